@@ -1,0 +1,9 @@
+//! What a pen leaves behind: strokes in a unit square, and the one rasteriser that turns them into pictures.
+//!
+//! Ink convention, everywhere: ink = 1.0, paper = 0.0, x to the right, y downwards, the square is [0, 1] × [0, 1].
+
+mod picture;
+mod stroke;
+
+pub use picture::{Picture, SIDE};
+pub use stroke::{Class, Drawing, Point, Stroke};

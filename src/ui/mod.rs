@@ -1,0 +1,3 @@
+//! The page. Knows only [`crate::protocol`], [`crate::drawing`] and [`crate::maps`].
+
+pub mod state;
