@@ -2,8 +2,12 @@
 //!
 //! Ink convention, everywhere: ink = 1.0, paper = 0.0, x to the right, y downwards, the square is [0, 1] × [0, 1].
 
+pub mod frame;
 mod picture;
+pub mod raster;
+pub mod smooth;
 mod stroke;
 
 pub use picture::{Picture, SIDE};
+pub use raster::rasterise;
 pub use stroke::{Class, Drawing, Point, Stroke};

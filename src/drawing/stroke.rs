@@ -15,6 +15,16 @@ pub struct Point {
     pub pressure: f32,
 }
 
+impl Point {
+    /// The farthest from the origin that a coordinate is taken seriously: sixteen sheets away.
+    pub const LIMIT: f32 = 16.0;
+
+    /// A sample at a place, of a device that measures no pressure.
+    pub fn at(x: f32, y: f32, t_ms: f32) -> Self {
+        Self { x, y, t_ms, pressure: 0.5 }
+    }
+}
+
 /// The pen from touching down to lifting.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Stroke {

@@ -1,0 +1,140 @@
+//! Generated alphabets: endless characters that nobody has to download.
+//!
+//! In the spirit of Lake et al. 2015, "Human-level concept learning through probabilistic program induction": a character
+//! is a program of strokes made of shared primitives and joined by relations; a drawing is a noisy performance of the
+//! program by a writer. Here alphabets, characters and writers are all made up from a seed, nothing is learnt from data.
+
+mod alphabet;
+mod chance;
+mod path;
+mod performance;
+mod program;
+mod relation;
+mod shape;
+mod writer;
+
+use alphabet::Alphabet;
+use performance::perform;
+use program::Program;
+use writer::Writer;
+
+use super::{
+    Classes,
+    seeds::{Stream, rng, rng_at},
+};
+use crate::drawing::{Drawing, Picture, rasterise};
+
+/// How often to try for a character that looks like no other of its alphabet before taking the best of the tries.
+const TRIES: usize = 40;
+
+/// Alphabets made up from a seed. Each class has endless drawings; drawing `index` is by a writer of its own.
+#[derive(Clone, Debug)]
+pub struct Scripts {
+    seed: u64,
+    characters_per_alphabet: usize,
+    programs: Vec<Program>,
+}
+
+impl Scripts {
+    /// Makes up `n_alphabets` alphabets of `characters_per_alphabet` characters each. Classes count alphabet by
+    /// alphabet.
+    pub fn new(seed: u64, n_alphabets: usize, characters_per_alphabet: usize) -> Self {
+        let mut programs = Vec::with_capacity(n_alphabets * characters_per_alphabet);
+        for at in 0..n_alphabets {
+            let alphabet = Alphabet::sample(&mut rng(seed, Stream::Alphabet, at as u64));
+            programs.extend(distinct_characters(&alphabet, characters_per_alphabet, seed, at as u64));
+        }
+        Self { seed, characters_per_alphabet, programs }
+    }
+
+    /// The character without any writer's noise, as a printer would set it.
+    pub fn ideal(&self, class: usize) -> Drawing {
+        print(&self.programs[class])
+    }
+}
+
+fn print(program: &Program) -> Drawing {
+    // A printer's hand draws no randomness that could be seen.
+    perform(program, &Writer::PRINTER, &mut rng(0, Stream::Performance, 0))
+}
+
+/// Characters of one alphabet, no two of them alike.
+fn distinct_characters(alphabet: &Alphabet, count: usize, seed: u64, at: u64) -> Vec<Program> {
+    let mut rng = rng_at(seed, Stream::Character, at, 0);
+    let mut characters: Vec<(Program, Vec<f32>)> = Vec::with_capacity(count);
+    while characters.len() < count {
+        let mut best: Option<(f32, Program, Vec<f32>)> = None;
+        for _ in 0..TRIES {
+            let program = alphabet.character(&mut rng);
+            let look = blurred(&rasterise(&print(&program)));
+            let nearest = characters.iter().map(|(_, other)| difference(&look, other)).fold(1.0, f32::min);
+            if best.as_ref().is_none_or(|(found, ..)| nearest > *found) {
+                best = Some((nearest, program, look));
+            }
+            if nearest > 0.25 {
+                break;
+            }
+        }
+        if let Some((_, program, look)) = best {
+            characters.push((program, look));
+        }
+    }
+    characters.into_iter().map(|(program, _)| program).collect()
+}
+
+/// The picture out of focus, of length 1, so that a pixel's shift makes little difference.
+fn blurred(picture: &Picture) -> Vec<f32> {
+    const SIDE: usize = crate::drawing::SIDE;
+    let mut ink: Vec<f32> = picture.bytes().iter().map(|&byte| f32::from(byte)).collect();
+    for _ in 0..2 {
+        for step in [1, SIDE] {
+            let before = ink.clone();
+            for at in step..SIDE * SIDE - step {
+                ink[at] = before[at - step] + before[at] + before[at + step];
+            }
+        }
+    }
+    let norm = ink.iter().map(|x| x * x).sum::<f32>().sqrt().max(1e-6);
+    ink.iter_mut().for_each(|x| *x /= norm);
+    ink
+}
+
+/// One minus the cosine of two blurred pictures.
+fn difference(a: &[f32], b: &[f32]) -> f32 {
+    1.0 - a.iter().zip(b).map(|(a, b)| a * b).sum::<f32>()
+}
+
+impl Classes for Scripts {
+    fn len(&self) -> usize {
+        self.programs.len()
+    }
+
+    fn drawings_of(&self, _class: usize) -> Option<usize> {
+        None
+    }
+
+    fn picture(&self, class: usize, index: usize) -> Picture {
+        rasterise(&self.perform(class, index))
+    }
+
+    fn drawing(&self, class: usize, index: usize) -> Option<Drawing> {
+        Some(self.perform(class, index))
+    }
+
+    fn name(&self, class: usize) -> String {
+        let (alphabet, character) = (class / self.characters_per_alphabet, class % self.characters_per_alphabet);
+        format!("Script {}, character {}", alphabet + 1, character + 1)
+    }
+
+    fn alphabet(&self, class: usize) -> usize {
+        class / self.characters_per_alphabet
+    }
+}
+
+impl Scripts {
+    fn perform(&self, class: usize, index: usize) -> Drawing {
+        let mut rng = rng_at(self.seed, Stream::Performance, class as u64, index as u64);
+        let writer = Writer::sample(&mut rng);
+        perform(&self.programs[class], &writer, &mut rng)
+    }
+}

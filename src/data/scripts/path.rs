@@ -1,0 +1,83 @@
+//! Paths: what a pen that follows a turning programme leaves behind.
+
+use super::shape::Bend;
+use crate::drawing::frame::Bounds;
+
+/// Distance between the points of a path; a character is about 1 across.
+const STEP: f32 = 0.03;
+
+/// A line through the plane, as points about [`STEP`] apart.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Path {
+    pub points: Vec<(f32, f32)>,
+}
+
+impl Path {
+    /// Follows the bends from the origin, setting out in the direction `heading` (radians clockwise from the right).
+    pub fn walk(heading: f32, bends: &[Bend]) -> Self {
+        let mut points = vec![(0.0, 0.0)];
+        let (mut x, mut y, mut heading) = (0.0, 0.0, heading);
+        for bend in bends {
+            heading += bend.corner;
+            // Tight turns need shorter steps to stay round.
+            let steps = (bend.length / STEP).max(bend.turn.abs() / 0.35).ceil().max(1.0);
+            let (step, turn) = (bend.length / steps, bend.turn / steps);
+            for _ in 0..steps as usize {
+                let (sin, cos) = (heading + turn / 2.0).sin_cos();
+                x += cos * step;
+                y += sin * step;
+                heading += turn;
+                points.push((x, y));
+            }
+        }
+        Self { points }
+    }
+
+    /// The point after a share of the path, 0 its start, 1 its end.
+    pub fn at(&self, share: f32) -> (f32, f32) {
+        let last = self.points.len() - 1;
+        self.points[((share * last as f32).round().max(0.0) as usize).min(last)]
+    }
+
+    /// Moves the whole path.
+    pub fn shift(&mut self, dx: f32, dy: f32) {
+        for point in &mut self.points {
+            point.0 += dx;
+            point.1 += dy;
+        }
+    }
+
+    /// Turns and scales the path about its start, so that it ends at `end`. A closed path only moves.
+    pub fn stretch_to(&mut self, end: (f32, f32)) {
+        let (start, last) = (self.at(0.0), self.at(1.0));
+        let (ax, ay) = (last.0 - start.0, last.1 - start.1);
+        let (bx, by) = (end.0 - start.0, end.1 - start.1);
+        let squared = ax * ax + ay * ay;
+        if squared < 0.01 {
+            return;
+        }
+        // Multiplication by the complex number b / a, and no growth beyond threefold.
+        let (re, im) = ((ax * bx + ay * by) / squared, (ax * by - ay * bx) / squared);
+        let limit = (3.0 / re.hypot(im).max(1e-6)).min(1.0);
+        let (re, im) = (re * limit, im * limit);
+        for point in &mut self.points {
+            let (x, y) = (point.0 - start.0, point.1 - start.1);
+            *point = (start.0 + x * re - y * im, start.1 + x * im + y * re);
+        }
+    }
+
+    /// The box around the path.
+    pub fn bounds(&self) -> Bounds {
+        Bounds::around(self.points.iter().copied()).unwrap_or(Bounds { left: 0.0, top: 0.0, right: 0.0, bottom: 0.0 })
+    }
+}
+
+/// The box around several paths.
+pub fn bounds_of(paths: &[Path]) -> Bounds {
+    Bounds::around(paths.iter().flat_map(|path| path.points.iter().copied())).unwrap_or(Bounds {
+        left: 0.0,
+        top: 0.0,
+        right: 0.0,
+        bottom: 0.0,
+    })
+}

@@ -1,0 +1,161 @@
+//! Performances: one drawing of a character by one writer.
+//!
+//! The program itself is perturbed first (lengths, turns, directions, places), so that strokes which belong together stay
+//! together, as they do in handwriting; then the paper is warped, slanted and turned, corners are rounded, the pen
+//! trembles, and time is added: slower in curves (the two-thirds power law of Lacquaniti et al. 1983: speed goes with
+//! the cube root of the radius).
+
+use std::f32::consts::TAU;
+
+use rand::{Rng, RngExt};
+
+use super::{
+    chance::normal,
+    path::{Path, bounds_of},
+    program::Program,
+    relation::Relation,
+    shape::Bend,
+    writer::Writer,
+};
+use crate::drawing::{Drawing, Point, Stroke};
+
+/// Draws the program once.
+pub fn perform(program: &Program, writer: &Writer, rng: &mut impl Rng) -> Drawing {
+    let mut paths = vary(program, writer.sloppiness, rng).lay_out();
+    for path in &mut paths {
+        let drift = 0.02 * writer.sloppiness;
+        path.shift(drift * normal(rng), drift * normal(rng));
+        round_corners(path, writer.rounding);
+    }
+    warp(&mut paths, 0.035 * writer.sloppiness, rng);
+    for path in &mut paths {
+        tremble(path, writer.tremor, rng);
+    }
+    put_on_sheet(&mut paths, writer, rng);
+    let mut clock = 0.0;
+    Drawing { strokes: paths.iter().map(|path| time(path, writer, &mut clock, rng)).collect() }
+}
+
+/// The program as this writer remembers it this time.
+fn vary(program: &Program, sloppiness: f32, rng: &mut impl Rng) -> Program {
+    let mut program = program.clone();
+    for stroke in &mut program.strokes {
+        stroke.heading += 0.07 * sloppiness * normal(rng);
+        let size = (0.09 * sloppiness * normal(rng)).exp();
+        for bend in &mut stroke.bends {
+            *bend = Bend {
+                corner: bend.corner * (1.0 + 0.08 * sloppiness * normal(rng)),
+                length: bend.length * size * (0.1 * sloppiness * normal(rng)).exp(),
+                turn: bend.turn * (1.0 + 0.09 * sloppiness * normal(rng)) + 0.08 * sloppiness * normal(rng),
+            };
+        }
+        let mut slip = |scale: f32| scale * sloppiness * normal(rng);
+        stroke.relation = match stroke.relation {
+            Relation::Free => Relation::Free,
+            Relation::StartsAt { of, at } => Relation::StartsAt { of, at: at + slip(0.04) },
+            Relation::EndsAt { of, at } => Relation::EndsAt { of, at: at + slip(0.04) },
+            Relation::Crosses { of, at, own } => Relation::Crosses { of, at: at + slip(0.05), own: own + slip(0.05) },
+            Relation::Bridges { of, from, to_of, to } => {
+                Relation::Bridges { of, from: from + slip(0.04), to_of, to: to + slip(0.04) }
+            }
+            Relation::Beside { of, side, gap, slide } => {
+                Relation::Beside { of, side, gap: gap * slip(0.25).exp(), slide: slide + slip(0.06) }
+            }
+            Relation::BesideAll { side, gap, slide } => {
+                Relation::BesideAll { side, gap: gap * slip(0.25).exp(), slide: slide + slip(0.06) }
+            }
+            Relation::Inside { of, dx, dy } => Relation::Inside { of, dx: dx + slip(0.05), dy: dy + slip(0.05) },
+        };
+    }
+    program
+}
+
+/// Cuts corners: every point becomes the mean of its neighbours within `reach` of it along the path.
+fn round_corners(path: &mut Path, reach: f32) {
+    let half = (reach / 0.03).round() as usize;
+    if half == 0 || path.points.len() < 3 {
+        return;
+    }
+    let points = std::mem::take(&mut path.points);
+    let last = points.len() - 1;
+    path.points = (0..points.len())
+        .map(|index| {
+            // A window that shrinks towards the ends keeps them where they are.
+            let reach = half.min(index).min(last - index);
+            let window = &points[index - reach..=index + reach];
+            let (x, y) = window.iter().fold((0.0, 0.0), |sum, point| (sum.0 + point.0, sum.1 + point.1));
+            (x / window.len() as f32, y / window.len() as f32)
+        })
+        .collect();
+}
+
+/// Bends the paper by slow waves, the same for all strokes, so that what touches goes on touching.
+fn warp(paths: &mut [Path], amount: f32, rng: &mut impl Rng) {
+    if amount == 0.0 {
+        return;
+    }
+    let waves: [[f32; 5]; 4] = std::array::from_fn(|_| {
+        let (fx, fy) = (normal(rng) * 2.5, normal(rng) * 2.5);
+        [fx, fy, rng.random::<f32>() * TAU, amount * normal(rng), amount * normal(rng)]
+    });
+    for point in paths.iter_mut().flat_map(|path| &mut path.points) {
+        let (x, y) = *point;
+        for [fx, fy, phase, dx, dy] in waves {
+            let wave = (fx * x + fy * y + phase).sin();
+            point.0 += dx * wave;
+            point.1 += dy * wave;
+        }
+    }
+}
+
+/// Lets the pen stray a little from its way and back, ever slightly.
+fn tremble(path: &mut Path, amount: f32, rng: &mut impl Rng) {
+    let (mut dx, mut dy) = (0.0, 0.0);
+    for point in &mut path.points {
+        dx = 0.75 * dx + amount * normal(rng);
+        dy = 0.75 * dy + amount * normal(rng);
+        point.0 += dx;
+        point.1 += dy;
+    }
+}
+
+/// Slants, stretches and turns the character and puts it somewhere on the unit sheet.
+fn put_on_sheet(paths: &mut [Path], writer: &Writer, rng: &mut impl Rng) {
+    let (sin, cos) = writer.rotation.sin_cos();
+    let stretch = writer.stretch.sqrt();
+    for point in paths.iter_mut().flat_map(|path| &mut path.points) {
+        let (x, y) = ((point.0 - writer.slant * point.1) * stretch, point.1 / stretch);
+        *point = (x * cos - y * sin, x * sin + y * cos);
+    }
+    let bounds = bounds_of(paths);
+    let scale = writer.size / bounds.width().max(bounds.height()).max(0.3);
+    let free = ((1.0 - writer.size) / 2.0).max(0.0);
+    let (x, y) = if writer.sloppiness > 0.0 {
+        (0.5 + 0.5 * free * normal(rng).clamp(-2.0, 2.0), 0.5 + 0.5 * free * normal(rng).clamp(-2.0, 2.0))
+    } else {
+        (0.5, 0.5)
+    };
+    for point in paths.iter_mut().flat_map(|path| &mut path.points) {
+        point.0 = (point.0 - (bounds.left + bounds.right) / 2.0) * scale + x;
+        point.1 = (point.1 - (bounds.top + bounds.bottom) / 2.0) * scale + y;
+    }
+}
+
+/// Adds time, continuing from `clock`, which then stands at the moment the next stroke begins.
+fn time(path: &Path, writer: &Writer, clock: &mut f32, rng: &mut impl Rng) -> Stroke {
+    let mut points: Vec<Point> = Vec::with_capacity(path.points.len());
+    for (index, &(x, y)) in path.points.iter().enumerate() {
+        if index > 0 {
+            let before = path.points[index - 1];
+            let after = *path.points.get(index + 1).unwrap_or(&(x, y));
+            let (ax, ay) = (x - before.0, y - before.1);
+            let (bx, by) = (after.0 - x, after.1 - y);
+            let turn = (ax * by - ay * bx).atan2(ax * bx + ay * by).abs();
+            let slowness = (1.0 + 8.0 * turn).cbrt();
+            *clock += 1000.0 * ax.hypot(ay) / writer.speed * slowness;
+        }
+        points.push(Point::at(x, y, *clock));
+    }
+    *clock += 150.0 + 200.0 * rng.random::<f32>();
+    Stroke { points }
+}

@@ -1,0 +1,44 @@
+//! Characters as programs of strokes.
+
+use super::{path::Path, relation::Relation, shape::Bend};
+
+/// One stroke of a character: how it sets out, how it bends, and where it goes.
+#[derive(Clone, Debug, PartialEq)]
+pub struct StrokeProgram {
+    /// The direction it sets out in, radians clockwise from the right.
+    pub heading: f32,
+    /// What it does then.
+    pub bends: Vec<Bend>,
+    /// Its place among the strokes before it.
+    pub relation: Relation,
+}
+
+/// A character: strokes in the order they are drawn. It is about 1 across.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Program {
+    pub strokes: Vec<StrokeProgram>,
+}
+
+impl StrokeProgram {
+    /// Scales the bends so that the longer side of the stroke's box is `size`.
+    pub fn resize(&mut self, size: f32) {
+        let bounds = Path::walk(self.heading, &self.bends).bounds();
+        let factor = size / bounds.width().max(bounds.height()).max(1e-3);
+        for bend in &mut self.bends {
+            bend.length *= factor;
+        }
+    }
+}
+
+impl Program {
+    /// Carries the program out to the letter.
+    pub fn lay_out(&self) -> Vec<Path> {
+        let mut paths: Vec<Path> = Vec::with_capacity(self.strokes.len());
+        for stroke in &self.strokes {
+            let mut path = Path::walk(stroke.heading, &stroke.bends);
+            stroke.relation.place(&mut path, &paths);
+            paths.push(path);
+        }
+        paths
+    }
+}

@@ -1,0 +1,30 @@
+//! Smooth ink for the screen: raw pen samples as a curve that passes near all of them.
+//!
+//! Between the midpoints of successive samples runs a quadratic Bézier curve with the sample as its control point, the
+//! usual way to ink a pen: it needs no look-ahead beyond one sample, never overshoots, and joins smoothly.
+
+use std::fmt::Write;
+
+use super::{Point, Stroke};
+
+/// The stroke as the `d` attribute of an SVG path in the unit square: `""` for a stroke without points, a line of no
+/// length (which a round cap shows as a dot) for a single one.
+pub fn svg_path(stroke: &Stroke) -> String {
+    let points: Vec<&Point> = stroke.points.iter().filter(|point| point.x.is_finite() && point.y.is_finite()).collect();
+    let mut path = String::new();
+    // Writing to a string cannot fail.
+    let _ = match points.as_slice() {
+        [] => Ok(()),
+        [dot] => write!(path, "M{:.4} {:.4}h0", dot.x, dot.y),
+        [first, middle @ .., last] => {
+            let mut written = write!(path, "M{:.4} {:.4}", first.x, first.y);
+            for (index, control) in middle.iter().enumerate() {
+                let next = middle.get(index + 1).unwrap_or(last);
+                let end = ((control.x + next.x) / 2.0, (control.y + next.y) / 2.0);
+                written = written.and(write!(path, "Q{:.4} {:.4} {:.4} {:.4}", control.x, control.y, end.0, end.1));
+            }
+            written.and(write!(path, "L{:.4} {:.4}", last.x, last.y))
+        }
+    };
+    path
+}
