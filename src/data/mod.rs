@@ -1,7 +1,9 @@
 //! Where characters come from, and how they are dealt out as episodes.
 
 pub mod classes;
+pub mod drawings;
 pub mod episode;
+pub mod joined;
 pub mod scripts;
 pub mod seeds;
 

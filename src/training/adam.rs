@@ -70,7 +70,7 @@ mod tests {
             }
             x = adam.step(x.clone(), x.square(), 0.1);
         }
-        let got: Vec<f32> = x.into_data().to_vec().unwrap();
+        let got: Vec<f32> = x.into_data().try_to_vec().unwrap();
         for (got, expected) in got.iter().zip(expected) {
             assert!((f64::from(*got) - expected).abs() < 1e-5, "{got} against {expected}");
         }

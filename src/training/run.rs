@@ -179,5 +179,5 @@ pub fn on_device(saved: SavedState, step: u64, device: &Device) -> TrainerState 
 
 /// The numbers of a tensor that has left its device.
 pub fn numbers(data: burn::tensor::TensorData) -> Vec<f32> {
-    data.to_vec().expect("float tensors here are 32 bits wide")
+    data.try_to_vec().expect("float tensors here are 32 bits wide")
 }

@@ -84,7 +84,7 @@ pub fn run(options: &Options, as_json: bool) -> Outcome {
         trainer.set_learning_rate(options.learning_rate * cosine(step, options.steps));
         let done = trainer.step()?;
         let loss = done.loss.into_scalar::<f32>();
-        let right = accuracy(&done.logits.into_data().to_vec::<f32>()?, done.episode.shape.n_way);
+        let right = accuracy(&done.logits.into_data().try_to_vec::<f32>()?, done.episode.shape.n_way);
         if !loss.is_finite() {
             return Err(format!("the loss is no longer a number at step {step}: try a smaller --learning-rate").into());
         }
@@ -150,7 +150,7 @@ fn validate(
         } else {
             sample_episode(held_out.as_ref(), shape, &mut rng)?
         };
-        accuracies.push(accuracy(&trainer.score(&episode).into_data().to_vec::<f32>()?, n_way));
+        accuracies.push(accuracy(&trainer.score(&episode).into_data().try_to_vec::<f32>()?, n_way));
     }
     Ok(summarise(&accuracies))
 }
@@ -159,8 +159,8 @@ fn save(options: &Options, trainer: &Trainer) -> Outcome {
     let state = trainer.state();
     let saved = SavedState {
         step: state.step,
-        weights: state.weights.into_data().to_vec()?,
-        statistics: state.statistics.into_data().to_vec()?,
+        weights: state.weights.into_data().try_to_vec()?,
+        statistics: state.statistics.into_data().try_to_vec()?,
         moments: None,
     };
     let file = weights_file::write(trainer.learner().network(), &saved, &[("method", "prototypical".into())])?;
