@@ -7,6 +7,7 @@ pub mod app;
 pub mod badge;
 pub mod bars;
 pub mod board;
+pub mod class_mark;
 pub mod fragment;
 pub mod help;
 pub mod ink;
