@@ -18,6 +18,8 @@ import { RUN_CONFIG } from './problem.mjs';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const MOST_STEPS = 50;
+const WARM_UP_STEPS = 2;
+const LOSS_TOLERANCE = 0.01;
 
 const CONTESTANTS = [
   { name: 'ours, CPU', trainer: 'trainer_cpu' },
@@ -53,7 +55,7 @@ export function summarise(rounds) {
   return { milliseconds, ratios };
 }
 
-/** A contestant in the page: `open()` starts it, `time(steps)` gives the median milliseconds of a step. */
+/** A contestant in the page: `open()` starts it, `time(steps)` gives a step's median milliseconds and the last loss. */
 function enter(page, contestant) {
   const { name, peer, type, options, trainer } = contestant;
   if (peer !== undefined) {
@@ -61,8 +63,7 @@ function enter(page, contestant) {
       open: () => page.evaluate(([...call]) => window.bench.openPeer(...call), [name, peer, type, options]),
       time: async (steps) => {
         const { milliseconds, loss } = await page.evaluate(([...call]) => window.bench.timePeer(...call), [name, steps]);
-        if (!Number.isFinite(loss)) throw new Error(`${name}: the loss is ${loss}`);
-        return median(milliseconds);
+        return { milliseconds: median(milliseconds), loss };
       },
     };
   }
@@ -74,7 +75,7 @@ function enter(page, contestant) {
       const bytes = await page.evaluate(([...call]) => window.bench.askTrainer(...call), [name, command, answers]);
       const event = readEvent(bytes);
       if (event.variant !== 'Timed') throw new Error(`${name}: ${event.reason}`);
-      return event.milliseconds;
+      return { milliseconds: event.milliseconds };
     },
   };
 }
@@ -110,20 +111,30 @@ async function race(page, contestants, { rounds, seconds, report }) {
     report(`starting ${contestant.name}`);
     const entrant = enter(page, contestant);
     await entrant.open();
-    await entrant.time(2); // Compiles kernels and warms up.
-    const once = await entrant.time(2);
-    const steps = Math.min(MOST_STEPS, Math.max(2, Math.ceil((seconds * 1000) / once)));
-    entrants.push({ ...contestant, ...entrant, steps });
+    await entrant.time(WARM_UP_STEPS);
+    const { milliseconds, loss } = await entrant.time(WARM_UP_STEPS);
+    const steps = Math.min(MOST_STEPS, Math.max(2, Math.ceil((seconds * 1000) / milliseconds)));
+    entrants.push({ ...contestant, ...entrant, steps, loss });
   }
+  checkAgreement(entrants.filter(({ loss }) => loss !== undefined));
   const results = [];
   for (let round = 0; round < rounds; round += 1) {
     const order = entrants.map((_, index) => entrants[(index + round) % entrants.length]);
     const result = {};
-    for (const { name, time, steps } of order) result[name] = await time(steps);
+    for (const { name, time, steps } of order) result[name] = (await time(steps)).milliseconds;
     report(`round ${round + 1}: ${order.map(({ name }) => `${name} ${result[name].toFixed(1)}`).join(' | ')}`);
     results.push(result);
   }
   return results;
+}
+
+// The peers start from the same weights and see the same images, so after the same steps they must have the same loss:
+// otherwise one of them is not doing the work that it is timed for.
+function checkAgreement([first, ...others]) {
+  for (const { name, loss } of others) {
+    const gap = Math.abs(loss - first.loss) / first.loss;
+    if (!(gap < LOSS_TOLERANCE)) throw new Error(`the loss of ${name} is ${loss}, that of ${first.name} ${first.loss}`);
+  }
 }
 
 function print({ milliseconds, ratios, adapter, browser, rounds }) {
