@@ -4,7 +4,7 @@
 // faster than jax-js's own convolution, on software WebGPU about as fast. Every use of an array but its last takes a
 // `.ref`, as jax-js's ownership asks.
 
-import * as jax from '/node_modules/@jax-js/jax/dist/index.js';
+import * as jax from './node_modules/@jax-js/jax/dist/index.js';
 
 import * as problem from './problem.mjs';
 

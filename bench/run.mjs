@@ -160,7 +160,7 @@ async function main() {
     },
   });
   const report = (line) => console.error(line);
-  const server = await serve({ '/dist/': `${ROOT}dist`, '/bench/': `${ROOT}bench`, '/node_modules/': `${ROOT}node_modules` });
+  const server = await serve({ '/dist/': `${ROOT}dist`, '/bench/': `${ROOT}bench` });
   const { browser, page, adapter } = await openPage(server.origin, values.webgpu);
   try {
     const chosen = CONTESTANTS.filter(({ name, webgpu }) => {
