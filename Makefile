@@ -34,8 +34,8 @@ fmt: ## Format the Rust sources
 shots: ## Take the README's screenshots from the built site
 	@scripts/shots
 
-setup: ## Install everything that the other targets need, and nothing else
-	@scripts/setup rust site node browser
+setup: ## Install everything that the other targets need
+	@scripts/setup rust site node browser bench
 
 clean: ## Remove the built site (the build cache is in ~/.cache/fewshot-playground)
 	rm -rf dist
