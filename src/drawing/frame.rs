@@ -10,7 +10,7 @@ use super::SIDE;
 pub const MARGIN: f32 = 2.0;
 
 /// Width of the pen's line on the picture, in pixels: the median over Omniglot's drawings under this policy.
-pub const PEN_WIDTH: f32 = 1.4;
+pub const PEN_WIDTH: f32 = 1.7;
 
 /// The size, as a share of the sheet's side, below which a drawing is not magnified further.
 pub const SMALLEST: f32 = 0.25;

@@ -2,6 +2,7 @@
 //!
 //! Ink convention, everywhere: ink = 1.0, paper = 0.0, x to the right, y downwards, the square is [0, 1] × [0, 1].
 
+mod bitmap;
 pub mod frame;
 mod picture;
 pub mod raster;
