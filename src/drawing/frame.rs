@@ -37,6 +37,11 @@ impl Bounds {
         })
     }
 
+    /// The middle of the box.
+    pub fn centre(&self) -> (f32, f32) {
+        ((self.left + self.right) / 2.0, (self.top + self.bottom) / 2.0)
+    }
+
     /// From the left edge to the right edge.
     pub fn width(&self) -> f32 {
         self.right - self.left
