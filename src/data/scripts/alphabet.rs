@@ -9,6 +9,9 @@ use rand::{Rng, RngExt};
 
 use super::{
     chance::{between, chance, normal, sign, weighted},
+    path::Path,
+    program::StrokeProgram,
+    relation::Relation,
     shape::{Bend, Shape},
 };
 use crate::drawing::frame::Bounds;
@@ -39,8 +42,8 @@ pub struct Alphabet {
     rows: [f32; 3],
     /// How upright straight strokes are: the weights of uprights, levels and diagonals.
     directions: [f32; 3],
-    /// Strokes that its characters share.
-    pub palette: Vec<(f32, Vec<Bend>)>,
+    /// Strokes that its characters share, each with its usual place on the grid.
+    pub palette: Vec<StrokeProgram>,
     /// A line on the grid that most characters begin with, and how many.
     pub mark: Option<(f32, Line)>,
 }
@@ -84,8 +87,8 @@ impl Alphabet {
         };
         let width = between(rng, 0.65, 1.05);
         alphabet.columns = [0.0, width * alphabet.rows[1], width];
-        alphabet.palette = (0..rng.random_range(3..8)).map(|_| alphabet.fresh_stroke(rng)).collect();
-        if chance(rng, 0.3) {
+        alphabet.palette = (0..rng.random_range(3..8)).map(|_| alphabet.component(rng)).collect();
+        if chance(rng, 0.4) {
             alphabet.mark = Some((between(rng, 0.5, 0.9), alphabet.line(rng)));
         }
         alphabet
@@ -103,8 +106,26 @@ impl Alphabet {
         (eighth as f32 * PI / 4.0, self.shape(rng))
     }
 
-    /// A stroke of several pieces drawn without lifting the pen.
-    pub fn extended(&self, (heading, mut bends): (f32, Vec<Bend>), rng: &mut impl Rng) -> (f32, Vec<Bend>) {
+    /// A stroke to be shared: of one piece, with a usual place.
+    fn component(&self, rng: &mut impl Rng) -> StrokeProgram {
+        let (heading, bends) = self.fresh_stroke(rng);
+        let relation = self.usual_place(heading, &bends, rng);
+        StrokeProgram { heading, bends, relation }
+    }
+
+    /// A place on the grid: a way across it for what leads somewhere, a part of it for what turns about.
+    pub fn usual_place(&self, heading: f32, bends: &[Bend], rng: &mut impl Rng) -> Relation {
+        let path = Path::walk(heading, bends);
+        let ((x, y), bounds) = (path.at(1.0), path.bounds());
+        if x.hypot(y) > 0.75 * bounds.width().max(bounds.height()) {
+            let (from, to) = self.line(rng);
+            return Relation::Spans { from, to };
+        }
+        Relation::Fills { part: self.part(rng) }
+    }
+
+    /// Adds a piece to a stroke, without lifting the pen.
+    pub fn extend(&self, bends: &mut Vec<Bend>, rng: &mut impl Rng) {
         let mut more = self.shape(rng);
         let share = between(rng, 0.5, 1.0);
         for bend in &mut more {
@@ -112,7 +133,6 @@ impl Alphabet {
         }
         more[0].corner += sign(rng) * [0.0, 0.5, 0.75][weighted(rng, &[1.0, 2.0, 1.0])] * PI;
         bends.extend(more);
-        (heading, bends)
     }
 
     /// A place on the grid.

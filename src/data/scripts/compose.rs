@@ -41,7 +41,7 @@ pub fn compose(alphabet: &Alphabet, rng: &mut impl Rng) -> Program {
             let stroke = idea(alphabet, &program, joined, rng);
             let path = stroke.lay_out(&paths);
             // A little chance, so that ideas of equal merit take turns.
-            let merit = legibility(alphabet, &path, &paths) + 0.15 * normal(rng);
+            let merit = merit(alphabet, &path, &paths) + 0.15 * normal(rng);
             (merit, stroke, path)
         });
         if let Some((_, stroke, path)) = ideas.max_by(|a, b| a.0.total_cmp(&b.0)) {
@@ -64,36 +64,26 @@ fn idea(alphabet: &Alphabet, program: &Program, joined: usize, rng: &mut impl Rn
     let mut stroke = if chance(rng, alphabet.reuse) {
         alphabet.palette[rng.random_range(0..alphabet.palette.len())].clone()
     } else {
-        alphabet.fresh_stroke(rng)
+        let (heading, bends) = alphabet.fresh_stroke(rng);
+        let relation = alphabet.usual_place(heading, &bends, rng);
+        StrokeProgram { heading, bends, relation }
     };
     for _ in 1..joined {
-        stroke = alphabet.extended(stroke, rng);
+        alphabet.extend(&mut stroke.bends, rng);
     }
-    let (heading, bends) = stroke;
-    let mut stroke = StrokeProgram { heading, bends, relation: Relation::Fills { part: alphabet.whole() } };
-    stroke.relation = if before == 0 || chance(rng, alphabet.gridded) {
-        on_grid(alphabet, &stroke, joined, before, rng)
-    } else {
-        among_others(alphabet, before, rng)
-    };
+    if before > 0 && !chance(rng, alphabet.gridded) {
+        stroke.relation = among_others(alphabet, before, rng);
+    } else if joined > 1 {
+        // What takes several pieces needs room.
+        let part = if before == 0 || chance(rng, 0.5) { alphabet.whole() } else { alphabet.part(rng) };
+        stroke.relation = Relation::Fills { part };
+    }
     stroke.resize(match stroke.relation {
-        Relation::Inside { .. } => between(rng, 0.2, 0.45),
-        _ => [0.35, 0.5, 0.7][weighted(rng, &[1.0, 2.0, 1.0])],
+        Relation::Inside { .. } => between(rng, 0.25, 0.45),
+        _ if joined > 1 => between(rng, 0.6, 0.9),
+        _ => [0.4, 0.55, 0.8][weighted(rng, &[1.0, 2.0, 1.0])],
     });
     stroke
-}
-
-/// A place on the grid: across it for what leads somewhere, a part of it for what turns about.
-fn on_grid(alphabet: &Alphabet, stroke: &StrokeProgram, joined: usize, before: usize, rng: &mut impl Rng) -> Relation {
-    let path = Path::walk(stroke.heading, &stroke.bends);
-    let ((x, y), bounds) = (path.at(1.0), path.bounds());
-    let leads = x.hypot(y) > 0.75 * bounds.width().max(bounds.height());
-    if leads && joined == 1 {
-        let (from, to) = alphabet.line(rng);
-        return Relation::Spans { from, to };
-    }
-    let part = if before == 0 && chance(rng, 0.7) { alphabet.whole() } else { alphabet.part(rng) };
-    Relation::Fills { part }
 }
 
 /// A place that other strokes give it.
@@ -160,9 +150,20 @@ fn add_dots(program: &mut Program, rng: &mut impl Rng) {
     }
 }
 
+/// The share of a character's ink that clogs: 0 for a clear one. Above [`ILLEGIBLE`] it should not be used.
+pub fn clogging(program: &Program) -> f32 {
+    let paths = program.lay_out();
+    let ink: usize = paths.iter().map(|path| path.points.len()).sum();
+    let clogged = paths.iter().enumerate().map(|(at, path)| clogged(path, &paths[..at]) * path.points.len() as f32);
+    clogged.sum::<f32>() / ink.max(1) as f32
+}
+
+/// More [`clogging`] than a reader puts up with.
+pub const ILLEGIBLE: f32 = 0.12;
+
 /// How well a stroke can be told from those before it: 0 for a clear one, less for one that clogs, strays from the box,
 /// is too small, or stands alone where it should touch.
-fn legibility(alphabet: &Alphabet, path: &Path, before: &[Path]) -> f32 {
+fn merit(alphabet: &Alphabet, path: &Path, before: &[Path]) -> f32 {
     let bounds = path.bounds();
     let size = bounds.width().max(bounds.height());
     let strays = |low: f32, high: f32| (-0.08 - low).max(0.0) + (high - 1.08).max(0.0);

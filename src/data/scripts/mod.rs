@@ -15,7 +15,7 @@ mod shape;
 mod writer;
 
 use alphabet::Alphabet;
-use compose::compose;
+use compose::{ILLEGIBLE, clogging, compose};
 use performance::perform;
 use program::Program;
 use writer::Writer;
@@ -68,12 +68,15 @@ fn distinct_characters(alphabet: &Alphabet, count: usize, seed: u64, at: u64) ->
         let mut best: Option<(f32, Program, Vec<f32>)> = None;
         for _ in 0..TRIES {
             let program = compose(alphabet, &mut rng);
+            if clogging(&program) > ILLEGIBLE {
+                continue;
+            }
             let look = blurred(&rasterise(&print(&program)));
             let nearest = characters.iter().map(|(_, other)| difference(&look, other)).fold(1.0, f32::min);
             if best.as_ref().is_none_or(|(found, ..)| nearest > *found) {
                 best = Some((nearest, program, look));
             }
-            if nearest > 0.25 {
+            if nearest > 0.22 {
                 break;
             }
         }
