@@ -122,7 +122,7 @@ impl Omniglot {
 
     fn read(mut archive: Archive) -> Result<Self, OmniglotError> {
         let mut all = Self { alphabets: Vec::new(), characters: Vec::new(), ink: Vec::new() };
-        let entries: Vec<String> = archive.files().filter(|name| is_png(name)).map(str::to_owned).collect();
+        let entries: Vec<String> = archive.files().filter(|name| png::is_named_png(name)).map(str::to_owned).collect();
         refuse_empty_characters(&archive, &entries)?;
         for entry in entries {
             let Some((alphabet, character)) = place(&entry) else { continue };
@@ -147,10 +147,6 @@ impl Omniglot {
         }
         if all.characters.is_empty() { Err(OmniglotError::NoDrawings) } else { Ok(all) }
     }
-}
-
-fn is_png(name: &str) -> bool {
-    name.len() > 4 && name.as_bytes()[name.len() - 4..].eq_ignore_ascii_case(b".png")
 }
 
 /// The alphabet and the character that an entry is of: the names of the two folders it is in.

@@ -9,6 +9,11 @@ use crate::drawing::raster::Bitmap;
 /// The longest side of an image that is read, in pixels.
 const LONGEST_SIDE: u32 = 2048;
 
+/// True if a file is called so.
+pub fn is_named_png(name: &str) -> bool {
+    name.len() > 4 && name.as_bytes()[name.len() - 4..].eq_ignore_ascii_case(b".png")
+}
+
 /// The character in a PNG file: the darker tone of the two is ink, transparent is paper.
 ///
 /// Should most of the image be dark, it is a light character on a dark sheet and the tones change places.

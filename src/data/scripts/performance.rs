@@ -5,8 +5,6 @@
 //! trembles, and time is added: slower in curves (the two-thirds power law of Lacquaniti et al. 1983: speed goes with
 //! the cube root of the radius).
 
-use std::f32::consts::TAU;
-
 use rand::{Rng, RngExt};
 
 use super::{
@@ -17,7 +15,7 @@ use super::{
     shape::Bend,
     writer::Writer,
 };
-use crate::drawing::{Drawing, Point, Stroke};
+use crate::drawing::{Drawing, Point, Stroke, noise::Waves};
 
 /// Draws the program once.
 pub fn perform(program: &Program, writer: &Writer, rng: &mut impl Rng) -> Drawing {
@@ -27,7 +25,10 @@ pub fn perform(program: &Program, writer: &Writer, rng: &mut impl Rng) -> Drawin
         path.shift(drift * normal(rng), drift * normal(rng));
         round_corners(path, writer.rounding);
     }
-    warp(&mut paths, 0.02 * writer.sloppiness, rng);
+    let warp = Waves::sample(0.02 * writer.sloppiness, rng);
+    for point in paths.iter_mut().flat_map(|path| &mut path.points) {
+        *point = warp.displace(*point);
+    }
     for path in &mut paths {
         tremble(path, writer.tremor, rng);
     }
@@ -107,25 +108,6 @@ fn round_corners(path: &mut Path, reach: f32) {
             (x / window.len() as f32, y / window.len() as f32)
         })
         .collect();
-}
-
-/// Bends the paper by slow waves, the same for all strokes, so that what touches goes on touching.
-fn warp(paths: &mut [Path], amount: f32, rng: &mut impl Rng) {
-    if amount == 0.0 {
-        return;
-    }
-    let waves: [[f32; 5]; 4] = std::array::from_fn(|_| {
-        let (fx, fy) = (normal(rng) * 2.5, normal(rng) * 2.5);
-        [fx, fy, rng.random::<f32>() * TAU, amount * normal(rng), amount * normal(rng)]
-    });
-    for point in paths.iter_mut().flat_map(|path| &mut path.points) {
-        let (x, y) = *point;
-        for [fx, fy, phase, dx, dy] in waves {
-            let wave = (fx * x + fy * y + phase).sin();
-            point.0 += dx * wave;
-            point.1 += dy * wave;
-        }
-    }
 }
 
 /// Lets the pen stray a little from its way and back, ever slightly.
