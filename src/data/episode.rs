@@ -53,11 +53,8 @@ pub enum EpisodeError {
     #[error("an episode of {needed} classes needs more characters: there are only {present}")]
     TooFewClasses { needed: usize, present: usize },
     /// A class has too few drawings.
-    #[error(
-        "an episode with {k_shot} support and {n_query} query drawings needs {} of each character, but \u{201c}{class}\u{201d} has only {present}",
-        k_shot + n_query
-    )]
-    TooFewDrawings { class: String, present: usize, k_shot: usize, n_query: usize },
+    #[error("{needed} different drawings of each character are needed, but \u{201c}{class}\u{201d} has only {present}")]
+    TooFewDrawings { class: String, present: usize, needed: usize },
     /// No alphabet has enough classes for an episode within one alphabet.
     #[error("no alphabet has {needed} characters; the largest has {present}")]
     TooSmallAlphabets { needed: usize, present: usize },
@@ -118,7 +115,25 @@ fn check_shape(shape: EpisodeShape) -> Result<(), EpisodeError> {
     Ok(())
 }
 
-/// Deals the drawings of the chosen classes into support and query, none into both.
+/// Draws `count` different drawings of a class.
+///
+/// # Errors
+/// If the class has fewer.
+pub fn sample_items(
+    source: &dyn Classes,
+    class: usize,
+    count: usize,
+    rng: &mut impl Rng,
+) -> Result<Vec<Item>, EpisodeError> {
+    let present = source.drawings_of(class).unwrap_or(ENDLESS.max(count));
+    if present < count {
+        return Err(EpisodeError::TooFewDrawings { class: source.name(class), present, needed: count });
+    }
+    let item = |index| Item { class, index, picture: source.picture(class, index) };
+    Ok(index::sample(rng, present, count).iter().map(item).collect())
+}
+
+/// Deals drawings of the chosen classes into support and query, none into both.
 fn deal(
     source: &dyn Classes,
     classes: Vec<usize>,
@@ -129,14 +144,133 @@ fn deal(
     let mut support = Vec::with_capacity(n_way * k_shot);
     let mut query = Vec::with_capacity(n_way * n_query);
     for &class in &classes {
-        let present = source.drawings_of(class).unwrap_or(ENDLESS.max(k_shot + n_query));
-        if present < k_shot + n_query {
-            return Err(EpisodeError::TooFewDrawings { class: source.name(class), present, k_shot, n_query });
-        }
-        let drawings = index::sample(rng, present, k_shot + n_query);
-        let mut pictures = drawings.iter().map(|index| source.picture(class, index));
+        let mut pictures = sample_items(source, class, k_shot + n_query, rng)?.into_iter().map(|item| item.picture);
         support.extend(pictures.by_ref().take(k_shot));
         query.extend(pictures);
     }
     Ok(Episode { classes, support, query, shape })
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::{
+        data::seeds::{Stream, rng},
+        drawing::{Drawing, SIDE},
+    };
+
+    /// A source whose pictures say which drawing they are: 3 alphabets, the first of one class.
+    struct Numbered {
+        classes: usize,
+        drawings: usize,
+    }
+
+    impl Classes for Numbered {
+        fn len(&self) -> usize {
+            self.classes
+        }
+
+        fn drawings_of(&self, _class: usize) -> Option<usize> {
+            Some(self.drawings)
+        }
+
+        fn picture(&self, class: usize, index: usize) -> Picture {
+            let mut pixels = vec![0; SIDE * SIDE];
+            (pixels[0], pixels[1]) = (class as u8, index as u8);
+            Picture::from_bytes(pixels).unwrap_or_else(Picture::blank)
+        }
+
+        fn drawing(&self, _class: usize, _index: usize) -> Option<Drawing> {
+            None
+        }
+
+        fn name(&self, class: usize) -> String {
+            format!("number {class}")
+        }
+
+        fn alphabet(&self, class: usize) -> usize {
+            if class == 0 { 0 } else { 1 + class % 2 }
+        }
+    }
+
+    fn shape(n_way: usize, k_shot: usize, n_query: usize) -> EpisodeShape {
+        EpisodeShape { n_way, k_shot, n_query }
+    }
+
+    #[test]
+    fn a_seed_and_a_step_name_an_episode() {
+        let source = Numbered { classes: 30, drawings: 20 };
+        let episode = |step| sample_episode(&source, shape(5, 1, 5), &mut rng(1, Stream::Episode, step));
+        assert_eq!(episode(4), episode(4));
+        assert_ne!(episode(4), episode(5));
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 200, ..ProptestConfig::default() })]
+        #[test]
+        fn episodes_are_class_major_and_support_and_query_share_nothing(
+            seed: u64, n_way in 1usize..8, k_shot in 1usize..6, n_query in 1usize..6, within: bool,
+        ) {
+            let source = Numbered { classes: 20, drawings: 10 };
+            let wanted = shape(n_way, k_shot, n_query);
+            let mut rng = rng(seed, Stream::Episode, 0);
+            let episode = if within {
+                sample_episode_within_alphabet(&source, wanted, &mut rng)
+            } else {
+                sample_episode(&source, wanted, &mut rng)
+            }.expect("there are enough");
+            prop_assert_eq!(episode.classes.len(), n_way);
+            prop_assert_eq!(episode.support.len(), n_way * k_shot);
+            prop_assert_eq!(episode.query.len(), n_way * n_query);
+            let of = |picture: &Picture| (usize::from(picture.bytes()[0]), picture.bytes()[1]);
+            for (at, picture) in episode.support.iter().enumerate() {
+                prop_assert_eq!(of(picture).0, episode.classes[at / k_shot]);
+            }
+            for (at, picture) in episode.query.iter().enumerate() {
+                prop_assert_eq!(of(picture).0, episode.classes[at / n_query]);
+            }
+            let mut all: Vec<_> = episode.support.iter().chain(&episode.query).map(of).collect();
+            all.sort_unstable();
+            all.dedup();
+            prop_assert_eq!(all.len(), n_way * (k_shot + n_query), "a drawing or a class came twice");
+            if within {
+                prop_assert!(episode.classes.iter().all(|&c| source.alphabet(c) == source.alphabet(episode.classes[0])));
+            }
+        }
+    }
+
+    #[test]
+    fn every_class_and_every_drawing_is_reached_about_equally_often() {
+        let source = Numbered { classes: 10, drawings: 6 };
+        let mut seen = [[0; 6]; 10];
+        for step in 0..2000 {
+            let episode = sample_episode(&source, shape(5, 1, 2), &mut rng(9, Stream::Episode, step)).expect("enough");
+            for picture in episode.support.iter().chain(&episode.query) {
+                seen[usize::from(picture.bytes()[0])][usize::from(picture.bytes()[1])] += 1;
+            }
+        }
+        // 2000 episodes of 15 drawings over 60: 500 each, give or take five deviations of about 22.
+        assert!(seen.iter().flatten().all(|count| (390..610).contains(count)), "{seen:?}");
+    }
+
+    #[test]
+    fn what_is_missing_is_said() {
+        let source = Numbered { classes: 4, drawings: 3 };
+        let text = |shape| match sample_episode(&source, shape, &mut rng(0, Stream::Episode, 0)) {
+            Ok(_) => String::new(),
+            Err(error) => error.to_string(),
+        };
+        assert!(text(shape(5, 1, 1)).contains("there are only 4"));
+        assert!(text(shape(4, 2, 2)).contains("has only 3"));
+        assert!(text(shape(4, 0, 2)).contains("k_shot is 0"));
+        assert_eq!(text(shape(4, 1, 2)), "");
+        let mut rng = rng(0, Stream::Episode, 0);
+        let within = sample_episode_within_alphabet(&source, shape(3, 1, 1), &mut rng);
+        assert_eq!(within, Err(EpisodeError::TooSmallAlphabets { needed: 3, present: 2 }));
+        let empty = Numbered { classes: 0, drawings: 0 };
+        let none = sample_episode(&empty, shape(2, 1, 1), &mut rng);
+        assert_eq!(none, Err(EpisodeError::TooFewClasses { needed: 2, present: 0 }));
+    }
 }

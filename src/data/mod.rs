@@ -1,12 +1,25 @@
 //! Where characters come from, and how they are dealt out as episodes.
 
+#[cfg(feature = "omniglot")]
+mod archive;
 pub mod classes;
+#[cfg(feature = "omniglot")]
+pub mod contact_sheet;
 pub mod drawings;
 pub mod episode;
 pub mod joined;
+#[cfg(feature = "omniglot")]
+pub mod omniglot;
+#[cfg(feature = "omniglot")]
+pub mod omniglot_runs;
+#[cfg(feature = "omniglot")]
+mod png;
+pub mod rotated;
 pub mod scripts;
 pub mod seeds;
 
 pub use classes::Classes;
+pub use drawings::BoardClasses;
 pub use episode::{Episode, EpisodeError, EpisodeShape, Item, sample_episode};
+pub use rotated::Rotated;
 pub use scripts::Scripts;

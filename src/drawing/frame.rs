@@ -10,7 +10,7 @@ use super::SIDE;
 pub const MARGIN: f32 = 2.0;
 
 /// Width of the pen's line on the picture, in pixels: the median over Omniglot's drawings under this policy.
-pub const PEN_WIDTH: f32 = 1.4;
+pub const PEN_WIDTH: f32 = 1.7;
 
 /// The size, as a share of the sheet's side, below which a drawing is not magnified further.
 pub const SMALLEST: f32 = 0.25;
@@ -35,6 +35,11 @@ impl Bounds {
                 }
             })
         })
+    }
+
+    /// The middle of the box.
+    pub fn centre(&self) -> (f32, f32) {
+        ((self.left + self.right) / 2.0, (self.top + self.bottom) / 2.0)
     }
 
     /// From the left edge to the right edge.

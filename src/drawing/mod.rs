@@ -2,7 +2,11 @@
 //!
 //! Ink convention, everywhere: ink = 1.0, paper = 0.0, x to the right, y downwards, the square is [0, 1] × [0, 1].
 
+pub mod augment;
+mod bitmap;
+mod edit;
 pub mod frame;
+pub(crate) mod noise;
 mod picture;
 pub mod raster;
 pub mod smooth;

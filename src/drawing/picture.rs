@@ -31,4 +31,35 @@ impl Picture {
     pub fn ink(&self, row: usize, column: usize) -> f32 {
         f32::from(self.pixels[row * SIDE + column]) / 255.0
     }
+    /// The picture after so many quarter turns clockwise.
+    pub fn turned(&self, quarters: usize) -> Self {
+        let turn = |picture: Self| {
+            // What was at the bottom of a column becomes the start of a row.
+            let pixels = (0..SIDE * SIDE).map(|at| picture.pixels[(SIDE - 1 - at % SIDE) * SIDE + at / SIDE]).collect();
+            Self { pixels }
+        };
+        (0..quarters % 4).fold(self.clone(), |picture, _| turn(picture))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_quarter_turn_takes_the_top_left_to_the_top_right() {
+        let mut pixels = vec![0; SIDE * SIDE];
+        pixels[0] = 200;
+        pixels[5] = 100;
+        let turned = Picture { pixels: pixels.clone() }.turned(1);
+        assert_eq!((turned.bytes()[SIDE - 1], turned.bytes()[5 * SIDE + SIDE - 1]), (200, 100));
+        assert_eq!(turned.turned(3).bytes(), pixels);
+        assert_eq!(turned.turned(4), turned);
+    }
+
+    #[test]
+    fn only_the_right_number_of_bytes_is_a_picture() {
+        assert!(Picture::from_bytes(vec![0; 783]).is_none());
+        assert_eq!(Picture::from_bytes(vec![0; 784]), Some(Picture::blank()));
+    }
 }

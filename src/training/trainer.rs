@@ -3,12 +3,13 @@
 use std::sync::Arc;
 
 use burn::tensor::{Device, Tensor, TensorData};
+use rand::RngExt;
 
 use super::adam::Adam;
 use crate::{
     data::{
         classes::Classes,
-        episode::{Episode, EpisodeError, EpisodeShape, sample_episode},
+        episode::{Episode, EpisodeError, EpisodeShape, sample_episode, sample_episode_within_alphabet},
         seeds::{Stream, rng},
     },
     drawing::{Picture, SIDE},
@@ -27,6 +28,7 @@ pub struct Trainer {
     classes: Arc<dyn Classes>,
     seed: u64,
     learning_rate: f64,
+    within_alphabet: f64,
     step: u64,
     weights: Tensor<1>,
     statistics: Tensor<1>,
@@ -75,6 +77,7 @@ impl Trainer {
             targets: targets(learner.shape(), device),
             seed: config.seed,
             learning_rate: settings.real("learning_rate"),
+            within_alphabet: 0.0,
             step: 0,
             device: device.clone(),
             weights,
@@ -104,13 +107,17 @@ impl Trainer {
         self.learning_rate = learning_rate;
     }
 
+    /// Takes the classes of this share of the episodes, in [0, 1], from one alphabet each: those are harder to tell apart.
+    pub fn mix_within_alphabet(&mut self, share: f64) {
+        self.within_alphabet = share;
+    }
+
     /// Samples an episode, learns from it, and returns without waiting for the device.
     ///
     /// # Errors
     /// If the classes cannot fill an episode.
     pub fn step(&mut self) -> Result<PendingStep, EpisodeError> {
-        let mut rng = rng(self.seed, Stream::Episode, self.step);
-        let episode = sample_episode(self.classes.as_ref(), self.learner.shape(), &mut rng)?;
+        let episode = self.sample()?;
         let images = images(&episode, &self.device).autodiff();
         let network = self.learner.network();
 
@@ -129,6 +136,15 @@ impl Trainer {
 
         self.step += 1;
         Ok(PendingStep { step: self.step, episode, loss: outcome.loss.inner(), logits: outcome.logits.inner() })
+    }
+
+    fn sample(&self) -> Result<Episode, EpisodeError> {
+        let mut rng = rng(self.seed, Stream::Episode, self.step);
+        if self.within_alphabet > 0.0 && rng.random_bool(self.within_alphabet.min(1.0)) {
+            sample_episode_within_alphabet(self.classes.as_ref(), self.learner.shape(), &mut rng)
+        } else {
+            sample_episode(self.classes.as_ref(), self.learner.shape(), &mut rng)
+        }
     }
 
     /// Scores [n_way * n_query, n_way] of an episode's queries by the weights as they are; nothing is learned.

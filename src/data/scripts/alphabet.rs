@@ -1,6 +1,6 @@
 //! Alphabets: the habits that make characters look like relatives.
 //!
-//! An alphabet prefers some shapes, some directions and some relations, keeps a palette of strokes that many of its
+//! An alphabet prefers some shapes, some places and some relations, keeps a palette of strokes that many of its
 //! characters share, and may have a mark, such as a headline or a stem, that nearly all of them carry.
 
 use std::f32::consts::PI;
@@ -9,174 +9,188 @@ use rand::{Rng, RngExt};
 
 use super::{
     chance::{between, chance, normal, sign, weighted},
-    program::{Program, StrokeProgram},
-    relation::{Relation, Side},
-    shape::{Bend, Shape, mirrored},
+    path::Path,
+    program::StrokeProgram,
+    relation::Relation,
+    shape::{Bend, Shape},
 };
+use crate::drawing::frame::Bounds;
 
 /// The habits of an alphabet.
 #[derive(Clone, Debug)]
 pub struct Alphabet {
-    /// How likely a fresh stroke is of each [`Shape`].
+    /// How likely a piece is of each [`Shape`].
     shapes: [f32; Shape::ALL.len()],
-    /// How likely a character has 1, 2, 3, ... strokes.
-    stroke_counts: [f32; 6],
-    /// How likely each kind of relation is; see [`Alphabet::relation`].
-    relations: [f32; 7],
-    /// How likely a stroke is two shapes joined.
-    compound: f32,
+    /// How likely a character consists of 1, 2, 3, ... pieces.
+    pub pieces: [f32; 6],
+    /// How likely the next piece is drawn without lifting the pen.
+    pub cursive: f32,
+    /// How likely a stroke finds its place on the grid, and not by its relation to others.
+    pub gridded: f32,
+    /// How likely each kind of relation is, in the order of [`super::compose`].
+    pub relations: [f32; 6],
     /// How likely a stroke comes from the palette.
-    reuse: f32,
+    pub reuse: f32,
     /// How likely a stroke copies or mirrors the one before.
-    echo: f32,
-    /// How likely a character gets a dot or a tick at the end.
-    dots: f32,
-    /// Directions are multiples of an eighth of a turn, all tilted by this.
-    tilt: f32,
-    /// Strokes that its characters share.
-    palette: Vec<(f32, Vec<Bend>)>,
-    /// A stroke that begins most characters, and how many.
-    mark: Option<(f32, StrokeProgram)>,
+    pub echo: f32,
+    /// How likely a character gets a dot or two at the end.
+    pub dots: f32,
+    /// How much it matters that strokes touch.
+    pub connected: f32,
+    /// The columns and rows of its writing grid.
+    columns: [f32; 3],
+    rows: [f32; 3],
+    /// How upright straight strokes are: the weights of uprights, levels and diagonals.
+    directions: [f32; 3],
+    /// Strokes that its characters share, each with its usual place on the grid.
+    pub palette: Vec<StrokeProgram>,
+    /// A line on the grid that most characters begin with, and how many.
+    pub mark: Option<(f32, Line)>,
 }
+
+/// A straight way across the grid.
+pub type Line = ((f32, f32), (f32, f32));
 
 /// Weights of the shapes in families of scripts: pen scripts, round scripts, carved scripts, square scripts.
 const FAMILIES: [[f32; Shape::ALL.len()]; 4] = [
     // Line Arc  Circle Hook Cane Wave Zigzag Loop Spiral Angle Cup Bumps Box Dot
-    [3.0, 3.0, 0.7, 1.5, 1.2, 0.8, 0.3, 0.7, 0.1, 0.8, 0.8, 0.5, 0.1, 0.2],
-    [0.8, 3.5, 1.2, 1.2, 1.2, 1.5, 0.1, 1.8, 0.6, 0.1, 1.2, 1.2, 0.0, 0.2],
-    [5.0, 0.5, 0.3, 0.3, 0.2, 0.1, 1.2, 0.1, 0.1, 2.5, 0.2, 0.1, 0.4, 0.2],
-    [4.0, 1.0, 0.5, 1.2, 0.6, 0.2, 0.4, 0.1, 0.1, 2.5, 0.6, 0.1, 0.8, 0.3],
+    [3.5, 3.0, 0.6, 1.2, 1.2, 0.5, 0.2, 0.5, 0.05, 0.8, 1.0, 0.5, 0.1, 0.0],
+    [1.0, 3.5, 1.0, 1.2, 1.5, 1.0, 0.05, 1.2, 0.3, 0.1, 1.5, 1.2, 0.0, 0.0],
+    [7.0, 0.6, 0.3, 0.3, 0.2, 0.1, 0.8, 0.1, 0.0, 2.5, 0.2, 0.2, 0.3, 0.0],
+    [6.0, 0.8, 0.6, 1.0, 0.6, 0.2, 0.3, 0.1, 0.0, 2.0, 0.8, 0.1, 0.6, 0.0],
 ];
+
+/// Weights of uprights, levels and diagonals in these families.
+const DIRECTIONS: [[f32; 3]; 4] = [[3.0, 2.0, 1.0], [2.0, 1.5, 0.7], [3.0, 0.7, 2.5], [3.0, 3.0, 0.4]];
 
 impl Alphabet {
     /// Makes up an alphabet.
     pub fn sample(rng: &mut impl Rng) -> Self {
-        let family = FAMILIES[rng.random_range(0..FAMILIES.len())];
-        let busy = between(rng, 1.6, 3.4);
+        let family = rng.random_range(0..FAMILIES.len());
+        let busy = between(rng, 2.0, 3.4);
         let mut alphabet = Self {
-            shapes: family.map(|weight| weight * (0.6 * normal(rng)).exp()),
-            stroke_counts: std::array::from_fn(|count| (-(count as f32 + 1.0 - busy).powi(2) / 1.6).exp()),
-            relations: [3.0, 1.2, 1.6, 1.2, 1.0, 0.6, 0.5].map(|weight| weight * (0.5 * normal(rng)).exp()),
-            compound: between(rng, 0.1, 0.4),
+            shapes: FAMILIES[family].map(|weight| weight * (0.6 * normal(rng)).exp()),
+            pieces: std::array::from_fn(|count| (-(count as f32 + 1.0 - busy).powi(2) / 1.4).exp()),
+            cursive: if chance(rng, 0.4) { between(rng, 0.4, 0.8) } else { between(rng, 0.0, 0.3) },
+            gridded: between(rng, 0.35, 0.75),
+            relations: [3.0, 1.5, 1.5, 1.5, 0.5, 0.4].map(|weight| weight * (0.5 * normal(rng)).exp()),
             reuse: between(rng, 0.2, 0.6),
-            echo: between(rng, 0.0, 0.25),
-            dots: if chance(rng, 0.5) { between(rng, 0.0, 0.25) } else { 0.0 },
-            tilt: if chance(rng, 0.3) { between(rng, -0.25, 0.25) } else { 0.0 },
+            echo: between(rng, 0.0, 0.3),
+            dots: if chance(rng, 0.4) { between(rng, 0.0, 0.3) } else { 0.0 },
+            connected: between(rng, 0.0, 0.6),
+            columns: [0.0, [0.5, 0.35, 0.65][weighted(rng, &[2.0, 1.0, 1.0])], 1.0]
+                .map(|x| x * between(rng, 0.65, 1.0)),
+            rows: [0.0, [0.5, 0.35, 0.65][weighted(rng, &[2.0, 1.0, 1.0])], 1.0],
+            directions: DIRECTIONS[family].map(|weight| weight * (0.4 * normal(rng)).exp()),
             palette: Vec::new(),
             mark: None,
         };
-        alphabet.palette = (0..rng.random_range(4..9)).map(|_| alphabet.fresh_stroke(rng)).collect();
-        if chance(rng, 0.25) {
-            let (heading, bends) = alphabet.fresh_stroke(rng);
-            let mut mark = StrokeProgram { heading, bends, relation: Relation::Free };
-            mark.resize(between(rng, 0.7, 1.0));
-            alphabet.mark = Some((between(rng, 0.5, 0.9), mark));
+        let width = between(rng, 0.65, 1.05);
+        alphabet.columns = [0.0, width * alphabet.rows[1], width];
+        alphabet.palette = (0..rng.random_range(3..8)).map(|_| alphabet.component(rng)).collect();
+        if chance(rng, 0.4) {
+            alphabet.mark = Some((between(rng, 0.5, 0.9), alphabet.line(rng)));
         }
         alphabet
     }
 
-    /// Makes up one of its characters.
-    pub fn character(&self, rng: &mut impl Rng) -> Program {
-        let mut program = Program::default();
-        if let Some((share, mark)) = &self.mark
-            && chance(rng, *share)
-        {
-            program.strokes.push(mark.clone());
-        }
-        let count = weighted(rng, &self.stroke_counts) + 1;
-        for _ in 0..count {
-            let stroke = self.stroke(&program, rng);
-            program.strokes.push(stroke);
-        }
-        if chance(rng, self.dots) {
-            let relation = Relation::BesideAll { side: side(rng), gap: between(rng, 0.1, 0.25), slide: 0.0 };
-            program.strokes.push(StrokeProgram { heading: PI / 4.0, bends: Shape::Dot.sample(rng), relation });
-        }
-        program
-    }
-
-    /// The next stroke of a character.
-    fn stroke(&self, program: &Program, rng: &mut impl Rng) -> StrokeProgram {
-        let before = program.strokes.len();
-        if before > 0 && chance(rng, self.echo) {
-            return self.echo_of(&program.strokes[before - 1], before - 1, rng);
-        }
-        let (heading, bends) = if chance(rng, self.reuse) {
-            self.palette[rng.random_range(0..self.palette.len())].clone()
-        } else {
-            self.fresh_stroke(rng)
-        };
-        let relation = if before == 0 { Relation::Free } else { self.relation(before, rng) };
-        let mut stroke = StrokeProgram { heading, bends, relation };
-        let size = match (before, relation) {
-            (0, _) => between(rng, 0.7, 1.0),
-            (_, Relation::Inside { .. }) => between(rng, 0.15, 0.4),
-            _ => [0.35, 0.5, 0.7, 0.9][weighted(rng, &[1.0, 1.5, 1.5, 1.0])],
-        };
-        if stroke.bends.iter().map(|bend| bend.length).sum::<f32>() > 0.1 {
-            stroke.resize(size);
-        }
-        stroke
-    }
-
-    /// The last stroke once more, beside itself or in a mirror.
-    fn echo_of(&self, last: &StrokeProgram, of: usize, rng: &mut impl Rng) -> StrokeProgram {
-        if chance(rng, 0.5) {
-            let side = side(rng);
-            let relation = Relation::Beside { of, side, gap: between(rng, 0.08, 0.3), slide: 0.0 };
-            return StrokeProgram { relation, ..last.clone() };
-        }
-        let relation = match rng.random_range(0..3) {
-            0 => Relation::StartsAt { of, at: 0.0 },
-            1 => Relation::StartsAt { of, at: 1.0 },
-            _ => Relation::Beside { of, side: Side::Right, gap: between(rng, 0.0, 0.2), slide: 0.0 },
-        };
-        // Left and right change places.
-        StrokeProgram { heading: PI - last.heading, bends: mirrored(&last.bends), relation }
-    }
-
-    /// A stroke that is not in the palette: one shape, or two joined.
-    fn fresh_stroke(&self, rng: &mut impl Rng) -> (f32, Vec<Bend>) {
-        let mut bends = self.shape(rng);
-        if chance(rng, self.compound) {
-            let mut more = self.shape(rng);
-            let share = between(rng, 0.4, 1.0);
-            for bend in &mut more {
-                bend.length *= share;
-            }
-            more[0].corner += sign(rng) * [0.0, 0.25, 0.5, 0.75][weighted(rng, &[1.0, 0.6, 1.5, 0.8])] * PI;
-            bends.extend(more);
-        }
-        // Hands prefer to go right and down: east, south-east, south, south-west, west, north-west, north, north-east.
-        let eighth = weighted(rng, &[3.0, 1.2, 4.0, 1.2, 0.8, 0.2, 0.5, 1.0]);
-        (eighth as f32 * PI / 4.0 + self.tilt, bends)
-    }
-
-    fn shape(&self, rng: &mut impl Rng) -> Vec<Bend> {
+    /// A piece of a stroke.
+    pub fn shape(&self, rng: &mut impl Rng) -> Vec<Bend> {
         Shape::ALL[weighted(rng, &self.shapes)].sample(rng)
     }
 
-    /// Where the next stroke goes, after `before` others.
-    fn relation(&self, before: usize, rng: &mut impl Rng) -> Relation {
-        let of = if chance(rng, 0.7) { before - 1 } else { rng.random_range(0..before) };
-        let at = place(rng);
-        match weighted(rng, &self.relations) {
-            0 => Relation::StartsAt { of, at },
-            1 => Relation::EndsAt { of, at },
-            2 => Relation::Crosses { of, at: between(rng, 0.2, 0.8), own: between(rng, 0.3, 0.7) },
-            3 => Relation::Bridges { of, from: place(rng), to_of: rng.random_range(0..before), to: at },
-            4 => Relation::Beside { of, side: side(rng), gap: between(rng, 0.06, 0.3), slide: 0.0 },
-            5 => Relation::BesideAll { side: side(rng), gap: between(rng, 0.06, 0.25), slide: between(rng, -0.3, 0.3) },
-            _ => Relation::Inside { of, dx: between(rng, -0.2, 0.2), dy: between(rng, -0.2, 0.2) },
+    /// A stroke of one piece that is not in the palette, and the direction it sets out in.
+    pub fn fresh_stroke(&self, rng: &mut impl Rng) -> (f32, Vec<Bend>) {
+        // Hands prefer to go right and down: east, south-east, south, south-west, west, north-west, north, north-east.
+        let eighth = weighted(rng, &[3.0, 0.8, 4.0, 0.8, 1.0, 0.2, 0.7, 0.8]);
+        (eighth as f32 * PI / 4.0, self.shape(rng))
+    }
+
+    /// A stroke to be shared: of one piece, with a usual place.
+    fn component(&self, rng: &mut impl Rng) -> StrokeProgram {
+        let (heading, bends) = self.fresh_stroke(rng);
+        let relation = self.usual_place(heading, &bends, rng);
+        StrokeProgram { heading, bends, relation }
+    }
+
+    /// A place on the grid: a way across it for what leads somewhere, a part of it for what turns about.
+    pub fn usual_place(&self, heading: f32, bends: &[Bend], rng: &mut impl Rng) -> Relation {
+        let path = Path::walk(heading, bends);
+        let ((x, y), bounds) = (path.at(1.0), path.bounds());
+        if x.hypot(y) > 0.75 * bounds.width().max(bounds.height()) {
+            let (from, to) = self.line(rng);
+            return Relation::Spans { from, to };
+        }
+        Relation::Fills { part: self.part(rng) }
+    }
+
+    /// Adds a piece to a stroke, without lifting the pen.
+    pub fn extend(&self, bends: &mut Vec<Bend>, rng: &mut impl Rng) {
+        let mut more = self.shape(rng);
+        let share = between(rng, 0.5, 1.0);
+        for bend in &mut more {
+            bend.length *= share;
+        }
+        more[0].corner += sign(rng) * [0.0, 0.5, 0.75][weighted(rng, &[1.0, 2.0, 1.0])] * PI;
+        bends.extend(more);
+    }
+
+    /// A place on the grid.
+    pub fn place(&self, rng: &mut impl Rng) -> (f32, f32) {
+        (self.columns[rng.random_range(0..3)], self.rows[rng.random_range(0..3)])
+    }
+
+    /// A way across the grid in one of the alphabet's directions, downwards or to the right.
+    pub fn line(&self, rng: &mut impl Rng) -> Line {
+        let [left, _, right] = self.columns;
+        let [top, middle, bottom] = self.rows;
+        let full = chance(rng, 0.7);
+        match weighted(rng, &self.directions) {
+            0 => {
+                let column = self.columns[rng.random_range(0..3)];
+                let (from, to) = if full {
+                    (top, bottom)
+                } else if chance(rng, 0.5) {
+                    (top, middle)
+                } else {
+                    (middle, bottom)
+                };
+                ((column, from), (column, to))
+            }
+            1 => {
+                let row = self.rows[rng.random_range(0..3)];
+                let (from, to) = if full {
+                    (left, right)
+                } else if chance(rng, 0.5) {
+                    (left, self.columns[1])
+                } else {
+                    (self.columns[1], right)
+                };
+                ((from, row), (to, row))
+            }
+            _ => {
+                let (mut from, mut to) = (self.place(rng), self.place(rng));
+                while from.0 == to.0 || from.1 == to.1 {
+                    (from, to) = (self.place(rng), self.place(rng));
+                }
+                if from.1 > to.1 { (to, from) } else { (from, to) }
+            }
         }
     }
-}
 
-/// A share of a stroke's way: its ends and its middle draw other strokes to them.
-fn place(rng: &mut impl Rng) -> f32 {
-    [0.0, 1.0, 0.5, 0.33, 0.67, rng.random()][weighted(rng, &[2.0, 2.0, 1.5, 0.7, 0.7, 1.0])]
-}
+    /// A part of the grid: all of it, a half, a quarter.
+    pub fn part(&self, rng: &mut impl Rng) -> Bounds {
+        let span = |lines: [f32; 3], rng: &mut _| match weighted(rng, &[2.0, 1.0, 1.0]) {
+            0 => (lines[0], lines[2]),
+            1 => (lines[0], lines[1]),
+            _ => (lines[1], lines[2]),
+        };
+        let ((left, right), (top, bottom)) = (span(self.columns, rng), span(self.rows, rng));
+        Bounds { left, top, right, bottom }
+    }
 
-fn side(rng: &mut impl Rng) -> Side {
-    [Side::Right, Side::Below, Side::Left, Side::Above][weighted(rng, &[3.0, 3.0, 1.0, 2.0])]
+    /// The whole grid.
+    pub fn whole(&self) -> Bounds {
+        Bounds { left: 0.0, top: 0.0, right: self.columns[2], bottom: self.rows[2] }
+    }
 }

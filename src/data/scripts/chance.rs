@@ -2,12 +2,7 @@
 
 use rand::{Rng, RngExt};
 
-/// A number from a bell curve of mean 0 and deviation 1, never beyond ±3.5: the sum of twelve uniform numbers would never
-/// be beyond ±6, of four never beyond ±3.46. Bounded tails keep a performance from falling apart.
-pub fn normal(rng: &mut impl Rng) -> f32 {
-    let sum: f32 = (0..4).map(|_| rng.random::<f32>()).sum();
-    (sum - 2.0) * 3.0_f32.sqrt()
-}
+pub use crate::drawing::noise::normal;
 
 /// True with the given probability.
 pub fn chance(rng: &mut impl Rng, probability: f32) -> bool {

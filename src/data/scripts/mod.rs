@@ -6,6 +6,7 @@
 
 mod alphabet;
 mod chance;
+mod compose;
 mod path;
 mod performance;
 mod program;
@@ -14,6 +15,7 @@ mod shape;
 mod writer;
 
 use alphabet::Alphabet;
+use compose::{ILLEGIBLE, clogging, compose};
 use performance::perform;
 use program::Program;
 use writer::Writer;
@@ -65,13 +67,16 @@ fn distinct_characters(alphabet: &Alphabet, count: usize, seed: u64, at: u64) ->
     while characters.len() < count {
         let mut best: Option<(f32, Program, Vec<f32>)> = None;
         for _ in 0..TRIES {
-            let program = alphabet.character(&mut rng);
+            let program = compose(alphabet, &mut rng);
+            if clogging(&program) > ILLEGIBLE {
+                continue;
+            }
             let look = blurred(&rasterise(&print(&program)));
             let nearest = characters.iter().map(|(_, other)| difference(&look, other)).fold(1.0, f32::min);
             if best.as_ref().is_none_or(|(found, ..)| nearest > *found) {
                 best = Some((nearest, program, look));
             }
-            if nearest > 0.25 {
+            if nearest > 0.22 {
                 break;
             }
         }

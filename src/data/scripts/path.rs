@@ -4,10 +4,10 @@ use super::shape::Bend;
 use crate::drawing::frame::Bounds;
 
 /// Distance between the points of a path; a character is about 1 across.
-const STEP: f32 = 0.03;
+pub const STEP: f32 = 0.03;
 
-/// A line through the plane, as points about [`STEP`] apart.
-#[derive(Clone, Debug, Default, PartialEq)]
+/// A line through the plane, as points about [`STEP`] apart. It has at least one point.
+#[derive(Clone, Debug, PartialEq)]
 pub struct Path {
     pub points: Vec<(f32, f32)>,
 }
@@ -47,16 +47,23 @@ impl Path {
         }
     }
 
-    /// Turns and scales the path about its start, so that it ends at `end`. A closed path only moves.
+    /// Moves the path so that its point at `share` is `target`.
+    pub fn bring(&mut self, share: f32, target: (f32, f32)) {
+        let from = self.at(share);
+        self.shift(target.0 - from.0, target.1 - from.1);
+    }
+
+    /// Turns and scales the path about its start, so that it ends at `end`; no growth beyond threefold. A path that all
+    /// but closes stays as it is.
     pub fn stretch_to(&mut self, end: (f32, f32)) {
         let (start, last) = (self.at(0.0), self.at(1.0));
         let (ax, ay) = (last.0 - start.0, last.1 - start.1);
         let (bx, by) = (end.0 - start.0, end.1 - start.1);
         let squared = ax * ax + ay * ay;
-        if squared < 0.01 {
+        if squared < 0.02 {
             return;
         }
-        // Multiplication by the complex number b / a, and no growth beyond threefold.
+        // Multiplication by the complex number b / a.
         let (re, im) = ((ax * bx + ay * by) / squared, (ax * by - ay * bx) / squared);
         let limit = (3.0 / re.hypot(im).max(1e-6)).min(1.0);
         let (re, im) = (re * limit, im * limit);
@@ -66,18 +73,30 @@ impl Path {
         }
     }
 
+    /// Scales the path into a box. Width and height are scaled apart, but by no more than a factor of two, so that
+    /// circles become ovals and not lines.
+    pub fn fill(&mut self, part: Bounds) {
+        let own = self.bounds();
+        let (mut across, mut down) = (part.width() / own.width().max(0.05), part.height() / own.height().max(0.05));
+        if across > 2.0 * down {
+            across = 2.0 * down;
+        } else if down > 2.0 * across {
+            down = 2.0 * across;
+        }
+        let ((x, y), (to_x, to_y)) = (own.centre(), part.centre());
+        for point in &mut self.points {
+            *point = ((point.0 - x) * across + to_x, (point.1 - y) * down + to_y);
+        }
+    }
+
     /// The box around the path.
     pub fn bounds(&self) -> Bounds {
-        Bounds::around(self.points.iter().copied()).unwrap_or(Bounds { left: 0.0, top: 0.0, right: 0.0, bottom: 0.0 })
+        bounds_of(std::slice::from_ref(self))
     }
 }
 
-/// The box around several paths.
+/// The box around several paths; a box of no size at the origin if there are none.
 pub fn bounds_of(paths: &[Path]) -> Bounds {
-    Bounds::around(paths.iter().flat_map(|path| path.points.iter().copied())).unwrap_or(Bounds {
-        left: 0.0,
-        top: 0.0,
-        right: 0.0,
-        bottom: 0.0,
-    })
+    let nothing = Bounds { left: 0.0, top: 0.0, right: 0.0, bottom: 0.0 };
+    Bounds::around(paths.iter().flat_map(|path| path.points.iter().copied())).unwrap_or(nothing)
 }

@@ -5,8 +5,6 @@
 //! trembles, and time is added: slower in curves (the two-thirds power law of Lacquaniti et al. 1983: speed goes with
 //! the cube root of the radius).
 
-use std::f32::consts::TAU;
-
 use rand::{Rng, RngExt};
 
 use super::{
@@ -17,17 +15,20 @@ use super::{
     shape::Bend,
     writer::Writer,
 };
-use crate::drawing::{Drawing, Point, Stroke};
+use crate::drawing::{Drawing, Point, Stroke, noise::Waves};
 
 /// Draws the program once.
 pub fn perform(program: &Program, writer: &Writer, rng: &mut impl Rng) -> Drawing {
     let mut paths = vary(program, writer.sloppiness, rng).lay_out();
     for path in &mut paths {
-        let drift = 0.02 * writer.sloppiness;
+        let drift = 0.01 * writer.sloppiness;
         path.shift(drift * normal(rng), drift * normal(rng));
         round_corners(path, writer.rounding);
     }
-    warp(&mut paths, 0.035 * writer.sloppiness, rng);
+    let warp = Waves::sample(0.02 * writer.sloppiness, rng);
+    for point in paths.iter_mut().flat_map(|path| &mut path.points) {
+        *point = warp.displace(*point);
+    }
     for path in &mut paths {
         tremble(path, writer.tremor, rng);
     }
@@ -39,35 +40,55 @@ pub fn perform(program: &Program, writer: &Writer, rng: &mut impl Rng) -> Drawin
 /// The program as this writer remembers it this time.
 fn vary(program: &Program, sloppiness: f32, rng: &mut impl Rng) -> Program {
     let mut program = program.clone();
+    let mut slip = |scale: f32| scale * sloppiness * normal(rng);
     for stroke in &mut program.strokes {
-        stroke.heading += 0.07 * sloppiness * normal(rng);
-        let size = (0.09 * sloppiness * normal(rng)).exp();
+        stroke.heading += slip(0.06);
+        let size = slip(0.1).exp();
         for bend in &mut stroke.bends {
             *bend = Bend {
-                corner: bend.corner * (1.0 + 0.08 * sloppiness * normal(rng)),
-                length: bend.length * size * (0.1 * sloppiness * normal(rng)).exp(),
-                turn: bend.turn * (1.0 + 0.09 * sloppiness * normal(rng)) + 0.08 * sloppiness * normal(rng),
+                corner: bend.corner * (1.0 + slip(0.06)),
+                length: bend.length * size * slip(0.14).exp(),
+                turn: bend.turn * (1.0 + slip(0.06)) + slip(0.08),
             };
         }
-        let mut slip = |scale: f32| scale * sloppiness * normal(rng);
-        stroke.relation = match stroke.relation {
-            Relation::Free => Relation::Free,
-            Relation::StartsAt { of, at } => Relation::StartsAt { of, at: at + slip(0.04) },
-            Relation::EndsAt { of, at } => Relation::EndsAt { of, at: at + slip(0.04) },
-            Relation::Crosses { of, at, own } => Relation::Crosses { of, at: at + slip(0.05), own: own + slip(0.05) },
-            Relation::Bridges { of, from, to_of, to } => {
-                Relation::Bridges { of, from: from + slip(0.04), to_of, to: to + slip(0.04) }
-            }
-            Relation::Beside { of, side, gap, slide } => {
-                Relation::Beside { of, side, gap: gap * slip(0.25).exp(), slide: slide + slip(0.06) }
-            }
-            Relation::BesideAll { side, gap, slide } => {
-                Relation::BesideAll { side, gap: gap * slip(0.25).exp(), slide: slide + slip(0.06) }
-            }
-            Relation::Inside { of, dx, dy } => Relation::Inside { of, dx: dx + slip(0.05), dy: dy + slip(0.05) },
-        };
+        vary_relation(&mut stroke.relation, &mut slip);
     }
     program
+}
+
+/// The same relation, not quite.
+fn vary_relation(relation: &mut Relation, slip: &mut impl FnMut(f32) -> f32) {
+    const PLACE: f32 = 0.04;
+    const SHARE: f32 = 0.04;
+    match relation {
+        Relation::Spans { from, to } => {
+            for coordinate in [&mut from.0, &mut from.1, &mut to.0, &mut to.1] {
+                *coordinate += slip(PLACE);
+            }
+        }
+        Relation::Fills { part } => {
+            for edge in [&mut part.left, &mut part.top, &mut part.right, &mut part.bottom] {
+                *edge += slip(1.2 * PLACE);
+            }
+        }
+        Relation::StartsAt { at, .. } | Relation::EndsAt { at, .. } => *at += slip(SHARE),
+        Relation::Crosses { at, own, .. } => {
+            *at += slip(SHARE);
+            *own += slip(SHARE);
+        }
+        Relation::Bridges { from, to, .. } => {
+            *from += slip(SHARE);
+            *to += slip(SHARE);
+        }
+        Relation::Along { dx, dy, .. } | Relation::Inside { dx, dy, .. } => {
+            *dx += slip(PLACE);
+            *dy += slip(PLACE);
+        }
+        Relation::Beside { gap, slide, .. } => {
+            *gap *= slip(0.25).exp();
+            *slide += slip(PLACE);
+        }
+    }
 }
 
 /// Cuts corners: every point becomes the mean of its neighbours within `reach` of it along the path.
@@ -87,25 +108,6 @@ fn round_corners(path: &mut Path, reach: f32) {
             (x / window.len() as f32, y / window.len() as f32)
         })
         .collect();
-}
-
-/// Bends the paper by slow waves, the same for all strokes, so that what touches goes on touching.
-fn warp(paths: &mut [Path], amount: f32, rng: &mut impl Rng) {
-    if amount == 0.0 {
-        return;
-    }
-    let waves: [[f32; 5]; 4] = std::array::from_fn(|_| {
-        let (fx, fy) = (normal(rng) * 2.5, normal(rng) * 2.5);
-        [fx, fy, rng.random::<f32>() * TAU, amount * normal(rng), amount * normal(rng)]
-    });
-    for point in paths.iter_mut().flat_map(|path| &mut path.points) {
-        let (x, y) = *point;
-        for [fx, fy, phase, dx, dy] in waves {
-            let wave = (fx * x + fy * y + phase).sin();
-            point.0 += dx * wave;
-            point.1 += dy * wave;
-        }
-    }
 }
 
 /// Lets the pen stray a little from its way and back, ever slightly.

@@ -20,6 +20,13 @@ pub struct Program {
 }
 
 impl StrokeProgram {
+    /// Carries the stroke out to the letter, after the strokes before it.
+    pub fn lay_out(&self, before: &[Path]) -> Path {
+        let mut path = Path::walk(self.heading, &self.bends);
+        self.relation.place(&mut path, before);
+        path
+    }
+
     /// Scales the bends so that the longer side of the stroke's box is `size`.
     pub fn resize(&mut self, size: f32) {
         let bounds = Path::walk(self.heading, &self.bends).bounds();
@@ -35,8 +42,7 @@ impl Program {
     pub fn lay_out(&self) -> Vec<Path> {
         let mut paths: Vec<Path> = Vec::with_capacity(self.strokes.len());
         for stroke in &self.strokes {
-            let mut path = Path::walk(stroke.heading, &stroke.bends);
-            stroke.relation.place(&mut path, &paths);
+            let path = stroke.lay_out(&paths);
             paths.push(path);
         }
         paths

@@ -1,6 +1,7 @@
-//! How a stroke finds its place among the strokes before it.
+//! How a stroke finds its place: on the writing grid, or among the strokes before it.
 
 use super::path::{Path, bounds_of};
+use crate::drawing::frame::Bounds;
 
 /// A direction in which one thing lies from another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -12,11 +13,13 @@ pub enum Side {
 }
 
 /// Where a stroke goes. `of` counts earlier strokes; `at`, `from`, `to` and `own` are shares of a stroke's way, 0 its
-/// start, 1 its end.
+/// start, 1 its end. The character's box is the unit square.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Relation {
-    /// The first stroke: wherever it likes.
-    Free,
+    /// It runs from one place in the character's box to another.
+    Spans { from: (f32, f32), to: (f32, f32) },
+    /// It fills a part of the character's box.
+    Fills { part: Bounds },
     /// It sets out from a point of an earlier stroke.
     StartsAt { of: usize, at: f32 },
     /// It arrives at a point of an earlier stroke.
@@ -25,10 +28,10 @@ pub enum Relation {
     Crosses { of: usize, at: f32, own: f32 },
     /// It runs from a point of one stroke to a point of another, or of the same.
     Bridges { of: usize, from: f32, to_of: usize, to: f32 },
-    /// It stands beside an earlier stroke, `gap` away, and `slide` along its side from the middle.
-    Beside { of: usize, side: Side, gap: f32, slide: f32 },
-    /// It stands beside all that was drawn before.
-    BesideAll { side: Side, gap: f32, slide: f32 },
+    /// It runs alongside an earlier stroke, moved by this much.
+    Along { of: usize, dx: f32, dy: f32 },
+    /// It stands beside all that was drawn before, `gap` away, and `slide` along its side from the middle.
+    Beside { side: Side, gap: f32, slide: f32 },
     /// It stands within the box of an earlier stroke, off its centre by shares of the box.
     Inside { of: usize, dx: f32, dy: f32 },
 }
@@ -37,42 +40,40 @@ impl Relation {
     /// Moves `path` to its place among `before`.
     pub fn place(&self, path: &mut Path, before: &[Path]) {
         match *self {
-            Self::Free => {}
-            Self::StartsAt { of, at } => bring(path, 0.0, before[of].at(at)),
-            Self::EndsAt { of, at } => bring(path, 1.0, before[of].at(at)),
-            Self::Crosses { of, at, own } => bring(path, own, before[of].at(at)),
+            Self::Spans { from, to } => {
+                path.bring(0.0, from);
+                path.stretch_to(to);
+            }
+            Self::Fills { part } => path.fill(part),
+            Self::StartsAt { of, at } => path.bring(0.0, before[of].at(at)),
+            Self::EndsAt { of, at } => path.bring(1.0, before[of].at(at)),
+            Self::Crosses { of, at, own } => path.bring(own, before[of].at(at)),
             Self::Bridges { of, from, to_of, to } => {
-                bring(path, 0.0, before[of].at(from));
+                path.bring(0.0, before[of].at(from));
                 path.stretch_to(before[to_of].at(to));
             }
-            Self::Beside { of, side, gap, slide } => beside(path, &before[of..=of], side, gap, slide),
-            Self::BesideAll { side, gap, slide } => beside(path, before, side, gap, slide),
+            Self::Along { of, dx, dy } => {
+                let (x, y) = before[of].at(0.0);
+                path.bring(0.0, (x + dx, y + dy));
+            }
+            Self::Beside { side, gap, slide } => beside(path, before, side, gap, slide),
             Self::Inside { of, dx, dy } => {
-                let (own, outer) = (path.bounds(), before[of].bounds());
-                let x = (outer.left + outer.right) / 2.0 + dx * outer.width();
-                let y = (outer.top + outer.bottom) / 2.0 + dy * outer.height();
-                path.shift(x - (own.left + own.right) / 2.0, y - (own.top + own.bottom) / 2.0);
+                let (own, outer) = (path.bounds().centre(), before[of].bounds());
+                let (x, y) = outer.centre();
+                path.shift(x + dx * outer.width() - own.0, y + dy * outer.height() - own.1);
             }
         }
     }
 }
 
-/// Moves the path so that its point at `share` is `target`.
-fn bring(path: &mut Path, share: f32, target: (f32, f32)) {
-    let from = path.at(share);
-    path.shift(target.0 - from.0, target.1 - from.1);
-}
-
-fn beside(path: &mut Path, others: &[Path], side: Side, gap: f32, slide: f32) {
-    let (own, other) = (path.bounds(), bounds_of(others));
-    let middle = (
-        (other.left + other.right - own.left - own.right) / 2.0 + slide * other.width(),
-        (other.top + other.bottom - own.top - own.bottom) / 2.0 + slide * other.height(),
-    );
+fn beside(path: &mut Path, before: &[Path], side: Side, gap: f32, slide: f32) {
+    let (own, all) = (path.bounds(), bounds_of(before));
+    let across = all.centre().0 - own.centre().0 + slide * all.width();
+    let down = all.centre().1 - own.centre().1 + slide * all.height();
     match side {
-        Side::Right => path.shift(other.right + gap - own.left, middle.1),
-        Side::Left => path.shift(other.left - gap - own.right, middle.1),
-        Side::Below => path.shift(middle.0, other.bottom + gap - own.top),
-        Side::Above => path.shift(middle.0, other.top - gap - own.bottom),
+        Side::Right => path.shift(all.right + gap - own.left, down),
+        Side::Left => path.shift(all.left - gap - own.right, down),
+        Side::Below => path.shift(across, all.bottom + gap - own.top),
+        Side::Above => path.shift(across, all.top - gap - own.bottom),
     }
 }

@@ -41,13 +41,13 @@ impl Writer {
     /// Some writer.
     pub fn sample(rng: &mut impl Rng) -> Self {
         Self {
-            slant: 0.10 * normal(rng),
-            rotation: 0.06 * normal(rng),
-            stretch: (0.12 * normal(rng)).exp(),
+            slant: 0.08 * normal(rng),
+            rotation: 0.05 * normal(rng),
+            stretch: (0.13 * normal(rng)).exp(),
             size: between(rng, 0.45, 0.85),
             sloppiness: between(rng, 0.5, 1.5),
-            tremor: between(rng, 0.002, 0.009),
-            rounding: between(rng, 0.0, 0.06),
+            tremor: between(rng, 0.001, 0.005),
+            rounding: between(rng, 0.0, 0.09),
             speed: between(rng, 0.8, 2.5),
         }
     }

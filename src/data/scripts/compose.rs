@@ -1,0 +1,204 @@
+//! Composing characters: stroke by stroke, each the most legible of a few ideas.
+
+use std::f32::consts::PI;
+
+use rand::{Rng, RngExt};
+
+use super::{
+    alphabet::Alphabet,
+    chance::{between, chance, normal, weighted},
+    path::{Path, STEP},
+    program::{Program, StrokeProgram},
+    relation::{Relation, Side},
+    shape::{Shape, bend, mirrored},
+};
+
+/// Ideas for each stroke, of which the most legible is drawn.
+const IDEAS: usize = 8;
+
+/// Ink nearer than this to other ink clogs, in shares of a character's size.
+const CLOG: f32 = 0.11;
+
+/// Makes up a character of the alphabet.
+pub fn compose(alphabet: &Alphabet, rng: &mut impl Rng) -> Program {
+    let mut program = Program::default();
+    let mut paths: Vec<Path> = Vec::new();
+    if let Some((share, (from, to))) = alphabet.mark
+        && chance(rng, share)
+    {
+        let mark = StrokeProgram { heading: 0.0, bends: vec![bend(1.0, 0.0)], relation: Relation::Spans { from, to } };
+        paths.push(mark.lay_out(&paths));
+        program.strokes.push(mark);
+    }
+    let mut pieces = weighted(rng, &alphabet.pieces) + 1;
+    while pieces > 0 {
+        let mut joined = 1;
+        while joined < pieces.min(3) && chance(rng, alphabet.cursive) {
+            joined += 1;
+        }
+        pieces -= joined;
+        let ideas = (0..IDEAS).map(|_| {
+            let stroke = idea(alphabet, &program, joined, rng);
+            let path = stroke.lay_out(&paths);
+            // A little chance, so that ideas of equal merit take turns.
+            let merit = merit(alphabet, &path, &paths) + 0.15 * normal(rng);
+            (merit, stroke, path)
+        });
+        if let Some((_, stroke, path)) = ideas.max_by(|a, b| a.0.total_cmp(&b.0)) {
+            program.strokes.push(stroke);
+            paths.push(path);
+        }
+    }
+    if chance(rng, alphabet.dots) {
+        add_dots(&mut program, rng);
+    }
+    program
+}
+
+/// One idea for the next stroke.
+fn idea(alphabet: &Alphabet, program: &Program, joined: usize, rng: &mut impl Rng) -> StrokeProgram {
+    let before = program.strokes.len();
+    if before > 0 && chance(rng, alphabet.echo) {
+        return echo(&program.strokes[before - 1], before - 1, rng);
+    }
+    let mut stroke = if chance(rng, alphabet.reuse) {
+        alphabet.palette[rng.random_range(0..alphabet.palette.len())].clone()
+    } else {
+        let (heading, bends) = alphabet.fresh_stroke(rng);
+        let relation = alphabet.usual_place(heading, &bends, rng);
+        StrokeProgram { heading, bends, relation }
+    };
+    for _ in 1..joined {
+        alphabet.extend(&mut stroke.bends, rng);
+    }
+    if before > 0 && !chance(rng, alphabet.gridded) {
+        stroke.relation = among_others(alphabet, before, rng);
+    } else if joined > 1 {
+        // What takes several pieces needs room.
+        let part = if before == 0 || chance(rng, 0.5) { alphabet.whole() } else { alphabet.part(rng) };
+        stroke.relation = Relation::Fills { part };
+    }
+    stroke.resize(match stroke.relation {
+        Relation::Inside { .. } => between(rng, 0.25, 0.45),
+        _ if joined > 1 => between(rng, 0.6, 0.9),
+        _ => [0.4, 0.55, 0.8][weighted(rng, &[1.0, 2.0, 1.0])],
+    });
+    stroke
+}
+
+/// A place that other strokes give it.
+fn among_others(alphabet: &Alphabet, before: usize, rng: &mut impl Rng) -> Relation {
+    let of = if chance(rng, 0.7) { before - 1 } else { rng.random_range(0..before) };
+    let at = share(rng);
+    match weighted(rng, &alphabet.relations) {
+        0 => Relation::StartsAt { of, at },
+        1 => Relation::EndsAt { of, at },
+        2 => Relation::Crosses { of, at: between(rng, 0.25, 0.75), own: between(rng, 0.35, 0.65) },
+        3 => Relation::Bridges { of, from: share(rng), to_of: rng.random_range(0..before), to: at },
+        4 => Relation::Beside { side: side(rng), gap: between(rng, 0.1, 0.2), slide: between(rng, -0.3, 0.3) },
+        _ => Relation::Inside { of, dx: between(rng, -0.2, 0.2), dy: between(rng, -0.2, 0.2) },
+    }
+}
+
+/// The last stroke once more, alongside itself or in a mirror.
+fn echo(last: &StrokeProgram, of: usize, rng: &mut impl Rng) -> StrokeProgram {
+    let away = between(rng, 0.22, 0.45);
+    if chance(rng, 0.5) {
+        let (dx, dy) = if chance(rng, 0.5) { (away, 0.0) } else { (0.0, away) };
+        return StrokeProgram { relation: moved(last.relation, of, dx, dy), ..last.clone() };
+    }
+    let relation = match rng.random_range(0..3) {
+        0 => Relation::StartsAt { of, at: 0.0 },
+        1 => Relation::StartsAt { of, at: 1.0 },
+        _ => Relation::Along { of, dx: away, dy: 0.0 },
+    };
+    // Left and right change places.
+    let mut mirror = StrokeProgram { heading: PI - last.heading, bends: mirrored(&last.bends), relation };
+    mirror.resize(between(rng, 0.4, 0.8));
+    mirror
+}
+
+/// The same relation a little further on, so that a stroke which was stretched to the grid keeps its form.
+fn moved(relation: Relation, of: usize, dx: f32, dy: f32) -> Relation {
+    match relation {
+        Relation::Spans { from, to } => {
+            Relation::Spans { from: (from.0 + dx, from.1 + dy), to: (to.0 + dx, to.1 + dy) }
+        }
+        Relation::Fills { mut part } => {
+            part.left += dx;
+            part.right += dx;
+            part.top += dy;
+            part.bottom += dy;
+            Relation::Fills { part }
+        }
+        _ => Relation::Along { of, dx, dy },
+    }
+}
+
+/// One to three dots in a row beside the character.
+fn add_dots(program: &mut Program, rng: &mut impl Rng) {
+    let (side, slide) = (side(rng), between(rng, -0.3, 0.3));
+    let (dx, dy) = if matches!(side, Side::Above | Side::Below) { (0.22, 0.0) } else { (0.0, 0.22) };
+    let count = weighted(rng, &[3.0, 1.5, 0.5]) + 1;
+    for dot in 0..count {
+        let of = program.strokes.len();
+        let relation = match dot {
+            0 => Relation::Beside { side, gap: between(rng, 0.1, 0.2), slide },
+            _ => Relation::Along { of: of - 1, dx, dy },
+        };
+        program.strokes.push(StrokeProgram { heading: PI / 4.0, bends: Shape::Dot.sample(rng), relation });
+    }
+}
+
+/// The share of a character's ink that clogs: 0 for a clear one. Above [`ILLEGIBLE`] it should not be used.
+pub fn clogging(program: &Program) -> f32 {
+    let paths = program.lay_out();
+    let ink: usize = paths.iter().map(|path| path.points.len()).sum();
+    let clogged = paths.iter().enumerate().map(|(at, path)| clogged(path, &paths[..at]) * path.points.len() as f32);
+    clogged.sum::<f32>() / ink.max(1) as f32
+}
+
+/// More [`clogging`] than a reader puts up with.
+pub const ILLEGIBLE: f32 = 0.12;
+
+/// How well a stroke can be told from those before it: 0 for a clear one, less for one that clogs, strays from the box,
+/// is too small, or stands alone where it should touch.
+fn merit(alphabet: &Alphabet, path: &Path, before: &[Path]) -> f32 {
+    let bounds = path.bounds();
+    let size = bounds.width().max(bounds.height());
+    let strays = |low: f32, high: f32| (-0.08 - low).max(0.0) + (high - 1.08).max(0.0);
+    let astray = strays(bounds.left, bounds.right) + strays(bounds.top, bounds.bottom);
+    let alone = !before.is_empty() && nearest(path, before) > STEP;
+    let tiny = (0.25 - size).max(0.0);
+    -2.0 * clogged(path, before) - 3.0 * astray - 4.0 * tiny - if alone { alphabet.connected } else { 0.0 }
+}
+
+/// The share of a path that runs close to other ink, its own included.
+fn clogged(path: &Path, before: &[Path]) -> f32 {
+    let close = |a: (f32, f32), b: (f32, f32)| (a.0 - b.0).powi(2) + (a.1 - b.1).powi(2) < CLOG * CLOG;
+    // Along the path itself, points this many steps away ought to be farther off than that.
+    let apart = (2.0 * CLOG / STEP) as usize;
+    let crowded = path.points.iter().enumerate().filter(|&(at, &point)| {
+        let own = path.points.iter().skip(at + apart).any(|&other| close(point, other));
+        own || before.iter().any(|path| path.points.iter().any(|&other| close(point, other)))
+    });
+    // Where strokes meet they are close, and should be: that much is free.
+    let free = 2.0 * CLOG / STEP;
+    (crowded.count() as f32 - free).max(0.0) / path.points.len() as f32
+}
+
+/// The distance between a path and the nearest of the others.
+fn nearest(path: &Path, before: &[Path]) -> f32 {
+    let others = || before.iter().flat_map(|path| &path.points);
+    let squared = path.points.iter().flat_map(|a| others().map(move |b| (a.0 - b.0).powi(2) + (a.1 - b.1).powi(2)));
+    squared.fold(f32::INFINITY, f32::min).sqrt()
+}
+
+/// A share of a stroke's way: its ends and its middle draw other strokes to them.
+fn share(rng: &mut impl Rng) -> f32 {
+    [0.0, 1.0, 0.5, 0.33, 0.67, rng.random()][weighted(rng, &[2.0, 2.0, 2.0, 0.7, 0.7, 0.7])]
+}
+
+fn side(rng: &mut impl Rng) -> Side {
+    [Side::Right, Side::Below, Side::Left, Side::Above][weighted(rng, &[3.0, 2.0, 1.0, 3.0])]
+}

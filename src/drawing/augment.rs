@@ -1,0 +1,268 @@
+//! Other ways the same hand might have drawn it: random changes to strokes, so that a class of one drawing has many.
+//!
+//! Each [`Transform`] is one kind of change with the range it is drawn from; an [`Augmentation`] is a list of them, applied
+//! in order. Lengths are shares of the drawing's size, so a small drawing is changed as much as a large one.
+
+use rand::{Rng, RngExt};
+
+use super::{
+    Drawing, Point,
+    noise::{Waves, normal},
+};
+
+/// One kind of change.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Transform {
+    /// Turns by up to so many radians either way.
+    Rotate(f32),
+    /// Slants: the top moves sideways by up to this share of the height.
+    Shear(f32),
+    /// Changes width against height by a factor of up to 1 + this.
+    Stretch(f32),
+    /// Changes the size by a factor of up to 1 + this.
+    Scale(f32),
+    /// Moves by up to this much.
+    Shift(f32),
+    /// Moves and scales each stroke by itself: deviations.
+    Strokes(f32),
+    /// Bends the paper in slow waves of this amplitude.
+    Warp(f32),
+    /// Moves points along each stroke, a fifth of the size apart, and what lies between them smoothly: deviation.
+    Jitter(f32),
+}
+
+impl Transform {
+    /// What to call it in a list of choices.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Rotate(_) => "rotate",
+            Self::Shear(_) => "shear",
+            Self::Stretch(_) => "stretch",
+            Self::Scale(_) => "scale",
+            Self::Shift(_) => "shift",
+            Self::Strokes(_) => "move strokes",
+            Self::Warp(_) => "warp",
+            Self::Jitter(_) => "jitter",
+        }
+    }
+
+    /// The drawing after one random change of this kind. Times and pressure stay, and so does the number of points.
+    pub fn apply(&self, drawing: &Drawing, rng: &mut impl Rng) -> Drawing {
+        let mut drawing = drawing.clone();
+        let Some(bounds) = drawing.bounds() else { return drawing };
+        let centre = bounds.centre();
+        // A dot has no size of its own; changes to it are small.
+        let size = bounds.width().max(bounds.height()).max(0.05);
+        match *self {
+            Self::Rotate(most) => {
+                let (sin, cos) = within(most, rng).sin_cos();
+                about(&mut drawing, centre, |x, y| (x * cos - y * sin, x * sin + y * cos));
+            }
+            Self::Shear(most) => {
+                let slant = within(most, rng);
+                about(&mut drawing, centre, |x, y| (x - slant * y, y));
+            }
+            Self::Stretch(most) => {
+                let factor = factor(most, rng).sqrt();
+                about(&mut drawing, centre, |x, y| (x * factor, y / factor));
+            }
+            Self::Scale(most) => {
+                let factor = factor(most, rng);
+                about(&mut drawing, centre, |x, y| (x * factor, y * factor));
+            }
+            Self::Shift(most) => {
+                let (dx, dy) = (size * within(most, rng), size * within(most, rng));
+                about(&mut drawing, centre, |x, y| (x + dx, y + dy));
+            }
+            Self::Strokes(deviation) => move_strokes(&mut drawing, deviation, size, rng),
+            Self::Warp(amplitude) => {
+                let waves = Waves::sample(amplitude, rng);
+                about(&mut drawing, centre, |x, y| {
+                    let (x, y) = waves.displace((x / size, y / size));
+                    (x * size, y * size)
+                });
+            }
+            Self::Jitter(deviation) => jitter(&mut drawing, deviation * size, 0.2 * size, rng),
+        }
+        drawing
+    }
+}
+
+/// A list of changes.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Augmentation {
+    /// In the order they are applied.
+    pub transforms: Vec<Transform>,
+}
+
+impl Default for Augmentation {
+    /// About as much as drawings of one character differ between writers.
+    fn default() -> Self {
+        use Transform::*;
+        let transforms = vec![
+            Jitter(0.02),
+            Strokes(0.04),
+            Warp(0.03),
+            Stretch(0.3),
+            Shear(0.25),
+            Rotate(0.2),
+            Scale(0.15),
+            Shift(0.05),
+        ];
+        Self { transforms }
+    }
+}
+
+impl Augmentation {
+    /// The drawing after all changes. An empty drawing stays empty.
+    pub fn apply(&self, drawing: &Drawing, rng: &mut impl Rng) -> Drawing {
+        self.transforms.iter().fold(drawing.clone(), |drawing, transform| transform.apply(&drawing, rng))
+    }
+}
+
+fn within(most: f32, rng: &mut impl Rng) -> f32 {
+    most * (2.0 * rng.random::<f32>() - 1.0)
+}
+
+fn factor(most: f32, rng: &mut impl Rng) -> f32 {
+    within((1.0 + most.max(0.0)).ln(), rng).exp()
+}
+
+/// Moves every point by a map of the plane whose origin is `centre`.
+fn about(drawing: &mut Drawing, centre: (f32, f32), map: impl Fn(f32, f32) -> (f32, f32)) {
+    for point in drawing.strokes.iter_mut().flat_map(|stroke| &mut stroke.points) {
+        let (x, y) = map(point.x - centre.0, point.y - centre.1);
+        (point.x, point.y) = (x + centre.0, y + centre.1);
+    }
+}
+
+fn move_strokes(drawing: &mut Drawing, deviation: f32, size: f32, rng: &mut impl Rng) {
+    for stroke in &mut drawing.strokes {
+        let mut alone = Drawing { strokes: vec![std::mem::take(stroke)] };
+        let (dx, dy) = (size * deviation * normal(rng), size * deviation * normal(rng));
+        let factor = (2.0 * deviation * normal(rng)).exp();
+        if let Some(bounds) = alone.bounds() {
+            about(&mut alone, bounds.centre(), |x, y| (x * factor + dx, y * factor + dy));
+        }
+        *stroke = alone.strokes.remove(0);
+    }
+}
+
+/// Random displacements at knots along each stroke, blended in between.
+fn jitter(drawing: &mut Drawing, deviation: f32, between_knots: f32, rng: &mut impl Rng) {
+    for stroke in &mut drawing.strokes {
+        let mut draw = || (deviation * normal(rng), deviation * normal(rng));
+        let (mut from, mut to) = (draw(), draw());
+        let mut along = 0.0;
+        let mut before: Option<Point> = None;
+        for point in stroke.points.iter_mut().filter(|point| point.is_finite()) {
+            if let Some(before) = before {
+                along += (point.x - before.x).hypot(point.y - before.y) / between_knots;
+            }
+            before = Some(*point);
+            if along >= 1.0 {
+                // A leap over several knots needs only the last.
+                along = along.fract();
+                (from, to) = (to, draw());
+            }
+            let blend = along * along * (3.0 - 2.0 * along);
+            point.x += from.0 + (to.0 - from.0) * blend;
+            point.y += from.1 + (to.1 - from.1) * blend;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use rand::SeedableRng;
+    use rand_chacha::ChaCha8Rng;
+
+    use super::*;
+    use crate::drawing::{Stroke, rasterise};
+
+    const ALL: [Transform; 8] = [
+        Transform::Rotate(0.2),
+        Transform::Shear(0.25),
+        Transform::Stretch(0.3),
+        Transform::Scale(0.2),
+        Transform::Shift(0.1),
+        Transform::Strokes(0.04),
+        Transform::Warp(0.03),
+        Transform::Jitter(0.02),
+    ];
+
+    /// A plus and a dot.
+    fn plus() -> Drawing {
+        let stroke = |from: (f32, f32), to: (f32, f32)| {
+            let point = |i: usize| {
+                let t = i as f32 / 20.0;
+                Point::at(from.0 + (to.0 - from.0) * t, from.1 + (to.1 - from.1) * t, 10.0 * i as f32)
+            };
+            Stroke { points: (0..=20).map(point).collect() }
+        };
+        let dot = Stroke { points: vec![Point::at(0.8, 0.2, 900.0)] };
+        Drawing { strokes: vec![stroke((0.3, 0.5), (0.7, 0.5)), stroke((0.5, 0.3), (0.5, 0.7)), dot] }
+    }
+
+    fn rng(seed: u64) -> ChaCha8Rng {
+        ChaCha8Rng::seed_from_u64(seed)
+    }
+
+    #[test]
+    fn the_same_seed_gives_the_same_view_and_another_another() {
+        let augmentation = Augmentation::default();
+        let view = |seed| augmentation.apply(&plus(), &mut rng(seed));
+        assert_eq!(view(1), view(1));
+        assert_ne!(view(1), view(2));
+    }
+
+    #[test]
+    fn every_transform_changes_something_and_keeps_times_and_counts() {
+        for transform in ALL {
+            let changed = transform.apply(&plus(), &mut rng(3));
+            assert_ne!(changed, plus(), "{}", transform.name());
+            for (old, new) in plus().strokes.iter().zip(&changed.strokes) {
+                let times = |stroke: &Stroke| stroke.points.iter().map(|point| point.t_ms).collect::<Vec<_>>();
+                assert_eq!(times(old), times(new), "{}", transform.name());
+            }
+        }
+    }
+
+    #[test]
+    fn rotation_and_stretch_stay_within_their_ranges() {
+        for seed in 0..200 {
+            let ends = |drawing: &Drawing| {
+                let points = &drawing.strokes[0].points;
+                (points[20].x - points[0].x, points[20].y - points[0].y)
+            };
+            let (x, y) = ends(&Transform::Rotate(0.2).apply(&plus(), &mut rng(seed)));
+            assert!(y.atan2(x).abs() <= 0.2 + 1e-5 && (x.hypot(y) - 0.4).abs() < 1e-5);
+            let (x, _) = ends(&Transform::Stretch(0.3).apply(&plus(), &mut rng(seed)));
+            assert!((0.4 / 1.3_f32.sqrt() - 1e-5..=0.4 * 1.3_f32.sqrt() + 1e-5).contains(&x));
+        }
+    }
+
+    #[test]
+    fn views_look_like_the_original_and_not_like_each_other() {
+        let ink = |drawing: &Drawing| rasterise(drawing).bytes().iter().map(|&byte| f32::from(byte)).sum::<f32>();
+        let original = ink(&plus());
+        let views: Vec<Drawing> = (0..50).map(|seed| Augmentation::default().apply(&plus(), &mut rng(seed))).collect();
+        for view in &views {
+            assert!((ink(view) / original - 1.0).abs() < 0.4, "{}", ink(view) / original);
+        }
+        assert!(views.windows(2).all(|pair| rasterise(&pair[0]) != rasterise(&pair[1])));
+    }
+
+    #[test]
+    fn empty_and_broken_drawings_pass_through() {
+        let augmentation = Augmentation { transforms: ALL.to_vec() };
+        assert_eq!(augmentation.apply(&Drawing::default(), &mut rng(0)), Drawing::default());
+        let mut broken = plus();
+        broken.strokes[0].points[3].x = f32::NAN;
+        broken.strokes.push(Stroke::default());
+        let view = augmentation.apply(&broken, &mut rng(0));
+        assert_eq!(view.strokes.len(), 4);
+        let finite = view.strokes.iter().flat_map(|stroke| &stroke.points).filter(|point| point.is_finite()).count();
+        assert_eq!(finite, 42);
+    }
+}
