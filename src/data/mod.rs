@@ -7,6 +7,8 @@ pub mod classes;
 pub mod contact_sheet;
 pub mod drawings;
 pub mod episode;
+#[cfg(all(test, feature = "omniglot"))]
+mod made_up;
 #[cfg(feature = "omniglot")]
 pub mod omniglot;
 #[cfg(feature = "omniglot")]
