@@ -14,6 +14,8 @@ pub mod drawing;
 pub mod protocol;
 
 #[cfg(feature = "train")]
+pub mod losses;
+#[cfg(feature = "train")]
 pub mod methods;
 #[cfg(feature = "train")]
 pub mod models;

@@ -7,6 +7,7 @@ pub mod classes;
 pub mod contact_sheet;
 pub mod drawings;
 pub mod episode;
+pub mod joined;
 #[cfg(all(test, feature = "omniglot"))]
 mod made_up;
 #[cfg(feature = "omniglot")]

@@ -1,1 +1,12 @@
-//! Placeholder
+//! Networks as pure functions of their weights.
+//!
+//! A network here does not own its weights. It declares named slots in a [`Layout`], and its forward pass reads them
+//! from a [`Weights`] value made from one flat vector. One vector is what an optimiser updates in a handful of
+//! operations, what a checkpoint reads back in one transfer, what moves from the CPU to the GPU, and what MAML
+//! differentiates through: a network with other weights is the same function called with another argument.
+
+mod conv4;
+mod layout;
+
+pub use conv4::{Conv4, Norm};
+pub use layout::{Init, Layout, Slot, SlotId, Weights, flat};

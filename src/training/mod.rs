@@ -1,1 +1,14 @@
-//! Placeholder
+//! From episodes to weights: the device, one training step, the loop, and what is measured along the way.
+
+mod adam;
+pub mod device;
+pub mod encoder;
+pub mod evaluation;
+pub mod recognition;
+mod run;
+pub mod session;
+pub mod timing;
+pub mod trainer;
+pub mod weights_file;
+#[cfg(feature = "worker")]
+pub mod worker;

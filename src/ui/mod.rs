@@ -1,3 +1,28 @@
 //! The page. Knows only [`crate::protocol`], [`crate::drawing`] and [`crate::maps`].
+//!
+//! One screen, four places, always in the same spots: the board, the map, the learner and this step. [`state`] holds
+//! what the page knows, [`trainers`] is the only way to what trains, every other module shows or edits a part of it.
 
+pub mod app;
+pub mod badge;
+pub mod bars;
+pub mod board;
+pub mod class_mark;
+pub mod fragment;
+pub mod help;
+pub mod ink;
+pub mod learner;
+pub mod notices;
+pub mod pad;
+pub mod palette;
+pub mod query;
+mod shortcuts;
+mod standins;
 pub mod state;
+pub mod storage;
+pub mod tabs;
+pub mod theme;
+pub mod topbar;
+pub mod trainers;
+
+pub use app::App;

@@ -1,1 +1,49 @@
-fn main() {}
+//! `fewshot`: the same code as the page, without a browser.
+
+mod bench;
+mod evaluate;
+mod pretrain;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+/// Few-Shot Playground on the command line: train encoders, evaluate them, time them.
+#[derive(Parser)]
+#[command(version, about, arg_required_else_help = true)]
+struct Arguments {
+    #[command(subcommand)]
+    task: Task,
+    /// Print one JSON object to standard output instead of text.
+    #[arg(long, global = true)]
+    json: bool,
+}
+
+#[derive(Subcommand)]
+enum Task {
+    /// Train an encoder on Omniglot and generated alphabets, and write it as a safetensors file.
+    Pretrain(pretrain::Options),
+    /// Measure an encoder's few-shot accuracy on episodes, or its error on the official one-shot runs.
+    Evaluate(evaluate::Options),
+    /// Time training steps of every method, on this machine's CPU, for every width.
+    Bench(bench::Options),
+}
+
+/// What a task ends with: a message for people, or one that says what went wrong and what to do.
+type Outcome = Result<(), Box<dyn std::error::Error>>;
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    let outcome = match &arguments.task {
+        Task::Pretrain(options) => pretrain::run(options, arguments.json),
+        Task::Evaluate(options) => evaluate::run(options, arguments.json),
+        Task::Bench(options) => bench::run(options, arguments.json),
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("fewshot: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -1,0 +1,63 @@
+// A static file server for tests and benchmarks: what any plain host does, from any sub-path, and nothing cached.
+
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import { extname, join, normalize } from 'node:path';
+
+const TYPES = {
+  '.css': 'text/css; charset=utf-8',
+  '.html': 'text/html; charset=utf-8',
+  '.ico': 'image/x-icon',
+  '.js': 'text/javascript; charset=utf-8',
+  '.json': 'application/json',
+  '.md': 'text/markdown; charset=utf-8',
+  '.mjs': 'text/javascript; charset=utf-8',
+  '.png': 'image/png',
+  '.svg': 'image/svg+xml',
+  '.wasm': 'application/wasm',
+  '.webmanifest': 'application/manifest+json',
+  '.woff2': 'font/woff2',
+};
+
+/**
+ * Serves folders on a free port of the loopback interface.
+ *
+ * `mounts` maps URL prefixes that end in '/' to folders. Resolves to `{ origin, close }`.
+ */
+export async function serve(mounts) {
+  const server = createServer((request, response) => answer(mounts, request, response));
+  await new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', resolve);
+  });
+  const origin = `http://127.0.0.1:${server.address().port}`;
+  const close = () => new Promise((resolve) => {
+    server.closeAllConnections();
+    server.close(resolve);
+  });
+  return { origin, close };
+}
+
+async function answer(mounts, request, response) {
+  const file = await find(mounts, new URL(request.url, 'http://localhost').pathname);
+  if (file === null) {
+    response.writeHead(404, { 'content-type': 'text/plain' }).end('not found');
+    return;
+  }
+  response.writeHead(200, {
+    'content-type': TYPES[extname(file)] ?? 'application/octet-stream',
+    'cache-control': 'no-store',
+  });
+  createReadStream(file).pipe(response);
+}
+
+async function find(mounts, pathname) {
+  const prefix = Object.keys(mounts).find((start) => pathname.startsWith(start));
+  if (prefix === undefined) return null;
+  const inside = normalize(decodeURIComponent(pathname.slice(prefix.length)) || 'index.html');
+  if (inside.startsWith('..')) return null;
+  const file = join(mounts[prefix], inside.endsWith('/') ? `${inside}index.html` : inside);
+  const found = await stat(file).catch(() => null);
+  return found?.isFile() ? file : null;
+}

@@ -1,0 +1,176 @@
+//! A run's values, checked against what its method declares, and the hyperparameters that several methods share.
+
+use std::collections::BTreeMap;
+
+use crate::{
+    data::episode::EpisodeShape,
+    protocol::{Hyperparameter, MethodInfo, Range, RunConfig},
+};
+
+/// The hyperparameter that says where episodes come from, and its value for the drawings on the board.
+pub const SOURCE: &str = "source";
+/// See [`SOURCE`].
+pub const FROM_BOARD: f64 = 1.0;
+
+/// Why a run's configuration cannot be used.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+pub enum ConfigError {
+    /// No method has this id.
+    #[error("there is no method “{id}”; choose one of: {known}")]
+    UnknownMethod {
+        /// What was asked for.
+        id: String,
+        /// What there is.
+        known: String,
+    },
+    /// A value its hyperparameter does not take.
+    #[error("“{label}” cannot be {value}: choose {allowed}")]
+    OutOfRange {
+        /// The hyperparameter's label.
+        label: String,
+        /// What was asked for.
+        value: f64,
+        /// What it takes, in words.
+        allowed: String,
+    },
+    /// A value for a hyperparameter that the method does not have.
+    #[error("{method} has no setting “{id}”")]
+    UnknownSetting {
+        /// The method's title.
+        method: String,
+        /// What was set.
+        id: String,
+    },
+}
+
+/// Every hyperparameter of a method with a value in its range.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Settings {
+    values: BTreeMap<String, f64>,
+}
+
+impl Settings {
+    /// Fills in defaults and checks ranges.
+    ///
+    /// # Errors
+    /// If a value is out of range, not finite, fractional where a whole number is due, or of an unknown setting.
+    pub fn check(info: &MethodInfo, config: &RunConfig) -> Result<Self, ConfigError> {
+        let known = |id: &String| info.hyperparameters.iter().any(|parameter| &parameter.id == id);
+        if let Some(id) = config.values.keys().find(|id| !known(id)) {
+            return Err(ConfigError::UnknownSetting { method: info.title.clone(), id: id.clone() });
+        }
+        let mut values = BTreeMap::new();
+        for parameter in &info.hyperparameters {
+            let value = config.values.get(&parameter.id).copied().unwrap_or(parameter.default);
+            if !allows(&parameter.range, value) {
+                let (label, allowed) = (parameter.label.clone(), describe(&parameter.range));
+                return Err(ConfigError::OutOfRange { label, value, allowed });
+            }
+            values.insert(parameter.id.clone(), value);
+        }
+        Ok(Self { values })
+    }
+
+    /// A real-valued setting.
+    pub fn real(&self, id: &str) -> f64 {
+        *self.values.get(id).unwrap_or_else(|| panic!("the method reads “{id}” but does not declare it"))
+    }
+
+    /// A whole-numbered setting.
+    pub fn whole(&self, id: &str) -> usize {
+        self.real(id) as usize
+    }
+
+    /// The shape of a training episode.
+    pub fn episode_shape(&self) -> EpisodeShape {
+        EpisodeShape { n_way: self.whole("n_way"), k_shot: self.whole("k_shot"), n_query: self.whole("n_query") }
+    }
+
+    /// The width of the linear map behind the encoder; `None` if there is no map.
+    pub fn embedding_dim(&self) -> Option<usize> {
+        Some(self.whole("embedding_dim")).filter(|dim| *dim > 0)
+    }
+}
+
+/// Hyperparameters of every method that learns from episodes.
+pub fn episodic() -> Vec<Hyperparameter> {
+    let whole = |min, max| Range::Whole { min, max };
+    let sources = [("generated alphabets", 0.0), ("my drawings", FROM_BOARD)].map(|(name, value)| (name.into(), value));
+    vec![
+        parameter(SOURCE, "Learn from", "Endless generated characters, or augmented copies of the drawings on the board.", Range::Choice(sources.to_vec()), 0.0, true),
+        parameter("n_way", "Classes (way)", "How many characters an episode tells apart.", whole(2, 20), 5.0, true),
+        parameter("k_shot", "Examples (shot)", "How many drawings of each character the network is shown.", whole(1, 10), 1.0, true),
+        parameter("n_query", "Queries", "How many drawings of each character it has to recognise in an episode.", whole(1, 15), 5.0, false),
+    ]
+}
+
+/// Hyperparameters of every method with a Conv4 encoder and Adam.
+pub fn encoder() -> Vec<Hyperparameter> {
+    let widths = [8, 16, 32, 64].map(|width| (width.to_string(), f64::from(width)));
+    let dims = [("same as channels", 0), ("2 (a flat map)", 2), ("8", 8), ("16", 16), ("32", 32), ("64", 64), ("128", 128)];
+    let dims = dims.map(|(label, dim)| (label.to_string(), f64::from(dim)));
+    vec![
+        parameter("channels", "Channels", "How wide each of the four convolutions is: wider sees more and takes longer.", Range::Choice(widths.to_vec()), 32.0, true),
+        parameter("embedding_dim", "Embedding", "How many numbers stand for a drawing; with 2 the map shows them as they are.", Range::Choice(dims.to_vec()), 0.0, false),
+        parameter("learning_rate", "Learning rate", "How far Adam moves the weights in one step.", Range::Logarithmic { min: 1e-5, max: 1e-1 }, 1e-3, false),
+    ]
+}
+
+/// A hyperparameter from its parts.
+pub fn parameter(id: &str, label: &str, help: &str, range: Range, default: f64, prominent: bool) -> Hyperparameter {
+    Hyperparameter { id: id.into(), label: label.into(), help: help.into(), range, default, prominent }
+}
+
+fn allows(range: &Range, value: f64) -> bool {
+    match range {
+        Range::Whole { min, max } => value.fract() == 0.0 && (f64::from(*min)..=f64::from(*max)).contains(&value),
+        Range::Logarithmic { min, max } => (*min..=*max).contains(&value),
+        Range::Choice(choices) => choices.iter().any(|(_, choice)| *choice == value),
+    }
+}
+
+fn describe(range: &Range) -> String {
+    match range {
+        Range::Whole { min, max } => format!("a whole number from {min} to {max}"),
+        Range::Logarithmic { min, max } => format!("a number from {min} to {max}"),
+        Range::Choice(choices) => {
+            let names: Vec<_> = choices.iter().map(|(_, value)| value.to_string()).collect();
+            format!("one of {}", names.join(", "))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn info() -> MethodInfo {
+        crate::methods::REGISTRY[0].info()
+    }
+
+    fn with(id: &str, value: f64) -> Result<Settings, ConfigError> {
+        let values = BTreeMap::from([(id.to_string(), value)]);
+        Settings::check(&info(), &RunConfig { method: info().id, seed: 1, values })
+    }
+
+    #[test]
+    fn missing_values_have_their_defaults() {
+        let settings = with("n_way", 3.0).unwrap();
+        assert_eq!(settings.episode_shape(), EpisodeShape { n_way: 3, k_shot: 1, n_query: 5 });
+        assert_eq!(settings.embedding_dim(), None);
+    }
+
+    #[test]
+    fn values_outside_their_range_are_refused_by_name() {
+        for (id, value) in [("n_way", 1.0), ("n_way", 2.5), ("n_way", f64::NAN), ("channels", 9.0), ("learning_rate", f64::INFINITY)] {
+            assert!(matches!(with(id, value), Err(ConfigError::OutOfRange { .. })), "{id} = {value}");
+        }
+        let text = with("n_way", 900.0).unwrap_err().to_string();
+        assert_eq!(text, "“Classes (way)” cannot be 900: choose a whole number from 2 to 20");
+    }
+
+    #[test]
+    fn unknown_settings_are_refused() {
+        assert!(matches!(with("colour", 1.0), Err(ConfigError::UnknownSetting { .. })));
+    }
+}

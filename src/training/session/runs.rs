@@ -1,0 +1,108 @@
+//! The part of a session that opens, moves, saves and ends runs.
+
+use std::sync::Arc;
+
+use burn::tensor::ExecutionError;
+
+use super::{Port, Session};
+use crate::{
+    data::{classes::Classes, drawings::BoardClasses, scripts::Scripts},
+    methods,
+    protocol::{Checkpoint, Event, RunConfig, RunId},
+    training::{
+        run::{Motion, Run},
+        timing::time_steps,
+        trainer::Trainer,
+    },
+};
+
+impl<P: Port> Session<P> {
+    pub(super) async fn open(&mut self, id: RunId, config: RunConfig, resume: Option<&Checkpoint>) -> Result<(), ExecutionError> {
+        self.settle().await?;
+        self.run = None;
+        self.device.memory_cleanup();
+        let classes = self.classes_for(&config);
+        match Run::open(id, config, resume, classes, &self.device) {
+            Ok(run) => {
+                let network = run.trainer.learner().network();
+                self.port.post(Event::Opened {
+                    run: id,
+                    step: run.trainer.steps_taken(),
+                    parameters: network.weights.len() as u32,
+                    embedding_dim: network.encoder.embedding_dim() as u32,
+                });
+                self.clock.checkpoint_ms = self.port.now_ms();
+                self.run = Some(run);
+            }
+            Err(error) => {
+                self.refuse(format!("The run cannot start: {error}."));
+                self.port.post(Event::Stopped { run: id });
+            }
+        }
+        self.look_again().await
+    }
+
+    /// Where a run's episodes come from: its own generated alphabets, or the drawings on the board as they are now.
+    fn classes_for(&self, config: &RunConfig) -> Arc<dyn Classes> {
+        if methods::learns_from_board(config) {
+            Arc::new(BoardClasses::new(&self.board, config.seed))
+        } else {
+            Arc::new(Scripts::new(config.seed, 50, 20))
+        }
+    }
+
+    pub(super) async fn set_motion(&mut self, id: RunId, motion: Motion) -> Result<(), ExecutionError> {
+        let Some(run) = self.run.as_mut().filter(|run| run.id == id) else { return Ok(()) };
+        let was_running = run.motion == Motion::Running;
+        run.motion = motion;
+        self.settle().await?;
+        self.port.post(Event::Running { run: id, running: motion == Motion::Running });
+        if was_running && motion == Motion::Still {
+            self.checkpoint(id).await?;
+            self.look().await?;
+        }
+        Ok(())
+    }
+
+    pub(super) async fn rewind(&mut self, id: RunId) -> Result<(), ExecutionError> {
+        let Some(run) = self.run.as_mut().filter(|run| run.id == id) else { return Ok(()) };
+        run.rewind();
+        let network = run.trainer.learner().network();
+        let (parameters, dim) = (network.weights.len() as u32, network.encoder.embedding_dim() as u32);
+        self.port.post(Event::Running { run: id, running: false });
+        self.port.post(Event::Opened { run: id, step: 0, parameters, embedding_dim: dim });
+        self.look_again().await
+    }
+
+    pub(super) async fn stop(&mut self, id: RunId) -> Result<(), ExecutionError> {
+        if self.run.as_ref().is_some_and(|run| run.id == id) {
+            self.settle().await?;
+            self.run = None;
+            self.device.memory_cleanup();
+            self.port.post(Event::Stopped { run: id });
+            self.look_again().await?;
+        }
+        Ok(())
+    }
+
+    pub(super) async fn checkpoint(&mut self, id: RunId) -> Result<(), ExecutionError> {
+        if let Some(run) = self.run.as_ref().filter(|run| run.id == id) {
+            let checkpoint = run.checkpoint().await?;
+            self.clock.checkpoint_ms = self.port.now_ms();
+            self.port.post(Event::Checkpointed { run: id, checkpoint });
+        }
+        Ok(())
+    }
+
+    pub(super) async fn time(&mut self, config: &RunConfig, steps: u32) -> Result<(), ExecutionError> {
+        match Trainer::new(config, Arc::new(Scripts::new(config.seed, 4, 10)), &self.device) {
+            Ok(mut trainer) => match time_steps(&mut trainer, steps.clamp(1, 1_000), || self.port.now_ms()).await? {
+                Ok(milliseconds) => self.port.post(Event::Timed { milliseconds }),
+                Err(error) => self.refuse(format!("Steps cannot be timed: {error}.")),
+            },
+            Err(error) => self.refuse(format!("Steps cannot be timed: {error}.")),
+        }
+        self.device.memory_cleanup();
+        Ok(())
+    }
+}

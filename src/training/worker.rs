@@ -1,0 +1,121 @@
+//! A session inside a dedicated Web Worker.
+
+use std::panic;
+
+use burn::tensor::Device;
+use futures::channel::mpsc::{UnboundedReceiver, UnboundedSender, unbounded};
+use js_sys::{Array, Function, Promise, Uint8Array};
+use wasm_bindgen::{JsCast, JsValue, closure::Closure};
+use wasm_bindgen_futures::{JsFuture, spawn_local};
+use web_sys::{DedicatedWorkerGlobalScope, MessageChannel, MessageEvent};
+
+use super::{
+    device,
+    session::{Port, Session},
+};
+use crate::protocol::{Command, DeviceInfo, DeviceKind, Event, decode, encode};
+
+/// Starts a trainer in the worker that runs this module: commands in, events out, until the worker is ended.
+///
+/// Call it from `main`, once.
+pub fn start(kind: DeviceKind) {
+    run_constructors_once();
+    panic::set_hook(Box::new(|info| post(&Event::Failed { reason: format!("The trainer stopped: {info}") })));
+    let inbox = listen();
+    spawn_local(async move {
+        match device::open(kind).await {
+            Ok(device) => serve(device, inbox).await,
+            Err(error) => post(&Event::Failed { reason: error.to_string() }),
+        }
+    });
+}
+
+async fn serve((device, info): (Device, DeviceInfo), inbox: UnboundedReceiver<Command>) {
+    Session::new(WorkerPort::new(), device, info).serve(inbox).await;
+}
+
+/// burn registers thousands of items through static constructors, and the linker wraps every export in a thunk that
+/// runs them all again, unless something refers to the function that runs them. Referring to it here, once, made a
+/// training step more than twice as fast.
+fn run_constructors_once() {
+    #[cfg(target_family = "wasm")]
+    {
+        unsafe extern "C" {
+            fn __wasm_call_ctors();
+        }
+        // SAFETY: the linker makes this function; it is called once, before anything uses what it registers.
+        unsafe { __wasm_call_ctors() }
+    }
+}
+
+/// Queues every command from now on, so that none is lost while the device opens.
+fn listen() -> UnboundedReceiver<Command> {
+    let (outbox, inbox): (UnboundedSender<Command>, _) = unbounded();
+    let receive = Closure::<dyn Fn(MessageEvent)>::new(move |message: MessageEvent| {
+        match decode::<Command>(&Uint8Array::new(&message.data()).to_vec()) {
+            // The receiver lives as long as the worker.
+            Ok(command) => drop(outbox.unbounded_send(command)),
+            Err(error) => post(&Event::Refused { reason: error.to_string() }),
+        }
+    });
+    scope().set_onmessage(Some(receive.as_ref().unchecked_ref()));
+    receive.forget();
+    inbox
+}
+
+fn scope() -> DedicatedWorkerGlobalScope {
+    js_sys::global().unchecked_into()
+}
+
+/// Sends an event; its bytes are moved, not copied.
+fn post(event: &Event) {
+    let Ok(bytes) = encode(event) else { return };
+    let array = Uint8Array::from(bytes.as_slice());
+    let moved = Array::of1(&array.buffer());
+    if let Err(error) = scope().post_message_with_transfer(&array, &moved) {
+        web_sys::console::error_1(&error);
+    }
+}
+
+struct WorkerPort {
+    performance: Option<web_sys::Performance>,
+    /// A message to oneself comes back in the next macrotask; timers are clamped to 4 ms.
+    channel: Option<MessageChannel>,
+}
+
+impl WorkerPort {
+    fn new() -> Self {
+        Self { performance: scope().performance(), channel: MessageChannel::new().ok() }
+    }
+}
+
+impl Port for WorkerPort {
+    fn post(&self, event: Event) {
+        post(&event);
+    }
+
+    fn now_ms(&self) -> f64 {
+        self.performance.as_ref().map_or_else(js_sys::Date::now, web_sys::Performance::now)
+    }
+
+    async fn breathe(&self) {
+        let Some(channel) = &self.channel else { return self.sleep(0.0).await };
+        let promise = Promise::new(&mut |resolve: Function, _| {
+            channel.port1().set_onmessage(Some(&resolve));
+            if channel.port2().post_message(&JsValue::NULL).is_err() {
+                let _ = resolve.call0(&JsValue::NULL);
+            }
+        });
+        let _ = JsFuture::from(promise).await;
+    }
+
+    async fn sleep(&self, ms: f64) {
+        let promise = Promise::new(&mut |resolve: Function, _| {
+            let ms = ms.clamp(0.0, 60_000.0) as i32;
+            if scope().set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, ms).is_err() {
+                let _ = resolve.call0(&JsValue::NULL);
+            }
+        });
+        let _ = JsFuture::from(promise).await;
+    }
+}
