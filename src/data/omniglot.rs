@@ -97,13 +97,13 @@ impl Omniglot {
         Ok(self.filtered(|name| alphabets.contains(&name)))
     }
 
-    /// All alphabets but the ones named.
+    /// All alphabets but the ones named, and the ones named: what to train on, and what to hold out.
     ///
     /// # Errors
     /// If there is none of one of the names.
-    pub fn without(&self, alphabets: &[&str]) -> Result<Self, OmniglotError> {
-        self.subset(alphabets)?;
-        Ok(self.filtered(|name| !alphabets.contains(&name)))
+    pub fn split(&self, held_out: &[&str]) -> Result<(Self, Self), OmniglotError> {
+        let held = self.subset(held_out)?;
+        Ok((self.filtered(|name| !held_out.contains(&name)), held))
     }
 
     fn filtered(&self, wanted: impl Fn(&str) -> bool) -> Self {
@@ -243,7 +243,8 @@ mod tests {
         let latin = all.subset(&["Latin"]).expect("it is there");
         assert_eq!((latin.len(), latin.alphabet(0), latin.name(0).as_str()), (1, 0, "Latin character01"));
         assert_eq!(latin.picture(0, 1), all.picture(2, 1));
-        assert_eq!(all.without(&["Greek"]).ok(), Some(latin));
+        let (rest, held) = all.split(&["Greek"]).expect("it is there");
+        assert_eq!((rest, held.len()), (latin, 2));
         let missing = all.subset(&["Klingon"]).err().map(|error| error.to_string()).unwrap_or_default();
         assert!(missing.contains("Klingon") && missing.contains("Greek, Latin"), "{missing}");
     }

@@ -76,7 +76,7 @@ fn distinct_characters(alphabet: &Alphabet, count: usize, seed: u64, at: u64) ->
             if best.as_ref().is_none_or(|(found, ..)| nearest > *found) {
                 best = Some((nearest, program, look));
             }
-            if nearest > 0.22 {
+            if nearest > 0.18 {
                 break;
             }
         }
