@@ -8,6 +8,8 @@ pub mod contact_sheet;
 pub mod drawings;
 pub mod episode;
 pub mod joined;
+#[cfg(all(test, feature = "omniglot"))]
+mod made_up;
 #[cfg(feature = "omniglot")]
 pub mod omniglot;
 #[cfg(feature = "omniglot")]

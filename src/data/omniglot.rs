@@ -97,13 +97,13 @@ impl Omniglot {
         Ok(self.filtered(|name| alphabets.contains(&name)))
     }
 
-    /// All alphabets but the ones named.
+    /// All alphabets but the ones named, and the ones named: what to train on, and what to hold out.
     ///
     /// # Errors
     /// If there is none of one of the names.
-    pub fn without(&self, alphabets: &[&str]) -> Result<Self, OmniglotError> {
-        self.subset(alphabets)?;
-        Ok(self.filtered(|name| !alphabets.contains(&name)))
+    pub fn split(&self, held_out: &[&str]) -> Result<(Self, Self), OmniglotError> {
+        let held = self.subset(held_out)?;
+        Ok((self.filtered(|name| !held_out.contains(&name)), held))
     }
 
     fn filtered(&self, wanted: impl Fn(&str) -> bool) -> Self {
@@ -197,5 +197,81 @@ impl Classes for Omniglot {
 
     fn alphabet(&self, class: usize) -> usize {
         self.characters[class].alphabet
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::data::made_up::{line_png, zip_of};
+
+    fn small() -> Vec<u8> {
+        let png: Vec<Vec<u8>> = (0..5).map(|slope| line_png(4 * slope)).collect();
+        zip_of(&[
+            ("images/Greek/character02/0002_01.png", &png[2]),
+            ("images/Greek/character01/0001_02.png", &png[1]),
+            ("images/Greek/character01/0001_01.png", &png[0]),
+            ("images/Latin/character01/0003_01.png", &png[3]),
+            ("images/Latin/character01/0003_02.PNG", &png[4]),
+            ("images/README.txt", b"hello"),
+            ("__MACOSX/images/Greek/character01/._0001_01.png", b"junk"),
+        ])
+    }
+
+    fn error(entries: &[(&str, &[u8])]) -> String {
+        Omniglot::from_zip(zip_of(entries)).err().map(|error| error.to_string()).unwrap_or_default()
+    }
+
+    #[test]
+    fn characters_come_alphabet_by_alphabet_with_their_drawings_in_order() {
+        let omniglot = Omniglot::from_zip(small()).expect("a good archive");
+        assert_eq!(omniglot.alphabets(), ["Greek", "Latin"]);
+        assert_eq!(
+            (0..3).map(|class| omniglot.name(class)).collect::<Vec<_>>(),
+            ["Greek character01", "Greek character02", "Latin character01"]
+        );
+        assert_eq!((0..3).map(|class| omniglot.drawings_of(class)).collect::<Vec<_>>(), [Some(2), Some(1), Some(2)]);
+        assert_eq!((0..3).map(|class| omniglot.alphabet(class)).collect::<Vec<_>>(), [0, 0, 1]);
+        let flat = rasterise_bitmap(&png::decode(&line_png(0)).expect("a PNG"));
+        assert_eq!(omniglot.picture(0, 0), flat);
+        assert_ne!(omniglot.picture(0, 1), flat);
+    }
+
+    #[test]
+    fn a_subset_keeps_pictures_and_counts_alphabets_anew() {
+        let all = Omniglot::from_zip(small()).expect("a good archive");
+        let latin = all.subset(&["Latin"]).expect("it is there");
+        assert_eq!((latin.len(), latin.alphabet(0), latin.name(0).as_str()), (1, 0, "Latin character01"));
+        assert_eq!(latin.picture(0, 1), all.picture(2, 1));
+        let (rest, held) = all.split(&["Greek"]).expect("it is there");
+        assert_eq!((rest, held.len()), (latin, 2));
+        let missing = all.subset(&["Klingon"]).err().map(|error| error.to_string()).unwrap_or_default();
+        assert!(missing.contains("Klingon") && missing.contains("Greek, Latin"), "{missing}");
+    }
+
+    #[test]
+    fn what_is_wrong_with_an_archive_is_said_with_the_entry() {
+        let png = line_png(3);
+        assert!(error(&[("strokes/Greek/character01/0001_01.txt", b"START")]).starts_with("no drawings found"));
+        assert!(error(&[("0001_01.png", &png)]).starts_with("no drawings found"));
+        assert!(error(&[("a/Greek/character01/1.png", &png[..40])]).starts_with("a/Greek/character01/1.png: "));
+        assert!(
+            error(&[("run01/training/class01.png", &png)])
+                .contains("run01/training/class01.png: these are the one-shot")
+        );
+        let cut =
+            error(&[("a/Greek/character01/", b""), ("a/Greek/character02/", b""), ("a/Greek/character02/1.png", &png)]);
+        assert!(cut.starts_with("a/Greek/character01: this character has no drawings"), "{cut}");
+        assert!(Omniglot::from_zip(b"PK no zip".to_vec()).is_err_and(|error| error.to_string().contains("not a zip")));
+    }
+
+    #[test]
+    fn a_damaged_entry_is_named() {
+        let png = line_png(3);
+        let mut bytes = zip_of(&[("a/Greek/character01/1.png", &png)]);
+        let start = 30 + "a/Greek/character01/1.png".len();
+        bytes[start + 20..start + 40].fill(0x55);
+        let text = Omniglot::from_zip(bytes).err().map(|error| error.to_string()).unwrap_or_default();
+        assert!(text.starts_with("a/Greek/character01/1.png: "), "{text}");
     }
 }

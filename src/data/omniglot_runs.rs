@@ -159,3 +159,75 @@ fn read_picture(archive: &mut Archive, entry: &str) -> Result<Picture, RunsError
     let image = image.map_err(|cause| RunsError::Image { entry: entry.to_owned(), cause })?;
     Ok(rasterise_bitmap(&image))
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::data::made_up::{line_png, zip_of};
+
+    const GOOD: &str =
+        "run01/test/item01.png run01/training/class02.png\nrun01/test/item02.png run01/training/class01.png\n";
+
+    /// An archive of one run of two, with the given labels.
+    fn runs(labels: &[u8]) -> Result<OneShotRuns, RunsError> {
+        let png: Vec<Vec<u8>> = (0..4).map(|slope| line_png(5 * slope)).collect();
+        OneShotRuns::from_zip(zip_of(&[
+            ("all_runs/run01/class_labels.txt", labels),
+            ("all_runs/run01/training/class01.png", &png[0]),
+            ("all_runs/run01/training/class02.png", &png[1]),
+            ("all_runs/run01/test/item01.png", &png[2]),
+            ("all_runs/run01/test/item02.png", &png[3]),
+            ("__MACOSX/all_runs/run01/._class_labels.txt", b"junk"),
+        ]))
+    }
+
+    fn error(labels: &[u8]) -> String {
+        runs(labels).err().map(|error| error.to_string()).unwrap_or_default()
+    }
+
+    #[test]
+    fn a_run_knows_its_answers() {
+        let read = runs(GOOD.as_bytes()).expect("a good run");
+        assert_eq!((read.runs.len(), read.trials()), (1, 2));
+        let run = &read.runs[0];
+        assert_eq!((run.name.as_str(), &run.answers[..]), ("run01", &[1, 0][..]));
+        let picture = |slope| rasterise_bitmap(&png::decode(&line_png(slope)).expect("a PNG"));
+        assert_eq!(run.training, [picture(0), picture(5)]);
+        assert_eq!(run.test, [picture(10), picture(15)]);
+        // Windows line ends and blank lines make no difference.
+        assert_eq!(runs(GOOD.replace('\n', "\r\n\r\n").as_bytes()).ok(), Some(read));
+    }
+
+    #[test]
+    fn mistakes_are_found_by_file_and_line() {
+        let second =
+            |line: &str| error(GOOD.replace("run01/test/item02.png run01/training/class01.png", line).as_bytes());
+        assert!(second("nonsense").starts_with("all_runs/run01/class_labels.txt, line 2: expected a test image"));
+        assert!(second("a b").contains("line 2: expected run01/test/item01.png"));
+        let missing = second("run01/test/item02.png run01/training/class09.png");
+        assert!(
+            missing.contains("line 2: there is no training image all_runs/run01/training/class09.png"),
+            "{missing}"
+        );
+        let missing = second("run01/test/item09.png run01/training/class01.png");
+        assert!(missing.contains("line 2: there is no test image all_runs/run01/test/item09.png"), "{missing}");
+        assert!(error(b"").contains("no labels"));
+        assert!(error(&[0xff, 0xfe, 0x00]).contains("not text"));
+        let none = OneShotRuns::from_zip(zip_of(&[("readme.txt", b"hello")]));
+        assert!(matches!(none, Err(RunsError::NoRuns)));
+    }
+
+    proptest! {
+        #[test]
+        fn any_labels_are_read_or_refused(text in "[a-z0-9/ .\n]{0,60}") {
+            for line in text.lines() {
+                if let Ok((item, class)) = parse_line(line) {
+                    prop_assert!(item.starts_with("test/") && class.starts_with("training/"));
+                }
+            }
+            let _ = runs(text.as_bytes());
+        }
+    }
+}

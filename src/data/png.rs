@@ -58,3 +58,37 @@ pub fn encode(width: u32, height: u32, tones: Vec<u8>) -> Result<Vec<u8>, ImageE
     image.write_to(&mut Cursor::new(&mut bytes), ImageFormat::Png)?;
     Ok(bytes)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_encoded_is_decoded() {
+        let tones = vec![255, 255, 0, 255, 255, 120];
+        let bitmap = decode(&encode(3, 2, tones).expect("six tones")).expect("a PNG");
+        assert_eq!((bitmap.width(), bitmap.height()), (3, 2));
+        let inked: Vec<_> = (0..6).filter(|at| bitmap.is_ink(at % 3, at / 3)).collect();
+        assert_eq!(inked, [2, 5]);
+    }
+
+    #[test]
+    fn light_ink_on_a_dark_sheet_is_ink_all_the_same() {
+        let bitmap = decode(&encode(3, 1, vec![0, 0, 255]).expect("three tones")).expect("a PNG");
+        assert!(bitmap.is_ink(2, 0) && !bitmap.is_ink(0, 0));
+    }
+
+    #[test]
+    fn huge_and_broken_images_are_refused() {
+        assert!(decode(b"no image").is_err());
+        assert!(decode(&[]).is_err());
+        let wide = encode(5000, 1, vec![255; 5000]).expect("enough tones");
+        assert!(
+            decode(&wide).is_err_and(|error| error.to_string().contains("imit") || error.to_string().contains("large"))
+        );
+        let mut cut = encode(30, 30, vec![255; 900]).expect("enough tones");
+        cut.truncate(50);
+        assert!(decode(&cut).is_err());
+        assert!(encode(3, 3, vec![0; 8]).is_err());
+    }
+}

@@ -28,3 +28,31 @@ pub fn svg_path(stroke: &Stroke) -> String {
     };
     path
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn path(points: &[(f32, f32)]) -> String {
+        svg_path(&Stroke { points: points.iter().map(|&(x, y)| Point::at(x, y, 0.0)).collect() })
+    }
+
+    #[test]
+    fn few_points_make_simple_paths() {
+        assert_eq!(path(&[]), "");
+        assert_eq!(path(&[(0.5, 0.25)]), "M0.5000 0.2500h0");
+        assert_eq!(path(&[(0.0, 0.0), (1.0, 0.5)]), "M0.0000 0.0000L1.0000 0.5000");
+    }
+
+    #[test]
+    fn curves_run_from_midpoint_to_midpoint_with_samples_as_controls() {
+        let corner = path(&[(0.0, 0.0), (1.0, 0.0), (1.0, 1.0), (0.0, 1.0)]);
+        assert_eq!(corner, "M0.0000 0.0000Q1.0000 0.0000 1.0000 0.5000Q1.0000 1.0000 0.5000 1.0000L0.0000 1.0000");
+    }
+
+    #[test]
+    fn what_is_nowhere_does_not_reach_the_page() {
+        let broken = path(&[(0.0, 0.0), (f32::NAN, 0.0), (1.0, f32::INFINITY), (1.0, 1.0)]);
+        assert_eq!(broken, "M0.0000 0.0000L1.0000 1.0000");
+    }
+}

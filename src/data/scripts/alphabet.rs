@@ -74,7 +74,7 @@ impl Alphabet {
             cursive: if chance(rng, 0.4) { between(rng, 0.4, 0.8) } else { between(rng, 0.0, 0.3) },
             gridded: between(rng, 0.35, 0.75),
             relations: [3.0, 1.5, 1.5, 1.5, 0.5, 0.4].map(|weight| weight * (0.5 * normal(rng)).exp()),
-            reuse: between(rng, 0.2, 0.6),
+            reuse: between(rng, 0.3, 0.75),
             echo: between(rng, 0.0, 0.3),
             dots: if chance(rng, 0.4) { between(rng, 0.0, 0.3) } else { 0.0 },
             connected: between(rng, 0.0, 0.6),
@@ -87,8 +87,8 @@ impl Alphabet {
         };
         let width = between(rng, 0.65, 1.05);
         alphabet.columns = [0.0, width * alphabet.rows[1], width];
-        alphabet.palette = (0..rng.random_range(3..8)).map(|_| alphabet.component(rng)).collect();
-        if chance(rng, 0.4) {
+        alphabet.palette = (0..rng.random_range(3..7)).map(|_| alphabet.component(rng)).collect();
+        if chance(rng, 0.5) {
             alphabet.mark = Some((between(rng, 0.5, 0.9), alphabet.line(rng)));
         }
         alphabet

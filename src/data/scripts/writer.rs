@@ -45,7 +45,7 @@ impl Writer {
             rotation: 0.05 * normal(rng),
             stretch: (0.13 * normal(rng)).exp(),
             size: between(rng, 0.45, 0.85),
-            sloppiness: between(rng, 0.5, 1.5),
+            sloppiness: between(rng, 0.5, 1.6),
             tremor: between(rng, 0.001, 0.005),
             rounding: between(rng, 0.0, 0.09),
             speed: between(rng, 0.8, 2.5),
