@@ -16,8 +16,8 @@ use pen::{PointerKind, Verdict};
 pub use tools::PadTools;
 
 use crate::{
-    drawing::{Drawing, Point},
-    ui::ink::{drawing_path, stroke_path},
+    drawing::{Drawing, Point, smooth::svg_path},
+    ui::ink::drawing_path,
 };
 
 /// Pause put between what stood on the pad before and a stroke drawn later, in milliseconds.
@@ -40,7 +40,7 @@ pub fn Pad(
     // Ink that stands is one path, so that a growing stroke never redraws it.
     let standing = Memo::new(move |_| drawing_path(&model.standing()));
     let growing = move || match model.gesture.get() {
-        Gesture::Drawing(stroke) => stroke_path(&stroke),
+        Gesture::Drawing(stroke) => svg_path(&stroke),
         Gesture::None | Gesture::Erasing(_) => String::new(),
     };
     let pointer_down = move |event: PointerEvent| {
