@@ -63,7 +63,7 @@ pub fn FillMenu() -> impl IntoView {
             <summary class="button quiet" data-testid="fill-menu">
                 <Icon icon=LuSparkles/>
                 "Fill"
-                <Icon icon=LuChevronDown/>
+                <span class="wide-only chevron"><Icon icon=LuChevronDown/></span>
             </summary>
             <div class="menu-items">
                 <p class="menu-title">"Generated characters"</p>

@@ -79,6 +79,7 @@ fn Shots(k_shot: Memo<usize>) -> impl IntoView {
             state.offer(Tone::Info, "The last drawing of some classes was removed.", Remedy::RestoreBoard(before));
         }
     };
+    let most = Memo::new(move |_| k_shot.get() >= edit::MOST_SHOTS);
     view! {
         <div class="stepper" role="group" aria-label="Drawings of each class">
             <span class="stepper-label">"Drawings each"</span>
@@ -94,7 +95,7 @@ fn Shots(k_shot: Memo<usize>) -> impl IntoView {
             <button
                 class="icon-button"
                 aria-label="One drawing more of each class"
-                disabled=move || k_shot.get() >= edit::MOST_SHOTS
+                disabled=move || most.get()
                 on:click=move |_| set(k_shot.get_untracked() + 1)
             >
                 <Icon icon=LuPlus/>

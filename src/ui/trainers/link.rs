@@ -1,8 +1,8 @@
 //! One trainer in its dedicated worker: commands out, events in, each message one moved array of bytes. Commands wait
 //! here until the trainer has said that it is ready, since a worker that is still loading would lose them.
 
-use js_sys::{Array, Uint8Array};
-use wasm_bindgen::{JsCast, closure::Closure};
+use js_sys::{Array, Reflect, Uint8Array};
+use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use web_sys::{ErrorEvent, MessageEvent, Worker};
 
 use crate::protocol::{Command, DeviceKind, Event, decode, encode};
@@ -43,12 +43,10 @@ impl Link {
             }
         });
         let on_error = Closure::<dyn Fn(ErrorEvent)>::new(move |error: ErrorEvent| {
-            let reason = error.message();
-            report(Report::Lost(if reason.is_empty() || reason == "undefined" {
-                "its program could not be loaded".to_owned()
-            } else {
-                reason
-            }));
+            // A program that could not be fetched gives an event without a message.
+            let message = Reflect::get(&error, &JsValue::from_str("message")).ok().and_then(|text| text.as_string());
+            let reason = message.filter(|text| !text.is_empty());
+            report(Report::Lost(reason.unwrap_or_else(|| "its program could not be loaded".to_owned())));
         });
         worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
         worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
