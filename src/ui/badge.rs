@@ -88,6 +88,7 @@ fn note(devices: &Devices) -> String {
 
 fn adapter_name(trainer: &TrainerState) -> String {
     match trainer {
+        TrainerState::Ready { info, .. } if info.name == kind_name(info.kind) => String::new(),
         TrainerState::Ready { info, .. } => info.name.clone(),
         TrainerState::Asleep | TrainerState::Starting => "starting …".to_owned(),
         TrainerState::Unavailable(_) => "not available".to_owned(),

@@ -69,6 +69,7 @@ fn EncoderChoice() -> impl IntoView {
 /// The answer in a sentence, or what is missing and what to do.
 fn verdict(state: PageState) -> String {
     match state.answer.get() {
+        Answer::Unanswerable(_) if no_encoder(state) => waiting(Pretrained::Missing).to_owned(),
         Answer::Unanswerable(reason) => reason,
         Answer::Predicted(prediction) => {
             let best = prediction.scores.iter().max_by(|a, b| a.probability.total_cmp(&b.probability));
@@ -84,6 +85,11 @@ fn verdict(state: PageState) -> String {
         Answer::None if !state.query.with(Drawing::is_empty) => waiting(state.pretrained.get()).to_owned(),
         Answer::None => missing(state).to_owned(),
     }
+}
+
+/// True if there is nothing that could look: no pretrained encoder, and no run.
+fn no_encoder(state: PageState) -> bool {
+    state.pretrained.with(|pretrained| *pretrained == Pretrained::Missing) && state.run.with(|run| run.id.is_none())
 }
 
 fn waiting(pretrained: Pretrained) -> &'static str {

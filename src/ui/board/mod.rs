@@ -1,5 +1,6 @@
 //! The board: n classes by k shots, the user's own data and the reason to be here.
 
+pub mod arrival;
 mod column;
 pub mod edit;
 mod editor;

@@ -35,10 +35,11 @@ pub fn Evaluation() -> impl IntoView {
                 <span class="muted">"Loss"</span>
                 <output data-testid="loss">{loss}</output>
             </div>
-            <div class="figure wide">
+            <div class="figure">
                 <span class="muted">"Held-out accuracy"</span>
                 <output data-testid="accuracy" title=basis>{accuracy}</output>
             </div>
+            <p class="muted basis">{basis}</p>
             <button
                 class="button quiet"
                 data-testid="evaluate"
@@ -47,7 +48,6 @@ pub fn Evaluation() -> impl IntoView {
             >
                 {move || if state.evaluating.get() { "Measuring …" } else { "Measure" }}
             </button>
-            <p class="muted basis">{basis}</p>
         </div>
     }
 }

@@ -4,6 +4,7 @@ use icondata_lu::LuExternalLink;
 use leptos::prelude::*;
 use leptos_icons::Icon;
 
+use super::formula::Formula;
 use crate::{
     protocol::{MethodInfo, RunConfig},
     ui::{fragment::settings::defaults, state::PageState},
@@ -65,7 +66,7 @@ pub fn About(
     view! {
         <details class="about">
             <summary>
-                <span class="equation">{method.equation}</span>
+                <Formula text=method.equation/>
             </summary>
             <p>{method.summary}</p>
             <p class="paper">

@@ -1,6 +1,7 @@
 //! The learner: which method, its settings, the run, its curves, the device.
 
 mod evaluation;
+mod formula;
 mod method;
 mod settings;
 mod transport;

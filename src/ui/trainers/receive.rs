@@ -4,10 +4,10 @@ use leptos::prelude::*;
 
 use super::{Trainers, link::Report};
 use crate::{
+    drawing::Class,
     protocol::{Command, DeviceInfo, DeviceKind, Event, MethodInfo, RunId, StepMetrics},
     ui::{
-        board::edit,
-        names,
+        board::arrival,
         state::{Answer, DeviceChoice, Pretrained, RunState, TrainerState},
     },
 };
@@ -102,21 +102,14 @@ impl Trainers {
         }
     }
 
-    /// The generator has drawn: the page gives the ids, and names where there are none.
-    fn sampled(self, classes: Vec<crate::drawing::Class>) {
+    /// The generator has drawn.
+    fn sampled(self, classes: Vec<Class>) {
         let wanted = self.office.try_update_value(|office| std::mem::take(&mut office.sampling)) == Some(true);
         if !wanted {
             return;
         }
-        let mut classes = edit::tidy(classes);
-        for (position, class) in classes.iter_mut().enumerate() {
-            class.id = position as u32;
-            if class.name.trim().is_empty() {
-                class.name = names::letter(position);
-            }
-        }
         self.state.awaiting_board.set(false);
-        self.state.board.set(classes);
+        self.state.board.set(arrival::as_board(classes));
     }
 
     /// The run stands at this step: it was opened, moved, or went back. What was known of later steps no longer holds.
@@ -147,6 +140,7 @@ impl Trainers {
     /// A trainer is lost: a fresh one takes its place, unless that has happened too often.
     pub(super) fn lost(self, kind: DeviceKind, reason: &str) {
         let state = self.state;
+        let had_started = self.office.with_value(|office| office.is_open(kind));
         self.office.update_value(|office| office.drop_link(kind));
         self.call_off_move();
         state.evaluating.set(false);
@@ -154,7 +148,7 @@ impl Trainers {
         let (name, active) = (kind_name(kind), state.devices.with_untracked(|devices| devices.active) == kind);
         let allowed = self.office.try_update_value(|office| office.may_restart(kind, now())) == Some(true);
         match (allowed, kind) {
-            (true, _) => {
+            (true, _) if had_started => {
                 let goes_on = match step {
                     Some(step) if active => format!(" A fresh one goes on from step {step}."),
                     _ => " A fresh one takes its place.".to_owned(),
@@ -162,13 +156,16 @@ impl Trainers {
                 state.warn(format!("The {name} trainer was lost: {}.{goes_on} Your drawings are safe.", brief(reason)));
                 self.spawn(kind);
             }
-            (false, DeviceKind::Gpu) => {
-                self.give_up_gpu(format!("it was lost again and again: {}", brief(reason)));
+            // One that never started, a network may yet deliver; a GPU is not worth the wait.
+            (true, DeviceKind::Cpu) => self.spawn(kind),
+            (false, DeviceKind::Cpu) => self.give_up_cpu(&brief(reason)),
+            (_, DeviceKind::Gpu) => {
+                let what = if had_started { "it was lost again and again" } else { "its trainer did not start" };
+                self.give_up_gpu(format!("{what} ({})", brief(reason)));
                 if active {
                     self.hand_over(DeviceKind::Cpu);
                 }
             }
-            (false, DeviceKind::Cpu) => self.give_up_cpu(&brief(reason)),
         }
     }
 
