@@ -128,13 +128,12 @@ fn finite_rows(frame: &EmbeddingFrame) -> Vec<Row<'_>> {
 /// The principal plane of the drawings; of everything there is, where the drawings do not span a plane yet.
 fn fitted_plane(frame: &EmbeddingFrame, fixed: &[Row], all: &[Row], last: Option<&LastFrame>) -> PrincipalAxes {
     let dim = frame.dim as usize;
-    let fit = |rows: &[Row]| {
-        let embeddings: Vec<&[f32]> = rows.iter().map(|(_, row)| *row).collect();
-        let weights = balanced_weights(rows);
-        (principal_axes(&embeddings, &weights, dim), embeddings, weights)
-    };
-    let (plane, embeddings, weights) =
-        Some(fit(fixed)).filter(|(plane, ..)| plane.rank == 2).unwrap_or_else(|| fit(all));
+    let (mut embeddings, mut weights) = (embeddings_of(fixed), balanced_weights(fixed));
+    let mut plane = principal_axes(&embeddings, &weights, dim);
+    if plane.rank < 2 {
+        (embeddings, weights) = (embeddings_of(all), balanced_weights(all));
+        plane = principal_axes(&embeddings, &weights, dim);
+    }
     let trains_on = |last: &&LastFrame| {
         last.recogniser == frame.recogniser && last.step < frame.step && last.plane.mean.len() == dim
     };
@@ -146,6 +145,10 @@ fn fitted_plane(frame: &EmbeddingFrame, fixed: &[Row], all: &[Row], last: Option
         }
         _ => plane,
     }
+}
+
+fn embeddings_of<'a>(rows: &[Row<'a>]) -> Vec<&'a [f32]> {
+    rows.iter().map(|(_, row)| *row).collect()
 }
 
 /// Half the say for the board and half for the held-out drawings, however many there are of each: a board of five

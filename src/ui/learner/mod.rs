@@ -9,7 +9,7 @@ mod transport;
 use leptos::prelude::*;
 
 use self::{evaluation::Evaluation, method::MethodChoice, settings::SettingsPanel, transport::Transport};
-use super::{badge::DeviceBadge, standins::Curves, state::PageState};
+use super::{badge::DeviceBadge, curves::Curves, state::PageState};
 
 /// Everything about what trains.
 #[component]
