@@ -69,7 +69,8 @@ impl Trainer {
     pub fn new(config: &RunConfig, classes: Arc<dyn Classes>, device: &Device) -> Result<Self, ConfigError> {
         let (learner, settings) = methods::learner(config)?;
         let network = learner.network();
-        let initial = |layout: &crate::models::Layout, index| layout.initial(&mut rng(config.seed, Stream::Weights, index));
+        let initial =
+            |layout: &crate::models::Layout, index| layout.initial(&mut rng(config.seed, Stream::Weights, index));
         let weights = flat(initial(&network.weights, 0), device);
         let statistics = flat(initial(&network.statistics, 1), device);
         Ok(Self {
@@ -131,8 +132,8 @@ impl Trainer {
         self.weights = self.adam.step(self.weights.clone(), gradient, self.learning_rate);
 
         let batch_statistics = Tensor::cat(batch_statistics, 0).inner();
-        self.statistics = self.statistics.clone().mul_scalar(STATISTICS_KEPT)
-            + batch_statistics.mul_scalar(1.0 - STATISTICS_KEPT);
+        self.statistics =
+            self.statistics.clone().mul_scalar(STATISTICS_KEPT) + batch_statistics.mul_scalar(1.0 - STATISTICS_KEPT);
 
         self.step += 1;
         Ok(PendingStep { step: self.step, episode, loss: outcome.loss.inner(), logits: outcome.logits.inner() })
@@ -191,7 +192,8 @@ pub fn images(episode: &Episode, device: &Device) -> Tensor<4> {
 
 /// Pictures as [n, 1, 28, 28], ink 1.0.
 pub fn stack<'a>(pictures: impl Iterator<Item = &'a Picture>, device: &Device) -> Tensor<4> {
-    let ink: Vec<f32> = pictures.flat_map(|picture| picture.bytes().iter().map(|byte| f32::from(*byte) / 255.0)).collect();
+    let ink: Vec<f32> =
+        pictures.flat_map(|picture| picture.bytes().iter().map(|byte| f32::from(*byte) / 255.0)).collect();
     let n = ink.len() / (SIDE * SIDE);
     Tensor::from_data(TensorData::new(ink, [n, 1, SIDE, SIDE]), device)
 }
