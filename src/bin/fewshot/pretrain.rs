@@ -122,7 +122,7 @@ fn sources(options: &Options) -> Result<(Arc<dyn Classes>, Arc<dyn Classes>), Bo
     };
     let all = Omniglot::open(path)?;
     let held_out: Vec<&str> = options.hold_out.iter().map(String::as_str).collect();
-    let (rest, validation) = (all.without(&held_out)?, all.subset(&held_out)?);
+    let (rest, validation) = all.split(&held_out)?;
     let sources: Vec<Box<dyn Classes>> = vec![Box::new(Rotated::new(rest)), Box::new(generated)];
     Ok((Arc::new(Joined::new(sources)), Arc::new(validation)))
 }
