@@ -1,0 +1,126 @@
+//! Both trainers' devices in a real browser, inside a dedicated worker: `wasm-pack test --headless --chrome`.
+//!
+//! `webdriver.json` switches WebGPU on in software. It is correct, but slow, so networks here are small.
+#![cfg(all(target_arch = "wasm32", feature = "cpu", feature = "gpu", feature = "worker"))]
+
+use std::{cell::RefCell, sync::Arc};
+
+use burn::tensor::{Device, Tensor};
+use fewshot_playground::{
+    data::{
+        episode::{EpisodeShape, sample_episode},
+        scripts::Scripts,
+        seeds::{Stream, rng},
+    },
+    methods::REGISTRY,
+    models::flat,
+    protocol::{DeviceKind, RunConfig},
+    training::{
+        device,
+        evaluation::accuracy,
+        trainer::{Trainer, TrainerState},
+    },
+};
+use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+
+wasm_bindgen_test_configure!(run_in_dedicated_worker);
+
+const LEARNING_RATE: f64 = 1e-2;
+
+thread_local! {
+    // A GPU can be initialised only once in a worker.
+    static GPU: RefCell<Option<Device>> = const { RefCell::new(None) };
+}
+
+async fn open(kind: DeviceKind) -> Device {
+    if let (DeviceKind::Gpu, Some(device)) = (kind, GPU.with_borrow(Clone::clone)) {
+        return device;
+    }
+    let (device, _) = device::open(kind).await.expect("webdriver.json gives the browser a software GPU");
+    if kind == DeviceKind::Gpu {
+        GPU.set(Some(device.clone()));
+    }
+    device
+}
+
+fn trainer(method: &str, device: &Device) -> Trainer {
+    let values = [("channels", 8.0), ("n_way", 3.0), ("n_query", 2.0), ("learning_rate", LEARNING_RATE)];
+    let values = values.map(|(id, value)| (id.to_string(), value)).into();
+    let config = RunConfig { method: method.into(), seed: 3, values };
+    Trainer::new(&config, Arc::new(Scripts::new(3, 2, 8)), device).expect("the configuration is in range")
+}
+
+async fn numbers<const D: usize>(tensor: Tensor<D>) -> Vec<f32> {
+    tensor.into_data_async().await.expect("the device is there").try_to_vec().expect("32-bit floats")
+}
+
+fn mean_difference(a: &[f32], b: &[f32]) -> f32 {
+    assert_eq!(a.len(), b.len());
+    a.iter().zip(b).map(|(a, b)| (a - b).abs()).sum::<f32>() / a.len() as f32
+}
+
+#[wasm_bindgen_test]
+async fn cpu_and_gpu_agree_on_a_forward_pass_and_on_a_training_step() {
+    let mut scores = Vec::new();
+    let mut losses = Vec::new();
+    let mut weights = Vec::new();
+    for kind in [DeviceKind::Cpu, DeviceKind::Gpu] {
+        let mut trainer = trainer("prototypical", &open(kind).await);
+        let shape = EpisodeShape { n_way: 3, k_shot: 1, n_query: 2 };
+        let episode = sample_episode(&Scripts::new(8, 1, 5), shape, &mut rng(1, Stream::Episode, 0)).unwrap();
+        scores.push(numbers(trainer.score(&episode)).await);
+        losses.push(numbers(trainer.step().unwrap().loss).await[0]);
+        weights.push(numbers(trainer.state().weights).await);
+    }
+    let forward = mean_difference(&scores[0], &scores[1]);
+    assert!(forward < 1e-4, "scores differ by {forward}");
+    assert!((losses[0] - losses[1]).abs() < 1e-4 * losses[0].abs().max(1.0), "losses {losses:?}");
+    // Adam's first step moves every weight by the learning rate, whichever way its gradient points, so the few weights
+    // whose gradient is rounding may go opposite ways. The mean tells those from a wrong gradient, whose half would.
+    let step = mean_difference(&weights[0], &weights[1]);
+    assert!(step < 0.02 * LEARNING_RATE as f32, "weights differ by {step}");
+}
+
+#[wasm_bindgen_test]
+async fn weights_cross_from_the_cpu_to_the_gpu() {
+    let (cpu, gpu) = (open(DeviceKind::Cpu).await, open(DeviceKind::Gpu).await);
+    let mut here = trainer("prototypical", &cpu);
+    here.step().unwrap();
+    let state = here.state();
+    let [first, second] = state.moments;
+    let mut there = trainer("prototypical", &gpu);
+    there.restore(TrainerState {
+        step: state.step,
+        weights: flat(numbers(state.weights).await, &gpu),
+        statistics: flat(numbers(state.statistics).await, &gpu),
+        moments: [flat(numbers(first).await, &gpu), flat(numbers(second).await, &gpu)],
+    });
+    let (a, b) = (numbers(here.step().unwrap().logits).await, numbers(there.step().unwrap().logits).await);
+    let apart = mean_difference(&a, &b);
+    assert!(apart < 1e-3, "the second step's logits differ by {apart}");
+}
+
+async fn learns(kind: DeviceKind, steps: usize) {
+    for method in REGISTRY {
+        let id = method.info().id;
+        let mut trainer = trainer(&id, &open(kind).await);
+        let mut right = Vec::new();
+        for _ in 0..steps {
+            right.push(accuracy(&numbers(trainer.step().unwrap().logits).await, 3));
+        }
+        let last = &right[steps - 15..];
+        let mean = last.iter().sum::<f32>() / last.len() as f32;
+        // Guessing gives 0.33.
+        assert!(mean > 0.6, "{id} on {kind:?}: {mean} in the last 15 of {steps} steps");
+    }
+}
+
+#[wasm_bindgen_test]
+async fn every_method_learns_on_the_cpu() {
+    learns(DeviceKind::Cpu, 40).await;
+}
+
+#[wasm_bindgen_test]
+async fn every_method_learns_on_the_gpu() {
+    learns(DeviceKind::Gpu, 40).await;
+}

@@ -1,0 +1,104 @@
+//! The invariants of ARCHITECTURE.md that a test can hold.
+#![cfg(not(target_arch = "wasm32"))]
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::Command,
+};
+
+fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// Every Rust file below a folder of src/, with its text up to its tests.
+fn sources(folder: &str) -> Vec<(PathBuf, String)> {
+    fn walk(folder: &Path, found: &mut Vec<PathBuf>) {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                walk(&path, found);
+            } else if path.extension().is_some_and(|extension| extension == "rs") {
+                found.push(path);
+            }
+        }
+    }
+    let mut found = Vec::new();
+    walk(&root().join("src").join(folder), &mut found);
+    assert!(!found.is_empty(), "no sources in src/{folder}");
+    let read = |path: PathBuf| {
+        let text = fs::read_to_string(&path).unwrap();
+        let code = text.split("#[cfg(test)]").next().unwrap_or_default();
+        let code = code.lines().filter(|line| !line.trim_start().starts_with("//")).collect::<Vec<_>>().join("\n");
+        (path, code)
+    };
+    found.into_iter().map(read).collect()
+}
+
+fn assert_absent(folder: &str, words: &[&str]) {
+    for (path, code) in sources(folder) {
+        for word in words {
+            assert!(!code.contains(word), "{} uses “{word}”", path.display());
+        }
+    }
+}
+
+#[test]
+fn the_page_links_no_burn_code() {
+    let features = ["tree", "--offline", "--no-default-features", "--features", "page", "--edges", "normal", "--prefix", "none"];
+    let tree = Command::new(env!("CARGO"))
+        .args(features)
+        .args(["--target", "wasm32-unknown-unknown"])
+        .current_dir(root())
+        .output()
+        .unwrap();
+    assert!(tree.status.success(), "{}", String::from_utf8_lossy(&tree.stderr));
+    let tree = String::from_utf8(tree.stdout).unwrap();
+    assert!(tree.lines().any(|line| line.starts_with("leptos v")), "the tree is not the page's:\n{tree}");
+    for name in ["burn", "cubecl", "wgpu", "gemm"] {
+        assert!(!tree.lines().any(|line| line.starts_with(name)), "the page links {name}");
+    }
+}
+
+#[test]
+fn the_page_knows_only_the_protocol_drawings_and_maps() {
+    assert_absent("ui", &["crate::data", "crate::methods", "crate::models", "crate::training", "crate::losses", "burn::"]);
+    assert_absent("maps", &["crate::ui", "crate::data", "crate::training", "leptos", "web_sys", "burn::"]);
+}
+
+#[test]
+fn backends_are_named_in_one_file() {
+    for (path, code) in sources("") {
+        if !path.ends_with("training/device.rs") {
+            for word in ["Device::flex", "Device::wgpu", "Device::default"] {
+                assert!(!code.contains(word), "{} names a backend: {word}", path.display());
+            }
+        }
+    }
+}
+
+#[test]
+fn methods_and_models_never_read_back() {
+    let reads = ["into_data", "to_data", "into_scalar", ".await", "Transaction", ".sync()"];
+    for folder in ["methods", "models"] {
+        assert_absent(folder, &reads);
+    }
+}
+
+#[test]
+fn messages_carry_no_tensor_and_no_signal() {
+    let (_, code) = sources("").into_iter().find(|(path, _)| path.ends_with("src/protocol.rs")).unwrap();
+    for word in ["burn", "Tensor", "leptos", "Signal", "web_sys"] {
+        assert!(!code.contains(word), "the protocol knows “{word}”");
+    }
+}
+
+#[test]
+fn all_randomness_is_seeded() {
+    for (path, code) in sources("") {
+        for word in ["rand::rng(", "thread_rng", "from_os_rng", "Math::random", "Tensor::random"] {
+            // A new seed for the user is the one thing that may come from outside.
+            assert!(!code.contains(word) || path.starts_with(root().join("src/ui")), "{} uses {word}", path.display());
+        }
+    }
+}

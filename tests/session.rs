@@ -1,0 +1,200 @@
+//! The session natively: what the page would see.
+#![cfg(feature = "cli")]
+
+use std::{cell::RefCell, collections::BTreeMap, rc::Rc};
+
+use fewshot_playground::{
+    data::{classes::Classes, scripts::Scripts},
+    drawing::{Class, Drawing},
+    protocol::{Checkpoint, Command, DeviceKind, Event, Landmark, Recogniser, RunConfig, StepMetrics, StepView},
+    training::{
+        device,
+        session::{Port, Session},
+    },
+};
+use futures::{
+    channel::mpsc::{UnboundedSender, unbounded},
+    executor::block_on,
+};
+
+/// Keeps every event; ends a run after so many steps by pausing it.
+struct Recorder {
+    events: Rc<RefCell<Vec<Event>>>,
+    outbox: RefCell<Option<UnboundedSender<Command>>>,
+    pause_after: u64,
+}
+
+impl Port for Recorder {
+    fn post(&self, event: Event) {
+        if let Event::Stepped { run, steps } = &event
+            && steps.iter().any(|step| step.step >= self.pause_after)
+            && let Some(outbox) = self.outbox.take()
+        {
+            outbox.unbounded_send(Command::Pause { run: *run }).unwrap();
+        }
+        self.events.borrow_mut().push(event);
+    }
+
+    fn now_ms(&self) -> f64 {
+        0.0
+    }
+
+    async fn breathe(&self) {}
+
+    async fn sleep(&self, _ms: f64) {}
+}
+
+/// Serves the commands, and returns every event.
+fn serve(commands: Vec<Command>, pause_after: u64) -> Vec<Event> {
+    let events = Rc::new(RefCell::new(Vec::new()));
+    let (outbox, inbox) = unbounded();
+    let runs = commands.iter().any(|command| matches!(command, Command::Start { .. }));
+    for command in commands {
+        outbox.unbounded_send(command).unwrap();
+    }
+    let outbox = RefCell::new(runs.then_some(outbox));
+    let port = Recorder { events: events.clone(), outbox, pause_after };
+    let (device, info) = block_on(device::open(DeviceKind::Cpu)).unwrap();
+    block_on(Session::new(port, device, info).serve(inbox));
+    Rc::try_unwrap(events).unwrap().into_inner()
+}
+
+fn config(values: &[(&str, f64)]) -> RunConfig {
+    let mut all: BTreeMap<String, f64> =
+        [("channels", 8.0), ("n_way", 3.0), ("n_query", 2.0)].map(|(id, value)| (id.into(), value)).into();
+    all.extend(values.iter().map(|(id, value)| ((*id).to_string(), *value)));
+    RunConfig { method: "prototypical".into(), seed: 11, values: all }
+}
+
+fn open(values: &[(&str, f64)]) -> Command {
+    Command::Open { run: 1, config: config(values), resume: None }
+}
+
+fn board(n_way: usize) -> Vec<Class> {
+    let script = Scripts::new(4, 1, n_way.max(1));
+    let class = |id: usize| Class { id: id as u32 + 10, name: script.name(id), drawings: vec![script.drawing(id, 0).unwrap()] };
+    (0..n_way).map(class).collect()
+}
+
+fn metrics(events: &[Event]) -> Vec<StepMetrics> {
+    let steps = events.iter().filter_map(|event| match event {
+        Event::Stepped { steps, .. } => Some(steps.clone()),
+        _ => None,
+    });
+    steps.flatten().collect()
+}
+
+fn reasons(events: &[Event]) -> Vec<String> {
+    let reason = |event: &Event| match event {
+        Event::Refused { reason } | Event::Unanswerable { reason, .. } => Some(reason.clone()),
+        _ => None,
+    };
+    events.iter().filter_map(reason).collect()
+}
+
+#[test]
+fn a_session_greets_with_its_device_and_methods() {
+    let events = serve(vec![], 0);
+    let Event::Ready { device, methods } = &events[0] else { panic!("{:?}", events[0]) };
+    assert_eq!((device.kind, methods[0].id.as_str()), (DeviceKind::Cpu, "prototypical"));
+    assert!(matches!(&events[1], Event::Gallery { classes } if classes.len() == 8 && classes[0].len() == 5));
+}
+
+#[test]
+fn a_run_trains_until_paused_and_shows_what_it_saw() {
+    let events = serve(vec![open(&[]), Command::Recognise(Recogniser::Run), Command::Start { run: 1 }], 6);
+    let steps: Vec<u64> = metrics(&events).iter().map(|step| step.step).collect();
+    assert_eq!(steps, (1..=steps.len() as u64).collect::<Vec<_>>());
+    assert!((6..=8).contains(&steps.len()), "{steps:?}");
+    let view = events.iter().find_map(|event| match event {
+        Event::Viewed { view: StepView::Prototypes(view), .. } => Some(view),
+        _ => None,
+    });
+    let view = view.expect("a view of a step");
+    assert_eq!((view.support.len(), view.query.len(), view.probabilities.len()), (3, 6, 18));
+    for row in view.probabilities.chunks(3) {
+        assert!((row.iter().sum::<f32>() - 1.0).abs() < 1e-5);
+    }
+    assert!(events.iter().any(|event| matches!(event, Event::Checkpointed { checkpoint: Checkpoint { step, .. }, .. } if *step >= 6)));
+}
+
+#[test]
+fn rewinding_replays_the_same_steps() {
+    let step = || Command::Step { run: 1 };
+    // Commands that wait together are carried out together, so each step is followed by a question that takes a turn.
+    let first = serve(vec![open(&[]), step()], 0);
+    let again = serve(vec![open(&[]), Command::Rewind { run: 1 }, step()], 0);
+    let loss = |events: &[Event]| metrics(events).iter().map(|step| (step.step, step.loss.to_bits())).collect::<Vec<_>>();
+    assert_eq!(loss(&first).len(), 1);
+    assert_eq!(loss(&first), loss(&again));
+}
+
+#[test]
+fn a_checkpoint_goes_on_elsewhere() {
+    let events = serve(vec![open(&[]), Command::Start { run: 1 }], 3);
+    let checkpoint = events.iter().rev().find_map(|event| match event {
+        Event::Checkpointed { checkpoint, .. } => Some(checkpoint.clone()),
+        _ => None,
+    });
+    let checkpoint = checkpoint.expect("pausing leaves a checkpoint");
+    let step = checkpoint.step;
+    let resume = Command::Open { run: 2, config: config(&[]), resume: Some(checkpoint) };
+    let resumed = metrics(&serve(vec![resume, Command::Step { run: 2 }], 0));
+    let straight = metrics(&serve(vec![open(&[]), Command::Start { run: 1 }], step + 1));
+    assert_eq!(resumed[0].step, step + 1);
+    assert_eq!(resumed[0].loss.to_bits(), straight[step as usize].loss.to_bits());
+}
+
+#[test]
+fn a_query_is_answered_among_the_classes_of_the_board() {
+    let classes = board(3);
+    let query = classes[1].drawings[0].clone();
+    let commands =
+        vec![open(&[]), Command::Recognise(Recogniser::Run), Command::Board(classes), Command::Query { id: 7, drawing: query }];
+    let events = serve(commands, 0);
+    let Some(Event::Predicted(prediction)) = events.iter().find(|event| matches!(event, Event::Predicted(_))) else {
+        panic!("no answer in {events:?}")
+    };
+    // The query is one of the examples, so its distance to its own prototype is 0.
+    assert_eq!((prediction.query, prediction.scores[1].class), (7, 11));
+    assert!(prediction.scores[1].distance < 1e-6 && prediction.scores[0].distance > 1e-3);
+    let Some(Event::Embedded(frame)) = events.iter().rev().find(|event| matches!(event, Event::Embedded(_))) else {
+        panic!("no map")
+    };
+    // 3 drawings, 40 held-out ones, 3 prototypes and the query.
+    assert_eq!(frame.landmarks.len(), 47);
+    assert_eq!(frame.landmarks[46], Landmark::Query);
+}
+
+#[test]
+fn what_cannot_be_done_is_said_and_the_session_goes_on() {
+    let query = Command::Query { id: 1, drawing: board(1)[0].drawings[0].clone() };
+    let events = serve(
+        vec![
+            query.clone(),
+            Command::Load { weights: vec![1, 2, 3] },
+            Command::Open { run: 1, config: RunConfig { method: "magic".into(), ..config(&[]) }, resume: None },
+            Command::Open { run: 2, config: config(&[("n_way", 1.0)]), resume: None },
+            Command::Open { run: 3, config: config(&[("source", 1.0)]), resume: None },
+            Command::Step { run: 3 },
+            Command::Start { run: 99 },
+        ],
+        0,
+    );
+    let all = reasons(&events).join("\n");
+    for part in ["encoder is still on its way", "pretrained encoder could not be read", "no method “magic”", "whole number from 2 to 20"] {
+        assert!(all.contains(part), "no “{part}” in:\n{all}");
+    }
+    assert!(all.contains("Training cannot go on"), "{all}");
+    assert!(!events.iter().any(|event| matches!(event, Event::Failed { .. })));
+}
+
+#[test]
+fn the_board_can_be_filled_from_the_generator() {
+    let events = serve(vec![Command::Sample { seed: 3, n_way: 4, k_shot: 2 }], 0);
+    let Some(Event::Sampled { classes }) = events.last() else { panic!() };
+    assert_eq!(classes.len(), 4);
+    assert!(classes.iter().all(|class| class.drawings.len() == 2 && class.drawings.iter().all(|drawing| !drawing.is_empty())));
+    assert_ne!(classes[0].drawings[0], classes[0].drawings[1]);
+    let _: &Drawing = &classes[0].drawings[0];
+}
