@@ -97,22 +97,65 @@ pub fn episodic() -> Vec<Hyperparameter> {
     let whole = |min, max| Range::Whole { min, max };
     let sources = [("generated alphabets", 0.0), ("my drawings", FROM_BOARD)].map(|(name, value)| (name.into(), value));
     vec![
-        parameter(SOURCE, "Learn from", "Endless generated characters, or augmented copies of the drawings on the board.", Range::Choice(sources.to_vec()), 0.0, true),
+        parameter(
+            SOURCE,
+            "Learn from",
+            "Endless generated characters, or augmented copies of the drawings on the board.",
+            Range::Choice(sources.to_vec()),
+            0.0,
+            true,
+        ),
         parameter("n_way", "Classes (way)", "How many characters an episode tells apart.", whole(2, 20), 5.0, true),
-        parameter("k_shot", "Examples (shot)", "How many drawings of each character the network is shown.", whole(1, 10), 1.0, true),
-        parameter("n_query", "Queries", "How many drawings of each character it has to recognise in an episode.", whole(1, 15), 5.0, false),
+        parameter(
+            "k_shot",
+            "Examples (shot)",
+            "How many drawings of each character the network is shown.",
+            whole(1, 10),
+            1.0,
+            true,
+        ),
+        parameter(
+            "n_query",
+            "Queries",
+            "How many drawings of each character it has to recognise in an episode.",
+            whole(1, 15),
+            5.0,
+            false,
+        ),
     ]
 }
 
 /// Hyperparameters of every method with a Conv4 encoder and Adam.
 pub fn encoder() -> Vec<Hyperparameter> {
     let widths = [8, 16, 32, 64].map(|width| (width.to_string(), f64::from(width)));
-    let dims = [("same as channels", 0), ("2 (a flat map)", 2), ("8", 8), ("16", 16), ("32", 32), ("64", 64), ("128", 128)];
+    let dims =
+        [("same as channels", 0), ("2 (a flat map)", 2), ("8", 8), ("16", 16), ("32", 32), ("64", 64), ("128", 128)];
     let dims = dims.map(|(label, dim)| (label.to_string(), f64::from(dim)));
     vec![
-        parameter("channels", "Channels", "How wide each of the four convolutions is: wider sees more and takes longer.", Range::Choice(widths.to_vec()), 32.0, true),
-        parameter("embedding_dim", "Embedding", "How many numbers stand for a drawing; with 2 the map shows them as they are.", Range::Choice(dims.to_vec()), 0.0, false),
-        parameter("learning_rate", "Learning rate", "How far Adam moves the weights in one step.", Range::Logarithmic { min: 1e-5, max: 1e-1 }, 1e-3, false),
+        parameter(
+            "channels",
+            "Channels",
+            "How wide each of the four convolutions is: wider sees more and takes longer.",
+            Range::Choice(widths.to_vec()),
+            32.0,
+            true,
+        ),
+        parameter(
+            "embedding_dim",
+            "Embedding",
+            "How many numbers stand for a drawing; with 2 the map shows them as they are.",
+            Range::Choice(dims.to_vec()),
+            0.0,
+            false,
+        ),
+        parameter(
+            "learning_rate",
+            "Learning rate",
+            "How far Adam moves the weights in one step.",
+            Range::Logarithmic { min: 1e-5, max: 1e-1 },
+            1e-3,
+            false,
+        ),
     ]
 }
 
@@ -162,7 +205,9 @@ mod tests {
 
     #[test]
     fn values_outside_their_range_are_refused_by_name() {
-        for (id, value) in [("n_way", 1.0), ("n_way", 2.5), ("n_way", f64::NAN), ("channels", 9.0), ("learning_rate", f64::INFINITY)] {
+        for (id, value) in
+            [("n_way", 1.0), ("n_way", 2.5), ("n_way", f64::NAN), ("channels", 9.0), ("learning_rate", f64::INFINITY)]
+        {
             assert!(matches!(with(id, value), Err(ConfigError::OutOfRange { .. })), "{id} = {value}");
         }
         let text = with("n_way", 900.0).unwrap_err().to_string();

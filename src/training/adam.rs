@@ -31,9 +31,8 @@ impl Adam {
     pub fn step(&mut self, weights: Tensor<1>, gradient: Tensor<1>, learning_rate: f64) -> Tensor<1> {
         self.time += 1;
         let time = self.time as f64;
-        let blend = |old: &Tensor<1>, new: Tensor<1>, beta: f64| {
-            old.clone().mul_scalar(beta) + new.mul_scalar(1.0 - beta)
-        };
+        let blend =
+            |old: &Tensor<1>, new: Tensor<1>, beta: f64| old.clone().mul_scalar(beta) + new.mul_scalar(1.0 - beta);
         self.first_moment = blend(&self.first_moment, gradient.clone(), BETA_1);
         self.second_moment = blend(&self.second_moment, gradient.square(), BETA_2);
 

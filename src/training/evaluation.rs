@@ -23,11 +23,7 @@ pub fn summarise(accuracies: &[f32]) -> Accuracy {
     let mean = accuracies.iter().map(|a| f64::from(*a)).sum::<f64>() / n;
     let squares = accuracies.iter().map(|a| (f64::from(*a) - mean).powi(2)).sum::<f64>();
     let deviation = (squares / (n - 1.0).max(1.0)).sqrt();
-    Accuracy {
-        mean: mean as f32,
-        interval: (1.96 * deviation / n.sqrt()) as f32,
-        episodes: accuracies.len() as u32,
-    }
+    Accuracy { mean: mean as f32, interval: (1.96 * deviation / n.sqrt()) as f32, episodes: accuracies.len() as u32 }
 }
 
 #[cfg(test)]

@@ -80,8 +80,16 @@ impl Scene {
 
     /// A frame of the map from the embeddings of [`standing`](Self::standing) and [`moving`](Self::moving), each row
     /// `dim` numbers.
-    pub fn frame(&self, recogniser: Recogniser, step: u64, dim: usize, standing: &[f32], moving: &[f32]) -> EmbeddingFrame {
-        let mut landmarks: Vec<Landmark> = self.board.iter().chain(&self.gallery).map(|(landmark, _)| *landmark).collect();
+    pub fn frame(
+        &self,
+        recogniser: Recogniser,
+        step: u64,
+        dim: usize,
+        standing: &[f32],
+        moving: &[f32],
+    ) -> EmbeddingFrame {
+        let mut landmarks: Vec<Landmark> =
+            self.board.iter().chain(&self.gallery).map(|(landmark, _)| *landmark).collect();
         let mut values = standing.to_vec();
         for class in &self.class_ids {
             landmarks.push(Landmark::Prototype { class: *class });

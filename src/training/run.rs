@@ -110,7 +110,10 @@ impl Run {
     ///
     /// # Errors
     /// If the device is lost.
-    pub async fn collect(&mut self, now_ms: impl Fn() -> f64) -> Result<(Vec<StepMetrics>, Option<Latest>), ExecutionError> {
+    pub async fn collect(
+        &mut self,
+        now_ms: impl Fn() -> f64,
+    ) -> Result<(Vec<StepMetrics>, Option<Latest>), ExecutionError> {
         let pending = std::mem::take(&mut self.pending);
         let mut transfer = Transaction::default();
         for step in &pending {
@@ -125,10 +128,10 @@ impl Run {
             milliseconds: milliseconds as f32,
         });
         let metrics = metrics.collect();
-        let latest = pending.last().zip(values.last()).map(|(step, logits)| Latest {
-            step: step.step,
-            view: self.trainer.learner().view(&step.episode, logits),
-        });
+        let latest = pending
+            .last()
+            .zip(values.last())
+            .map(|(step, logits)| Latest { step: step.step, view: self.trainer.learner().view(&step.episode, logits) });
         Ok((metrics, latest))
     }
 
@@ -149,15 +152,12 @@ impl Run {
         let state = self.trainer.state();
         let [first, second] = state.moments;
         let tensors = [state.weights, state.statistics, first, second];
-        let transfer = tensors.into_iter().fold(Transaction::default(), |transfer, tensor: Tensor<1>| transfer.register(tensor));
+        let transfer =
+            tensors.into_iter().fold(Transaction::default(), |transfer, tensor: Tensor<1>| transfer.register(tensor));
         let mut values = transfer.execute_async().await?.into_iter().map(numbers);
         let mut next = || values.next().unwrap_or_default();
-        let saved = SavedState {
-            step: state.step,
-            weights: next(),
-            statistics: next(),
-            moments: Some([next(), next()]),
-        };
+        let saved =
+            SavedState { step: state.step, weights: next(), statistics: next(), moments: Some([next(), next()]) };
         let notes = [("method", self.config.method.clone()), ("seed", self.config.seed.to_string())];
         let weights = weights_file::write(self.trainer.learner().network(), &saved, &notes)
             .expect("a run's own state fits its own network");

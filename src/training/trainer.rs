@@ -3,12 +3,13 @@
 use std::sync::Arc;
 
 use burn::tensor::{Device, Tensor, TensorData};
+use rand::RngExt;
 
 use super::adam::Adam;
 use crate::{
     data::{
         classes::Classes,
-        episode::{Episode, EpisodeError, EpisodeShape, sample_episode},
+        episode::{Episode, EpisodeError, EpisodeShape, sample_episode, sample_episode_within_alphabet},
         seeds::{Stream, rng},
     },
     drawing::{Picture, SIDE},
@@ -27,6 +28,7 @@ pub struct Trainer {
     classes: Arc<dyn Classes>,
     seed: u64,
     learning_rate: f64,
+    within_alphabet: f64,
     step: u64,
     weights: Tensor<1>,
     statistics: Tensor<1>,
@@ -67,7 +69,8 @@ impl Trainer {
     pub fn new(config: &RunConfig, classes: Arc<dyn Classes>, device: &Device) -> Result<Self, ConfigError> {
         let (learner, settings) = methods::learner(config)?;
         let network = learner.network();
-        let initial = |layout: &crate::models::Layout, index| layout.initial(&mut rng(config.seed, Stream::Weights, index));
+        let initial =
+            |layout: &crate::models::Layout, index| layout.initial(&mut rng(config.seed, Stream::Weights, index));
         let weights = flat(initial(&network.weights, 0), device);
         let statistics = flat(initial(&network.statistics, 1), device);
         Ok(Self {
@@ -75,6 +78,7 @@ impl Trainer {
             targets: targets(learner.shape(), device),
             seed: config.seed,
             learning_rate: settings.real("learning_rate"),
+            within_alphabet: 0.0,
             step: 0,
             device: device.clone(),
             weights,
@@ -104,13 +108,17 @@ impl Trainer {
         self.learning_rate = learning_rate;
     }
 
+    /// Takes the classes of this share of the episodes, in [0, 1], from one alphabet each: those are harder to tell apart.
+    pub fn mix_within_alphabet(&mut self, share: f64) {
+        self.within_alphabet = share;
+    }
+
     /// Samples an episode, learns from it, and returns without waiting for the device.
     ///
     /// # Errors
     /// If the classes cannot fill an episode.
     pub fn step(&mut self) -> Result<PendingStep, EpisodeError> {
-        let mut rng = rng(self.seed, Stream::Episode, self.step);
-        let episode = sample_episode(self.classes.as_ref(), self.learner.shape(), &mut rng)?;
+        let episode = self.sample()?;
         let images = images(&episode, &self.device).autodiff();
         let network = self.learner.network();
 
@@ -124,11 +132,20 @@ impl Trainer {
         self.weights = self.adam.step(self.weights.clone(), gradient, self.learning_rate);
 
         let batch_statistics = Tensor::cat(batch_statistics, 0).inner();
-        self.statistics = self.statistics.clone().mul_scalar(STATISTICS_KEPT)
-            + batch_statistics.mul_scalar(1.0 - STATISTICS_KEPT);
+        self.statistics =
+            self.statistics.clone().mul_scalar(STATISTICS_KEPT) + batch_statistics.mul_scalar(1.0 - STATISTICS_KEPT);
 
         self.step += 1;
         Ok(PendingStep { step: self.step, episode, loss: outcome.loss.inner(), logits: outcome.logits.inner() })
+    }
+
+    fn sample(&self) -> Result<Episode, EpisodeError> {
+        let mut rng = rng(self.seed, Stream::Episode, self.step);
+        if self.within_alphabet > 0.0 && rng.random_bool(self.within_alphabet.min(1.0)) {
+            sample_episode_within_alphabet(self.classes.as_ref(), self.learner.shape(), &mut rng)
+        } else {
+            sample_episode(self.classes.as_ref(), self.learner.shape(), &mut rng)
+        }
     }
 
     /// Scores [n_way * n_query, n_way] of an episode's queries by the weights as they are; nothing is learned.
@@ -175,7 +192,8 @@ pub fn images(episode: &Episode, device: &Device) -> Tensor<4> {
 
 /// Pictures as [n, 1, 28, 28], ink 1.0.
 pub fn stack<'a>(pictures: impl Iterator<Item = &'a Picture>, device: &Device) -> Tensor<4> {
-    let ink: Vec<f32> = pictures.flat_map(|picture| picture.bytes().iter().map(|byte| f32::from(*byte) / 255.0)).collect();
+    let ink: Vec<f32> =
+        pictures.flat_map(|picture| picture.bytes().iter().map(|byte| f32::from(*byte) / 255.0)).collect();
     let n = ink.len() / (SIDE * SIDE);
     Tensor::from_data(TensorData::new(ink, [n, 1, SIDE, SIDE]), device)
 }

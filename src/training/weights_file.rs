@@ -57,7 +57,11 @@ pub fn write(network: &Network, state: &SavedState, notes: &[(&str, String)]) ->
     let mut tensors: Vec<(String, Vec<usize>, Vec<u8>)> = Vec::new();
     for (layout, values) in [(&network.weights, &state.weights), (&network.statistics, &state.statistics)] {
         for slot in layout.slots() {
-            tensors.push((slot.name.clone(), slot.shape.clone(), bytes(&values[slot.offset..slot.offset + slot.len()])));
+            tensors.push((
+                slot.name.clone(),
+                slot.shape.clone(),
+                bytes(&values[slot.offset..slot.offset + slot.len()]),
+            ));
         }
     }
     if let Some([first, second]) = &state.moments {
@@ -68,7 +72,8 @@ pub fn write(network: &Network, state: &SavedState, notes: &[(&str, String)]) ->
         let view = TensorView::new(Dtype::F32, shape.clone(), data).map_err(unreadable)?;
         Ok((name.as_str(), view))
     });
-    let mut metadata: HashMap<String, String> = notes.iter().map(|(key, value)| ((*key).into(), value.clone())).collect();
+    let mut metadata: HashMap<String, String> =
+        notes.iter().map(|(key, value)| ((*key).into(), value.clone())).collect();
     metadata.insert("step".into(), state.step.to_string());
     serialize(views.collect::<Result<Vec<_>, WeightsError>>()?, Some(metadata)).map_err(unreadable)
 }
@@ -83,9 +88,7 @@ pub fn read(network: &Network, file: &[u8]) -> Result<SavedState, WeightsError> 
     let step = header.metadata().as_ref().and_then(|notes| notes.get("step")?.parse().ok()).unwrap_or(0);
     let n = network.weights.len();
     let moments = match (tensors.tensor(FIRST_MOMENT), tensors.tensor(SECOND_MOMENT)) {
-        (Ok(first), Ok(second)) => {
-            Some([values(FIRST_MOMENT, &first, &[n])?, values(SECOND_MOMENT, &second, &[n])?])
-        }
+        (Ok(first), Ok(second)) => Some([values(FIRST_MOMENT, &first, &[n])?, values(SECOND_MOMENT, &second, &[n])?]),
         _ => None,
     };
     let weights = fill(&network.weights, &tensors)?;

@@ -70,8 +70,10 @@ impl<P: Port> Session<P> {
             let dim = run.trainer.learner().network().encoder.embedding_dim();
             (Recogniser::Run, run.trainer.steps_taken(), dim)
         });
-        let pretrained =
-            self.pretrained.as_ref().map(|encoder| (Recogniser::Pretrained, 0, encoder.network().encoder.embedding_dim()));
+        let pretrained = self
+            .pretrained
+            .as_ref()
+            .map(|encoder| (Recogniser::Pretrained, 0, encoder.network().encoder.embedding_dim()));
         match self.recogniser {
             Recogniser::Run => run.or(pretrained),
             Recogniser::Pretrained => pretrained.or(run),

@@ -125,7 +125,8 @@ impl<P: Port> Session<P> {
         let methods = methods::REGISTRY.iter().map(|method| method.info()).collect();
         self.port.post(Event::Ready { device: self.info.clone(), methods });
         let (classes, drawings) = GALLERY;
-        let gallery = (0..classes).map(|class| (0..drawings).map(|index| self.held_out.picture(class, index)).collect());
+        let gallery =
+            (0..classes).map(|class| (0..drawings).map(|index| self.held_out.picture(class, index)).collect());
         let gallery: Vec<Vec<_>> = gallery.collect();
         self.scene = Scene::new(&gallery);
         self.port.post(Event::Gallery { classes: gallery });

@@ -17,7 +17,12 @@ use crate::{
 };
 
 impl<P: Port> Session<P> {
-    pub(super) async fn open(&mut self, id: RunId, config: RunConfig, resume: Option<&Checkpoint>) -> Result<(), ExecutionError> {
+    pub(super) async fn open(
+        &mut self,
+        id: RunId,
+        config: RunConfig,
+        resume: Option<&Checkpoint>,
+    ) -> Result<(), ExecutionError> {
         self.settle().await?;
         self.run = None;
         self.device.memory_cleanup();

@@ -1,0 +1,145 @@
+//! `fewshot evaluate`: what an encoder is worth on characters it has never seen.
+
+use std::{fs, path::PathBuf};
+
+use fewshot_playground::{
+    data::{
+        classes::Classes,
+        episode::{EpisodeShape, sample_episode, sample_episode_within_alphabet},
+        omniglot::Omniglot,
+        omniglot_runs::{OneShotRuns, Run},
+        scripts::Scripts,
+        seeds::{Stream, rng},
+    },
+    drawing::Picture,
+    losses::{prototypes, squared_euclidean},
+    protocol::DeviceKind,
+    training::{
+        device,
+        encoder::Encoder,
+        evaluation::{accuracy, summarise},
+    },
+};
+use burn::tensor::s;
+use futures::executor::block_on;
+use indicatif::ProgressIterator;
+use serde_json::json;
+
+use crate::Outcome;
+
+/// What to evaluate, and on what.
+#[derive(clap::Args)]
+pub struct Options {
+    /// The encoder (safetensors).
+    #[arg(long)]
+    weights: PathBuf,
+    /// Episodes from Omniglot images: a zip file such as images_evaluation.zip, or the folder it unpacks to.
+    #[arg(long, conflicts_with = "runs")]
+    images: Option<PathBuf>,
+    /// The official one-shot runs: a zip file, or the folder that holds run01 … run20.
+    #[arg(long)]
+    runs: Option<PathBuf>,
+    /// Only these alphabets of --images.
+    #[arg(long, value_delimiter = ',')]
+    alphabets: Vec<String>,
+    /// Classes in an episode.
+    #[arg(long, default_value_t = 5, value_parser = clap::value_parser!(u16).range(2..=1000))]
+    way: u16,
+    /// Support drawings of each class.
+    #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u16).range(1..=100))]
+    shot: u16,
+    /// Query drawings of each class.
+    #[arg(long, default_value_t = 5, value_parser = clap::value_parser!(u16).range(1..=100))]
+    query: u16,
+    /// Number of episodes.
+    #[arg(long, default_value_t = 1000, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+    episodes: u32,
+    /// Take the classes of each episode from one alphabet.
+    #[arg(long)]
+    within_alphabet: bool,
+    /// Where every random choice comes from.
+    #[arg(long, default_value_t = 1)]
+    seed: u64,
+}
+
+/// Evaluates and prints.
+pub fn run(options: &Options, as_json: bool) -> Outcome {
+    let file = fs::read(&options.weights).map_err(|error| format!("cannot read {}: {error}", options.weights.display()))?;
+    let (device, _) = block_on(device::open(DeviceKind::Cpu))?;
+    let encoder = Encoder::from_file(&file, &device).map_err(|error| format!("{}: {error}", options.weights.display()))?;
+    match &options.runs {
+        Some(path) => one_shot_runs(&OneShotRuns::open(path)?, &encoder, as_json),
+        None => episodes(options, &encoder, as_json),
+    }
+}
+
+/// Squared distances, negated, of queries to the prototypes of a support set: [queries * n_way], row by row.
+fn scores(encoder: &Encoder, support: &[Picture], query: &[Picture], n_way: usize) -> Result<Vec<f32>, Box<dyn std::error::Error>> {
+    let pictures: Vec<&Picture> = support.iter().chain(query).collect();
+    let embedded = encoder.embed(&pictures); // [support + queries, d]
+    let prototypes = prototypes(embedded.clone().slice(s![..support.len(), ..]), n_way);
+    let queries = embedded.slice(s![support.len().., ..]);
+    Ok(squared_euclidean(queries, prototypes).neg().into_data().try_to_vec()?)
+}
+
+fn episodes(options: &Options, encoder: &Encoder, as_json: bool) -> Outcome {
+    let classes: Box<dyn Classes> = match &options.images {
+        None => Box::new(Scripts::new(options.seed, 20, 20)),
+        Some(path) if options.alphabets.is_empty() => Box::new(Omniglot::open(path)?),
+        Some(path) => {
+            let wanted: Vec<&str> = options.alphabets.iter().map(String::as_str).collect();
+            Box::new(Omniglot::open(path)?.subset(&wanted)?)
+        }
+    };
+    let (n_way, k_shot, n_query) = (options.way.into(), options.shot.into(), options.query.into());
+    let shape = EpisodeShape { n_way, k_shot, n_query };
+    let mut accuracies = Vec::new();
+    for index in (0..options.episodes).progress() {
+        let mut rng = rng(options.seed, Stream::Evaluation, index.into());
+        let episode = if options.within_alphabet {
+            sample_episode_within_alphabet(classes.as_ref(), shape, &mut rng)?
+        } else {
+            sample_episode(classes.as_ref(), shape, &mut rng)?
+        };
+        accuracies.push(accuracy(&scores(encoder, &episode.support, &episode.query, n_way)?, n_way));
+    }
+    let result = summarise(&accuracies);
+    let (percent, interval) = (result.mean * 100.0, result.interval * 100.0);
+    if as_json {
+        println!("{}", json!({
+            "accuracy_percent": percent, "interval_percent": interval, "episodes": result.episodes,
+            "way": options.way, "shot": options.shot, "query": options.query, "seed": options.seed,
+            "within_alphabet": options.within_alphabet,
+        }));
+    } else {
+        println!("{n_way}-way {k_shot}-shot: {percent:.2} ± {interval:.2}% over {} episodes", result.episodes);
+    }
+    Ok(())
+}
+
+fn one_shot_runs(runs: &OneShotRuns, encoder: &Encoder, as_json: bool) -> Outcome {
+    let mut errors = Vec::new();
+    for run in &runs.runs {
+        errors.push(wrong(run, encoder)? as f64 / run.test.len() as f64 * 100.0);
+    }
+    let trials = runs.trials();
+    let weighted = errors.iter().zip(&runs.runs).map(|(error, run)| error * run.test.len() as f64);
+    let error = weighted.sum::<f64>() / trials as f64;
+    if as_json {
+        let each: Vec<_> = runs.runs.iter().zip(&errors).map(|(run, error)| json!({ "run": run.name, "error_percent": error })).collect();
+        println!("{}", json!({ "error_percent": error, "trials": trials, "runs": each }));
+    } else {
+        for (run, error) in runs.runs.iter().zip(&errors) {
+            println!("{:<8}{error:>6.1}%", run.name);
+        }
+        println!("error {error:.1}% over {trials} trials in {} runs", runs.runs.len());
+    }
+    Ok(())
+}
+
+/// How many drawings of a run are taken for another character.
+fn wrong(run: &Run, encoder: &Encoder) -> Result<usize, Box<dyn std::error::Error>> {
+    let scores = scores(encoder, &run.training, &run.test, run.training.len())?;
+    let best = |row: &[f32]| row.iter().enumerate().max_by(|a, b| a.1.total_cmp(b.1)).map(|(at, _)| at);
+    Ok(scores.chunks(run.training.len()).zip(&run.answers).filter(|(row, answer)| best(row) != Some(**answer)).count())
+}

@@ -1,0 +1,131 @@
+//! The theme's colours for what is painted on a canvas, where style sheets do not reach.
+
+use leptos::prelude::*;
+use wasm_bindgen::{JsCast, closure::Closure};
+use web_sys::{CssStyleDeclaration, MutationObserver, MutationObserverInit};
+
+/// A colour as numbers, so that it can be mixed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Rgb(pub [u8; 3]);
+
+impl Rgb {
+    /// Reads `#rrggbb`.
+    pub fn from_hex(text: &str) -> Option<Self> {
+        let digits = text.trim().strip_prefix('#').filter(|digits| digits.len() == 6 && digits.is_ascii())?;
+        let channel = |at: usize| u8::from_str_radix(&digits[at..at + 2], 16).ok();
+        Some(Self([channel(0)?, channel(2)?, channel(4)?]))
+    }
+
+    /// The colour that is this one with a part in [0, 1] of another.
+    pub fn mixed(self, other: Self, part: f64) -> Self {
+        let mut mixed = self.0;
+        for (a, b) in mixed.iter_mut().zip(other.0) {
+            *a = (f64::from(*a) + (f64::from(b) - f64::from(*a)) * part).round() as u8;
+        }
+        Self(mixed)
+    }
+
+    /// As CSS and a canvas take it.
+    pub fn css(self) -> String {
+        let [r, g, b] = self.0;
+        format!("#{r:02x}{g:02x}{b:02x}")
+    }
+}
+
+/// The colours that canvases paint with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Inks {
+    /// What a panel is made of.
+    pub card: Rgb,
+    /// What drawings stand on.
+    pub sheet: Rgb,
+    /// Drawings and text.
+    pub ink: Rgb,
+    /// What should not draw the eye.
+    pub muted: Rgb,
+    /// The edge of things.
+    pub line: Rgb,
+    /// The one colour for what the user does.
+    pub accent: Rgb,
+    /// What went wrong.
+    pub danger: Rgb,
+}
+
+impl Inks {
+    /// What the style sheet says now; the light theme where it says nothing.
+    pub fn read() -> Self {
+        let style = document().document_element().and_then(|root| window().get_computed_style(&root).ok().flatten());
+        let read = |name: &str, otherwise: [u8; 3]| {
+            let value = style.as_ref().map(|style: &CssStyleDeclaration| style.get_property_value(name));
+            value.and_then(Result::ok).and_then(|text| Rgb::from_hex(&text)).unwrap_or(Rgb(otherwise))
+        };
+        Self {
+            card: read("--card", [251, 248, 242]),
+            sheet: read("--sheet", [255, 255, 255]),
+            ink: read("--ink", [33, 28, 21]),
+            muted: read("--muted", [104, 94, 80]),
+            line: read("--line", [227, 218, 201]),
+            accent: read("--accent", [74, 58, 167]),
+            danger: read("--danger", [156, 47, 26]),
+        }
+    }
+}
+
+/// The theme's colours, as they change: with the page's theme, and with the system's. The first component that asks
+/// starts the watch for everything below it.
+pub fn use_inks() -> Signal<Inks> {
+    if let Some(inks) = use_context::<Signal<Inks>>() {
+        return inks;
+    }
+    let inks = RwSignal::new(Inks::read());
+    let reread = Closure::<dyn Fn()>::new(move || {
+        let now = Inks::read();
+        if inks.try_get_untracked().is_some_and(|before| before != now) {
+            inks.set(now);
+        }
+    });
+    let listener = reread.as_ref().unchecked_ref::<js_sys::Function>().clone();
+    let system = window().match_media("(prefers-color-scheme: dark)").ok().flatten();
+    if let Some(system) = &system {
+        _ = system.add_event_listener_with_callback("change", &listener);
+    }
+    let observer = MutationObserver::new(&listener).ok();
+    if let (Some(observer), Some(root)) = (&observer, document().document_element()) {
+        let what = MutationObserverInit::new();
+        what.set_attributes(true);
+        _ = observer.observe_with_options(&root, &what);
+    }
+    let watch = StoredValue::new_local((reread, system, observer));
+    on_cleanup(move || {
+        watch.with_value(|(reread, system, observer)| {
+            if let Some(observer) = observer {
+                observer.disconnect();
+            }
+            if let Some(system) = system {
+                _ = system.remove_event_listener_with_callback("change", reread.as_ref().unchecked_ref());
+            }
+        });
+    });
+    let inks = Signal::from(inks);
+    provide_context(inks);
+    inks
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Rgb;
+
+    #[test]
+    fn colours_are_read_mixed_and_written() {
+        let colour = Rgb::from_hex(" #0072b2").map(|blue| blue.mixed(Rgb([255, 255, 255]), 0.5));
+        assert_eq!(colour, Some(Rgb([128, 185, 217])));
+        assert_eq!(colour.map(Rgb::css).as_deref(), Some("#80b9d9"));
+    }
+
+    #[test]
+    fn what_is_no_colour_is_none() {
+        for text in ["", "#", "red", "#12345", "#1234567", "#gg0000", "rgb(1, 2, 3)", "#é0000"] {
+            assert_eq!(Rgb::from_hex(text), None, "{text}");
+        }
+    }
+}

@@ -1,0 +1,104 @@
+//! Train, pause, step, rewind, stop, and how fast.
+
+use icondata_lu::{LuPause, LuPlay, LuRotateCcw, LuSquare, LuStepForward};
+use leptos::prelude::*;
+use leptos_icons::Icon;
+
+use crate::ui::{state::PageState, trainers::Trainers};
+
+/// Paces the page offers: label, spoken label, steps a second.
+const PACES: [(&str, &str, Option<f32>); 4] = [
+    ("Full speed", "As fast as it goes", None),
+    ("10/s", "Ten steps a second", Some(10.0)),
+    ("2/s", "Two steps a second", Some(2.0)),
+    ("½/s", "A step every two seconds", Some(0.5)),
+];
+
+/// The run's buttons.
+#[component]
+pub fn Transport() -> impl IntoView {
+    let state = PageState::get();
+    let trainers = Trainers::get();
+    let ready = Memo::new(move |_| state.config.with(|config| !config.method.is_empty()));
+    let running = Memo::new(move |_| state.run.with(|run| run.running));
+    let open = Memo::new(move |_| state.run.with(|run| run.id.is_some()));
+    let moved_on = Memo::new(move |_| {
+        state.run.with(|run| run.id.is_some() && state.config.with(|config| run.config.as_ref() != Some(config)))
+    });
+    let label = move || match (running.get(), moved_on.get(), open.get()) {
+        (true, false, _) => "Pause",
+        (_, true, _) => "Train anew",
+        (false, false, true) => "Train on",
+        (false, false, false) => "Train",
+    };
+    let press =
+        move |_| if running.get_untracked() && !moved_on.get_untracked() { trainers.pause() } else { trainers.train() };
+    view! {
+        <div class="transport" role="group" aria-label="Run">
+            <button class="button primary train" data-testid="train" disabled=move || !ready.get() on:click=press>
+                {move || if label() == "Pause" { view! { <Icon icon=LuPause/> } } else { view! { <Icon icon=LuPlay/> } }}
+                {label}
+            </button>
+            <button
+                class="icon-button"
+                data-testid="step"
+                aria-label="One step"
+                title="One step (S)"
+                disabled=move || !ready.get()
+                on:click=move |_| trainers.step()
+            >
+                <Icon icon=LuStepForward/>
+            </button>
+            <button
+                class="icon-button"
+                data-testid="rewind"
+                aria-label="Rewind to the initial weights"
+                title="Rewind to the initial weights (R)"
+                disabled=move || !open.get()
+                on:click=move |_| trainers.rewind()
+            >
+                <Icon icon=LuRotateCcw/>
+            </button>
+            <button
+                class="icon-button"
+                data-testid="stop"
+                aria-label="End the run"
+                title="End the run"
+                disabled=move || !open.get()
+                on:click=move |_| trainers.stop()
+            >
+                <Icon icon=LuSquare/>
+            </button>
+        </div>
+        <p class="transport-note muted">
+            {move || match (moved_on.get(), open.get()) {
+                (true, _) => "The settings have changed: Train starts a new run.",
+                (false, true) => "",
+                (false, false) => "Training starts from random weights.",
+            }}
+        </p>
+        <Pace/>
+    }
+}
+
+#[component]
+fn Pace() -> impl IntoView {
+    let state = PageState::get();
+    view! {
+        <fieldset class="segments pace">
+            <legend class="visually-hidden">"Speed"</legend>
+            {PACES.map(|(label, spoken, pace)| view! {
+                <label class="segment" title=spoken>
+                    <input
+                        type="radio"
+                        name="pace"
+                        aria-label=spoken
+                        prop:checked=move || state.pace.get() == pace
+                        on:change=move |_| state.pace.set(pace)
+                    />
+                    <span>{label}</span>
+                </label>
+            }).collect_view()}
+        </fieldset>
+    }
+}

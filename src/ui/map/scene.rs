@@ -1,0 +1,276 @@
+//! What is on the map and where: the landmarks on their way to their places, the view, what is pointed at. Knows sizes
+//! and times, paints nothing.
+
+use std::collections::BTreeMap;
+
+use super::{
+    glide::Glide,
+    view::{Pixel, View},
+};
+use crate::{
+    drawing::{Class, Drawing, Picture},
+    maps::Layout,
+    protocol::Landmark,
+    ui::names,
+};
+
+/// Pixels kept free at the edges when everything is shown: half a card and a name.
+const MARGIN: f64 = 44.0;
+
+/// A held-out drawing smaller than this, in pixels, is no longer legible and becomes a dot.
+const LEGIBLE: f64 = 15.0;
+
+/// Everything on the map.
+pub struct Scene {
+    /// The canvas, in CSS pixels.
+    pub size: Pixel,
+    /// What is shown of the map.
+    pub view: Glide<View>,
+    /// In the order of the frame.
+    pub marks: Vec<Mark>,
+    /// The board, for drawings and the order of the classes.
+    pub board: Vec<Class>,
+    /// Held-out drawings, by class then index.
+    pub gallery: Vec<Vec<Picture>>,
+    /// What stands on the query pad.
+    pub query: Drawing,
+    /// How probable the query is of each class.
+    pub shares: BTreeMap<u32, f32>,
+    /// What the pointer or the keyboard is on.
+    pub pointed: Option<Landmark>,
+    /// The class that stands out, everywhere on the page.
+    pub highlighted: Option<u32>,
+    /// True where the reader asked for less motion: everything is at once where it should be.
+    pub still: bool,
+    /// True until the user pans or zooms: the view follows what is on the map.
+    follows: bool,
+    /// The scale that shows everything.
+    fitting: f64,
+}
+
+/// A landmark on the map.
+pub struct Mark {
+    /// What it is.
+    pub landmark: Landmark,
+    /// Where it is.
+    pub place: Glide<[f64; 2]>,
+}
+
+impl Scene {
+    /// An empty map.
+    pub fn new(still: bool) -> Self {
+        Self {
+            size: [0.0, 0.0],
+            view: Glide::at(View { centre: [0.0, 0.0], scale: 1.0 }),
+            marks: Vec::new(),
+            board: Vec::new(),
+            gallery: Vec::new(),
+            query: Drawing::default(),
+            shares: BTreeMap::new(),
+            pointed: None,
+            highlighted: None,
+            still,
+            follows: true,
+            fitting: 1.0,
+        }
+    }
+
+    /// Sends every landmark to its place in a layout. What is new is there at once, what is gone is gone.
+    pub fn arrange(&mut self, layout: &Layout, time: f64) {
+        let first = self.marks.is_empty();
+        let before: BTreeMap<Landmark, Glide<[f64; 2]>> =
+            self.marks.drain(..).map(|mark| (mark.landmark, mark.place)).collect();
+        self.marks = layout
+            .places
+            .iter()
+            .map(|(landmark, place)| {
+                let mut glide = before.get(landmark).copied().unwrap_or(Glide::at(*place));
+                glide.go(*place, time);
+                Mark { landmark: *landmark, place: glide }
+            })
+            .collect();
+        self.refit(time, !first);
+    }
+
+    /// The canvas has another size.
+    pub fn resize(&mut self, size: Pixel, time: f64) {
+        self.size = size;
+        self.refit(time, false);
+    }
+
+    /// Shows everything, and goes on doing so.
+    pub fn fit(&mut self, time: f64) {
+        self.follows = true;
+        self.view.go(self.fitting_view(), time);
+    }
+
+    /// Larger or smaller about a pixel, by hand: at once, as fingers and wheels expect.
+    pub fn zoom(&mut self, factor: f64, about: Pixel, time: f64) {
+        self.follows = false;
+        self.view = Glide::at(self.view.now(time).zoomed(factor, about, self.size, self.fitting));
+    }
+
+    /// Larger or smaller about the centre, by a button or a key: with a glide.
+    pub fn zoom_by_step(&mut self, factor: f64, time: f64) {
+        self.follows = false;
+        let centre = [self.size[0] / 2.0, self.size[1] / 2.0];
+        self.view.go(self.view.target().zoomed(factor, centre, self.size, self.fitting), time);
+    }
+
+    /// Moves the map with the hand.
+    pub fn pan(&mut self, by: Pixel, time: f64) {
+        self.follows = false;
+        self.view = Glide::at(self.view.now(time).panned(by));
+    }
+
+    /// True if something has not arrived yet.
+    pub fn moves(&self, time: f64) -> bool {
+        !self.still && (self.view.moves(time) || self.marks.iter().any(|mark| mark.place.moves(time)))
+    }
+
+    /// Where a mark is on the canvas.
+    pub fn pixel(&self, mark: &Mark, time: f64) -> Pixel {
+        let (view, place) = if self.still {
+            (self.view.target(), mark.place.target())
+        } else {
+            (self.view.now(time), mark.place.now(time))
+        };
+        view.pixel(place, self.size)
+    }
+
+    /// What is under a pixel: the nearest of what is there, with a little mercy for fingers.
+    pub fn under(&self, pixel: Pixel, time: f64) -> Option<Landmark> {
+        let reach = |landmark| (self.side(landmark, time) / 2.0).max(6.0) + 4.0;
+        let distance = |mark: &Mark| {
+            let [x, y] = self.pixel(mark, time);
+            (pixel[0] - x).hypot(pixel[1] - y)
+        };
+        self.marks
+            .iter()
+            .map(|mark| (mark.landmark, distance(mark)))
+            .filter(|(landmark, distance)| *distance <= reach(*landmark))
+            .min_by(|a, b| a.1.total_cmp(&b.1))
+            .map(|(landmark, _)| landmark)
+    }
+
+    /// How large a landmark is drawn, in pixels across. Things grow more slowly than the map they stand on, so that
+    /// zooming in pulls them apart.
+    pub fn side(&self, landmark: Landmark, time: f64) -> f64 {
+        let zoom = (if self.still { self.view.target() } else { self.view.now(time) }).scale / self.fitting;
+        let room = (self.size[0] * self.size[1] / (self.marks.len() + 4) as f64).sqrt();
+        match landmark {
+            Landmark::Drawing { .. } => (0.52 * room).clamp(28.0, 44.0) * zoom.sqrt().clamp(0.6, 2.4),
+            Landmark::Query => (0.6 * room).clamp(36.0, 52.0) * zoom.sqrt().clamp(0.6, 2.0),
+            Landmark::Prototype { .. } => 14.0,
+            Landmark::HeldOut { .. } => match (0.36 * room).clamp(10.0, 24.0) * zoom.sqrt() {
+                side if side < LEGIBLE => 7.0,
+                side => side.min(64.0),
+            },
+        }
+    }
+
+    /// True if held-out drawings are so small that they are dots.
+    pub fn is_dot(side: f64) -> bool {
+        side < LEGIBLE
+    }
+
+    /// The place on the board of the class a landmark belongs to.
+    pub fn position(&self, landmark: Landmark) -> Option<usize> {
+        match landmark {
+            Landmark::Drawing { class, .. } | Landmark::Prototype { class } => names::position(&self.board, class),
+            Landmark::Query | Landmark::HeldOut { .. } => None,
+        }
+    }
+
+    /// The drawing of a cell of the board.
+    pub fn drawing(&self, class: u32, index: u32) -> Option<&Drawing> {
+        self.board.iter().find(|candidate| candidate.id == class)?.drawings.get(index as usize)
+    }
+
+    /// A held-out drawing.
+    pub fn picture(&self, class: u32, index: u32) -> Option<&Picture> {
+        self.gallery.get(class as usize)?.get(index as usize)
+    }
+
+    fn fitting_view(&self) -> View {
+        View::fitting(self.marks.iter().map(|mark| mark.place.target()), self.size, MARGIN)
+    }
+
+    fn refit(&mut self, time: f64, gliding: bool) {
+        let fitting = self.fitting_view();
+        self.fitting = fitting.scale;
+        if !self.follows {
+        } else if !gliding {
+            self.view = Glide::at(fitting);
+        } else if !self.view.target().suits(&fitting, self.size, MARGIN) {
+            self.view.go(fitting, time);
+        }
+    }
+}
+
+/// The class of a landmark on the board.
+pub fn class_of(landmark: Landmark) -> Option<u32> {
+    match landmark {
+        Landmark::Drawing { class, .. } | Landmark::Prototype { class } => Some(class),
+        Landmark::Query | Landmark::HeldOut { .. } => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn layout(places: &[(Landmark, [f64; 2])]) -> Layout {
+        Layout { places: places.to_vec(), explained: 1.0 }
+    }
+
+    const A: Landmark = Landmark::Drawing { class: 1, index: 0 };
+    const B: Landmark = Landmark::Drawing { class: 2, index: 0 };
+
+    fn scene() -> Scene {
+        let mut scene = Scene::new(false);
+        scene.resize([400.0, 300.0], 0.0);
+        scene.arrange(&layout(&[(A, [-1.0, 0.0]), (B, [1.0, 0.0])]), 0.0);
+        scene
+    }
+
+    #[test]
+    fn the_first_layout_is_there_at_once_and_fits() {
+        let scene = scene();
+        assert!(!scene.moves(0.0));
+        assert_eq!(scene.pixel(&scene.marks[0], 0.0), [MARGIN, 150.0]);
+        assert_eq!(scene.pixel(&scene.marks[1], 0.0), [400.0 - MARGIN, 150.0]);
+    }
+
+    #[test]
+    fn a_new_layout_is_reached_by_gliding_or_at_once_without_motion() {
+        let mut scene = scene();
+        scene.arrange(&layout(&[(A, [-1.0, 0.5]), (B, [1.0, 0.0])]), 1000.0);
+        assert!(scene.moves(1001.0));
+        assert!(scene.pixel(&scene.marks[0], 1000.0)[1] > scene.pixel(&scene.marks[0], 1300.0)[1]);
+        assert!(!scene.moves(1300.0));
+        scene.still = true;
+        scene.arrange(&layout(&[(A, [-1.0, -0.5]), (B, [1.0, 0.0])]), 2000.0);
+        assert!(!scene.moves(2000.0));
+        let there = scene.pixel(&scene.marks[0], 2000.0);
+        assert_eq!(there, scene.pixel(&scene.marks[0], 3000.0));
+    }
+
+    #[test]
+    fn a_view_set_by_hand_stays_until_it_is_fitted_again() {
+        let mut scene = scene();
+        scene.pan([50.0, 0.0], 0.0);
+        let view = scene.view.target();
+        scene.arrange(&layout(&[(A, [-9.0, 0.0]), (B, [9.0, 0.0])]), 10.0);
+        assert_eq!(scene.view.target(), view);
+        scene.fit(20.0);
+        assert!((scene.view.target().scale - (400.0 - 2.0 * MARGIN) / 18.0).abs() < 1e-9);
+    }
+
+    #[test]
+    fn the_pointer_finds_the_nearest() {
+        let scene = scene();
+        assert_eq!(scene.under([MARGIN + 5.0, 152.0], 0.0), Some(A));
+        assert_eq!(scene.under([200.0, 150.0], 0.0), None);
+    }
+}

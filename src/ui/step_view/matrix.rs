@@ -1,0 +1,186 @@
+//! The queries of an episode over their class probabilities, painted on two canvases: one strip of drawings, one field
+//! for each query and class. Canvases, because twenty classes make thousands of fields, four times a second.
+
+use leptos::prelude::window;
+use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, Path2d};
+
+use super::episode::{Outcome, Shape, outcomes};
+use crate::{
+    protocol::PrototypesView,
+    ui::{
+        class_mark,
+        inks::Inks,
+        thumbnail::{context_of, picture_canvas},
+    },
+};
+
+/// Height of the row that says what a query was taken for, in pixels.
+const VERDICT: f64 = 20.0;
+
+/// Room between the queries of one class and the next.
+const GAP: f64 = 10.0;
+
+/// The widest canvas, in device pixels, that every browser gives.
+const WIDEST: f64 = 16_000.0;
+
+/// Where queries and classes are on the canvases, in CSS pixels.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Geometry {
+    shape: Shape,
+    /// From one query, or class, to the next.
+    pub pitch: f64,
+}
+
+impl Geometry {
+    /// Fields as large as a thumbnail, smaller where an episode has very many queries.
+    pub fn new(shape: Shape) -> Self {
+        Self { shape, pitch: if shape.queries() > 120 { 22.0 } else { 30.0 } }
+    }
+
+    /// Width of both canvases.
+    pub fn width(&self) -> f64 {
+        self.x(self.shape.queries()) - GAP
+    }
+
+    /// Height of the strip with the queries.
+    pub fn strip_height(&self) -> f64 {
+        self.pitch + VERDICT
+    }
+
+    /// Height of the fields.
+    pub fn field_height(&self) -> f64 {
+        self.shape.n_way as f64 * self.pitch
+    }
+
+    /// Which query a pixel from the left belongs to.
+    pub fn query_at(&self, x: f64) -> Option<usize> {
+        let queries = self.shape.queries();
+        (0..queries).find(|query| (self.x(*query)..self.x(*query) + self.pitch).contains(&x))
+    }
+
+    fn x(&self, query: usize) -> f64 {
+        query as f64 * self.pitch + (query / self.shape.n_query.max(1)) as f64 * GAP
+    }
+}
+
+/// The queries as drawings, each with the mark of the class it was taken for and a tick or a cross.
+pub fn paint_strip(canvas: &HtmlCanvasElement, view: &PrototypesView, inks: &Inks, selected: Option<usize>) {
+    let geometry = Geometry::new(Shape::of(view));
+    let Some(context) = prepare(canvas, geometry.width(), geometry.strip_height()) else {
+        return;
+    };
+    context.set_image_smoothing_enabled(false);
+    let side = geometry.pitch - 2.0;
+    for (query, (outcome, picture)) in outcomes(view).iter().zip(&view.query).enumerate() {
+        let x = geometry.x(query) + 1.0;
+        context.set_fill_style_str(&inks.sheet.css());
+        context.fill_rect(x, 1.0, side, side);
+        if let Some(drawn) = picture_canvas(picture, inks.ink) {
+            _ = context.draw_image_with_html_canvas_element_and_dw_and_dh(&drawn, x, 1.0, side, side);
+        }
+        let (width, colour) = match (selected == Some(query), outcome.is_right()) {
+            (true, _) => (2.0, inks.accent),
+            (false, false) => (2.0, inks.danger),
+            (false, true) => (1.0, inks.line),
+        };
+        context.set_line_width(width);
+        context.set_stroke_style_str(&colour.css());
+        context.stroke_rect(x, 1.0, side, side);
+        verdict(&context, outcome, [x + side / 2.0, geometry.pitch + VERDICT / 2.0], inks);
+    }
+}
+
+/// The fields: a row for each class, a column for each query, the darker the more probable. The right class has a
+/// frame, so a dark field without one is a mistake; it is also in another colour.
+pub fn paint_fields(canvas: &HtmlCanvasElement, view: &PrototypesView, inks: &Inks, selected: Option<usize>) {
+    let shape = Shape::of(view);
+    let geometry = Geometry::new(shape);
+    let Some(context) = prepare(canvas, geometry.width(), geometry.field_height()) else {
+        return;
+    };
+    let side = geometry.pitch - 3.0;
+    for (query, outcome) in outcomes(view).iter().enumerate() {
+        let x = geometry.x(query) + 1.5;
+        for class in 0..shape.n_way {
+            let y = class as f64 * geometry.pitch + 1.5;
+            let probability = f64::from(view.probabilities[query * shape.n_way + class]);
+            let mistaken = class == outcome.taken_for && !outcome.is_right();
+            let heat = if mistaken { inks.danger } else { inks.accent };
+            let part = if probability.is_finite() { probability.clamp(0.0, 1.0) } else { 0.0 };
+            context.set_fill_style_str(&inks.line.mixed(inks.card, 0.5).mixed(heat, part).css());
+            context.fill_rect(x, y, side, side);
+            if class == outcome.truth {
+                context.set_line_width(1.5);
+                context.set_stroke_style_str(&inks.muted.css());
+                context.stroke_rect(x + 0.5, y + 0.5, side - 1.0, side - 1.0);
+            }
+        }
+        if selected == Some(query) {
+            context.set_line_width(2.0);
+            context.set_stroke_style_str(&inks.accent.css());
+            context.stroke_rect(x - 0.5, 1.0, side + 1.0, geometry.field_height() - 2.0);
+        }
+    }
+}
+
+/// The mark of a class, and a tick or a cross beside it.
+fn verdict(context: &CanvasRenderingContext2d, outcome: &Outcome, [x, y]: [f64; 2], inks: &Inks) {
+    let sign = if outcome.is_right() { "M3.5 .5L5.5 3L9.5-3.5" } else { "M4-3L9.5 3M9.5-3L4 3" };
+    let (Ok(mark), Ok(sign)) = (
+        Path2d::new_with_path_string(class_mark::shape_path(outcome.taken_for)),
+        Path2d::new_with_path_string(sign),
+    ) else {
+        return;
+    };
+    context.save();
+    _ = context.translate(x, y);
+    context.set_line_cap("round");
+    context.set_line_width(1.6);
+    context.set_stroke_style_str(&(if outcome.is_right() { inks.muted } else { inks.danger }).css());
+    context.stroke_with_path(&sign);
+    _ = context.translate(-5.5, 0.0);
+    _ = context.scale(4.6, 4.6);
+    context.set_fill_style_str(class_mark::colour(outcome.taken_for));
+    context.fill_with_path_2d(&mark);
+    context.restore();
+}
+
+/// Gives a canvas its size, on the page and in device pixels, and empties it.
+fn prepare(canvas: &HtmlCanvasElement, width: f64, height: f64) -> Option<CanvasRenderingContext2d> {
+    if width <= 0.0 || height <= 0.0 {
+        return None;
+    }
+    let ratio = window().device_pixel_ratio().clamp(1.0, 2.0).min(WIDEST / width);
+    let size = [width, height].map(|side| (side * ratio).round() as u32);
+    if (canvas.width(), canvas.height()) != (size[0], size[1]) {
+        canvas.set_width(size[0]);
+        canvas.set_height(size[1]);
+        _ = canvas.set_attribute("style", &format!("inline-size:{width}px;block-size:{height}px"));
+    }
+    let context = context_of(canvas)?;
+    context.set_transform(ratio, 0.0, 0.0, ratio, 0.0, 0.0).ok()?;
+    context.clear_rect(0.0, 0.0, width, height);
+    Some(context)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_pixel_belongs_to_the_query_painted_there() {
+        let geometry = Geometry::new(Shape { n_way: 3, k_shot: 1, n_query: 2 });
+        assert_eq!(geometry.width(), 6.0 * 30.0 + 2.0 * GAP);
+        assert_eq!(geometry.query_at(0.0), Some(0));
+        assert_eq!(geometry.query_at(59.0), Some(1));
+        assert_eq!(geometry.query_at(65.0), None, "the gap between two classes");
+        assert_eq!(geometry.query_at(71.0), Some(2));
+        assert_eq!(geometry.query_at(geometry.width() + 1.0), None);
+    }
+
+    #[test]
+    fn the_largest_episode_fits_a_canvas() {
+        let largest = Geometry::new(Shape { n_way: 20, k_shot: 20, n_query: 20 });
+        assert!(largest.width() < WIDEST, "{}", largest.width());
+    }
+}

@@ -1,0 +1,34 @@
+//! On a phone the four places are four tabs; wider screens show all four and no tabs.
+
+use icondata_lu::{LuChartScatter, LuLayers, LuLayoutGrid, LuSlidersHorizontal};
+use leptos::prelude::*;
+use leptos_icons::Icon;
+
+use super::state::{PageState, Place};
+
+/// The tabs, at the lower edge where a thumb is.
+#[component]
+pub fn Tabs() -> impl IntoView {
+    let state = PageState::get();
+    let tab = move |place: Place, label: &'static str, icon| {
+        view! {
+            <button
+                class="tab"
+                aria-current=move || (state.place.get() == place).then_some("page")
+                data-testid=format!("tab-{}", label.to_lowercase())
+                on:click=move |_| state.place.set(place)
+            >
+                <Icon icon/>
+                {label}
+            </button>
+        }
+    };
+    view! {
+        <nav class="tabs" aria-label="Places">
+            {tab(Place::Board, "Board", LuLayoutGrid)}
+            {tab(Place::Map, "Map", LuChartScatter)}
+            {tab(Place::Learner, "Learner", LuSlidersHorizontal)}
+            {tab(Place::Step, "Step", LuLayers)}
+        </nav>
+    }
+}

@@ -1,0 +1,49 @@
+//! Is there a GPU that the GPU trainer can use? Asked before its program is fetched: burn panics on adapters without
+//! timestamp queries, and a browser without WebGPU would fetch megabytes for nothing.
+//!
+//! web-sys has WebGPU only behind an unstable flag, so the few properties are read by name.
+
+use js_sys::{Function, Promise, Reflect};
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+
+/// Why the GPU cannot train, as the page says it.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum NoGpu {
+    /// The browser does not have it, or the page is not served securely.
+    #[error("this browser has no WebGPU here")]
+    NoWebGpu,
+    /// It has, but offers no adapter.
+    #[error("WebGPU found no graphics adapter")]
+    NoAdapter,
+    /// The adapter cannot do what burn asks of it.
+    #[error("the graphics adapter lacks timestamp queries, which burn needs")]
+    NoTimestamps,
+}
+
+/// Finds an adapter that the GPU trainer can use.
+///
+/// # Errors
+/// If there is none.
+pub async fn probe() -> Result<(), NoGpu> {
+    let gpu = property(&leptos::prelude::window().navigator(), "gpu").ok_or(NoGpu::NoWebGpu)?;
+    let adapter = call(&gpu, "requestAdapter", None).ok_or(NoGpu::NoWebGpu)?;
+    let adapter = adapter.dyn_into::<Promise>().map_err(|_| NoGpu::NoAdapter)?;
+    let adapter = JsFuture::from(adapter).await.ok().filter(JsValue::is_object).ok_or(NoGpu::NoAdapter)?;
+    let features = property(&adapter, "features").ok_or(NoGpu::NoTimestamps)?;
+    let timestamps = call(&features, "has", Some("timestamp-query")).is_some_and(|has| has.is_truthy());
+    if timestamps { Ok(()) } else { Err(NoGpu::NoTimestamps) }
+}
+
+fn property(object: &JsValue, name: &str) -> Option<JsValue> {
+    Reflect::get(object, &JsValue::from_str(name)).ok().filter(JsValue::is_object)
+}
+
+fn call(object: &JsValue, method: &str, argument: Option<&str>) -> Option<JsValue> {
+    let method: Function = Reflect::get(object, &JsValue::from_str(method)).ok()?.dyn_into().ok()?;
+    match argument {
+        Some(argument) => method.call1(object, &JsValue::from_str(argument)),
+        None => method.call0(object),
+    }
+    .ok()
+}

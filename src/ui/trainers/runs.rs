@@ -1,0 +1,95 @@
+//! The verbs of the train panel.
+
+use leptos::prelude::*;
+
+use super::Trainers;
+use crate::{
+    protocol::{Command, Recogniser, RunId},
+    ui::state::{RunState, TrainerState},
+};
+
+impl Trainers {
+    /// Trains on, or starts a new run if there is none, or if the controls say something else than the open one.
+    pub fn train(self) {
+        let run = self.run_for_controls();
+        self.state.run.update(|open| open.running = true);
+        self.send(Command::Start { run });
+    }
+
+    /// Stands still.
+    pub fn pause(self) {
+        if let Some(run) = self.open_run() {
+            self.state.run.update(|open| open.running = false);
+            self.send(Command::Pause { run });
+        }
+    }
+
+    /// Trains if it stands still, stands still if it trains.
+    pub fn train_or_pause(self) {
+        if self.state.run.with_untracked(|run| run.running) { self.pause() } else { self.train() }
+    }
+
+    /// One training step.
+    pub fn step(self) {
+        let run = self.run_for_controls();
+        self.state.run.update(|open| open.running = false);
+        self.send(Command::Step { run });
+    }
+
+    /// Back to the initial weights.
+    pub fn rewind(self) {
+        if let Some(run) = self.open_run() {
+            self.state.run.update(|open| open.running = false);
+            self.send(Command::Rewind { run });
+        }
+    }
+
+    /// Ends the run.
+    pub fn stop(self) {
+        if let Some(run) = self.open_run() {
+            self.send(Command::Stop { run });
+        }
+    }
+
+    /// Measures the run on held-out episodes.
+    pub fn evaluate(self) {
+        if let Some(run) = self.open_run() {
+            self.state.evaluating.set(true);
+            self.send(Command::Evaluate { run });
+        }
+    }
+
+    fn open_run(self) -> Option<RunId> {
+        self.state.run.with_untracked(|run| run.id)
+    }
+
+    /// The open run if it is what the controls say, else a new one.
+    fn run_for_controls(self) -> RunId {
+        let config = self.state.config.get_untracked();
+        let open = self.state.run.with_untracked(|run| run.id.filter(|_| run.config.as_ref() == Some(&config)));
+        open.unwrap_or_else(|| self.open_new())
+    }
+
+    fn open_new(self) -> RunId {
+        let state = self.state;
+        let run = self.office.try_update_value(|office| {
+            office.mailbox.rewind(0);
+            office.new_run()
+        });
+        let run = run.unwrap_or_default();
+        let config = state.config.get_untracked();
+        let device = state.devices.with_untracked(|devices| match devices.trainer(devices.active) {
+            TrainerState::Ready { info, .. } => Some(info.clone()),
+            _ => None,
+        });
+        state.run.set(RunState { id: Some(run), config: Some(config.clone()), device, ..RunState::default() });
+        state.history.set(Vec::new());
+        state.evaluations.set(Vec::new());
+        state.view.set(None);
+        state.evaluating.set(false);
+        self.send(Command::Open { run, config, resume: None });
+        // The map is to show what is being trained.
+        state.recogniser.set(Recogniser::Run);
+        run
+    }
+}

@@ -1,0 +1,111 @@
+// The page on a phone, in both themes, and for those who cannot see it.
+
+import assert from 'node:assert/strict';
+import { createRequire } from 'node:module';
+import { after, before, test } from 'node:test';
+
+import { CHARACTERS, anotherHand } from './page.mjs';
+import { SMALL_RUN, openSite, shoot } from './site.mjs';
+
+const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
+const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true, deviceScaleFactor: 2 };
+
+let site;
+before(async () => { site = await openSite(); });
+after(() => site.close());
+
+for (const colorScheme of ['light', 'dark']) {
+  for (const [device, context] of [['a desk', {}], ['a phone', PHONE]]) {
+    test(`axe finds nothing serious at ${device} in the ${colorScheme} theme`, async (t) => {
+      const playground = await site.open(t, { settings: { ...SMALL_RUN, device: 'cpu' }, context: { ...context, colorScheme } });
+      assert.deepEqual(await violations(playground.page), []);
+      await shoot(playground, `${device === 'a desk' ? 'desk' : 'phone'}-${colorScheme}`);
+      if (device === 'a desk') {
+        await playground.step(2);
+        assert.deepEqual(await violations(playground.page), [], 'with an open run');
+        await playground.cells.first().click();
+        assert.deepEqual(await violations(playground.page), [], 'with the editor open');
+      } else {
+        for (const place of ['map', 'learner', 'step']) {
+          await playground.goTo(place);
+          assert.deepEqual(await violations(playground.page), [], `in ${place}`);
+          await shoot(playground, `phone-${colorScheme}-${place}`);
+        }
+      }
+    });
+  }
+}
+
+test('on a phone a finger draws, the page stays put, and the bars are in sight in every place', async (t) => {
+  const playground = await site.open(t, { settings: { ...SMALL_RUN, device: 'cpu' }, context: PHONE });
+  const { page } = playground;
+  const before = await playground.page.evaluate(() => [scrollX, visualViewport.scale]);
+  await playground.touchOn(playground.queryPad, anotherHand(CHARACTERS.zigzag));
+  await playground.untilAnswered();
+  assert.deepEqual(await page.evaluate(() => [scrollX, visualViewport.scale]), before, 'drawing neither scrolls nor zooms');
+  await shoot(playground, 'phone-answered');
+  for (const place of ['map', 'learner', 'step', 'board']) {
+    await playground.goTo(place);
+    const strip = await page.locator('.bars-strip').boundingBox();
+    assert.ok(strip !== null && strip.y >= 0 && strip.y + strip.height <= 844, `the bars are in sight in ${place}`);
+    const width = await page.evaluate(() => document.documentElement.scrollWidth);
+    assert.ok(width <= 390, `${place} is ${width} pixels wide`);
+  }
+});
+
+test('everything a finger presses is at least 44 pixels large', async (t) => {
+  const playground = await site.open(t, { settings: { ...SMALL_RUN, device: 'cpu' }, context: PHONE });
+  for (const place of ['board', 'map', 'learner', 'step']) {
+    await playground.goTo(place);
+    assert.deepEqual(await smallTargets(playground.page), [], `in ${place}`);
+  }
+});
+
+test('the theme can be chosen and is remembered', async (t) => {
+  const playground = await site.open(t, { context: { colorScheme: 'light' } });
+  const background = () => playground.page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+  const light = await background();
+  await playground.page.getByTestId('theme').click();
+  await playground.page.waitForFunction((old) => getComputedStyle(document.body).backgroundColor !== old, light);
+  const dark = await background();
+  await playground.page.reload();
+  await playground.untilReady();
+  assert.equal(await background(), dark);
+});
+
+/** Serious and critical findings of axe, each as one line. */
+async function violations(page) {
+  await page.addScriptTag({ path: AXE });
+  const found = await page.evaluate(async () => {
+    const { violations } = await window.axe.run(document, { resultTypes: ['violations'] });
+    return violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
+  });
+  return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`);
+}
+
+/** What can be pressed and is smaller than 44 × 44 pixels, its padding by pseudo-elements counted. */
+async function smallTargets(page) {
+  return page.evaluate(() => {
+    const side = 44;
+    const covers = (element, x, y) => {
+      const hit = document.elementFromPoint(x, y);
+      return hit !== null && (element.contains(hit) || hit.contains(element) && hit.matches('label'));
+    };
+    return [...document.querySelectorAll('button, summary, select, input:not([type=radio]), label.segment')]
+      .filter((element) => element.checkVisibility({ checkVisibilityCSS: true }) && element.closest('dialog:not([open])') === null)
+      .filter((element) => {
+        element.scrollIntoView({ block: 'center' });
+        const { left, top, width, height } = element.getBoundingClientRect();
+        const [x, y] = [left + width / 2, top + height / 2];
+        const reach = side / 2 - 1;
+        const wide = width >= side - 0.5 || (covers(element, x - reach, y) && covers(element, x + reach, y));
+        const tall = height >= side - 0.5 || (covers(element, x, y - reach) && covers(element, x, y + reach));
+        return !(wide && tall);
+      })
+      .map((element) => {
+        const { width, height } = element.getBoundingClientRect();
+        const name = element.getAttribute('aria-label') ?? element.textContent.trim();
+        return `${name || element.id}: ${Math.round(width)} × ${Math.round(height)}`;
+      });
+  });
+}

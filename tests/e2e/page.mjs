@@ -1,0 +1,196 @@
+// The page as a person has it: what is on it and what one can do there. All selectors of the end-to-end tests are here.
+
+/** Strokes in the unit square for a few characters that nobody would mix up. */
+export const CHARACTERS = {
+  cross: [[[0.5, 0.15], [0.5, 0.85]], [[0.15, 0.5], [0.85, 0.5]]],
+  ring: [Array.from({ length: 25 }, (_, i) => [0.5 + 0.33 * Math.sin(i / 3.8), 0.5 - 0.33 * Math.cos(i / 3.8)])],
+  zigzag: [[[0.2, 0.2], [0.8, 0.2], [0.2, 0.8], [0.8, 0.8]]],
+};
+
+/** The same character by another hand: smaller, moved and leaning. */
+export function anotherHand(strokes) {
+  return strokes.map((stroke) => stroke.map(([x, y]) => [0.08 + 0.78 * x + 0.06 * (1 - y), 0.12 + 0.75 * y + 0.03 * x]));
+}
+
+const GRACE_MS = 60_000;
+
+export class PlaygroundPage {
+  constructor(page) {
+    this.page = page;
+    this.classes = page.getByTestId('class');
+    this.cells = page.getByTestId('cell');
+    this.queryPad = page.locator('#query-pad');
+    this.editorPad = page.locator('#editor-pad');
+    this.verdict = page.getByTestId('verdict');
+    this.train = page.getByTestId('train');
+    this.notices = page.getByTestId('notice');
+    this.deviceKind = page.getByTestId('device-kind');
+    this.deviceNote = page.getByTestId('device-note');
+    this.shell = page.locator('#shell');
+  }
+
+  /** Waits until the trainer is up and the board has its first characters. */
+  async untilReady() {
+    await this.page.locator('[data-testid=train]:not([disabled])').waitFor({ state: 'attached', timeout: GRACE_MS });
+    await this.page.locator('.board[aria-busy=false]').waitFor({ state: 'attached', timeout: GRACE_MS });
+  }
+
+  /** Fills the board with generated characters, one drawing each. */
+  async fill(nWay) {
+    await this.page.getByTestId('fill-menu').click();
+    await this.page.getByRole('button', { name: `${nWay} characters, 1 drawing each` }).click();
+    await this.page.waitForFunction((n) => document.querySelectorAll('[data-testid=class]').length === n, nWay);
+  }
+
+  async clearBoard() {
+    await this.page.getByTestId('fill-menu').click();
+    await this.page.getByTestId('clear-board').click();
+    await this.page.waitForFunction(() => document.querySelectorAll('[data-testid=cell]:not(.empty)').length === 0);
+  }
+
+  /** Draws these characters with the mouse, one a class, on a board of that many classes. */
+  async drawBoard(characters) {
+    await this.fill(characters.length);
+    await this.clearBoard();
+    await this.cells.first().click();
+    for (const [index, strokes] of characters.entries()) {
+      await this.editorPad.waitFor();
+      await this.drawOn(this.editorPad, strokes);
+      if (index + 1 < characters.length) await this.page.getByTestId('next-cell').click();
+    }
+    await this.page.getByTestId('editor-done').click();
+    await this.editorPad.waitFor({ state: 'detached' });
+  }
+
+  /** Draws with the mouse on a pad. */
+  async drawOn(pad, strokes) {
+    await pad.scrollIntoViewIfNeeded();
+    const box = await pad.boundingBox();
+    const { mouse } = this.page;
+    for (const stroke of strokes) {
+      const [start, ...rest] = stroke.map(([x, y]) => [box.x + x * box.width, box.y + y * box.height]);
+      await mouse.move(...start);
+      await mouse.down();
+      for (const point of rest) await mouse.move(...point, { steps: 6 });
+      await mouse.up();
+    }
+  }
+
+  /** Draws with a finger on a pad: touch events as the browser's own input pipeline makes them. */
+  async touchOn(pad, strokes) {
+    await pad.scrollIntoViewIfNeeded();
+    const box = await pad.boundingBox();
+    const session = await this.page.context().newCDPSession(this.page);
+    const send = (type, points) => session.send('Input.dispatchTouchEvent', { type, touchPoints: points });
+    for (const stroke of strokes) {
+      const points = stroke.map(([x, y]) => ({ x: box.x + x * box.width, y: box.y + y * box.height }));
+      await send('touchStart', [points[0]]);
+      for (const point of points.slice(1)) await send('touchMove', [point]);
+      await send('touchEnd', []);
+    }
+    await session.detach();
+  }
+
+  /** Draws on the query pad; resolves with the answer and the milliseconds from pen-up to it. */
+  async ask(strokes) {
+    await this.drawOn(this.queryPad, strokes);
+    const penUp = performance.now();
+    const answer = await this.untilAnswered();
+    return { ...answer, milliseconds: performance.now() - penUp };
+  }
+
+  /** Waits for an answer to the query: its sentence, and each class with its percentage as shown. */
+  async untilAnswered(timeout = GRACE_MS) {
+    await this.page.waitForFunction(
+      () => document.querySelector('[data-testid=verdict]')?.textContent.startsWith('Looks like'),
+      undefined,
+      { timeout },
+    );
+    const sentence = await this.verdict.textContent();
+    const bars = await this.page.locator('.bars-list [data-testid=bar]').evaluateAll((items) =>
+      items.map((item) => ({
+        name: item.querySelector('.bar-name').textContent,
+        percent: Number.parseFloat(item.querySelector('[data-testid=probability]').textContent.replace(/[<>]/, '')),
+        leads: item.classList.contains('leads'),
+      })));
+    return { sentence, bars };
+  }
+
+  /** How many strokes each cell of the board shows, by the accessible name of what it offers. */
+  async drawnCells() {
+    return this.cells.evaluateAll((cells) => cells.filter((cell) => !cell.classList.contains('empty')).length);
+  }
+
+  /** What the board and the query show, as SVG path data: equal if and only if the drawings are. */
+  async ink() {
+    return this.page.evaluate(() =>
+      [...document.querySelectorAll('[data-testid=cell] path, #query-pad path.stroke')].map((path) => path.getAttribute('d')));
+  }
+
+  async steps() {
+    const text = await this.page.getByTestId('steps').textContent();
+    return Number(text.replaceAll(/\D/g, ''));
+  }
+
+  async loss() {
+    return Number(await this.page.getByTestId('loss').textContent());
+  }
+
+  /** Waits until the run has taken this many steps. */
+  async untilSteps(count, timeout = 4 * GRACE_MS) {
+    await this.page.waitForFunction(
+      (wanted) => Number(document.querySelector('[data-testid=steps]').textContent.replaceAll(/\D/g, '')) >= wanted,
+      count,
+      { timeout },
+    );
+  }
+
+  /** Takes single steps with the button, one after another. */
+  async step(count) {
+    for (let i = 0; i < count; i += 1) {
+      const before = await this.steps();
+      await this.page.getByTestId('step').click();
+      await this.untilSteps(before + 1);
+    }
+  }
+
+  async rewind() {
+    await this.page.getByTestId('rewind').click();
+    await this.page.waitForFunction(() => document.querySelector('[data-testid=steps]').textContent === '0');
+  }
+
+  /** Measures the run on held-out characters; the accuracy in percent. */
+  async evaluate() {
+    const accuracy = this.page.getByTestId('accuracy');
+    const before = await accuracy.getAttribute('title');
+    await this.page.getByTestId('evaluate').click();
+    await this.page.waitForFunction(
+      (old) => document.querySelector('[data-testid=accuracy]').getAttribute('title') !== old,
+      before,
+      { timeout: 2 * GRACE_MS },
+    );
+    return Number.parseFloat(await accuracy.textContent());
+  }
+
+  async pause() {
+    await this.page.getByRole('button', { name: 'Pause' }).click();
+    await this.page.getByRole('button', { name: /^Train/ }).waitFor();
+  }
+
+  /** Chooses what to train on: 'auto', 'cpu' or 'gpu'. */
+  async chooseDevice(value) {
+    await this.page.locator(`input[name=device][value=${value}]`).check({ force: true });
+  }
+
+  /** Waits for a notice that matches. */
+  async untilNotice(pattern, timeout = GRACE_MS) {
+    await this.notices.filter({ hasText: pattern }).first().waitFor({ timeout });
+    return this.notices.filter({ hasText: pattern }).first().textContent();
+  }
+
+  /** Goes to one of the four places on a phone. */
+  async goTo(place) {
+    await this.page.getByTestId(`tab-${place}`).tap();
+    await this.page.locator(`.place-${place}.shown`).waitFor();
+  }
+}
