@@ -43,3 +43,23 @@ fn print(picture: &Picture, tones: &mut [u8], width: usize, zoom: usize) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::data::Scripts;
+
+    #[test]
+    fn a_sheet_has_a_row_a_class_and_room_for_every_drawing() {
+        let scripts = Scripts::new(1, 1, 4);
+        let bytes = contact_sheet(&scripts, &[3, 1], 5, 2).expect("a small image");
+        let image = image::load_from_memory(&bytes).expect("a PNG").into_luma8();
+        assert_eq!(image.dimensions(), (5 * 60 + 4, 2 * 60 + 4));
+        let tone = |column: usize, row: usize| image.get_pixel(column as u32, row as u32).0[0];
+        let picture = scripts.picture(1, 2);
+        for at in 0..SIDE * SIDE {
+            let (row, column) = (at / SIDE, at % SIDE);
+            assert_eq!(tone(4 + 2 * 60 + 2 * column, 64 + 2 * row), 255 - picture.bytes()[at]);
+        }
+    }
+}

@@ -9,6 +9,7 @@
 use super::{
     Picture, SIDE,
     frame::{Bounds, Frame, MARGIN, PEN_WIDTH},
+    outline::Outline,
 };
 
 /// A two-tone image of any size.
@@ -35,10 +36,9 @@ impl Bitmap {
         self.height
     }
 
-    /// True if the pixel is ink; pixels outside the image are paper.
-    pub fn is_ink(&self, column: isize, row: isize) -> bool {
-        let inside = (0..self.width as isize).contains(&column) && (0..self.height as isize).contains(&row);
-        inside && self.ink[row as usize * self.width + column as usize]
+    /// One row of pixels, true for ink.
+    pub fn row(&self, row: usize) -> &[bool] {
+        &self.ink[row * self.width..(row + 1) * self.width]
     }
 
     /// The box around the ink, in pixels: (left, top, right, bottom), the last two beyond it. `None` without ink.
@@ -59,9 +59,9 @@ impl Bitmap {
 /// Draws a bitmap as the network sees it. A bitmap without ink is a blank sheet.
 pub fn rasterise_bitmap(bitmap: &Bitmap) -> Picture {
     let Some((left, top, right, bottom)) = bitmap.ink_box() else { return Picture::blank() };
-    let window = Window::around(bitmap, (left, top, right, bottom));
+    let outline = Outline::of(bitmap, (left, top, right, bottom), REACH as usize + 1);
     let sheet = bitmap.width.max(bitmap.height) as f32;
-    let pen = window.pen_width(sheet);
+    let pen = outline.pen_width().min((WIDEST_PEN * sheet).max(1.0));
     // The middle of the pen's line reaches to half a pen from the outermost ink.
     let (half_x, half_y) = ((pen / 2.0).min((right - left) as f32 / 2.0), (pen / 2.0).min((bottom - top) as f32 / 2.0));
     let bounds = Bounds {
@@ -73,7 +73,7 @@ pub fn rasterise_bitmap(bitmap: &Bitmap) -> Picture {
     let frame = Frame::fit(bounds, SIDE as f32 - 2.0 * MARGIN - PEN_WIDTH, sheet);
     // Thin spots of a line that is much narrowed would break, so some of the pen's width always stays.
     let outwards = ((PEN_WIDTH / frame.scale - pen) / 2.0).clamp(-0.3 * pen, REACH);
-    window.print(outwards, frame)
+    print(&outline, outwards, frame)
 }
 
 /// How far around the ink's box the outline may be moved, in pixels of the bitmap.
@@ -82,106 +82,39 @@ const REACH: f32 = 3.0;
 /// The widest pen, as a share of the sheet's side. Omniglot's is 0.047; what is wider was filled in, as Braille's dots.
 const WIDEST_PEN: f32 = 0.08;
 
-/// The part of a bitmap that has ink, with room to grow, as distances from the outline.
-struct Window {
-    /// The bitmap's column and row of the window's first pixel.
-    origin: (isize, isize),
-    width: usize,
-    /// Distance of each pixel's centre from the outline, in pixels: positive in ink, negative on paper.
-    depth: Vec<f32>,
-}
-
-impl Window {
-    fn around(bitmap: &Bitmap, (left, top, right, bottom): (usize, usize, usize, usize)) -> Self {
-        let room = REACH as isize + 2;
-        let origin = (left as isize - room, top as isize - room);
-        let width = right - left + 2 * room as usize;
-        let height = bottom - top + 2 * room as usize;
-        let pixels = (0..width * height).map(|at| {
-            let (row, column) = (at / width, at % width);
-            bitmap.is_ink(origin.0 + column as isize, origin.1 + row as isize)
-        });
-        let ink: Vec<bool> = pixels.collect();
-        let (to_paper, to_ink) = (distances(&ink, width, false), distances(&ink, width, true));
-        let depth = ink
-            .iter()
-            .zip(to_paper.iter().zip(&to_ink))
-            .map(|(&ink, (paper, other))| if ink { paper - 0.5 } else { 0.5 - other });
-        Self { origin, width, depth: depth.collect() }
-    }
-
-    /// Width of the pen that drew this: four times the mean depth of its lines.
-    ///
-    /// Blots would spoil the mean, so ink that is deeper than the usual middle of a line is left out; the middle is
-    /// where no neighbour is deeper, and blots have little of it. No pen is wider than [`WIDEST_PEN`].
-    fn pen_width(&self, sheet: f32) -> f32 {
-        let inner = (1..self.depth.len() / self.width - 1)
-            .flat_map(|row| (row * self.width + 1..(row + 1) * self.width - 1).map(move |at| (at, self.depth[at])))
-            .filter(|(_, depth)| *depth > 0.0);
-        let mut middle: Vec<f32> = inner
-            .filter(|(at, depth)| {
-                let rows = [at - self.width, *at, at + self.width];
-                rows.iter().all(|row| self.depth[row - 1..=row + 1].iter().all(|other| other <= depth))
-            })
-            .map(|(_, depth)| depth)
-            .collect();
-        middle.sort_by(f32::total_cmp);
-        let usual = middle.get(middle.len() / 2).map_or(0.5, |depth| depth + 0.5);
-        let lines = self.depth.iter().filter(|depth| (0.0..=usual).contains(*depth));
-        let (sum, count) = lines.fold((0.0, 0.0_f32), |(sum, count), depth| (sum + depth, count + 1.0));
-        (4.0 * sum / count.max(1.0)).min((WIDEST_PEN * sheet).max(1.0))
-    }
-
-    /// Moves the outline `outwards` and averages the ink over the picture's pixels.
-    fn print(&self, outwards: f32, frame: Frame) -> Picture {
-        let mut ink = [0.0_f32; SIDE * SIDE];
-        for (at, depth) in self.depth.iter().enumerate() {
-            let share = (0.5 + depth + outwards).clamp(0.0, 1.0);
+/// Moves the outline `outwards` and averages the ink over the picture's pixels, first along rows, then down columns.
+fn print(outline: &Outline, outwards: f32, frame: Frame) -> Picture {
+    let mut ink = [0.0_f32; SIDE * SIDE];
+    let (left, top) = frame.place(outline.origin.0 as f32, outline.origin.1 as f32);
+    for (row, depths) in outline.rows().enumerate() {
+        let mut line = [0.0_f32; SIDE];
+        let mut any = false;
+        for (column, depth) in depths.enumerate() {
+            let share = 0.5 + depth + outwards;
             if share > 0.0 {
-                let column = (self.origin.0 + (at % self.width) as isize) as f32;
-                let row = (self.origin.1 + (at / self.width) as isize) as f32;
-                let (x, y) = frame.place(column, row);
-                spread(&mut ink, (x, y), frame.scale, share);
+                any = true;
+                for (pixel, overlap) in touched(left + column as f32 * frame.scale, frame.scale) {
+                    line[pixel] += overlap * share.min(1.0);
+                }
             }
         }
-        let bytes = ink.iter().map(|ink| (ink.min(1.0) * 255.0 + 0.5) as u8).collect();
-        Picture::from_bytes(bytes).unwrap_or_else(Picture::blank)
+        if any {
+            for (pixel, overlap) in touched(top + row as f32 * frame.scale, frame.scale) {
+                let inked = &mut ink[pixel * SIDE..(pixel + 1) * SIDE];
+                inked.iter_mut().zip(line).for_each(|(ink, share)| *ink += overlap * share);
+            }
+        }
     }
+    let bytes = ink.iter().map(|ink| (ink.min(1.0) * 255.0 + 0.5) as u8).collect();
+    Picture::from_bytes(bytes).unwrap_or_else(Picture::blank)
 }
 
-/// Adds the ink of a square of side `size` whose upper left corner is at `corner` to the pixels under it.
-fn spread(ink: &mut [f32; SIDE * SIDE], corner: (f32, f32), size: f32, share: f32) {
-    let overlap = |pixel: usize, start: f32| (start + size).min(pixel as f32 + 1.0) - start.max(pixel as f32);
-    let touched =
-        |start: f32| (start.floor().max(0.0) as usize).min(SIDE)..((start + size).ceil().max(0.0) as usize).min(SIDE);
-    for row in touched(corner.1) {
-        let height = overlap(row, corner.1) * share;
-        for column in touched(corner.0) {
-            ink[row * SIDE + column] += height * overlap(column, corner.0);
-        }
-    }
-}
-
-/// Distance of each pixel from the nearest one that is `ink` (or paper), by the chamfer transform of Borgefors 1986 with
-/// the weights 3 and 4 for straight and diagonal steps; within 6% of the Euclidean distance.
-fn distances(pixels: &[bool], width: usize, ink: bool) -> Vec<f32> {
-    const FAR: u16 = 1 << 12;
-    let mut steps: Vec<u16> = pixels.iter().map(|&pixel| if pixel == ink { 0 } else { FAR }).collect();
-    let height = pixels.len() / width;
-    // The outermost pixels are paper and far from ink, so that leaving them out of the sweeps changes nothing.
-    for row in 1..height {
-        for at in row * width + 1..(row + 1) * width - 1 {
-            let above = (steps[at - width] + 3).min(steps[at - width - 1] + 4).min(steps[at - width + 1] + 4);
-            steps[at] = steps[at].min(above).min(steps[at - 1] + 3);
-        }
-    }
-    for row in (0..height - 1).rev() {
-        for at in (row * width + 1..(row + 1) * width - 1).rev() {
-            let below = (steps[at + width] + 3).min(steps[at + width - 1] + 4).min(steps[at + width + 1] + 4);
-            steps[at] = steps[at].min(below).min(steps[at + 1] + 3);
-        }
-    }
-    steps.into_iter().map(|steps| f32::from(steps) / 3.0).collect()
+/// The pixels of the picture under the interval of this size, and how much of it is over each.
+fn touched(start: f32, size: f32) -> impl Iterator<Item = (usize, f32)> {
+    let end = (start + size).min(SIDE as f32);
+    let start = start.max(0.0);
+    (start as usize..end.ceil().max(0.0) as usize)
+        .map(move |pixel| (pixel, end.min(pixel as f32 + 1.0) - start.max(pixel as f32)))
 }
 
 #[cfg(test)]
@@ -202,25 +135,6 @@ mod tests {
 
     fn total(picture: &Picture) -> f32 {
         picture.bytes().iter().map(|&byte| f32::from(byte)).sum::<f32>() / 255.0
-    }
-
-    #[test]
-    fn chamfer_distances_count_steps() {
-        let lake = bitmap(&["......", "......", "..#...", "......", "......", "......"]);
-        let away = distances(&lake.ink, 6, true);
-        assert_eq!(away[2 * 6 + 2], 0.0);
-        assert_eq!(away[2 * 6 + 4], 2.0);
-        assert!((away[3 * 6 + 3] - 4.0 / 3.0).abs() < 1e-6);
-        assert!((away[4 * 6 + 3] - 7.0 / 3.0).abs() < 1e-6);
-    }
-
-    #[test]
-    fn the_pen_of_a_bar_is_measured() {
-        for pen in 2..9 {
-            let bar = sheet(|x, y| (20.0..20.0 + pen as f32).contains(&x) && (20.0..80.0).contains(&y));
-            let found = Window::around(&bar, bar.ink_box().expect("ink")).pen_width(105.0);
-            assert!((found - pen as f32).abs() < 0.5, "{found} for {pen}");
-        }
     }
 
     #[test]

@@ -7,6 +7,7 @@ mod bitmap;
 mod edit;
 pub mod frame;
 pub(crate) mod noise;
+mod outline;
 mod picture;
 pub mod raster;
 pub mod smooth;

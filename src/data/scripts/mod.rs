@@ -29,6 +29,9 @@ use crate::drawing::{Drawing, Picture, rasterise};
 /// How often to try for a character that looks like no other of its alphabet before taking the best of the tries.
 const TRIES: usize = 40;
 
+/// The [`difference`] from every other character that is enough.
+const DISTINCT: f32 = 0.18;
+
 /// Alphabets made up from a seed. Each class has endless drawings; drawing `index` is by a writer of its own.
 #[derive(Clone, Debug)]
 pub struct Scripts {
@@ -64,25 +67,23 @@ fn print(program: &Program) -> Drawing {
 fn distinct_characters(alphabet: &Alphabet, count: usize, seed: u64, at: u64) -> Vec<Program> {
     let mut rng = rng_at(seed, Stream::Character, at, 0);
     let mut characters: Vec<(Program, Vec<f32>)> = Vec::with_capacity(count);
-    while characters.len() < count {
+    for _ in 0..count {
         let mut best: Option<(f32, Program, Vec<f32>)> = None;
         for _ in 0..TRIES {
             let program = compose(alphabet, &mut rng);
-            if clogging(&program) > ILLEGIBLE {
-                continue;
-            }
             let look = blurred(&rasterise(&print(&program)));
-            let nearest = characters.iter().map(|(_, other)| difference(&look, other)).fold(1.0, f32::min);
-            if best.as_ref().is_none_or(|(found, ..)| nearest > *found) {
-                best = Some((nearest, program, look));
+            let mut merit = characters.iter().map(|(_, other)| difference(&look, other)).fold(1.0, f32::min);
+            if clogging(&program) > ILLEGIBLE {
+                merit -= 1.0;
             }
-            if nearest > 0.18 {
+            if best.as_ref().is_none_or(|(found, ..)| merit > *found) {
+                best = Some((merit, program, look));
+            }
+            if merit > DISTINCT {
                 break;
             }
         }
-        if let Some((_, program, look)) = best {
-            characters.push((program, look));
-        }
+        characters.extend(best.map(|(_, program, look)| (program, look)));
     }
     characters.into_iter().map(|(program, _)| program).collect()
 }
