@@ -210,10 +210,12 @@ pub(super) fn now() -> f64 {
     window().performance().map_or(0.0, |performance| performance.now())
 }
 
-/// The first sentence or so of a reason: panics come with a trail.
+/// The first line of a reason; of a panic, which says first where it happened, the second.
 fn brief(reason: &str) -> String {
-    let line = reason.lines().next().unwrap_or_default().trim_end_matches('.');
-    line.chars().take(160).collect()
+    let mut lines = reason.lines();
+    let first = lines.next().unwrap_or_default();
+    let line = if first.contains("panicked at") { lines.next().unwrap_or(first) } else { first };
+    line.trim().trim_end_matches('.').chars().take(160).collect()
 }
 
 #[cfg(test)]
@@ -223,6 +225,7 @@ mod tests {
     #[test]
     fn a_panics_trail_is_cut_to_what_fits_a_notice() {
         assert_eq!(brief("The device was lost.\n  at frame 1"), "The device was lost");
+        assert_eq!(brief("It stopped: panicked at src/a.rs:1:2:\nno room"), "no room");
         assert_eq!(brief(&"ü".repeat(500)).chars().count(), 160);
         assert_eq!(brief(""), "");
     }
