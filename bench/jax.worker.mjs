@@ -99,7 +99,7 @@ function encodeBlock(x, { filter, scale, offset }) {
   const variance = np.square(centred.ref).mean([0, 1, 2], { keepdims: true });
   const normalised = centred.div(np.sqrt(variance.add(EPSILON)));
   const shaped = normalised.mul(scale).add(offset);
-  return maxPool(nn.relu(shaped));
+  return nn.relu(maxPool(shaped));
 }
 
 function convolve(x, filter) {

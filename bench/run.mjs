@@ -85,7 +85,7 @@ function workerScript(trainer) {
   const files = existsSync(`${ROOT}dist`) ? readdirSync(`${ROOT}dist`) : [];
   const loader = files.find((file) => file.startsWith(trainer) && file.endsWith('loader.js'));
   if (loader === undefined) throw new Error(`dist/ has no ${trainer}. Build the site first: make build`);
-  return [`/dist/${loader}`, 'module'];
+  return [`/dist/${loader}`, 'classic'];
 }
 
 /** A browser, what its WebGPU runs on (null without WebGPU), and a page to work in. */

@@ -69,7 +69,7 @@ function encodeBlock(x, { filter, scale, offset }, first, epsilon) {
   const normalised = lacksKernels()
     ? normaliseOnWasm(convolveOnWasm(x, filter, first), scale, offset, epsilon)
     : normalise(tf.conv2d(x, filter, 1, 'same'), scale, offset, epsilon);
-  return tf.maxPool(tf.relu(normalised), 2, 2, 'valid');
+  return tf.relu(tf.maxPool(normalised, 2, 2, 'valid'));
 }
 
 function lacksKernels() {

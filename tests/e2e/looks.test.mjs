@@ -73,14 +73,17 @@ test('the theme can be chosen and is remembered', async (t) => {
   assert.equal(await background(), dark);
 });
 
-/** Serious and critical findings of axe, each as one line. */
+/** Serious and critical findings of axe, each as one line with the first elements it is about. */
 async function violations(page) {
   await page.addScriptTag({ path: AXE });
   const found = await page.evaluate(async () => {
     const { violations } = await window.axe.run(document, { resultTypes: ['violations'] });
     return violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
   });
-  return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`);
+  return found.map(({ id, nodes }) => {
+    const elements = nodes.slice(0, 4).map(({ target }) => target.join(' '));
+    return `${id} (${nodes.length}): ${elements.join(', ')}`;
+  });
 }
 
 /** What can be pressed and is smaller than 44 × 44 pixels, its padding by pseudo-elements counted. */

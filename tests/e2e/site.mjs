@@ -44,7 +44,7 @@ async function openPage(t, browser, address, { settings = {}, context, before, e
     await profile.close();
     assert.deepEqual(faults, [], 'the page reported errors');
   });
-  await page.addInitScript(spyOnWorkers, variantIndex('Event', 'Stepped'));
+  await page.addInitScript(spyOnWorkers, ['Ready', 'Stepped'].map((variant) => variantIndex('Event', variant)));
   await before?.(page);
   const fragment = typeof settings === 'string' ? settings : new URLSearchParams(settings).toString();
   await page.goto(fragment === '' ? address : `${address}#${fragment}`);
@@ -58,7 +58,7 @@ function watch(page, origin, expected) {
   const note = (text) => {
     if (!expected?.test(text)) faults.push(text);
   };
-  page.on('console', (message) => message.type() === 'error' && note(`console: ${message.text()}`));
+  page.on('console', (message) => message.type() === 'error' && note(`console: ${message.text()} ${message.location().url ?? ''}`));
   page.on('pageerror', (error) => note(`uncaught: ${error.message}`));
   page.on('crash', () => note('the tab crashed'));
   page.on('request', (request) => {
@@ -68,17 +68,18 @@ function watch(page, origin, expected) {
   return faults;
 }
 
-// Runs in the page before its own scripts: remembers workers, and the bytes of every event that reports steps.
-function spyOnWorkers(stepped) {
+// Runs in the page before its own scripts: remembers workers, whether they are up, and every event that reports steps.
+function spyOnWorkers([ready, stepped]) {
   const NativeWorker = window.Worker;
   const spied = [];
   window.Worker = class extends NativeWorker {
     constructor(script, options) {
       super(script, options);
-      const record = { script: String(script), worker: this, steps: [] };
+      const record = { script: String(script), worker: this, isUp: false, steps: [] };
       spied.push(record);
       this.addEventListener('message', ({ data }) => {
         const bytes = new Uint8Array(data);
+        if (bytes[0] === ready) record.isUp = true;
         if (bytes[0] === stepped) record.steps.push([...bytes]);
       });
     }
@@ -113,12 +114,15 @@ function readStepped(bytes) {
   });
 }
 
-/** Sends raw bytes to the newest worker whose script matches. */
-export async function sendToWorker(playground, script, bytes) {
-  await playground.page.evaluate(([name, message]) => {
-    const record = window.spiedWorkers.findLast((candidate) => candidate.script.includes(name));
+/** Waits until the n-th worker with such a script, counted from 1, is up, and sends it raw bytes. */
+export async function sendToWorker(playground, script, n, bytes) {
+  const upAndRunning = ([name, nth]) =>
+    window.spiedWorkers.filter((record) => record.script.includes(name))[nth - 1]?.isUp === true;
+  await playground.page.waitForFunction(upAndRunning, [script, n]);
+  await playground.page.evaluate(([name, nth, message]) => {
+    const record = window.spiedWorkers.filter((candidate) => candidate.script.includes(name))[nth - 1];
     record.worker.postMessage(Uint8Array.from(message));
-  }, [script, bytes]);
+  }, [script, n, bytes]);
 }
 
 /** How many workers with such a script have been started. */

@@ -55,19 +55,17 @@ test('a trainer that panics is replaced: the drawings stay, the run goes on, the
   });
   await playground.step(2);
   const ink = await playground.ink();
-  await sendToWorker(playground, 'trainer_cpu', faultCommand());
+  await sendToWorker(playground, 'trainer_cpu', 1, faultCommand());
   const message = await playground.untilNotice(/trainer|stopped|lost/i);
   t.diagnostic(`the page says: ${message.trim()}`);
   await shoot(playground, 'after-a-panic');
   assert.deepEqual(await playground.ink(), ink);
-  await playground.page.waitForFunction(
-    () => window.spiedWorkers.filter((record) => record.script.includes('trainer_cpu')).length === 2,
-  );
   const { bars } = await playground.ask(CHARACTERS.zigzag);
   assert.equal(bars.length, 5);
   const before = await playground.steps();
   await playground.step(1);
   assert.equal(await playground.steps(), before + 1);
+  assert.equal(await countWorkers(playground, 'trainer_cpu'), 2);
 });
 
 test('a trainer that keeps panicking is given up after a few tries, with a way to try again', async (t) => {
@@ -76,14 +74,7 @@ test('a trainer that keeps panicking is given up after a few tries, with a way t
     expected: /panicked|unreachable|The trainer stopped/,
   });
   const ink = await playground.ink();
-  for (let tries = 1; tries <= 4; tries += 1) {
-    await playground.page.waitForFunction(
-      (count) => window.spiedWorkers.filter((record) => record.script.includes('trainer_cpu')).length === count,
-      tries,
-    );
-    await playground.untilReady();
-    await sendToWorker(playground, 'trainer_cpu', faultCommand());
-  }
+  for (const worker of [1, 2, 3, 4]) await sendToWorker(playground, 'trainer_cpu', worker, faultCommand());
   await playground.page.getByRole('button', { name: 'Try again' }).click();
   const { bars } = await playground.ask(CHARACTERS.cross);
   assert.equal(bars.length, 5);
