@@ -72,6 +72,7 @@ fn note(devices: &Devices) -> String {
         (TrainerState::Unavailable(reason), _) => format!("The CPU trainer does not start: {reason}."),
         (_, TrainerState::Unavailable(reason)) => format!("No GPU: {reason}."),
         (_, TrainerState::Starting) => "The GPU trainer is being fetched …".to_owned(),
+        (_, TrainerState::Asleep) if devices.software_gpu => "The only GPU here is software, slower than the CPU.".to_owned(),
         (_, TrainerState::Asleep) if devices.choice == DeviceChoice::Cpu => {
             "The GPU trainer is not fetched.".to_owned()
         }
@@ -103,7 +104,7 @@ fn timed_milliseconds(trainer: &TrainerState) -> Option<f32> {
 }
 
 /// The median time of the latest steps.
-fn median_milliseconds(history: &[StepMetrics]) -> Option<f32> {
+pub fn median_milliseconds(history: &[StepMetrics]) -> Option<f32> {
     let mut recent: Vec<_> = history.iter().rev().take(RECENT).map(|metrics| metrics.milliseconds).collect();
     recent.sort_by(f32::total_cmp);
     recent.get(recent.len() / 2).copied()

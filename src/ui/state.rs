@@ -161,6 +161,8 @@ pub struct Devices {
     pub gpu: TrainerState,
     /// True while a run moves from one trainer to the other.
     pub switching: bool,
+    /// True if the only GPU is the CPU in disguise, which nobody wants unless they say so.
+    pub software_gpu: bool,
 }
 
 impl Default for Devices {
@@ -171,6 +173,7 @@ impl Default for Devices {
             cpu: TrainerState::Asleep,
             gpu: TrainerState::Asleep,
             switching: false,
+            software_gpu: false,
         }
     }
 }

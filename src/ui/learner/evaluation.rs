@@ -36,10 +36,9 @@ pub fn Evaluation() -> impl IntoView {
                 <output data-testid="loss">{loss}</output>
             </div>
             <div class="figure">
-                <span class="muted">"Held-out accuracy"</span>
+                <span class="muted">"Held-out"</span>
                 <output data-testid="accuracy" title=basis>{accuracy}</output>
             </div>
-            <p class="muted basis">{basis}</p>
             <button
                 class="button quiet"
                 data-testid="evaluate"

@@ -31,11 +31,22 @@ pub fn Transport() -> impl IntoView {
         (false, false, true) => "Train on",
         (false, false, false) => "Train",
     };
+    let hint = move || match (moved_on.get(), open.get()) {
+        (true, _) => "The settings have changed: this starts a new run",
+        (false, true) => "Space",
+        (false, false) => "From random weights (Space)",
+    };
     let press =
         move |_| if running.get_untracked() && !moved_on.get_untracked() { trainers.pause() } else { trainers.train() };
     view! {
         <div class="transport" role="group" aria-label="Run">
-            <button class="button primary train" data-testid="train" disabled=move || !ready.get() on:click=press>
+            <button
+                class="button primary train"
+                data-testid="train"
+                title=hint
+                disabled=move || !ready.get()
+                on:click=press
+            >
                 {move || if label() == "Pause" { view! { <Icon icon=LuPause/> } } else { view! { <Icon icon=LuPlay/> } }}
                 {label}
             </button>
@@ -70,13 +81,6 @@ pub fn Transport() -> impl IntoView {
                 <Icon icon=LuSquare/>
             </button>
         </div>
-        <p class="transport-note muted">
-            {move || match (moved_on.get(), open.get()) {
-                (true, _) => "The settings have changed: Train starts a new run.",
-                (false, true) => "",
-                (false, false) => "Training starts from random weights.",
-            }}
-        </p>
         <Pace/>
     }
 }

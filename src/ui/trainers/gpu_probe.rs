@@ -21,18 +21,38 @@ pub enum NoGpu {
     NoTimestamps,
 }
 
+/// What kind of adapter there is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Adapter {
+    /// A GPU.
+    Hardware,
+    /// The CPU in a GPU's clothes: tens of times slower than the CPU trainer.
+    Software,
+}
+
 /// Finds an adapter that the GPU trainer can use.
 ///
 /// # Errors
 /// If there is none.
-pub async fn probe() -> Result<(), NoGpu> {
+pub async fn probe() -> Result<Adapter, NoGpu> {
     let gpu = property(&leptos::prelude::window().navigator(), "gpu").ok_or(NoGpu::NoWebGpu)?;
     let adapter = call(&gpu, "requestAdapter", None).ok_or(NoGpu::NoWebGpu)?;
     let adapter = adapter.dyn_into::<Promise>().map_err(|_| NoGpu::NoAdapter)?;
     let adapter = JsFuture::from(adapter).await.ok().filter(JsValue::is_object).ok_or(NoGpu::NoAdapter)?;
     let features = property(&adapter, "features").ok_or(NoGpu::NoTimestamps)?;
     let timestamps = call(&features, "has", Some("timestamp-query")).is_some_and(|has| has.is_truthy());
-    if timestamps { Ok(()) } else { Err(NoGpu::NoTimestamps) }
+    if !timestamps {
+        return Err(NoGpu::NoTimestamps);
+    }
+    let info = property(&adapter, "info").unwrap_or(JsValue::UNDEFINED);
+    Ok(if is_software(&adapter, &info) { Adapter::Software } else { Adapter::Hardware })
+}
+
+/// Browsers have said it in several places, and Chromium's own adapter only by its name.
+fn is_software(adapter: &JsValue, info: &JsValue) -> bool {
+    let value = |object: &JsValue, name: &str| Reflect::get(object, &JsValue::from_str(name)).unwrap_or(JsValue::UNDEFINED);
+    let named = value(info, "architecture").as_string().is_some_and(|name| name == "swiftshader" || name == "llvmpipe");
+    named || value(info, "isFallbackAdapter").is_truthy() || value(adapter, "isFallbackAdapter").is_truthy()
 }
 
 fn property(object: &JsValue, name: &str) -> Option<JsValue> {

@@ -3,9 +3,14 @@
 
 use leptos::prelude::*;
 
-use super::{Trainers, gpu_probe, office::Moving};
+use super::{
+    Trainers,
+    gpu_probe::{self, Adapter},
+    office::Moving,
+};
 use crate::{
     protocol::{Checkpoint, Command, DeviceKind},
+    ui::badge::median_milliseconds,
     ui::state::{DeviceChoice, Devices, TrainerState},
 };
 
@@ -39,10 +44,15 @@ impl Trainers {
         self.state.devices.update(|devices| devices.choice = choice);
         let gpu = self.state.devices.with_untracked(|devices| devices.gpu.clone());
         match (choice, gpu) {
-            (DeviceChoice::Auto | DeviceChoice::Gpu, TrainerState::Asleep) => self.wake_gpu(),
+            (DeviceChoice::Gpu, TrainerState::Asleep) => self.wake_gpu(),
+            (DeviceChoice::Auto, TrainerState::Asleep) if !self.knows_software_gpu() => self.wake_gpu(),
             (DeviceChoice::Auto, TrainerState::Ready { milliseconds: None, .. }) => self.time_both(),
             _ => self.settle_device(),
         }
+    }
+
+    fn knows_software_gpu(self) -> bool {
+        self.state.devices.with_untracked(|devices| devices.software_gpu)
     }
 
     /// Fetches the GPU's trainer, if there is a GPU it can use.
@@ -53,8 +63,13 @@ impl Trainers {
         }
         self.state.devices.update(|devices| devices.gpu = TrainerState::Starting);
         leptos::task::spawn_local(async move {
+            let insists = move || self.state.devices.with_untracked(|devices| devices.choice == DeviceChoice::Gpu);
             match gpu_probe::probe().await {
-                Ok(()) => self.spawn(DeviceKind::Gpu),
+                Ok(Adapter::Software) if !insists() => self.state.devices.update(|devices| {
+                    devices.gpu = TrainerState::Asleep;
+                    devices.software_gpu = true;
+                }),
+                Ok(_) => self.spawn(DeviceKind::Gpu),
                 Err(reason) => self.give_up_gpu(reason.to_string()),
             }
         });
@@ -69,12 +84,20 @@ impl Trainers {
         }
     }
 
-    /// Has both trainers time a step of what the controls say.
+    /// Has both trainers time a step of what the controls say; a CPU that is training has timed it already.
     pub(super) fn time_both(self) {
         let config = self.state.config.get_untracked();
-        for kind in [DeviceKind::Cpu, DeviceKind::Gpu] {
-            self.send_to(kind, Command::Time { config: config.clone(), steps: TIMED_STEPS });
+        let active = self.state.devices.with_untracked(|devices| devices.active);
+        let running = self.state.run.with_untracked(|run| run.running && run.config.as_ref() == Some(&config));
+        let measured = match (running, active) {
+            (true, DeviceKind::Cpu) => self.state.history.with_untracked(|history| median_milliseconds(history)),
+            _ => None,
+        };
+        match measured {
+            Some(milliseconds) => self.timed(DeviceKind::Cpu, milliseconds),
+            None => self.send_to(DeviceKind::Cpu, Command::Time { config: config.clone(), steps: TIMED_STEPS }),
         }
+        self.send_to(DeviceKind::Gpu, Command::Time { config, steps: TIMED_STEPS });
     }
 
     /// A trainer timed a step.
@@ -158,7 +181,7 @@ mod tests {
     fn devices(choice: DeviceChoice, active: DeviceKind, cpu: Option<f32>, gpu: Option<f32>) -> Devices {
         let ready =
             |kind, milliseconds| TrainerState::Ready { info: DeviceInfo { kind, name: String::new() }, milliseconds };
-        Devices { choice, active, cpu: ready(DeviceKind::Cpu, cpu), gpu: ready(DeviceKind::Gpu, gpu), switching: false }
+        Devices { choice, active, cpu: ready(DeviceKind::Cpu, cpu), gpu: ready(DeviceKind::Gpu, gpu), ..Devices::default() }
     }
 
     #[test]
