@@ -30,6 +30,9 @@ async function take(browser, origin, folder, { name, context, phone = false }) {
   const playground = new PlaygroundPage(page);
   await playground.untilReady();
   await playground.drawBoard(Object.values(CHARACTERS));
+  for (const [index, name] of Object.keys(CHARACTERS).entries()) {
+    await page.getByLabel(`Name of class ${index + 1}`).fill(name);
+  }
   await playground.ask(anotherHand(CHARACTERS.ring));
   if (phone) await playground.goTo('learner');
   await playground.train.click();
