@@ -3,7 +3,7 @@
 // Every round times every contestant once, in an order that rotates, so that a machine that slows down slows all of them
 // down. A ratio is the median over rounds of ratios within a round.
 //
-//   node bench/run.mjs [--rounds 5] [--seconds 1] [--only NAME,…] [--webgpu auto|software|hardware] [--json] [--check]
+//   node bench/run.mjs [--rounds 5] [--seconds 1] [--only NAME;…] [--webgpu auto|software|hardware] [--json] [--check]
 //
 // With --check the exit status is 1 if a budget is not met.
 
@@ -21,18 +21,24 @@ const MOST_STEPS = 50;
 const WARM_UP_STEPS = 2;
 const LOSS_TOLERANCE = 0.01;
 
+const [TENSORFLOW, JAX] = [
+  { peer: 'tensorflow.worker.js', type: 'classic' },
+  { peer: 'jax.worker.mjs', type: 'module' },
+];
 const CONTESTANTS = [
   { name: 'ours, CPU', trainer: 'trainer_cpu' },
-  { name: 'TensorFlow.js, wasm', peer: 'tensorflow.worker.js', type: 'classic', options: { open: 'wasm' } },
-  { name: 'jax-js, wasm', peer: 'jax.worker.mjs', type: 'module', options: { open: 'wasm' } },
+  { name: 'TensorFlow.js, wasm', ...TENSORFLOW, options: { open: 'wasm' } },
+  { name: 'TensorFlow.js, wasm, gradients by hand', ...TENSORFLOW, options: { open: 'wasm', byHand: true } },
+  { name: 'jax-js, wasm', ...JAX, options: { open: 'wasm' } },
   { name: 'ours, GPU', trainer: 'trainer_gpu', webgpu: true },
-  { name: 'TensorFlow.js, WebGPU', peer: 'tensorflow.worker.js', type: 'classic', options: { open: 'webgpu' }, webgpu: true },
-  { name: 'jax-js, WebGPU', peer: 'jax.worker.mjs', type: 'module', options: { open: 'webgpu' }, webgpu: true },
+  { name: 'TensorFlow.js, WebGPU', ...TENSORFLOW, options: { open: 'webgpu' }, webgpu: true },
+  { name: 'jax-js, WebGPU', ...JAX, options: { open: 'webgpu' }, webgpu: true },
 ];
 
 /** Ours over theirs, and how much it may be. */
 const RATIOS = [
   { ours: 'ours, CPU', theirs: 'TensorFlow.js, wasm', budget: 0.6 },
+  { ours: 'ours, CPU', theirs: 'TensorFlow.js, wasm, gradients by hand' },
   { ours: 'ours, CPU', theirs: 'jax-js, wasm' },
   { ours: 'ours, GPU', theirs: 'TensorFlow.js, WebGPU', budget: 0.4 },
   { ours: 'ours, GPU', theirs: 'jax-js, WebGPU' },
@@ -165,7 +171,7 @@ async function main() {
   try {
     const chosen = CONTESTANTS.filter(({ name, webgpu }) => {
       if (webgpu && adapter === null) return false;
-      return values.only === undefined || values.only.split(',').some((part) => name.includes(part.trim()));
+      return values.only === undefined || values.only.split(';').some((part) => name.includes(part.trim()));
     });
     const rounds = await race(page, chosen, { rounds: Number(values.rounds), seconds: Number(values.seconds), report });
     const summary = { ...summarise(rounds), adapter, browser: `Chromium ${browser.version()}`, rounds: rounds.length };

@@ -1,8 +1,8 @@
 // TensorFlow.js takes the step of problem.mjs. A classic worker, since the library ships as scripts.
 //
-// On WebGPU it is written with the library's own operations. Its wasm backend has no kernel for the gradient of a
-// convolution's weights, and slow ones for two other gradients; there all three are written with the fast kernels that it
-// has, which takes the step to well under half of its time.
+// As it comes, the step is written with the library's own operations, but for one: its wasm backend has no kernel for the
+// gradient of a convolution's weights, so that is written as the convolution that it is (see weightGradient). With
+// `byHand`, two more gradients whose wasm kernels are slow are written with its fast ones, as an expert might.
 
 const LIBRARY = './node_modules/@tensorflow';
 importScripts(`${LIBRARY}/tfjs/dist/tf.min.js`);
@@ -13,7 +13,7 @@ self.onmessage = async ({ data }) => {
   try {
     const problem = await import('./problem.mjs');
     if (data.open !== undefined) {
-      step = await prepare(problem, data.open);
+      step = await prepare(problem, data);
       self.postMessage({ opened: true });
     } else {
       self.postMessage(await problem.timeSteps(step, data.steps));
@@ -23,7 +23,7 @@ self.onmessage = async ({ data }) => {
   }
 };
 
-async function prepare(problem, backend) {
+async function prepare(problem, { open: backend, byHand = false }) {
   if (backend === 'wasm') {
     importScripts(`${LIBRARY}/tfjs-backend-wasm/dist/tf-backend-wasm.min.js`);
     tf.wasm.setWasmPaths(`${LIBRARY}/tfjs-backend-wasm/dist/`);
@@ -32,10 +32,10 @@ async function prepare(problem, backend) {
   }
   if (!(await tf.setBackend(backend))) throw new Error(`TensorFlow.js has no ${backend} backend here`);
   await tf.ready();
-  return makeStep(problem);
+  return makeStep(problem, byHand);
 }
 
-function makeStep(problem) {
+function makeStep(problem, byHand) {
   const { N_WAY, K_SHOT, N_QUERY, CHANNELS, BLOCKS, SIDE, IMAGES } = problem;
   const blocks = Array.from({ length: BLOCKS }, (_, block) => ({
     filter: tf.variable(tf.tensor4d(problem.filter(block), [3, 3, block === 0 ? 1 : CHANNELS, CHANNELS])),
@@ -48,7 +48,11 @@ function makeStep(problem) {
 
   const loss = () => {
     let features = input;
-    for (const [index, block] of blocks.entries()) features = encodeBlock(features, block, index === 0, problem.EPSILON);
+    for (const [index, block] of blocks.entries()) {
+      const convolved = convolve(features, block.filter, index === 0, byHand);
+      const normalised = (byHand ? normaliseByHand : normalise)(convolved, block, problem.EPSILON);
+      features = tf.relu(tf.maxPool(normalised, 2, 2, 'valid'));
+    }
     const embedding = tf.reshape(features, [IMAGES, CHANNELS]);
     const [support, query] = tf.split(embedding, [N_WAY * K_SHOT, N_WAY * N_QUERY]);
     const prototypes = tf.mean(tf.reshape(support, [N_WAY, K_SHOT, CHANNELS]), 1); // [n_way, channels]
@@ -65,25 +69,14 @@ function makeStep(problem) {
   };
 }
 
-function encodeBlock(x, { filter, scale, offset }, first, epsilon) {
-  const normalised = lacksKernels()
-    ? normaliseOnWasm(convolveOnWasm(x, filter, first), scale, offset, epsilon)
-    : normalise(tf.conv2d(x, filter, 1, 'same'), scale, offset, epsilon);
-  return tf.relu(tf.maxPool(normalised, 2, 2, 'valid'));
-}
-
-function lacksKernels() {
-  return tf.getKernel('Conv2DBackpropFilter', tf.getBackend()) === undefined;
-}
-
-function normalise(x, scale, offset, epsilon) {
+function normalise(x, { scale, offset }, epsilon) {
   const { mean, variance } = tf.moments(x, [0, 1, 2]);
   return tf.batchNorm(x, mean, variance, offset, scale, epsilon);
 }
 
 // Batch norm on the batch's own statistics, with its gradient written out: TensorFlow.js's own tiles the statistics to the
 // size of the input.
-function normaliseOnWasm(x, scale, offset, epsilon) {
+function normaliseByHand(x, { scale, offset }, epsilon) {
   const operation = tf.customGrad((input, gamma, beta, save) => {
     const { mean, variance } = tf.moments(input, 0);
     const inverseDeviation = tf.rsqrt(tf.add(variance, epsilon));
@@ -102,7 +95,8 @@ function normaliseOnWasm(x, scale, offset, epsilon) {
   return tf.reshape(operation(rows, scale, offset), x.shape);
 }
 
-function convolveOnWasm(x, filter, first) {
+function convolve(x, filter, first, byHand) {
+  if (tf.getKernel('Conv2DBackpropFilter', tf.getBackend()) !== undefined) return tf.conv2d(x, filter, 1, 'same');
   if (first) {
     // The images need no gradient, so none is computed.
     return tf.customGrad((weights) => ({
@@ -114,14 +108,16 @@ function convolveOnWasm(x, filter, first) {
     save([input, weights]);
     return {
       value: tf.conv2d(input, weights, 1, 'same'),
-      gradFunc: (dy, [input, weights]) => [inputGradient(dy, weights), weightGradient(input, dy)],
+      gradFunc: (dy, [input, weights]) => [
+        byHand ? inputGradientByHand(dy, weights) : tf.conv2dTranspose(dy, weights, input.shape, 1, 'same'),
+        weightGradient(input, dy),
+      ],
     };
   })(x, filter);
 }
 
-// dX is dY convolved with the filter turned by 180°, inputs and outputs exchanged. TensorFlow.js has a wasm kernel for
-// it, which is three times slower than this.
-function inputGradient(dy, weights) {
+// dX is dY convolved with the filter turned by 180°, inputs and outputs exchanged.
+function inputGradientByHand(dy, weights) {
   return tf.conv2d(dy, tf.transpose(tf.reverse(weights, [0, 1]), [0, 1, 3, 2]), 1, 'same');
 }
 
