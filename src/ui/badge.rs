@@ -2,7 +2,7 @@
 
 use icondata_lu::{LuCpu, LuGauge};
 use leptos::prelude::*;
-use leptos_icons::Icon;
+use crate::ui::icon::Icon;
 
 use super::{
     state::{DeviceChoice, Devices, PageState, TrainerState},

@@ -11,6 +11,7 @@ pub mod class_mark;
 pub mod curves;
 pub mod fragment;
 pub mod help;
+pub mod icon;
 pub mod ink;
 pub mod inks;
 pub mod learner;

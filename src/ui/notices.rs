@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use icondata_lu::LuX;
 use leptos::prelude::*;
-use leptos_icons::Icon;
+use crate::ui::icon::Icon;
 
 use crate::{
     drawing::Class,

@@ -2,7 +2,7 @@
 
 use icondata_lu::{LuKeyboard, LuLink, LuMoon, LuSun};
 use leptos::{prelude::*, task::spawn_local};
-use leptos_icons::Icon;
+use crate::ui::icon::Icon;
 use wasm_bindgen_futures::JsFuture;
 
 use super::{state::PageState, theme::Theme};
@@ -27,7 +27,7 @@ pub fn TopBar() -> impl IntoView {
             </h1>
             <p class="tagline">"Draw a few characters, watch a network learn to tell them apart"</p>
             <div class="topbar-actions">
-                <button class="button quiet" aria-label="Copy a link to these settings" on:click=move |_| copy_link(state)>
+                <button class="button quiet" aria-label="Copy link to these settings" on:click=move |_| copy_link(state)>
                     <Icon icon=LuLink/>
                     <span class="wide-only">"Copy link"</span>
                 </button>

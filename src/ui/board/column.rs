@@ -2,7 +2,7 @@
 
 use icondata_lu::LuX;
 use leptos::prelude::*;
-use leptos_icons::Icon;
+use crate::ui::icon::Icon;
 
 use super::edit;
 use crate::ui::{

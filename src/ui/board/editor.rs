@@ -3,7 +3,7 @@
 
 use icondata_lu::{LuArrowLeft, LuArrowRight};
 use leptos::{html, prelude::*};
-use leptos_icons::Icon;
+use crate::ui::icon::Icon;
 use web_sys::{KeyboardEvent, MouseEvent};
 
 use super::{column::remove_class, edit};

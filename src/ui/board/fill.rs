@@ -2,7 +2,7 @@
 
 use icondata_lu::{LuChevronDown, LuSparkles};
 use leptos::{html, prelude::*};
-use leptos_icons::Icon;
+use crate::ui::icon::Icon;
 use web_sys::{FocusEvent, KeyboardEvent};
 
 use super::edit;

@@ -8,7 +8,7 @@ mod fill;
 
 use icondata_lu::{LuMinus, LuPlus};
 use leptos::prelude::*;
-use leptos_icons::Icon;
+use crate::ui::icon::Icon;
 
 use self::{column::ClassColumn, edit::MOST_CLASSES, fill::FillMenu};
 use super::{
@@ -43,6 +43,7 @@ pub fn Board() -> impl IntoView {
                 <li>
                     <button
                         class="add-class"
+                        aria-label="Add class"
                         data-testid="add-class"
                         disabled=move || full.get()
                         title=move || if full.get() { "The board holds eight classes" } else { "" }

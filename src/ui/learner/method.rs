@@ -2,7 +2,7 @@
 
 use icondata_lu::LuExternalLink;
 use leptos::prelude::*;
-use leptos_icons::Icon;
+use crate::ui::icon::Icon;
 
 use super::formula::Formula;
 use crate::{

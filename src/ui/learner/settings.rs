@@ -2,7 +2,7 @@
 
 use icondata_lu::LuDices;
 use leptos::prelude::*;
-use leptos_icons::Icon;
+use crate::ui::icon::Icon;
 
 use super::method::About;
 use crate::{

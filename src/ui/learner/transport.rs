@@ -2,7 +2,7 @@
 
 use icondata_lu::{LuPause, LuPlay, LuRotateCcw, LuSquare, LuStepForward};
 use leptos::prelude::*;
-use leptos_icons::Icon;
+use crate::ui::icon::Icon;
 
 use crate::ui::{state::PageState, trainers::Trainers};
 

@@ -14,7 +14,7 @@ pub mod words;
 
 use icondata_lu::{LuMaximize, LuMinus, LuPlus};
 use leptos::prelude::*;
-use leptos_icons::Icon;
+use crate::ui::icon::Icon;
 use web_sys::{Element, KeyboardEvent, PointerEvent, WheelEvent};
 
 use self::{scene::class_of, stage::Stage, tooltip::Tooltip, view::Pixel};

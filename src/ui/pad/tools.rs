@@ -2,7 +2,7 @@
 
 use icondata_lu::{LuEraser, LuRedo2, LuTrash2, LuUndo2};
 use leptos::prelude::*;
-use leptos_icons::Icon;
+use crate::ui::icon::Icon;
 
 use super::{PadModel, Tool, toggle_eraser};
 
