@@ -21,6 +21,7 @@ pub mod notices;
 pub mod pad;
 pub mod query;
 mod shortcuts;
+mod size;
 pub mod state;
 pub mod step_view;
 pub mod storage;

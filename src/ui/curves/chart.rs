@@ -51,13 +51,15 @@ pub fn Chart(
         let value = pointed.map(|(_, value)| value).or_else(|| series.with(Series::latest));
         value.map_or_else(|| "–".to_owned(), readout)
     };
-    let label = move || series.with(|series| match (series.first(), series.latest()) {
-        (Some(first), Some(latest)) => {
-            let steps = axes.get().last_step;
-            format!("{name} over {steps} steps: from {} to {}", readout(first), readout(latest))
-        }
-        _ => format!("{name}: nothing yet"),
-    });
+    let label = move || {
+        series.with(|series| match (series.first(), series.latest()) {
+            (Some(first), Some(latest)) => {
+                let steps = axes.get().last_step;
+                format!("{name} over {steps} steps: from {} to {}", readout(first), readout(latest))
+            }
+            _ => format!("{name}: nothing yet"),
+        })
+    };
     let chance = move || chance.and_then(|chance| chance.get());
     view! {
         <div class="chart" on:pointermove=move |event| point(&event, at) on:pointerleave=move |_| at.set(None)>
@@ -79,8 +81,8 @@ pub fn Chart(
                         <path class="chart-mean" d=move || interval_means(&intervals.get(), axes.get())/>
                     })}
                 </svg>
-                <span class="chart-tick chart-tick-high">{move || readout(axes.get().ceiling)}</span>
-                <span class="chart-tick chart-tick-low">{readout(0.0)}</span>
+                <span class="chart-tick chart-tick-high">{move || tick(readout(axes.get().ceiling))}</span>
+                <span class="chart-tick chart-tick-low">{tick(readout(0.0))}</span>
                 {move || chance().map(|chance| view! {
                     <span class="chart-tick chart-tick-chance" style:inset-block-start=format!("{:.1}%", axes.get().y(chance))>
                         "guessing "{readout(chance)}
@@ -91,10 +93,15 @@ pub fn Chart(
     }
 }
 
+/// Round numbers need no zeros after the point.
+fn tick(value: String) -> String {
+    if value.contains('.') { value.trim_end_matches('0').trim_end_matches('.').to_owned() } else { value }
+}
+
 fn interval_bars(intervals: &[Interval], axes: Axes) -> String {
     let bar = |interval: &Interval| {
-        let y = |value: f64| axes.y(value.clamp(0.0, axes.ceiling));
-        let (low, high) = (y(interval.mean - interval.half_width), y(interval.mean + interval.half_width));
+        let low = axes.y(interval.mean - interval.half_width);
+        let high = axes.y(interval.mean + interval.half_width);
         format!("M{:.2} {low:.2}V{high:.2}", axes.x(interval.step))
     };
     intervals.iter().map(bar).collect()
@@ -117,6 +124,14 @@ fn point(event: &PointerEvent, at: RwSignal<Option<f64>>) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn ticks_are_short() {
+        assert_eq!(
+            ["5.00", "0.00", "1.50", "100%", "50"].map(|value| tick(value.to_owned())),
+            ["5", "0", "1.5", "100%", "50"]
+        );
+    }
 
     #[test]
     fn intervals_stay_on_the_chart() {

@@ -54,7 +54,8 @@ fn BothCharts() -> impl IntoView {
     let (loss, accuracy) = (series(|metrics| metrics.loss), series(|metrics| metrics.accuracy));
     let loss_axes = Memo::new(move |_| Axes { last_step: last_step.get(), ceiling: loss.with(Series::ceiling) });
     let accuracy_axes = Memo::new(move |_| Axes { last_step: last_step.get(), ceiling: 1.0 });
-    let intervals = Memo::new(move |_| state.evaluations.with(|all| all.iter().map(Interval::from).collect::<Vec<_>>()));
+    let intervals =
+        Memo::new(move |_| state.evaluations.with(|all| all.iter().map(Interval::from).collect::<Vec<_>>()));
     let chance = Memo::new(move |_| n_way(state).map(|n_way| 1.0 / n_way));
     let percentage: Readout = |value| percent(value as f32);
     view! {

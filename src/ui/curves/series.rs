@@ -5,8 +5,8 @@ use std::fmt::Write;
 /// Columns of a chart; more steps than this share columns.
 const COLUMNS: usize = 300;
 
-/// How much of the last smoothed value goes into the next: about the last twenty steps count.
-const SMOOTHING: f64 = 0.95;
+/// How much of the last smoothed value goes into the next: about the last ten steps count.
+const SMOOTHING: f64 = 0.9;
 
 /// Side of the square that charts are drawn in; the style sheet stretches it.
 pub const SIDE: f64 = 100.0;
@@ -45,8 +45,7 @@ impl Series {
             match columns.last_mut().filter(|_| within > 0) {
                 Some(column) => {
                     let mean = column.mean + (value - column.mean) / (within + 1) as f64;
-                    *column =
-                        Column { step, low: column.low.min(value), high: column.high.max(value), mean, smoothed };
+                    *column = Column { step, low: column.low.min(value), high: column.high.max(value), mean, smoothed };
                 }
                 None => columns.push(Column { step, low: value, high: value, mean: value, smoothed }),
             }
@@ -121,9 +120,9 @@ impl Axes {
         SIDE * step / self.last_step
     }
 
-    /// Where a value is, from above. What is off the chart stays near enough not to trouble a renderer.
+    /// Where a value is, from above. What is off the chart stays at its edge.
     pub fn y(&self, value: f64) -> f64 {
-        (SIDE * (1.0 - value / self.ceiling)).clamp(-SIDE, 2.0 * SIDE)
+        (SIDE * (1.0 - value / self.ceiling)).clamp(0.0, SIDE)
     }
 }
 
@@ -148,15 +147,17 @@ mod tests {
     use super::*;
 
     fn series(values: &[f32]) -> Series {
-        Series::new(values.iter().enumerate().map(|(index, value)| (index as u64 + 1, *value)).collect::<Vec<_>>().into_iter())
+        Series::new(
+            values.iter().enumerate().map(|(index, value)| (index as u64 + 1, *value)).collect::<Vec<_>>().into_iter(),
+        )
     }
 
     #[test]
     fn smoothing_starts_at_the_first_value_and_follows() {
         let smooth = series(&[4.0, 2.0]);
         assert_eq!(smooth.first(), Some(4.0));
-        // (0.95 · 0.05 · 4 + 0.05 · 2) / (0.95 · 0.05 + 0.05) = 0.29 / 0.0975
-        assert!((smooth.latest().unwrap_or(0.0) - 2.974_358_974).abs() < 1e-9);
+        // (0.9 · 0.1 · 4 + 0.1 · 2) / (0.9 · 0.1 + 0.1) = 0.56 / 0.19
+        assert!((smooth.latest().unwrap_or(0.0) - 2.947_368_421).abs() < 1e-9);
         let constant = series(&[0.5; 1000]);
         assert!((constant.latest().unwrap_or(0.0) - 0.5).abs() < 1e-9);
     }

@@ -6,6 +6,7 @@ mod gestures;
 mod glide;
 mod paint;
 mod scene;
+mod spread;
 mod sprites;
 mod stage;
 mod tooltip;
@@ -69,7 +70,7 @@ pub fn MapPanel() -> impl IntoView {
             </div>
             <p class="map-caption muted" class:hidden=move || empty.get()>
                 <span class="map-key"><svg viewBox="-8 -8 16 16" aria-hidden="true"><rect class="key-card" x="-6" y="-6" width="12" height="12" rx="2.5"/></svg>"drawing"</span>
-                <span class="map-key"><svg viewBox="-8 -8 16 16" aria-hidden="true"><circle class="key-ring" r="6"/><circle class="key-core" r="2.5"/></svg>"prototype, the mean of a class"</span>
+                <span class="map-key"><svg viewBox="-8 -8 16 16" aria-hidden="true"><circle class="key-ring" r="6"/><circle class="key-core" r="2.5"/></svg>"prototype"</span>
                 <span class="map-key"><svg viewBox="-8 -8 16 16" aria-hidden="true"><path class="key-held-out" d="M-5-3C0-8 4-2 0 0S-2 6 5 3"/></svg>"held-out character"</span>
                 <span class="map-projection">{projection}</span>
             </p>

@@ -70,13 +70,15 @@ impl Painter {
         let frame = Frame { scene, time, ratio };
         self.layer(&frame, |landmark| matches!(landmark, Landmark::HeldOut { .. }));
         self.query_lines(&frame);
+        self.tethers(&frame);
         self.layer(&frame, |landmark| matches!(landmark, Landmark::Drawing { .. }));
         for mark in &scene.marks {
             if let Landmark::Prototype { class } = mark.landmark {
-                self.prototype(&frame, mark, class);
+                self.prototype(&frame, class);
             }
         }
         self.layer(&frame, |landmark| landmark == Landmark::Query);
+        self.names(&frame);
         self.context.set_global_alpha(1.0);
     }
 
@@ -139,32 +141,27 @@ impl Painter {
         self.context.restore();
     }
 
-    /// A prototype: its class's shape in a ring, and the name. Where the class has a single drawing, the prototype is
-    /// that drawing, and the ring goes around its card.
-    fn prototype(&self, frame: &Frame, mark: &Mark, class: u32) {
-        let scene = frame.scene;
-        let Some(position) = names::position(&scene.board, class) else {
+    /// A prototype: its class's shape in a ring. Where the class has a single drawing, the prototype is that drawing,
+    /// and the ring goes around its card.
+    fn prototype(&self, frame: &Frame, class: u32) {
+        let Some((position, [x, y])) = place_of(frame, class) else {
             return;
         };
-        let [x, y] = scene.pixel(mark, frame.time);
-        let alone = scene.board[position].drawings.iter().filter(|drawing| !drawing.is_empty()).count() == 1;
-        let card = scene.side(Landmark::Drawing { class, index: 0 }, frame.time);
-        let ring = if alone { 0.76 * card } else { 13.0 };
-        self.context.set_global_alpha(alpha(scene, mark.landmark));
+        self.context.set_global_alpha(alpha(frame.scene, Landmark::Prototype { class }));
         for (width, colour) in [(4.5, self.inks.card.css()), (2.0, class_mark::colour(position).to_owned())] {
             self.context.begin_path();
-            _ = self.context.arc(x, y, ring, 0.0, std::f64::consts::TAU);
+            _ = self.context.arc(x, y, ring(frame, class), 0.0, std::f64::consts::TAU);
             self.context.set_line_width(width);
             self.context.set_stroke_style_str(&colour);
             self.context.stroke();
         }
-        if !alone {
+        if !frame.scene.is_single(class) {
             self.class_mark([x, y], 6.5, position);
         }
-        self.name(&names::shown(&scene.board[position], position), [x, y + ring + 4.0]);
     }
 
-    fn name(&self, name: &str, [x, y]: Pixel) {
+    /// The names of the classes under their prototypes, over everything else.
+    fn names(&self, frame: &Frame) {
         let context = &self.context;
         context.set_font(&format!("600 13px {}", self.family));
         context.set_text_align("center");
@@ -173,9 +170,47 @@ impl Painter {
         context.set_line_width(4.0);
         context.set_stroke_style_str(&self.inks.card.css());
         context.set_fill_style_str(&self.inks.ink.css());
-        let short: String = name.chars().take(14).collect();
-        _ = context.stroke_text(&short, x, y);
-        _ = context.fill_text(&short, x, y);
+        for mark in &frame.scene.marks {
+            let Landmark::Prototype { class } = mark.landmark else { continue };
+            let Some((position, [x, y])) = place_of(frame, class) else { continue };
+            let name = names::shown(&frame.scene.board[position], position);
+            let short: String = name.chars().take(14).collect();
+            let top = y + ring(frame, class) + 2.0;
+            context.set_global_alpha(alpha(frame.scene, mark.landmark));
+            _ = context.stroke_text(&short, x, top);
+            _ = context.fill_text(&short, x, top);
+        }
+    }
+
+    /// From every card that stands aside, a line to the dot where it belongs.
+    fn tethers(&self, frame: &Frame) {
+        let Frame { scene, time, .. } = *frame;
+        for mark in &scene.marks {
+            let colour = match (mark.landmark, scene.position(mark.landmark)) {
+                (Landmark::Drawing { .. }, Some(position)) => class_mark::colour(position).to_owned(),
+                (Landmark::Query, _) => self.inks.accent.css(),
+                _ => continue,
+            };
+            let (home, there) = (scene.home(mark, time), scene.pixel(mark, time));
+            if (home[0] - there[0]).hypot(home[1] - there[1]) < 0.3 * scene.side(mark.landmark, time) {
+                continue;
+            }
+            self.context.set_global_alpha(0.7 * alpha(scene, mark.landmark));
+            self.context.set_stroke_style_str(&colour);
+            self.context.set_fill_style_str(&colour);
+            self.line(home, there, 1.0);
+            self.context.begin_path();
+            _ = self.context.arc(home[0], home[1], 2.5, 0.0, std::f64::consts::TAU);
+            self.context.fill();
+        }
+    }
+
+    fn line(&self, from: Pixel, to: Pixel, width: f64) {
+        self.context.set_line_width(width);
+        self.context.begin_path();
+        self.context.move_to(from[0], from[1]);
+        self.context.line_to(to[0], to[1]);
+        self.context.stroke();
     }
 
     /// Lines from the query to the prototypes, the stronger the more probable.
@@ -184,23 +219,30 @@ impl Painter {
         let Some(query) = scene.marks.iter().find(|mark| mark.landmark == Landmark::Query) else {
             return;
         };
-        let [x, y] = scene.pixel(query, time);
+        let from = scene.pixel(query, time);
         self.context.set_stroke_style_str(&self.inks.accent.css());
         self.context.set_line_cap("round");
-        for mark in &scene.marks {
-            let Landmark::Prototype { class } = mark.landmark else { continue };
-            let share = f64::from(scene.shares.get(&class).copied().unwrap_or(0.0));
-            if share.is_finite() && share > 0.01 {
-                let [to_x, to_y] = scene.pixel(mark, time);
+        for (class, share) in &scene.shares {
+            let share = f64::from(*share);
+            let to = scene.prototype_pixel(*class, time).filter(|_| share.is_finite() && share > 0.01);
+            if let Some(to) = to {
                 self.context.set_global_alpha(0.15 + 0.75 * share);
-                self.context.set_line_width(1.0 + 3.0 * share);
-                self.context.begin_path();
-                self.context.move_to(x, y);
-                self.context.line_to(to_x, to_y);
-                self.context.stroke();
+                self.line(from, to, 1.0 + 3.0 * share);
             }
         }
     }
+}
+
+/// The place on the board of a prototype's class, and where on the canvas it is.
+fn place_of(frame: &Frame, class: u32) -> Option<(usize, Pixel)> {
+    let position = names::position(&frame.scene.board, class)?;
+    Some((position, frame.scene.prototype_pixel(class, frame.time)?))
+}
+
+/// The radius of the ring of a prototype.
+fn ring(frame: &Frame, class: u32) -> f64 {
+    let card = || frame.scene.side(Landmark::Drawing { class, index: 0 }, frame.time);
+    if frame.scene.is_single(class) { 0.76 * card() } else { 13.0 }
 }
 
 /// How strongly a landmark is painted: the board before the held-out drawings, a class that stands out before others.

@@ -4,18 +4,19 @@
 use std::collections::BTreeMap;
 
 use super::{
-    glide::Glide,
+    glide::{Between, Glide},
+    spread::{Disc, spread},
     view::{Pixel, View},
 };
 use crate::{
     drawing::{Class, Drawing, Picture},
-    maps::Layout,
+    maps::{Layout, Place},
     protocol::Landmark,
     ui::names,
 };
 
 /// Pixels kept free at the edges when everything is shown: half a card and a name.
-const MARGIN: f64 = 44.0;
+const MARGIN: f64 = 52.0;
 
 /// A held-out drawing smaller than this, in pixels, is no longer legible and becomes a dot.
 const LEGIBLE: f64 = 15.0;
@@ -53,7 +54,9 @@ pub struct Mark {
     /// What it is.
     pub landmark: Landmark,
     /// Where it is.
-    pub place: Glide<[f64; 2]>,
+    pub place: Glide<Place>,
+    /// How far it stands aside to let others be seen, in pixels.
+    pub offset: Glide<Pixel>,
 }
 
 impl Scene {
@@ -78,17 +81,14 @@ impl Scene {
     /// Sends every landmark to its place in a layout. What is new is there at once, what is gone is gone.
     pub fn arrange(&mut self, layout: &Layout, time: f64) {
         let first = self.marks.is_empty();
-        let before: BTreeMap<Landmark, Glide<[f64; 2]>> =
-            self.marks.drain(..).map(|mark| (mark.landmark, mark.place)).collect();
-        self.marks = layout
-            .places
-            .iter()
-            .map(|(landmark, place)| {
-                let mut glide = before.get(landmark).copied().unwrap_or(Glide::at(*place));
-                glide.go(*place, time);
-                Mark { landmark: *landmark, place: glide }
-            })
-            .collect();
+        let mut before: BTreeMap<Landmark, Mark> = self.marks.drain(..).map(|mark| (mark.landmark, mark)).collect();
+        let mut arranged = |(landmark, place): &(Landmark, Place)| {
+            let new = || Mark { landmark: *landmark, place: Glide::at(*place), offset: Glide::at([0.0, 0.0]) };
+            let mut mark = before.remove(landmark).unwrap_or_else(new);
+            mark.place.go(*place, time);
+            mark
+        };
+        self.marks = layout.places.iter().map(&mut arranged).collect();
         self.refit(time, !first);
     }
 
@@ -102,12 +102,14 @@ impl Scene {
     pub fn fit(&mut self, time: f64) {
         self.follows = true;
         self.view.go(self.fitting_view(), time);
+        self.make_room(time);
     }
 
     /// Larger or smaller about a pixel, by hand: at once, as fingers and wheels expect.
     pub fn zoom(&mut self, factor: f64, about: Pixel, time: f64) {
         self.follows = false;
         self.view = Glide::at(self.view.now(time).zoomed(factor, about, self.size, self.fitting));
+        self.make_room(time);
     }
 
     /// Larger or smaller about the centre, by a button or a key: with a glide.
@@ -115,6 +117,7 @@ impl Scene {
         self.follows = false;
         let centre = [self.size[0] / 2.0, self.size[1] / 2.0];
         self.view.go(self.view.target().zoomed(factor, centre, self.size, self.fitting), time);
+        self.make_room(time);
     }
 
     /// Moves the map with the hand.
@@ -125,17 +128,19 @@ impl Scene {
 
     /// True if something has not arrived yet.
     pub fn moves(&self, time: f64) -> bool {
-        !self.still && (self.view.moves(time) || self.marks.iter().any(|mark| mark.place.moves(time)))
+        let mark_moves = |mark: &Mark| mark.place.moves(time) || mark.offset.moves(time);
+        !self.still && (self.view.moves(time) || self.marks.iter().any(mark_moves))
     }
 
-    /// Where a mark is on the canvas.
+    /// Where a mark belongs on the canvas.
+    pub fn home(&self, mark: &Mark, time: f64) -> Pixel {
+        self.at(&self.view, time).pixel(self.at(&mark.place, time), self.size)
+    }
+
+    /// Where a mark is drawn on the canvas.
     pub fn pixel(&self, mark: &Mark, time: f64) -> Pixel {
-        let (view, place) = if self.still {
-            (self.view.target(), mark.place.target())
-        } else {
-            (self.view.now(time), mark.place.now(time))
-        };
-        view.pixel(place, self.size)
+        let (home, offset) = (self.home(mark, time), self.at(&mark.offset, time));
+        [home[0] + offset[0], home[1] + offset[1]]
     }
 
     /// What is under a pixel: the nearest of what is there, with a little mercy for fingers.
@@ -156,13 +161,18 @@ impl Scene {
     /// How large a landmark is drawn, in pixels across. Things grow more slowly than the map they stand on, so that
     /// zooming in pulls them apart.
     pub fn side(&self, landmark: Landmark, time: f64) -> f64 {
-        let zoom = (if self.still { self.view.target() } else { self.view.now(time) }).scale / self.fitting;
-        let room = (self.size[0] * self.size[1] / (self.marks.len() + 4) as f64).sqrt();
+        self.side_in(self.at(&self.view, time), landmark)
+    }
+
+    fn side_in(&self, view: View, landmark: Landmark) -> f64 {
+        let zoom = (view.scale / self.fitting).sqrt();
+        let room = |count: usize| (self.size[0] * self.size[1] / (count + 8) as f64).sqrt();
+        let cards = || self.marks.iter().filter(|mark| matches!(mark.landmark, Landmark::Drawing { .. })).count();
         match landmark {
-            Landmark::Drawing { .. } => (0.52 * room).clamp(28.0, 44.0) * zoom.sqrt().clamp(0.6, 2.4),
-            Landmark::Query => (0.6 * room).clamp(36.0, 52.0) * zoom.sqrt().clamp(0.6, 2.0),
-            Landmark::Prototype { .. } => 14.0,
-            Landmark::HeldOut { .. } => match (0.36 * room).clamp(10.0, 24.0) * zoom.sqrt() {
+            Landmark::Drawing { .. } => (0.38 * room(cards())).clamp(26.0, 46.0) * zoom.clamp(0.6, 2.4),
+            Landmark::Query => (0.44 * room(cards())).clamp(34.0, 54.0) * zoom.clamp(0.6, 2.0),
+            Landmark::Prototype { .. } => 26.0,
+            Landmark::HeldOut { .. } => match (0.36 * room(self.marks.len())).clamp(10.0, 24.0) * zoom {
                 side if side < LEGIBLE => 7.0,
                 side => side.min(64.0),
             },
@@ -180,6 +190,23 @@ impl Scene {
             Landmark::Drawing { class, .. } | Landmark::Prototype { class } => names::position(&self.board, class),
             Landmark::Query | Landmark::HeldOut { .. } => None,
         }
+    }
+
+    /// True if the class has a single drawing, which its prototype then is.
+    pub fn is_single(&self, class: u32) -> bool {
+        let drawings = names::position(&self.board, class).map(|position| &self.board[position].drawings);
+        drawings.is_some_and(|drawings| drawings.iter().filter(|drawing| !drawing.is_empty()).count() == 1)
+    }
+
+    /// Where a prototype is drawn on the canvas: on the drawing, if that is the only one of its class.
+    pub fn prototype_pixel(&self, class: u32, time: f64) -> Option<Pixel> {
+        let single = self.is_single(class);
+        let stands_for = |mark: &&Mark| match mark.landmark {
+            Landmark::Drawing { class: other, .. } => single && other == class,
+            Landmark::Prototype { class: other } => !single && other == class,
+            Landmark::Query | Landmark::HeldOut { .. } => false,
+        };
+        self.marks.iter().find(stands_for).map(|mark| self.pixel(mark, time))
     }
 
     /// The drawing of a cell of the board.
@@ -205,6 +232,43 @@ impl Scene {
         } else if !self.view.target().suits(&fitting, self.size, MARGIN) {
             self.view.go(fitting, time);
         }
+        self.make_room(time);
+    }
+
+    /// Has cards stand aside where they would cover each other or a prototype. Held-out drawings may overlap: they are
+    /// the background.
+    fn make_room(&mut self, time: f64) {
+        let view = self.view.target();
+        let mut discs = Vec::new();
+        let mut which = Vec::new();
+        for (index, mark) in self.marks.iter().enumerate() {
+            let home = view.pixel(mark.place.target(), self.size);
+            let side = || self.side_in(view, mark.landmark);
+            match mark.landmark {
+                Landmark::Drawing { class, .. } if self.is_single(class) => {
+                    discs.push(Disc { home, radius: 0.78 * side(), yields: true });
+                }
+                Landmark::Drawing { .. } | Landmark::Query => {
+                    discs.push(Disc { home, radius: 0.56 * side(), yields: true });
+                }
+                Landmark::Prototype { class } if !self.is_single(class) => {
+                    // The name under the ring wants to be read, too.
+                    discs.push(Disc { home, radius: 15.0, yields: false });
+                    discs.push(Disc { home: [home[0], home[1] + 22.0], radius: 9.0, yields: false });
+                }
+                Landmark::Prototype { .. } | Landmark::HeldOut { .. } => {}
+            }
+            which.resize(discs.len(), index);
+        }
+        let offsets: Vec<Pixel> = which.iter().map(|index| self.marks[*index].offset.target()).collect();
+        for (index, offset) in which.into_iter().zip(spread(&discs, &offsets)) {
+            self.marks[index].offset.go(offset, time);
+        }
+    }
+
+    /// Where something is, or at once where it should be if there is to be no motion.
+    fn at<T: Between>(&self, glide: &Glide<T>, time: f64) -> T {
+        if self.still { glide.target() } else { glide.now(time) }
     }
 }
 

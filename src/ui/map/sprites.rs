@@ -63,9 +63,7 @@ fn make(scene: &Scene, landmark: Landmark, size: u32, inks: &Inks) -> Option<Htm
             card(scene.drawing(class, index)?, size, edge, 0.055, inks)
         }
         Landmark::Query => card(&scene.query, size, inks.accent, 0.07, inks),
-        Landmark::HeldOut { class, index } => {
-            picture_canvas(scene.picture(class, index)?, held_out_ink(class, inks))
-        }
+        Landmark::HeldOut { class, index } => picture_canvas(scene.picture(class, index)?, held_out_ink(class, inks)),
         Landmark::Prototype { .. } => None,
     }
 }

@@ -1,8 +1,6 @@
 //! Where the scene meets the page: follows the page's state, and paints when something changed or moves.
 
 use leptos::{html, prelude::*};
-use wasm_bindgen::{JsCast, closure::Closure};
-use web_sys::{HtmlCanvasElement, ResizeObserver};
 
 use super::{gestures::Gesture, paint::Painter, scene::Scene, view::Pixel};
 use crate::{
@@ -12,6 +10,7 @@ use crate::{
     ui::{
         inks::use_inks,
         names,
+        size::use_size,
         state::{Answer, PageState},
     },
 };
@@ -88,15 +87,20 @@ impl Stage {
         })
     }
 
-    /// Takes possession of the canvas once it is on the page, and watches its size.
+    /// Takes possession of the canvas once it is on the page, and follows its size and the theme.
     fn mount(self) {
         let inks = use_inks();
         Effect::new(move || {
             let Some(canvas) = self.canvas.get() else { return };
-            let painter = Painter::new(canvas.clone(), inks.get_untracked());
+            let painter = Painter::new(canvas, inks.get_untracked());
             self.inside.update_value(|inside| inside.painter = painter);
-            self.measure(&canvas);
-            self.watch_size(canvas);
+            self.ask_for_frame();
+        });
+        let size = use_size(self.canvas);
+        Effect::new(move || {
+            let size = size.get();
+            self.inside.try_update_value(|inside| inside.scene.resize(size, now()));
+            self.ask_for_frame();
         });
         Effect::new(move || {
             let inks = inks.get();
@@ -107,26 +111,6 @@ impl Stage {
             });
             self.ask_for_frame();
         });
-    }
-
-    fn watch_size(self, canvas: HtmlCanvasElement) {
-        let observed = canvas.clone();
-        let measure = Closure::<dyn Fn()>::new(move || self.measure(&canvas));
-        if let Ok(observer) = ResizeObserver::new(measure.as_ref().unchecked_ref()) {
-            observer.observe(&observed);
-            let watch = StoredValue::new_local((observer, measure));
-            on_cleanup(move || watch.with_value(|(observer, _)| observer.disconnect()));
-        }
-    }
-
-    fn measure(self, canvas: &HtmlCanvasElement) {
-        let size = [f64::from(canvas.client_width()), f64::from(canvas.client_height())];
-        // A hidden place has no size: what was last seen stays as it was.
-        if size[0] > 0.0 && size[1] > 0.0 {
-            self.inside.try_update_value(|inside| inside.scene.resize(size, now()));
-            // Painted at once: a canvas that was resized is empty, and would flash.
-            self.paint();
-        }
     }
 
     fn follow(self, state: PageState) {

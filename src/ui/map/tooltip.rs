@@ -25,7 +25,8 @@ pub fn Tooltip(
         let (top, lift) = if y > HEIGHT { (y - 32.0, "-100%") } else { (y + 32.0, "0") };
         format!("--x:{x:.0}px;inset-block-start:{top:.0}px;--lift:{lift}")
     };
-    let words = Memo::new(move |_| landmark.get().and_then(|landmark| description(state, landmark)).unwrap_or_default());
+    let words =
+        Memo::new(move |_| landmark.get().and_then(|landmark| description(state, landmark)).unwrap_or_default());
     view! {
         <Show when=move || landmark.get().is_some()>
             <div class="map-tip" aria-hidden="true" style=place data-testid="map-tip">

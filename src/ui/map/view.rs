@@ -79,10 +79,7 @@ impl View {
     /// Part of the way to another view; the scale goes by equal factors, which looks even.
     pub fn towards(&self, other: &Self, part: f64) -> Self {
         let between = |axis: usize| self.centre[axis] + (other.centre[axis] - self.centre[axis]) * part;
-        Self {
-            centre: [between(0), between(1)],
-            scale: self.scale * (other.scale / self.scale).powf(part),
-        }
+        Self { centre: [between(0), between(1)], scale: self.scale * (other.scale / self.scale).powf(part) }
     }
 }
 

@@ -18,17 +18,17 @@ pub struct Description {
 /// Which encoder, and how far it has come.
 pub fn encoder(frame: &EmbeddingFrame) -> String {
     match frame.recogniser {
-        Recogniser::Pretrained => "by the pretrained encoder".to_owned(),
-        Recogniser::Run if frame.step == 0 => "by this run's encoder, untrained".to_owned(),
-        Recogniser::Run => format!("by this run's encoder, step {}", frame.step),
+        Recogniser::Pretrained => "pretrained encoder".to_owned(),
+        Recogniser::Run if frame.step == 0 => "this run's encoder, untrained".to_owned(),
+        Recogniser::Run => format!("this run's encoder, step {}", frame.step),
     }
 }
 
 /// What the map shows of the embedding.
 pub fn projection(frame: &EmbeddingFrame, explained: f64) -> String {
     match frame.dim {
-        0..=2 => "The embedding as it is, not projected.".to_owned(),
-        dim => format!("{dim} dimensions as two: the map shows {} of the variance.", percent(explained as f32)),
+        0..=2 => "the embedding as it is, not projected".to_owned(),
+        dim => format!("{dim} dimensions in two: {} of the variance", percent(explained as f32)),
     }
 }
 
@@ -45,7 +45,7 @@ pub fn summary(frame: &EmbeddingFrame, board: &[Class], answer: Option<&Predicti
     let held_out = frame.landmarks.iter().filter(|landmark| matches!(landmark, Landmark::HeldOut { .. })).count();
     let prototypes = prototypes(frame).count();
     let mut text = format!(
-        "Map of the embedding {}: {} of {}",
+        "Map of the embedding ({}): {} of {}",
         encoder(frame),
         counted(drawings.len(), "drawing"),
         counted(prototypes, "class")
@@ -90,13 +90,18 @@ pub fn describe(
             Description { title: format!("{}, drawing {}", names::of(board, class), index + 1), detail: nearest }
         }
         Landmark::Prototype { class } => {
-            let drawings = frame.landmarks.iter().filter(
-                |landmark| matches!(landmark, Landmark::Drawing { class: other, .. } if *other == class),
-            );
+            let drawings = frame
+                .landmarks
+                .iter()
+                .filter(|landmark| matches!(landmark, Landmark::Drawing { class: other, .. } if *other == class));
             let others = distances.iter().filter(|(other, _)| *other != class).take(2).map(named);
             let others = others.collect::<Vec<_>>().join(" · ");
             Description {
-                title: format!("Prototype of {}: mean of {}", names::of(board, class), counted(drawings.count(), "drawing")),
+                title: format!(
+                    "Prototype of {}: mean of {}",
+                    names::of(board, class),
+                    counted(drawings.count(), "drawing")
+                ),
                 detail: if others.is_empty() { others } else { format!("Squared distance: {others}") },
             }
         }
@@ -206,7 +211,7 @@ mod tests {
         let text = summary(&frame(), &board(), None);
         assert_eq!(
             text,
-            "Map of the embedding by this run's encoder, step 12: 2 drawings of 2 classes, 1 held-out drawing. Nearer \
+            "Map of the embedding (this run's encoder, step 12): 2 drawings of 2 classes, 1 held-out drawing. Nearer \
              to another class's prototype than to their own: B 2."
         );
     }

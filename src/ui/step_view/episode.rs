@@ -2,6 +2,9 @@
 
 use crate::protocol::PrototypesView;
 
+/// Support drawings of one class that there is room for.
+const SHOWN_SHOTS: usize = 5;
+
 /// One query of an episode and what became of it.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Outcome {
@@ -43,6 +46,11 @@ impl Shape {
         if fits { shape } else { Self::default() }
     }
 
+    /// Support drawings of one class that are shown; a number says how many more there are.
+    pub fn shown_shots(&self) -> usize {
+        if self.k_shot > SHOWN_SHOTS { SHOWN_SHOTS - 1 } else { self.k_shot }
+    }
+
     /// Query drawings in all.
     pub fn queries(&self) -> usize {
         self.n_way * self.n_query
@@ -67,14 +75,13 @@ pub fn sentence(view: &PrototypesView) -> String {
     let outcomes = outcomes(view);
     let right = outcomes.iter().filter(|outcome| outcome.is_right()).count();
     let shots = match k_shot {
-        1 => "once each".to_owned(),
-        2 => "twice each".to_owned(),
-        _ => format!("{k_shot} times each"),
+        1 => "once".to_owned(),
+        2 => "twice".to_owned(),
+        _ => format!("{k_shot} times"),
     };
     let all = outcomes.len();
     format!(
-        "Shown {n_way} characters {shots} (left), the network named {right} of {all} further drawings (top) rightly; \
-         the darker a field, the surer it was."
+        "Shown each of {n_way} characters {shots} (left), the network named {right} of {all} other drawings (top) rightly."
     )
 }
 
@@ -99,14 +106,19 @@ pub mod tests {
     #[test]
     fn every_query_is_taken_for_its_most_probable_class() {
         let outcomes = outcomes(&view());
-        assert_eq!(outcomes.iter().map(|o| (o.truth, o.taken_for)).collect::<Vec<_>>(), [(0, 0), (0, 0), (1, 1), (1, 0)]);
+        assert_eq!(
+            outcomes.iter().map(|o| (o.truth, o.taken_for)).collect::<Vec<_>>(),
+            [(0, 0), (0, 0), (1, 1), (1, 0)]
+        );
         assert!(!outcomes[3].is_right());
         assert_eq!(outcomes[3].probability, 0.95);
     }
 
     #[test]
     fn the_sentence_counts() {
-        assert!(sentence(&view()).starts_with("Shown 2 characters once each (left), the network named 3 of 4 further"));
+        assert!(
+            sentence(&view()).starts_with("Shown each of 2 characters once (left), the network named 3 of 4 other")
+        );
     }
 
     #[test]

@@ -15,10 +15,20 @@ use crate::{
 };
 
 /// Height of the row that says what a query was taken for, in pixels.
-const VERDICT: f64 = 20.0;
+const VERDICT: f64 = 18.0;
 
 /// Room between the queries of one class and the next.
-const GAP: f64 = 10.0;
+const GAP: f64 = 6.0;
+
+/// From one query or class to the next, in pixels: legible and no less, generous and no more.
+const SMALLEST: f64 = 26.0;
+const LARGEST: f64 = 42.0;
+
+/// The least from one query to the next where that lets all of them be seen at once.
+const NARROWEST: f64 = 20.0;
+
+/// What a scroll bar may take of the height.
+const SCROLLBAR: f64 = 14.0;
 
 /// The widest canvas, in device pixels, that every browser gives.
 const WIDEST: f64 = 16_000.0;
@@ -27,14 +37,25 @@ const WIDEST: f64 = 16_000.0;
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Geometry {
     shape: Shape,
-    /// From one query, or class, to the next.
-    pub pitch: f64,
+    /// From one query to the next.
+    pub across: f64,
+    /// From one class to the next.
+    pub down: f64,
 }
 
 impl Geometry {
-    /// Fields as large as a thumbnail, smaller where an episode has very many queries.
-    pub fn new(shape: Shape) -> Self {
-        Self { shape, pitch: if shape.queries() > 120 { 22.0 } else { 30.0 } }
+    /// Fields as large as the room allows, so that a small episode is seen at a glance; a large one stays legible and
+    /// is scrolled.
+    pub fn new(shape: Shape, room: [f64; 2]) -> Self {
+        let queries = shape.queries().max(1) as f64;
+        let down = (room[1] - VERDICT - SCROLLBAR) / (shape.n_way + 1) as f64;
+        let down = down.floor().clamp(SMALLEST, LARGEST);
+        let support = 32.0 + shape.shown_shots() as f64 * (down + 2.0);
+        let gaps = GAP * shape.n_way.saturating_sub(1) as f64;
+        let across = ((room[0] - support - gaps) / queries).floor();
+        // What has to be scrolled anyway need not be small.
+        let across = if across < NARROWEST { SMALLEST } else { across.min(LARGEST) };
+        Self { shape, across: across.min(WIDEST / 2.0 / queries), down }
     }
 
     /// Width of both canvases.
@@ -44,35 +65,45 @@ impl Geometry {
 
     /// Height of the strip with the queries.
     pub fn strip_height(&self) -> f64 {
-        self.pitch + VERDICT
+        self.picture() + 2.0 + VERDICT
     }
 
     /// Height of the fields.
     pub fn field_height(&self) -> f64 {
-        self.shape.n_way as f64 * self.pitch
+        self.shape.n_way as f64 * self.down
     }
 
     /// Which query a pixel from the left belongs to.
     pub fn query_at(&self, x: f64) -> Option<usize> {
         let queries = self.shape.queries();
-        (0..queries).find(|query| (self.x(*query)..self.x(*query) + self.pitch).contains(&x))
+        (0..queries).find(|query| (self.x(*query)..self.x(*query) + self.across).contains(&x))
+    }
+
+    /// Side of a query's picture.
+    fn picture(&self) -> f64 {
+        self.across.min(self.down) - 2.0
     }
 
     fn x(&self, query: usize) -> f64 {
-        query as f64 * self.pitch + (query / self.shape.n_query.max(1)) as f64 * GAP
+        query as f64 * self.across + (query / self.shape.n_query.max(1)) as f64 * GAP
     }
 }
 
 /// The queries as drawings, each with the mark of the class it was taken for and a tick or a cross.
-pub fn paint_strip(canvas: &HtmlCanvasElement, view: &PrototypesView, inks: &Inks, selected: Option<usize>) {
-    let geometry = Geometry::new(Shape::of(view));
+pub fn paint_strip(
+    canvas: &HtmlCanvasElement,
+    view: &PrototypesView,
+    geometry: Geometry,
+    inks: &Inks,
+    selected: Option<usize>,
+) {
     let Some(context) = prepare(canvas, geometry.width(), geometry.strip_height()) else {
         return;
     };
-    context.set_image_smoothing_enabled(false);
-    let side = geometry.pitch - 2.0;
+    context.set_image_smoothing_enabled(true);
+    let side = geometry.picture();
     for (query, (outcome, picture)) in outcomes(view).iter().zip(&view.query).enumerate() {
-        let x = geometry.x(query) + 1.0;
+        let x = geometry.x(query) + (geometry.across - side) / 2.0;
         context.set_fill_style_str(&inks.sheet.css());
         context.fill_rect(x, 1.0, side, side);
         if let Some(drawn) = picture_canvas(picture, inks.ink) {
@@ -86,39 +117,44 @@ pub fn paint_strip(canvas: &HtmlCanvasElement, view: &PrototypesView, inks: &Ink
         context.set_line_width(width);
         context.set_stroke_style_str(&colour.css());
         context.stroke_rect(x, 1.0, side, side);
-        verdict(&context, outcome, [x + side / 2.0, geometry.pitch + VERDICT / 2.0], inks);
+        verdict(&context, outcome, [x + side / 2.0, side + 2.0 + VERDICT / 2.0], inks);
     }
 }
 
 /// The fields: a row for each class, a column for each query, the darker the more probable. The right class has a
 /// frame, so a dark field without one is a mistake; it is also in another colour.
-pub fn paint_fields(canvas: &HtmlCanvasElement, view: &PrototypesView, inks: &Inks, selected: Option<usize>) {
+pub fn paint_fields(
+    canvas: &HtmlCanvasElement,
+    view: &PrototypesView,
+    geometry: Geometry,
+    inks: &Inks,
+    selected: Option<usize>,
+) {
     let shape = Shape::of(view);
-    let geometry = Geometry::new(shape);
     let Some(context) = prepare(canvas, geometry.width(), geometry.field_height()) else {
         return;
     };
-    let side = geometry.pitch - 3.0;
+    let (width, height) = (geometry.across - 3.0, geometry.down - 3.0);
     for (query, outcome) in outcomes(view).iter().enumerate() {
         let x = geometry.x(query) + 1.5;
         for class in 0..shape.n_way {
-            let y = class as f64 * geometry.pitch + 1.5;
+            let y = class as f64 * geometry.down + 1.5;
             let probability = f64::from(view.probabilities[query * shape.n_way + class]);
             let mistaken = class == outcome.taken_for && !outcome.is_right();
             let heat = if mistaken { inks.danger } else { inks.accent };
             let part = if probability.is_finite() { probability.clamp(0.0, 1.0) } else { 0.0 };
             context.set_fill_style_str(&inks.line.mixed(inks.card, 0.5).mixed(heat, part).css());
-            context.fill_rect(x, y, side, side);
+            context.fill_rect(x, y, width, height);
             if class == outcome.truth {
                 context.set_line_width(1.5);
                 context.set_stroke_style_str(&inks.muted.css());
-                context.stroke_rect(x + 0.5, y + 0.5, side - 1.0, side - 1.0);
+                context.stroke_rect(x + 0.5, y + 0.5, width - 1.0, height - 1.0);
             }
         }
         if selected == Some(query) {
             context.set_line_width(2.0);
             context.set_stroke_style_str(&inks.accent.css());
-            context.stroke_rect(x - 0.5, 1.0, side + 1.0, geometry.field_height() - 2.0);
+            context.stroke_rect(x - 0.5, 1.0, width + 1.0, geometry.field_height() - 2.0);
         }
     }
 }
@@ -126,10 +162,9 @@ pub fn paint_fields(canvas: &HtmlCanvasElement, view: &PrototypesView, inks: &In
 /// The mark of a class, and a tick or a cross beside it.
 fn verdict(context: &CanvasRenderingContext2d, outcome: &Outcome, [x, y]: [f64; 2], inks: &Inks) {
     let sign = if outcome.is_right() { "M3.5 .5L5.5 3L9.5-3.5" } else { "M4-3L9.5 3M9.5-3L4 3" };
-    let (Ok(mark), Ok(sign)) = (
-        Path2d::new_with_path_string(class_mark::shape_path(outcome.taken_for)),
-        Path2d::new_with_path_string(sign),
-    ) else {
+    let (Ok(mark), Ok(sign)) =
+        (Path2d::new_with_path_string(class_mark::shape_path(outcome.taken_for)), Path2d::new_with_path_string(sign))
+    else {
         return;
     };
     context.save();
@@ -169,18 +204,30 @@ mod tests {
 
     #[test]
     fn a_pixel_belongs_to_the_query_painted_there() {
-        let geometry = Geometry::new(Shape { n_way: 3, k_shot: 1, n_query: 2 });
-        assert_eq!(geometry.width(), 6.0 * 30.0 + 2.0 * GAP);
+        let shape = Shape { n_way: 3, k_shot: 1, n_query: 2 };
+        // Room for four rows of 30 pixels, and for six columns of 32 beside one support drawing.
+        let room = [32.0 + 32.0 + 2.0 * GAP + 6.0 * 32.0, 4.0 * 30.0 + VERDICT + SCROLLBAR];
+        let geometry = Geometry::new(shape, room);
+        assert_eq!((geometry.across, geometry.down), (32.0, 30.0));
+        assert_eq!(geometry.width(), 6.0 * 32.0 + 2.0 * GAP);
         assert_eq!(geometry.query_at(0.0), Some(0));
-        assert_eq!(geometry.query_at(59.0), Some(1));
-        assert_eq!(geometry.query_at(65.0), None, "the gap between two classes");
+        assert_eq!(geometry.query_at(63.0), Some(1));
+        assert_eq!(geometry.query_at(66.0), None, "the gap between two classes");
         assert_eq!(geometry.query_at(71.0), Some(2));
         assert_eq!(geometry.query_at(geometry.width() + 1.0), None);
     }
 
     #[test]
-    fn the_largest_episode_fits_a_canvas() {
-        let largest = Geometry::new(Shape { n_way: 20, k_shot: 20, n_query: 20 });
+    fn fields_stay_legible_and_canvases_possible() {
+        let fields = |n_way, n_query, room| {
+            let geometry = Geometry::new(Shape { n_way, k_shot: 1, n_query }, room);
+            (geometry.across, geometry.down)
+        };
+        assert_eq!(fields(20, 5, [500.0, 200.0]), (SMALLEST, SMALLEST));
+        assert_eq!(fields(2, 5, [2000.0, 900.0]), (LARGEST, LARGEST));
+        assert_eq!(fields(5, 5, [0.0, 0.0]), (SMALLEST, SMALLEST));
+        assert_eq!(fields(5, 5, [583.0, 190.0]), (20.0, 26.0));
+        let largest = Geometry::new(Shape { n_way: 20, k_shot: 20, n_query: 20 }, [9000.0, 2000.0]);
         assert!(largest.width() < WIDEST, "{}", largest.width());
     }
 }

@@ -11,11 +11,10 @@ use super::{
 use crate::{
     drawing::Picture,
     protocol::PrototypesView,
-    ui::{bars::percent, class_mark::ClassMark, inks::use_inks, map::words::number, thumbnail::Thumbnail},
+    ui::{
+        bars::percent, class_mark::ClassMark, inks::use_inks, map::words::number, size::use_size, thumbnail::Thumbnail,
+    },
 };
-
-/// Support drawings of one class that are shown; a number says how many more there are.
-const SHOWN_SHOTS: usize = 5;
 
 /// Classes named in the line about a query, the most probable first.
 const NAMED: usize = 4;
@@ -27,32 +26,38 @@ pub fn Prototypes(
     view: Memo<Option<PrototypesView>>,
 ) -> impl IntoView {
     let shape = Memo::new(move |_| view.with(|view| view.as_ref().map(Shape::of).unwrap_or_default()));
+    let scroll = NodeRef::<html::Div>::new();
+    let room = use_size(scroll);
+    let geometry = Memo::new(move |_| Geometry::new(shape.get(), room.get()));
     let selected = RwSignal::new(None::<usize>);
     let spoken = RwSignal::new(String::new());
     let told = Memo::new(move |_| view.with(|view| view.as_ref().map(sentence).unwrap_or_default()));
-    let about = move || {
-        view.with(|view| Some(about_query(view.as_ref()?, selected.get()?)))
-            .flatten()
-            .unwrap_or_else(|| "Point at a drawing for its distances to the prototypes.".to_owned())
-    };
+    let about = move || view.with(|view| about_query(view.as_ref()?, selected.get()?));
     let key = move |event: KeyboardEvent| {
         let queries = shape.get_untracked().queries();
         if let Some(next) = moved(&event.key(), selected.get_untracked(), queries) {
             event.prevent_default();
             selected.set(next);
-            spoken.set(untrack(about));
+            spoken.set(untrack(about).unwrap_or_default());
         }
     };
     view! {
-        <p class="step-sentence" data-testid="step-sentence">{told}</p>
-        <p class="step-about muted" data-testid="step-about">{about}</p>
-        <div class="step-scroll" tabindex="0" role="group" aria-label="Queries; left and right go from one to the next"
+        <p class="step-key muted">
+            "unlikely" <span class="step-scale" aria-hidden="true"></span> "certain"
+            <span class="step-mistake" aria-hidden="true"></span> "mistaken for"
+            <span class="step-truth" aria-hidden="true"></span> "is"
+        </p>
+        // One line for both: what the step shows, or the query that is pointed at. Its height never changes.
+        <p class="step-sentence muted" data-testid="step-sentence">
+            {move || about().unwrap_or_else(|| told.get())}
+        </p>
+        <div class="step-scroll" node_ref=scroll tabindex="0" role="group" aria-label="Queries; left and right go from one to the next"
             on:keydown=key>
-            <div class="step-grid" style=move || format!("--pitch:{}px", Geometry::new(shape.get()).pitch)>
+            <div class="step-grid" style=move || format!("--pitch:{}px", geometry.get().down)>
                 <div class="step-corner"></div>
-                <Strip view selected/>
+                <Strip view geometry selected/>
                 <Support view shape/>
-                <Fields view selected/>
+                <Fields view geometry selected/>
             </div>
         </div>
         <p class="visually-hidden" aria-live="polite">{spoken}</p>
@@ -70,8 +75,8 @@ fn Support(view: Memo<Option<PrototypesView>>, shape: Memo<Shape>) -> impl IntoV
     };
     let rows = move || {
         let Shape { n_way, k_shot, .. } = shape.get();
+        let shown = shape.get().shown_shots();
         let row = |class: usize| {
-            let shown = if k_shot > SHOWN_SHOTS { SHOWN_SHOTS - 1 } else { k_shot };
             let more = k_shot - shown;
             view! {
                 <li class="step-class">
@@ -87,45 +92,60 @@ fn Support(view: Memo<Option<PrototypesView>>, shape: Memo<Shape>) -> impl IntoV
 }
 
 #[component]
-fn Strip(view: Memo<Option<PrototypesView>>, selected: RwSignal<Option<usize>>) -> impl IntoView {
+fn Strip(
+    view: Memo<Option<PrototypesView>>,
+    geometry: Memo<Geometry>,
+    selected: RwSignal<Option<usize>>,
+) -> impl IntoView {
     let canvas = NodeRef::<html::Canvas>::new();
     let inks = use_inks();
     Effect::new(move || {
         if let Some(canvas) = canvas.get() {
-            view.with(|view| _ = view.as_ref().map(|view| paint_strip(&canvas, view, &inks.get(), selected.get())));
+            view.with(|view| {
+                if let Some(view) = view {
+                    paint_strip(&canvas, view, geometry.get(), &inks.get(), selected.get());
+                }
+            });
         }
     });
     view! {
         <canvas node_ref=canvas class="step-strip" aria-hidden="true"
-            on:pointermove=move |event| select(view, selected, &event)
-            on:pointerdown=move |event| select(view, selected, &event)
+            on:pointermove=move |event| select(geometry, selected, &event)
+            on:pointerdown=move |event| select(geometry, selected, &event)
             on:pointerleave=move |_| selected.set(None)
         ></canvas>
     }
 }
 
 #[component]
-fn Fields(view: Memo<Option<PrototypesView>>, selected: RwSignal<Option<usize>>) -> impl IntoView {
+fn Fields(
+    view: Memo<Option<PrototypesView>>,
+    geometry: Memo<Geometry>,
+    selected: RwSignal<Option<usize>>,
+) -> impl IntoView {
     let canvas = NodeRef::<html::Canvas>::new();
     let inks = use_inks();
     Effect::new(move || {
         if let Some(canvas) = canvas.get() {
-            view.with(|view| _ = view.as_ref().map(|view| paint_fields(&canvas, view, &inks.get(), selected.get())));
+            view.with(|view| {
+                if let Some(view) = view {
+                    paint_fields(&canvas, view, geometry.get(), &inks.get(), selected.get());
+                }
+            });
         }
     });
     let label = move || view.with(|view| view.as_ref().map(sentence));
     view! {
         <canvas node_ref=canvas class="step-fields" role="img" aria-label=label data-testid="step-fields"
-            on:pointermove=move |event| select(view, selected, &event)
-            on:pointerdown=move |event| select(view, selected, &event)
+            on:pointermove=move |event| select(geometry, selected, &event)
+            on:pointerdown=move |event| select(geometry, selected, &event)
             on:pointerleave=move |_| selected.set(None)
         ></canvas>
     }
 }
 
-fn select(view: Memo<Option<PrototypesView>>, selected: RwSignal<Option<usize>>, event: &PointerEvent) {
-    let shape = view.with_untracked(|view| view.as_ref().map(Shape::of).unwrap_or_default());
-    let query = Geometry::new(shape).query_at(f64::from(event.offset_x()));
+fn select(geometry: Memo<Geometry>, selected: RwSignal<Option<usize>>, event: &PointerEvent) {
+    let query = geometry.get_untracked().query_at(f64::from(event.offset_x()));
     if selected.get_untracked() != query {
         selected.set(query);
     }
@@ -150,9 +170,8 @@ fn about_query(view: &PrototypesView, query: usize) -> Option<String> {
     let distances = view.distances.get(query * n_way..(query + 1) * n_way)?;
     let mut classes: Vec<usize> = (0..n_way).collect();
     classes.sort_by(|a, b| probabilities[*b].total_cmp(&probabilities[*a]));
-    let named = |class: &usize| {
-        format!("{} {} at {}", class + 1, percent(probabilities[*class]), number(distances[*class]))
-    };
+    let named =
+        |class: &usize| format!("{} {} at {}", class + 1, percent(probabilities[*class]), number(distances[*class]));
     let verdict = match outcome.is_right() {
         true => format!("A drawing of {}, and taken for it.", outcome.truth + 1),
         false => format!("A drawing of {}, but taken for {}.", outcome.truth + 1, outcome.taken_for + 1),
@@ -169,7 +188,9 @@ mod tests {
     fn a_query_is_told_with_its_distances() {
         assert_eq!(
             about_query(&view(), 3).as_deref(),
-            Some("A drawing of 2, but taken for 1. Row, probability and squared distance: 1 95% at 2.00 · 2 5% at 5.00")
+            Some(
+                "A drawing of 2, but taken for 1. Row, probability and squared distance: 1 95% at 2.00 · 2 5% at 5.00"
+            )
         );
         assert_eq!(about_query(&view(), 4), None);
     }
