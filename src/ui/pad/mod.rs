@@ -9,7 +9,7 @@ mod tools;
 use js_sys::{Array, Function, Reflect};
 use leptos::{ev, prelude::*, svg};
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{DomRect, KeyboardEvent, PointerEvent};
+use web_sys::{DomRect, KeyboardEvent, PointerEvent, TouchEvent};
 
 pub use model::{Gesture, PadModel, Tool};
 use pen::{PointerKind, Verdict};
@@ -63,6 +63,8 @@ pub fn Pad(
             model.end();
         }
     };
+    // The browser would take a fast stroke for a fling, and swallow the next tap as the one that stops it.
+    let touch_start = move |event: TouchEvent| event.prevent_default();
     view! {
         <svg
             node_ref=surface
@@ -74,6 +76,7 @@ pub fn Pad(
             role="application"
             aria-roledescription="drawing pad"
             aria-label=move || describe(&label.get(), model.stroke_count())
+            on:touchstart=touch_start
             on:pointerdown=pointer_down
             on:pointermove=pointer_move
             on:pointerup=pointer_up
