@@ -60,7 +60,8 @@ pub fn context_of(canvas: &HtmlCanvasElement) -> Option<CanvasRenderingContext2d
     canvas.get_context("2d").ok().flatten()?.dyn_into().ok()
 }
 
-fn put_picture(canvas: &HtmlCanvasElement, picture: &Picture, Rgb([r, g, b]): Rgb) {
+/// Writes a picture onto a canvas of its size.
+pub fn put_picture(canvas: &HtmlCanvasElement, picture: &Picture, Rgb([r, g, b]): Rgb) {
     let pixels: Vec<u8> = picture.bytes().iter().flat_map(|ink| [r, g, b, *ink]).collect();
     let image = ImageData::new_with_u8_clamped_array_and_sh(Clamped(&pixels), SIDE as u32, SIDE as u32);
     if let (Ok(image), Some(context)) = (image, context_of(canvas)) {

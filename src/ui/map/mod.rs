@@ -5,6 +5,7 @@
 mod gestures;
 mod glide;
 mod paint;
+mod room;
 mod scene;
 mod spread;
 mod sprites;
@@ -93,7 +94,8 @@ fn MapCanvas(stage: Stage) -> impl IntoView {
         })
     });
     let speak = move || {
-        let words = stage.pointed.get_untracked().and_then(|(landmark, _)| description(state, landmark));
+        let pointed = stage.pointed.get_untracked();
+        let words = untrack(|| pointed.and_then(|(landmark, _)| description(state, landmark)));
         spoken.set(words.map(|words| format!("{}. {}", words.title, words.detail)).unwrap_or_default());
     };
     view! {
@@ -181,7 +183,9 @@ fn key(stage: Stage, state: PageState, event: &KeyboardEvent) -> bool {
         "0" => stage.change(|scene, _, time| scene.fit(time)),
         "Escape" => point_at(stage, state, None),
         key @ ("n" | "p") => {
-            point_at(stage, state, stage.neighbour(key == "n"));
+            let next = stage.neighbour(key == "n");
+            point_at(stage, state, next);
+            stage.change(|scene, _, time| scene.bring_into_sight(next, time));
             points = true;
         }
         _ => return false,

@@ -1,11 +1,10 @@
 //! What is on the map and where: the landmarks on their way to their places, the view, what is pointed at. Knows sizes
-//! and times, paints nothing.
+//! and times, paints nothing. [`room`](super::room) says how large things are and has them stand aside.
 
 use std::collections::BTreeMap;
 
 use super::{
     glide::{Between, Glide},
-    spread::{Disc, spread},
     view::{Pixel, View},
 };
 use crate::{
@@ -17,9 +16,6 @@ use crate::{
 
 /// Pixels kept free at the edges when everything is shown: half a card and a name.
 const MARGIN: f64 = 52.0;
-
-/// A held-out drawing smaller than this, in pixels, is no longer legible and becomes a dot.
-const LEGIBLE: f64 = 15.0;
 
 /// Everything on the map.
 pub struct Scene {
@@ -46,7 +42,7 @@ pub struct Scene {
     /// True until the user pans or zooms: the view follows what is on the map.
     follows: bool,
     /// The scale that shows everything.
-    fitting: f64,
+    pub(super) fitting: f64,
 }
 
 /// A landmark on the map.
@@ -126,6 +122,19 @@ impl Scene {
         self.view = Glide::at(self.view.now(time).panned(by));
     }
 
+    /// Moves the map so that a landmark is on the canvas; not at all if it is.
+    pub fn bring_into_sight(&mut self, landmark: Option<Landmark>, time: f64) {
+        let Some(mark) = self.marks.iter().find(|mark| Some(mark.landmark) == landmark) else {
+            return;
+        };
+        let (view, place) = (self.view.target(), mark.place.target());
+        let pixel = view.pixel(place, self.size);
+        if (0..2).any(|axis| !(MARGIN / 2.0..=self.size[axis] - MARGIN / 2.0).contains(&pixel[axis])) {
+            self.follows = false;
+            self.view.go(View { centre: place, ..view }, time);
+        }
+    }
+
     /// True if something has not arrived yet.
     pub fn moves(&self, time: f64) -> bool {
         let mark_moves = |mark: &Mark| mark.place.moves(time) || mark.offset.moves(time);
@@ -156,32 +165,6 @@ impl Scene {
             .filter(|(landmark, distance)| *distance <= reach(*landmark))
             .min_by(|a, b| a.1.total_cmp(&b.1))
             .map(|(landmark, _)| landmark)
-    }
-
-    /// How large a landmark is drawn, in pixels across. Things grow more slowly than the map they stand on, so that
-    /// zooming in pulls them apart.
-    pub fn side(&self, landmark: Landmark, time: f64) -> f64 {
-        self.side_in(self.at(&self.view, time), landmark)
-    }
-
-    fn side_in(&self, view: View, landmark: Landmark) -> f64 {
-        let zoom = (view.scale / self.fitting).sqrt();
-        let room = |count: usize| (self.size[0] * self.size[1] / (count + 8) as f64).sqrt();
-        let cards = || self.marks.iter().filter(|mark| matches!(mark.landmark, Landmark::Drawing { .. })).count();
-        match landmark {
-            Landmark::Drawing { .. } => (0.38 * room(cards())).clamp(26.0, 46.0) * zoom.clamp(0.6, 2.4),
-            Landmark::Query => (0.44 * room(cards())).clamp(34.0, 54.0) * zoom.clamp(0.6, 2.0),
-            Landmark::Prototype { .. } => 26.0,
-            Landmark::HeldOut { .. } => match (0.36 * room(self.marks.len())).clamp(10.0, 24.0) * zoom {
-                side if side < LEGIBLE => 7.0,
-                side => side.min(64.0),
-            },
-        }
-    }
-
-    /// True if held-out drawings are so small that they are dots.
-    pub fn is_dot(side: f64) -> bool {
-        side < LEGIBLE
     }
 
     /// The place on the board of the class a landmark belongs to.
@@ -235,39 +218,8 @@ impl Scene {
         self.make_room(time);
     }
 
-    /// Has cards stand aside where they would cover each other or a prototype. Held-out drawings may overlap: they are
-    /// the background.
-    fn make_room(&mut self, time: f64) {
-        let view = self.view.target();
-        let mut discs = Vec::new();
-        let mut which = Vec::new();
-        for (index, mark) in self.marks.iter().enumerate() {
-            let home = view.pixel(mark.place.target(), self.size);
-            let side = || self.side_in(view, mark.landmark);
-            match mark.landmark {
-                Landmark::Drawing { class, .. } if self.is_single(class) => {
-                    discs.push(Disc { home, radius: 0.78 * side(), yields: true });
-                }
-                Landmark::Drawing { .. } | Landmark::Query => {
-                    discs.push(Disc { home, radius: 0.56 * side(), yields: true });
-                }
-                Landmark::Prototype { class } if !self.is_single(class) => {
-                    // The name under the ring wants to be read, too.
-                    discs.push(Disc { home, radius: 15.0, yields: false });
-                    discs.push(Disc { home: [home[0], home[1] + 22.0], radius: 9.0, yields: false });
-                }
-                Landmark::Prototype { .. } | Landmark::HeldOut { .. } => {}
-            }
-            which.resize(discs.len(), index);
-        }
-        let offsets: Vec<Pixel> = which.iter().map(|index| self.marks[*index].offset.target()).collect();
-        for (index, offset) in which.into_iter().zip(spread(&discs, &offsets)) {
-            self.marks[index].offset.go(offset, time);
-        }
-    }
-
     /// Where something is, or at once where it should be if there is to be no motion.
-    fn at<T: Between>(&self, glide: &Glide<T>, time: f64) -> T {
+    pub(super) fn at<T: Between>(&self, glide: &Glide<T>, time: f64) -> T {
         if self.still { glide.target() } else { glide.now(time) }
     }
 }
@@ -281,60 +233,5 @@ pub fn class_of(landmark: Landmark) -> Option<u32> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn layout(places: &[(Landmark, [f64; 2])]) -> Layout {
-        Layout { places: places.to_vec(), explained: 1.0 }
-    }
-
-    const A: Landmark = Landmark::Drawing { class: 1, index: 0 };
-    const B: Landmark = Landmark::Drawing { class: 2, index: 0 };
-
-    fn scene() -> Scene {
-        let mut scene = Scene::new(false);
-        scene.resize([400.0, 300.0], 0.0);
-        scene.arrange(&layout(&[(A, [-1.0, 0.0]), (B, [1.0, 0.0])]), 0.0);
-        scene
-    }
-
-    #[test]
-    fn the_first_layout_is_there_at_once_and_fits() {
-        let scene = scene();
-        assert!(!scene.moves(0.0));
-        assert_eq!(scene.pixel(&scene.marks[0], 0.0), [MARGIN, 150.0]);
-        assert_eq!(scene.pixel(&scene.marks[1], 0.0), [400.0 - MARGIN, 150.0]);
-    }
-
-    #[test]
-    fn a_new_layout_is_reached_by_gliding_or_at_once_without_motion() {
-        let mut scene = scene();
-        scene.arrange(&layout(&[(A, [-1.0, 0.5]), (B, [1.0, 0.0])]), 1000.0);
-        assert!(scene.moves(1001.0));
-        assert!(scene.pixel(&scene.marks[0], 1000.0)[1] > scene.pixel(&scene.marks[0], 1300.0)[1]);
-        assert!(!scene.moves(1300.0));
-        scene.still = true;
-        scene.arrange(&layout(&[(A, [-1.0, -0.5]), (B, [1.0, 0.0])]), 2000.0);
-        assert!(!scene.moves(2000.0));
-        let there = scene.pixel(&scene.marks[0], 2000.0);
-        assert_eq!(there, scene.pixel(&scene.marks[0], 3000.0));
-    }
-
-    #[test]
-    fn a_view_set_by_hand_stays_until_it_is_fitted_again() {
-        let mut scene = scene();
-        scene.pan([50.0, 0.0], 0.0);
-        let view = scene.view.target();
-        scene.arrange(&layout(&[(A, [-9.0, 0.0]), (B, [9.0, 0.0])]), 10.0);
-        assert_eq!(scene.view.target(), view);
-        scene.fit(20.0);
-        assert!((scene.view.target().scale - (400.0 - 2.0 * MARGIN) / 18.0).abs() < 1e-9);
-    }
-
-    #[test]
-    fn the_pointer_finds_the_nearest() {
-        let scene = scene();
-        assert_eq!(scene.under([MARGIN + 5.0, 152.0], 0.0), Some(A));
-        assert_eq!(scene.under([200.0, 150.0], 0.0), None);
-    }
-}
+#[path = "scene_tests.rs"]
+mod tests;

@@ -25,8 +25,8 @@ pub struct Disc {
 }
 
 /// How far each disc has to step aside. Starts from where the discs stand aside now, so that a small change on the map
-/// is a small change here.
-pub fn spread(discs: &[Disc], offsets: &[Pixel]) -> Vec<Pixel> {
+/// is a small change here. What belongs on a canvas of this size also stands on it.
+pub fn spread(discs: &[Disc], offsets: &[Pixel], size: Pixel) -> Vec<Pixel> {
     assert_eq!(discs.len(), offsets.len(), "one offset for each disc");
     let mut offsets = offsets.to_vec();
     for round in 0..ROUNDS {
@@ -43,9 +43,21 @@ pub fn spread(discs: &[Disc], offsets: &[Pixel]) -> Vec<Pixel> {
             if length > leash {
                 *offset = offset.map(|x| x * leash / length);
             }
+            if disc.yields {
+                keep_on_canvas(disc, offset, size);
+            }
         }
     }
     offsets
+}
+
+fn keep_on_canvas(disc: &Disc, offset: &mut Pixel, size: Pixel) {
+    if (0..2).all(|axis| (0.0..=size[axis]).contains(&disc.home[axis])) {
+        for axis in 0..2 {
+            let low = disc.radius.min(size[axis] / 2.0);
+            offset[axis] = (disc.home[axis] + offset[axis]).clamp(low, size[axis] - low) - disc.home[axis];
+        }
+    }
 }
 
 fn push_apart(discs: &[Disc], offsets: &mut [Pixel], a: usize, b: usize) {
@@ -79,8 +91,10 @@ fn push_apart(discs: &[Disc], offsets: &mut [Pixel], a: usize, b: usize) {
 mod tests {
     use super::*;
 
+    const SIZE: Pixel = [200.0, 200.0];
+
     fn disc(x: f64, y: f64, yields: bool) -> Disc {
-        Disc { home: [x, y], radius: 10.0, yields }
+        Disc { home: [100.0 + x, 100.0 + y], radius: 10.0, yields }
     }
 
     fn distance(discs: &[Disc], offsets: &[Pixel], a: usize, b: usize) -> f64 {
@@ -91,7 +105,7 @@ mod tests {
     #[test]
     fn discs_with_room_stay_where_they_belong() {
         let discs = [disc(0.0, 0.0, true), disc(30.0, 0.0, true)];
-        let offsets = spread(&discs, &[[3.0, 0.0], [0.0, 0.0]]);
+        let offsets = spread(&discs, &[[3.0, 0.0], [0.0, 0.0]], SIZE);
         assert!(offsets.iter().flatten().all(|x| x.abs() < 1.0), "{offsets:?}");
     }
 
@@ -99,7 +113,7 @@ mod tests {
     fn a_heap_becomes_a_ring_around_what_does_not_yield() {
         let mut discs = vec![disc(0.0, 0.0, false)];
         discs.extend((0..5).map(|i| disc(f64::from(i) * 0.1, 0.0, true)));
-        let offsets = spread(&discs, &[[0.0, 0.0]; 6]);
+        let offsets = spread(&discs, &[[0.0, 0.0]; 6], SIZE);
         assert_eq!(offsets[0], [0.0, 0.0]);
         for a in 0..6 {
             for b in 0..a {
@@ -110,14 +124,22 @@ mod tests {
     }
 
     #[test]
+    fn what_belongs_on_the_canvas_stands_on_it() {
+        let discs = [disc(-98.0, 0.0, true), disc(-98.0, 1.0, true), disc(-150.0, 0.0, true)];
+        let offsets = spread(&discs, &[[0.0, 0.0]; 3], SIZE);
+        assert!(discs[0].home[0] + offsets[0][0] >= 10.0 && discs[1].home[0] + offsets[1][0] >= 10.0, "{offsets:?}");
+        assert_eq!(offsets[2], [0.0, 0.0], "what is out of sight stays there");
+    }
+
+    #[test]
     fn a_small_change_on_the_map_is_a_small_change_here() {
         let mut discs: Vec<Disc> = (0..8).map(|i| disc(f64::from(i * i % 7), f64::from(i * 3 % 5), true)).collect();
-        let mut before = spread(&discs, &[[0.0, 0.0]; 8]);
+        let mut before = spread(&discs, &[[0.0, 0.0]; 8], SIZE);
         for _ in 0..10 {
-            before = spread(&discs, &before);
+            before = spread(&discs, &before, SIZE);
         }
         discs[3].home[0] += 1.0;
-        let after = spread(&discs, &before);
+        let after = spread(&discs, &before, SIZE);
         let longest = before.iter().zip(&after).map(|(a, b)| (a[0] - b[0]).hypot(a[1] - b[1])).fold(0.0, f64::max);
         assert!(longest < 4.0, "{longest}");
     }

@@ -82,8 +82,8 @@ pub fn describe(
     landmark: Landmark,
 ) -> Description {
     let distances = by_distance(frame, landmark);
-    let named = |(class, distance): &(u32, f32)| format!("{} {}", names::of(board, *class), number(*distance));
-    let nearest = distances.iter().take(3).map(named).collect::<Vec<_>>().join(" · ");
+    let named = |(class, distance): &(u32, f32)| format!("{}\u{a0}{}", names::of(board, *class), number(*distance));
+    let nearest = distances.iter().take(3).map(named).collect::<Vec<_>>().join(", ");
     let nearest = if nearest.is_empty() { nearest } else { format!("Squared distance: {nearest}") };
     match landmark {
         Landmark::Drawing { class, index } => {
@@ -95,7 +95,7 @@ pub fn describe(
                 .iter()
                 .filter(|landmark| matches!(landmark, Landmark::Drawing { class: other, .. } if *other == class));
             let others = distances.iter().filter(|(other, _)| *other != class).take(2).map(named);
-            let others = others.collect::<Vec<_>>().join(" · ");
+            let others = others.collect::<Vec<_>>().join(", ");
             Description {
                 title: format!(
                     "Prototype of {}: mean of {}",
@@ -226,7 +226,7 @@ mod tests {
         assert!(summary(&frame(), &board(), Some(&answer)).ends_with("The query is B, 80%."));
         let query = describe(&frame(), &board(), Some(&answer), Landmark::Query);
         assert_eq!(query.title, "Query: B, 80%");
-        assert_eq!(query.detail, "Squared distance: B 5.00 · ka 85.0");
+        assert_eq!(query.detail, "Squared distance: B\u{a0}5.00, ka\u{a0}85.0");
     }
 
     #[test]

@@ -5,6 +5,9 @@ use crate::protocol::PrototypesView;
 /// Support drawings of one class that there is room for.
 const SHOWN_SHOTS: usize = 5;
 
+/// Classes that are told of a query.
+const NAMED: usize = 4;
+
 /// One query of an episode and what became of it.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Outcome {
@@ -20,6 +23,29 @@ impl Outcome {
     /// True if it was recognised.
     pub fn is_right(&self) -> bool {
         self.truth == self.taken_for
+    }
+}
+
+/// One query and the classes it is most like.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Closeup {
+    /// What became of it.
+    pub outcome: Outcome,
+    /// Class, probability and squared distance to the class's prototype; the most probable first.
+    pub classes: Vec<(usize, f32, f32)>,
+}
+
+impl Closeup {
+    /// A query of the episode; `None` if there is no such query.
+    pub fn of(view: &PrototypesView, query: usize) -> Option<Self> {
+        let outcome = *outcomes(view).get(query)?;
+        let n_way = view.n_way as usize;
+        let at = |class: usize| query * n_way + class;
+        let mut classes: Vec<_> =
+            (0..n_way).map(|class| (class, view.probabilities[at(class)], view.distances[at(class)])).collect();
+        classes.sort_by(|a, b| b.1.total_cmp(&a.1));
+        classes.truncate(NAMED);
+        Some(Self { outcome, classes })
     }
 }
 
@@ -81,7 +107,7 @@ pub fn sentence(view: &PrototypesView) -> String {
     };
     let all = outcomes.len();
     format!(
-        "Shown each of {n_way} characters {shots} (left), the network named {right} of {all} other drawings (top) rightly."
+        "Shown each of {n_way} characters {shots} (left), the network named {right} of {all} other drawings (top) correctly."
     )
 }
 
@@ -112,6 +138,13 @@ pub mod tests {
         );
         assert!(!outcomes[3].is_right());
         assert_eq!(outcomes[3].probability, 0.95);
+    }
+
+    #[test]
+    fn a_closeup_begins_with_the_most_probable_class() {
+        let closeup = Closeup::of(&view(), 3).map(|closeup| closeup.classes);
+        assert_eq!(closeup, Some(vec![(0, 0.95, 2.0), (1, 0.05, 5.0)]));
+        assert_eq!(Closeup::of(&view(), 4), None);
     }
 
     #[test]

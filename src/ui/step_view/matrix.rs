@@ -6,16 +6,20 @@ use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, Path2d};
 
 use super::episode::{Outcome, Shape, outcomes};
 use crate::{
+    drawing::SIDE,
     protocol::PrototypesView,
     ui::{
         class_mark,
         inks::Inks,
-        thumbnail::{context_of, picture_canvas},
+        thumbnail::{context_of, new_canvas, put_picture},
     },
 };
 
 /// Height of the row that says what a query was taken for, in pixels.
 const VERDICT: f64 = 18.0;
+
+/// Width that a mark and a tick want; where there is less, they shrink.
+const VERDICT_WIDTH: f64 = 25.0;
 
 /// Room between the queries of one class and the next.
 const GAP: f64 = 6.0;
@@ -23,6 +27,9 @@ const GAP: f64 = 6.0;
 /// From one query or class to the next, in pixels: legible and no less, generous and no more.
 const SMALLEST: f64 = 26.0;
 const LARGEST: f64 = 42.0;
+
+/// From one query to the next where they are scrolled.
+const ROOMY: f64 = 34.0;
 
 /// The least from one query to the next where that lets all of them be seen at once.
 const NARROWEST: f64 = 20.0;
@@ -54,7 +61,7 @@ impl Geometry {
         let gaps = GAP * shape.n_way.saturating_sub(1) as f64;
         let across = ((room[0] - support - gaps) / queries).floor();
         // What has to be scrolled anyway need not be small.
-        let across = if across < NARROWEST { SMALLEST } else { across.min(LARGEST) };
+        let across = if across < NARROWEST { down.min(ROOMY) } else { across.min(LARGEST) };
         Self { shape, across: across.min(WIDEST / 2.0 / queries), down }
     }
 
@@ -100,15 +107,18 @@ pub fn paint_strip(
     let Some(context) = prepare(canvas, geometry.width(), geometry.strip_height()) else {
         return;
     };
+    // One sheet for all pictures in turn: a canvas for each would be hundreds a second.
+    let Some(sheet) = new_canvas(SIDE as u32, SIDE as u32) else {
+        return;
+    };
     context.set_image_smoothing_enabled(true);
     let side = geometry.picture();
     for (query, (outcome, picture)) in outcomes(view).iter().zip(&view.query).enumerate() {
         let x = geometry.x(query) + (geometry.across - side) / 2.0;
         context.set_fill_style_str(&inks.sheet.css());
         context.fill_rect(x, 1.0, side, side);
-        if let Some(drawn) = picture_canvas(picture, inks.ink) {
-            _ = context.draw_image_with_html_canvas_element_and_dw_and_dh(&drawn, x, 1.0, side, side);
-        }
+        put_picture(&sheet, picture, inks.ink);
+        _ = context.draw_image_with_html_canvas_element_and_dw_and_dh(&sheet, x, 1.0, side, side);
         let (width, colour) = match (selected == Some(query), outcome.is_right()) {
             (true, _) => (2.0, inks.accent),
             (false, false) => (2.0, inks.danger),
@@ -117,7 +127,8 @@ pub fn paint_strip(
         context.set_line_width(width);
         context.set_stroke_style_str(&colour.css());
         context.stroke_rect(x, 1.0, side, side);
-        verdict(&context, outcome, [x + side / 2.0, side + 2.0 + VERDICT / 2.0], inks);
+        let scale = (geometry.across / VERDICT_WIDTH).min(1.0);
+        verdict(&context, outcome, [x + side / 2.0, side + 2.0 + VERDICT / 2.0], scale, inks);
     }
 }
 
@@ -160,7 +171,7 @@ pub fn paint_fields(
 }
 
 /// The mark of a class, and a tick or a cross beside it.
-fn verdict(context: &CanvasRenderingContext2d, outcome: &Outcome, [x, y]: [f64; 2], inks: &Inks) {
+fn verdict(context: &CanvasRenderingContext2d, outcome: &Outcome, [x, y]: [f64; 2], scale: f64, inks: &Inks) {
     let sign = if outcome.is_right() { "M3.5 .5L5.5 3L9.5-3.5" } else { "M4-3L9.5 3M9.5-3L4 3" };
     let (Ok(mark), Ok(sign)) =
         (Path2d::new_with_path_string(class_mark::shape_path(outcome.taken_for)), Path2d::new_with_path_string(sign))
@@ -169,6 +180,7 @@ fn verdict(context: &CanvasRenderingContext2d, outcome: &Outcome, [x, y]: [f64; 
     };
     context.save();
     _ = context.translate(x, y);
+    _ = context.scale(scale, scale);
     context.set_line_cap("round");
     context.set_line_width(1.6);
     context.set_stroke_style_str(&(if outcome.is_right() { inks.muted } else { inks.danger }).css());

@@ -5,7 +5,7 @@ use leptos::{html, prelude::*};
 use web_sys::{KeyboardEvent, PointerEvent};
 
 use super::{
-    episode::{Shape, outcomes, sentence},
+    episode::{Closeup, Outcome, Shape, sentence},
     matrix::{Geometry, paint_fields, paint_strip},
 };
 use crate::{
@@ -15,9 +15,6 @@ use crate::{
         bars::percent, class_mark::ClassMark, inks::use_inks, map::words::number, size::use_size, thumbnail::Thumbnail,
     },
 };
-
-/// Classes named in the line about a query, the most probable first.
-const NAMED: usize = 4;
 
 /// The latest episode.
 #[component]
@@ -32,24 +29,27 @@ pub fn Prototypes(
     let selected = RwSignal::new(None::<usize>);
     let spoken = RwSignal::new(String::new());
     let told = Memo::new(move |_| view.with(|view| view.as_ref().map(sentence).unwrap_or_default()));
-    let about = move || view.with(|view| about_query(view.as_ref()?, selected.get()?));
+    let closeup = Memo::new(move |_| view.with(|view| Closeup::of(view.as_ref()?, selected.get()?)));
     let key = move |event: KeyboardEvent| {
         let queries = shape.get_untracked().queries();
         if let Some(next) = moved(&event.key(), selected.get_untracked(), queries) {
             event.prevent_default();
             selected.set(next);
-            spoken.set(untrack(about).unwrap_or_default());
+            spoken.set(untrack(|| closeup.get()).as_ref().map(spoken_words).unwrap_or_default());
         }
     };
     view! {
         <p class="step-key muted">
             "unlikely" <span class="step-scale" aria-hidden="true"></span> "certain"
-            <span class="step-mistake" aria-hidden="true"></span> "mistaken for"
-            <span class="step-truth" aria-hidden="true"></span> "is"
+            <span class="step-mistake" aria-hidden="true"></span> "mistake"
+            <span class="step-truth" aria-hidden="true"></span> "truth"
         </p>
         // One line for both: what the step shows, or the query that is pointed at. Its height never changes.
         <p class="step-sentence muted" data-testid="step-sentence">
-            {move || about().unwrap_or_else(|| told.get())}
+            {move || match closeup.get() {
+                Some(closeup) => closeup_view(&closeup).into_any(),
+                None => told.get().into_any(),
+            }}
         </p>
         <div class="step-scroll" node_ref=scroll tabindex="0" role="group" aria-label="Queries; left and right go from one to the next"
             on:keydown=key>
@@ -162,22 +162,31 @@ fn moved(key: &str, selected: Option<usize>, queries: usize) -> Option<Option<us
     }
 }
 
-/// One query in words: what it is, and the classes it is most like.
-fn about_query(view: &PrototypesView, query: usize) -> Option<String> {
-    let n_way = view.n_way as usize;
-    let outcome = outcomes(view).get(query).copied()?;
-    let probabilities = view.probabilities.get(query * n_way..(query + 1) * n_way)?;
-    let distances = view.distances.get(query * n_way..(query + 1) * n_way)?;
-    let mut classes: Vec<usize> = (0..n_way).collect();
-    classes.sort_by(|a, b| probabilities[*b].total_cmp(&probabilities[*a]));
-    let named =
-        |class: &usize| format!("{} {} at {}", class + 1, percent(probabilities[*class]), number(distances[*class]));
-    let verdict = match outcome.is_right() {
-        true => format!("A drawing of {}, and taken for it.", outcome.truth + 1),
-        false => format!("A drawing of {}, but taken for {}.", outcome.truth + 1, outcome.taken_for + 1),
+/// One query: what it is, and the classes it is most like.
+fn closeup_view(closeup: &Closeup) -> impl IntoView + use<> {
+    let mark = |class: usize| view! { <ClassMark index=Signal::stored(class)/> };
+    let Outcome { truth, taken_for, .. } = closeup.outcome;
+    let classes = closeup.classes.iter().map(|(class, probability, distance)| {
+        view! { <span class="step-share">{mark(*class)} {percent(*probability)} " at " {number(*distance)}</span> }
+    });
+    view! {
+        {mark(truth)} " taken for " {mark(taken_for)} ". Probability at squared distance: "
+        {classes.collect_view()}
+    }
+}
+
+/// The same for those who hear the page; marks are told as rows.
+fn spoken_words(closeup: &Closeup) -> String {
+    let named = |(class, probability, distance): &(usize, f32, f32)| {
+        format!("row {}: {} at {}", class + 1, percent(*probability), number(*distance))
     };
-    let nearest = classes.iter().take(NAMED).map(named).collect::<Vec<_>>().join(" · ");
-    Some(format!("{verdict} Row, probability and squared distance: {nearest}"))
+    let classes = closeup.classes.iter().map(named).collect::<Vec<_>>().join("; ");
+    let Outcome { truth, taken_for, .. } = closeup.outcome;
+    format!(
+        "A drawing of row {} taken for row {}. Probability at squared distance: {classes}.",
+        truth + 1,
+        taken_for + 1
+    )
 }
 
 #[cfg(test)]
@@ -186,13 +195,13 @@ mod tests {
 
     #[test]
     fn a_query_is_told_with_its_distances() {
+        let words = Closeup::of(&view(), 3).as_ref().map(spoken_words);
         assert_eq!(
-            about_query(&view(), 3).as_deref(),
+            words.as_deref(),
             Some(
-                "A drawing of 2, but taken for 1. Row, probability and squared distance: 1 95% at 2.00 · 2 5% at 5.00"
+                "A drawing of row 2 taken for row 1. Probability at squared distance: row 1: 95% at 2.00; row 2: 5% at 5.00."
             )
         );
-        assert_eq!(about_query(&view(), 4), None);
     }
 
     #[test]
