@@ -7,6 +7,7 @@
 
 mod align;
 mod frame_mapper;
+pub mod order;
 mod pca;
 
 pub use align::{Alignment, align};

@@ -7,7 +7,7 @@
 
 use nalgebra::{DMatrix, DVector, SymmetricEigen};
 
-use super::Place;
+use super::{Place, order::descending};
 
 /// An eigenvalue below this fraction of the total variance is rounding, not a direction.
 const NEGLIGIBLE: f64 = 1e-10;
@@ -87,9 +87,7 @@ fn leading_directions(centred: &DMatrix<f64>) -> Vec<(f64, DVector<f64>)> {
     }
     let by_rows = n < dim;
     let eigen = SymmetricEigen::new(if by_rows { centred * centred.transpose() } else { centred.tr_mul(centred) });
-    let mut order: Vec<usize> = (0..eigen.eigenvalues.len()).collect();
-    order.sort_by(|a, b| eigen.eigenvalues[*b].total_cmp(&eigen.eigenvalues[*a]));
-    order
+    descending(eigen.eigenvalues.as_slice())
         .into_iter()
         .map(|index| {
             let vector = eigen.eigenvectors.column(index);

@@ -1,13 +1,14 @@
 //! The device badge: what trains, how long a step takes, and the choice.
 
+use crate::ui::icon::Icon;
 use icondata_lu::{LuCpu, LuGauge};
 use leptos::prelude::*;
-use crate::ui::icon::Icon;
 
 use super::{
     state::{DeviceChoice, Devices, PageState, TrainerState},
     trainers::{Trainers, kind_name},
 };
+use crate::maps::order::quantile;
 use crate::protocol::{DeviceKind, StepMetrics};
 
 /// Steps whose median the badge shows.
@@ -72,7 +73,9 @@ fn note(devices: &Devices) -> String {
         (TrainerState::Unavailable(reason), _) => format!("The CPU trainer does not start: {reason}."),
         (_, TrainerState::Unavailable(reason)) => format!("No GPU: {reason}."),
         (_, TrainerState::Starting) => "The GPU trainer is being fetched …".to_owned(),
-        (_, TrainerState::Asleep) if devices.software_gpu => "The only GPU here is software, slower than the CPU.".to_owned(),
+        (_, TrainerState::Asleep) if devices.software_gpu => {
+            "The only GPU here is software, slower than the CPU.".to_owned()
+        }
         (_, TrainerState::Asleep) if devices.choice == DeviceChoice::Cpu => {
             "The GPU trainer is not fetched.".to_owned()
         }
@@ -105,9 +108,8 @@ fn timed_milliseconds(trainer: &TrainerState) -> Option<f32> {
 
 /// The median time of the latest steps.
 pub fn median_milliseconds(history: &[StepMetrics]) -> Option<f32> {
-    let mut recent: Vec<_> = history.iter().rev().take(RECENT).map(|metrics| metrics.milliseconds).collect();
-    recent.sort_by(f32::total_cmp);
-    recent.get(recent.len() / 2).copied()
+    let recent: Vec<_> = history.iter().rev().take(RECENT).map(|metrics| f64::from(metrics.milliseconds)).collect();
+    quantile(&recent, 0.5).map(|milliseconds| milliseconds as f32)
 }
 
 fn milliseconds(milliseconds: f32) -> String {

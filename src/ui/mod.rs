@@ -18,6 +18,7 @@ pub mod learner;
 pub mod map;
 pub mod names;
 pub mod notices;
+pub mod number;
 pub mod pad;
 pub mod query;
 mod shortcuts;

@@ -3,9 +3,9 @@
 
 use std::time::Duration;
 
+use crate::ui::icon::Icon;
 use icondata_lu::LuX;
 use leptos::prelude::*;
-use crate::ui::icon::Icon;
 
 use crate::{
     drawing::Class,

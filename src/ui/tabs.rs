@@ -1,8 +1,8 @@
 //! On a phone the four places are four tabs; wider screens show all four and no tabs.
 
+use crate::ui::icon::Icon;
 use icondata_lu::{LuChartScatter, LuLayers, LuLayoutGrid, LuSlidersHorizontal};
 use leptos::prelude::*;
-use crate::ui::icon::Icon;
 
 use super::state::{PageState, Place};
 
@@ -10,12 +10,12 @@ use super::state::{PageState, Place};
 #[component]
 pub fn Tabs() -> impl IntoView {
     let state = PageState::get();
-    let tab = move |place: Place, label: &'static str, icon| {
+    let tab = move |place: Place, label: &'static str, test_id: &'static str, icon| {
         view! {
             <button
                 class="tab"
                 aria-current=move || (state.place.get() == place).then_some("page")
-                data-testid=format!("tab-{}", label.to_lowercase())
+                data-testid=test_id
                 on:click=move |_| state.place.set(place)
             >
                 <Icon icon/>
@@ -25,10 +25,10 @@ pub fn Tabs() -> impl IntoView {
     };
     view! {
         <nav class="tabs" aria-label="Places">
-            {tab(Place::Board, "Board", LuLayoutGrid)}
-            {tab(Place::Map, "Map", LuChartScatter)}
-            {tab(Place::Learner, "Learner", LuSlidersHorizontal)}
-            {tab(Place::Step, "Step", LuLayers)}
+            {tab(Place::Board, "Board", "tab-board", LuLayoutGrid)}
+            {tab(Place::Map, "Map", "tab-map", LuChartScatter)}
+            {tab(Place::Learner, "Learner", "tab-learner", LuSlidersHorizontal)}
+            {tab(Place::Step, "Step", "tab-step", LuLayers)}
         </nav>
     }
 }

@@ -1,8 +1,8 @@
 //! The thin bar on top: name, share, shortcuts, theme.
 
+use crate::ui::icon::Icon;
 use icondata_lu::{LuKeyboard, LuLink, LuMoon, LuSun};
 use leptos::{prelude::*, task::spawn_local};
-use crate::ui::icon::Icon;
 use wasm_bindgen_futures::JsFuture;
 
 use super::{state::PageState, theme::Theme};

@@ -1,8 +1,8 @@
 //! One class on the board: its mark and name over its drawings.
 
+use crate::ui::icon::Icon;
 use icondata_lu::LuX;
 use leptos::prelude::*;
-use crate::ui::icon::Icon;
 
 use super::edit;
 use crate::ui::{

@@ -1,9 +1,9 @@
 //! A cell of the board, large enough to draw in: a dialog over the page. The board follows every stroke, so nothing has
 //! to be saved and nothing is lost by closing it.
 
+use crate::ui::icon::Icon;
 use icondata_lu::{LuArrowLeft, LuArrowRight};
 use leptos::{html, prelude::*};
-use crate::ui::icon::Icon;
 use web_sys::{KeyboardEvent, MouseEvent};
 
 use super::{column::remove_class, edit};

@@ -1,8 +1,8 @@
 //! What fills or wipes the whole board at once. Both can be undone.
 
+use crate::ui::icon::Icon;
 use icondata_lu::{LuChevronDown, LuSparkles};
 use leptos::{html, prelude::*};
-use crate::ui::icon::Icon;
 use web_sys::{FocusEvent, KeyboardEvent};
 
 use super::edit;

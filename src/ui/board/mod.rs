@@ -6,9 +6,9 @@ pub mod edit;
 mod editor;
 mod fill;
 
+use crate::ui::icon::Icon;
 use icondata_lu::{LuMinus, LuPlus};
 use leptos::prelude::*;
-use crate::ui::icon::Icon;
 
 use self::{column::ClassColumn, edit::MOST_CLASSES, fill::FillMenu};
 use super::{

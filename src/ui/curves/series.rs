@@ -2,6 +2,8 @@
 
 use std::fmt::Write;
 
+use crate::maps::order::quantile;
+
 /// Columns of a chart; more steps than this share columns.
 const COLUMNS: usize = 300;
 
@@ -72,9 +74,8 @@ impl Series {
 
     /// A round number that nearly all of the values stay under: single peaks may leave the chart.
     pub fn ceiling(&self) -> f64 {
-        let mut means: Vec<f64> = self.columns.iter().map(|column| column.mean.max(column.smoothed)).collect();
-        means.sort_by(f64::total_cmp);
-        let high = means.get(means.len() * 97 / 100).copied().unwrap_or(1.0);
+        let means: Vec<f64> = self.columns.iter().map(|column| column.mean.max(column.smoothed)).collect();
+        let high = quantile(&means, 0.97).unwrap_or(1.0);
         round_above(1.1 * high)
     }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use crate::{
     protocol::{MethodInfo, Range, Recogniser, RunConfig},
-    ui::state::DeviceChoice,
+    ui::{number, state::DeviceChoice},
 };
 
 /// A longer fragment was not written by this page.
@@ -63,11 +63,7 @@ pub fn read(fragment: &str, methods: &[MethodInfo]) -> (Settings, Vec<String>) {
     let mut values = defaults(method);
     for parameter in &method.hyperparameters {
         if let Some(text) = said.remove(&parameter.id) {
-            let value = text
-                .parse()
-                .ok()
-                .filter(|value: &f64| value.is_finite())
-                .map(|value| (value, fit(&parameter.range, value)));
+            let value = number::parse(&text).map(|value| (value, fit(&parameter.range, value)));
             match value {
                 Some((asked, fitted)) => {
                     if asked != fitted {
@@ -88,7 +84,11 @@ pub fn read(fragment: &str, methods: &[MethodInfo]) -> (Settings, Vec<String>) {
 
 /// Every hyperparameter of a method at its default.
 pub fn defaults(method: &MethodInfo) -> BTreeMap<String, f64> {
-    method.hyperparameters.iter().map(|parameter| (parameter.id.clone(), parameter.default)).collect()
+    let mut values = BTreeMap::new();
+    for parameter in &method.hyperparameters {
+        values.insert(parameter.id.clone(), parameter.default);
+    }
+    values
 }
 
 /// The value of a range that is nearest to this one. Not a number becomes the range's first value.
@@ -109,13 +109,16 @@ fn pairs(fragment: &str, notes: &mut Vec<String>) -> BTreeMap<String, String> {
         notes.push("it is too long".to_owned());
         return BTreeMap::new();
     }
+    let mut said = BTreeMap::new();
     match serde_urlencoded::from_str::<Vec<(String, String)>>(fragment) {
-        Ok(pairs) => pairs.into_iter().filter(|(key, _)| !key.is_empty()).collect(),
-        Err(_) => {
-            notes.push("it could not be read".to_owned());
-            BTreeMap::new()
+        Ok(pairs) => {
+            for (key, value) in pairs.into_iter().filter(|(key, _)| !key.is_empty()) {
+                said.insert(key, value);
+            }
         }
+        Err(_) => notes.push("it could not be read".to_owned()),
     }
+    said
 }
 
 fn method<'a>(said: Option<String>, methods: &'a [MethodInfo], notes: &mut Vec<String>) -> &'a MethodInfo {

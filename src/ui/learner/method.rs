@@ -1,8 +1,8 @@
 //! Which method, and what it is: its idea, its equation, its paper.
 
+use crate::ui::icon::Icon;
 use icondata_lu::LuExternalLink;
 use leptos::prelude::*;
-use crate::ui::icon::Icon;
 
 use super::formula::Formula;
 use crate::{

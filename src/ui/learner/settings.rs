@@ -1,13 +1,13 @@
 //! The method's hyperparameters as controls, made from what the method declares, and the seed.
 
+use crate::ui::icon::Icon;
 use icondata_lu::LuDices;
 use leptos::prelude::*;
-use crate::ui::icon::Icon;
 
 use super::method::About;
 use crate::{
     protocol::{Hyperparameter, Range},
-    ui::{fragment::settings::fit, state::PageState},
+    ui::{fragment::settings::fit, number, state::PageState},
 };
 
 /// New seeds stay below this, so that they are easy to read out.
@@ -130,7 +130,7 @@ fn Choice(id: String, values: Vec<(String, f64)>, value: Memo<f64>, set: Callbac
             id=id
             class="select"
             on:change:target=move |event| {
-                if let Ok(value) = event.target().value().parse() {
+                if let Some(value) = number::parse(&event.target().value()) {
                     set.run(value);
                 }
             }
@@ -186,9 +186,12 @@ fn notch(value: f64, min: f64, max: f64) -> f64 {
 /// The value at a notch, with two significant digits.
 fn at_notch(notch: f64, min: f64, max: f64) -> f64 {
     let exact = min * (max / min).powf(notch / NOTCHES);
-    let unit = 10f64.powf(exact.log10().floor() - 1.0);
-    // Through text, so that 0.0012 is not 0.0012000000000000001.
-    readable((exact / unit).round() * unit).parse().unwrap_or(exact)
+    let exponent = exact.log10().floor() as i32 - 1;
+    // Divided by a whole power of ten, so that 0.0012 is not 0.0012000000000000001.
+    match exponent {
+        0.. => (exact / 10f64.powi(exponent)).round() * 10f64.powi(exponent),
+        _ => (exact * 10f64.powi(-exponent)).round() / 10f64.powi(-exponent),
+    }
 }
 
 /// A number as short as two significant digits allow: 0.0012, 3.5, 1e-6.

@@ -1,8 +1,8 @@
 //! Train, pause, step, rewind, stop, and how fast.
 
+use crate::ui::icon::Icon;
 use icondata_lu::{LuPause, LuPlay, LuRotateCcw, LuSquare, LuStepForward};
 use leptos::prelude::*;
-use crate::ui::icon::Icon;
 
 use crate::ui::{state::PageState, trainers::Trainers};
 

@@ -14,9 +14,9 @@ mod tooltip;
 mod view;
 pub mod words;
 
+use crate::ui::icon::Icon;
 use icondata_lu::{LuMaximize, LuMinus, LuPlus};
 use leptos::prelude::*;
-use crate::ui::icon::Icon;
 use web_sys::{Element, KeyboardEvent, PointerEvent, WheelEvent};
 
 use self::{scene::class_of, stage::Stage, tooltip::Tooltip, view::Pixel};

@@ -2,6 +2,7 @@
 
 use crate::{
     drawing::Class,
+    maps::order::descending,
     protocol::{EmbeddingFrame, Landmark, Prediction, Recogniser},
     ui::{bars::percent, names},
 };
@@ -125,12 +126,12 @@ fn by_distance(frame: &EmbeddingFrame, landmark: Landmark) -> Vec<(u32, f32)> {
         return Vec::new();
     };
     let squared = |to: &[f32]| from.iter().zip(to).map(|(a, b)| (a - b) * (a - b)).sum::<f32>();
-    let mut distances: Vec<(u32, f32)> = prototypes(frame)
+    let distances: Vec<(u32, f32)> = prototypes(frame)
         .filter_map(|class| Some((class, squared(row(frame, Landmark::Prototype { class })?))))
         .filter(|(_, distance)| distance.is_finite())
         .collect();
-    distances.sort_by(|a, b| a.1.total_cmp(&b.1));
-    distances
+    let nearness: Vec<f64> = distances.iter().map(|(_, distance)| -f64::from(*distance)).collect();
+    descending(&nearness).into_iter().map(|index| distances[index]).collect()
 }
 
 fn prototypes(frame: &EmbeddingFrame) -> impl Iterator<Item = u32> {

@@ -1,8 +1,8 @@
 //! The pad's tools: undo, redo, erase a stroke, clear.
 
+use crate::ui::icon::Icon;
 use icondata_lu::{LuEraser, LuRedo2, LuTrash2, LuUndo2};
 use leptos::prelude::*;
-use crate::ui::icon::Icon;
 
 use super::{PadModel, Tool, toggle_eraser};
 

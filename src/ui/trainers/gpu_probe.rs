@@ -50,7 +50,8 @@ pub async fn probe() -> Result<Adapter, NoGpu> {
 
 /// Browsers have said it in several places, and Chromium's own adapter only by its name.
 fn is_software(adapter: &JsValue, info: &JsValue) -> bool {
-    let value = |object: &JsValue, name: &str| Reflect::get(object, &JsValue::from_str(name)).unwrap_or(JsValue::UNDEFINED);
+    let value =
+        |object: &JsValue, name: &str| Reflect::get(object, &JsValue::from_str(name)).unwrap_or(JsValue::UNDEFINED);
     let named = value(info, "architecture").as_string().is_some_and(|name| name == "swiftshader" || name == "llvmpipe");
     named || value(info, "isFallbackAdapter").is_truthy() || value(adapter, "isFallbackAdapter").is_truthy()
 }

@@ -181,7 +181,13 @@ mod tests {
     fn devices(choice: DeviceChoice, active: DeviceKind, cpu: Option<f32>, gpu: Option<f32>) -> Devices {
         let ready =
             |kind, milliseconds| TrainerState::Ready { info: DeviceInfo { kind, name: String::new() }, milliseconds };
-        Devices { choice, active, cpu: ready(DeviceKind::Cpu, cpu), gpu: ready(DeviceKind::Gpu, gpu), ..Devices::default() }
+        Devices {
+            choice,
+            active,
+            cpu: ready(DeviceKind::Cpu, cpu),
+            gpu: ready(DeviceKind::Gpu, gpu),
+            ..Devices::default()
+        }
     }
 
     #[test]
