@@ -28,7 +28,7 @@ fn sources(folder: &str) -> Vec<(PathBuf, String)> {
     assert!(!found.is_empty(), "no sources in src/{folder}");
     let read = |path: PathBuf| {
         let text = fs::read_to_string(&path).unwrap();
-        let code = text.split("#[cfg(test)]").next().unwrap_or_default();
+        let code = text.split("#[cfg(test)]").next().and_then(|code| code.split("#[cfg(all(test").next()).unwrap_or_default();
         let code = code.lines().filter(|line| !line.trim_start().starts_with("//")).collect::<Vec<_>>().join("\n");
         (path, code)
     };
