@@ -105,6 +105,12 @@ fn every_message_survives_the_trip() {
 }
 
 #[test]
+fn a_picture_of_another_size_is_an_error() {
+    assert!(decode::<Picture>(&encode(&vec![0_u8; 784]).unwrap()).is_ok());
+    assert!(decode::<Picture>(&encode(&vec![0_u8; 783]).unwrap()).is_err());
+}
+
+#[test]
 fn a_message_cut_short_is_an_error() {
     for event in events() {
         let bytes = encode(&event).unwrap();

@@ -7,8 +7,23 @@ pub const SIDE: usize = 28;
 
 /// A 28 × 28 picture, row-major, one byte a pixel: 0 is paper, 255 is full ink.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "Bytes")]
 pub struct Picture {
     pixels: Vec<u8>,
+}
+
+/// A picture's bytes as a message carries them, before their number is checked.
+#[derive(Deserialize)]
+struct Bytes {
+    pixels: Vec<u8>,
+}
+
+impl TryFrom<Bytes> for Picture {
+    type Error = &'static str;
+
+    fn try_from(bytes: Bytes) -> Result<Self, Self::Error> {
+        Self::from_bytes(bytes.pixels).ok_or("a picture has 28 × 28 bytes")
+    }
 }
 
 impl Picture {
@@ -31,6 +46,7 @@ impl Picture {
     pub fn ink(&self, row: usize, column: usize) -> f32 {
         f32::from(self.pixels[row * SIDE + column]) / 255.0
     }
+
     /// The picture after so many quarter turns clockwise.
     pub fn turned(&self, quarters: usize) -> Self {
         let turn = |picture: Self| {
