@@ -82,9 +82,18 @@ pub fn Chart(
                     })}
                 </svg>
                 <span class="chart-tick chart-tick-high">{move || tick(readout(axes.get().ceiling))}</span>
-                <span class="chart-tick chart-tick-low" class:hidden=move || chance().is_some_and(|chance| chance < 0.12)>{tick(readout(0.0))}</span>
+                // The line of guessing runs through it where there are many classes.
+                <span
+                    class="chart-tick chart-tick-low"
+                    class:hidden=move || chance().is_some_and(|chance| chance < 0.12)
+                >
+                    {tick(readout(0.0))}
+                </span>
                 {move || chance().map(|chance| view! {
-                    <span class="chart-tick chart-tick-chance" style:inset-block-start=format!("{:.1}%", axes.get().y(chance))>
+                    <span
+                        class="chart-tick chart-tick-chance"
+                        style:inset-block-start=format!("{:.1}%", axes.get().y(chance))
+                    >
                         "guessing "{readout(chance)}
                     </span>
                 })}

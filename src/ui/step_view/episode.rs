@@ -107,7 +107,8 @@ pub fn sentence(view: &PrototypesView) -> String {
     };
     let all = outcomes.len();
     format!(
-        "Shown each of {n_way} characters {shots} (left), the network named {right} of {all} other drawings (top) correctly."
+        "Shown each of {n_way} characters {shots} (left), the network named {right} of {all} other drawings (top) \
+         correctly."
     )
 }
 

@@ -37,6 +37,9 @@ const NARROWEST: f64 = 20.0;
 /// What a scroll bar may take of the height.
 const SCROLLBAR: f64 = 14.0;
 
+/// Steps from an empty field to a dark one: the eye tells no more apart, and thousands of fields share the strings.
+const SHADES: usize = 48;
+
 /// The widest canvas, in device pixels, that every browser gives.
 const WIDEST: f64 = 16_000.0;
 
@@ -146,15 +149,19 @@ pub fn paint_fields(
         return;
     };
     let (width, height) = (geometry.across - 3.0, geometry.down - 3.0);
+    let empty = inks.line.mixed(inks.card, 0.5);
+    let shades = [inks.accent, inks.danger].map(|heat| {
+        (0..=SHADES).map(|shade| empty.mixed(heat, shade as f64 / SHADES as f64).css()).collect::<Vec<String>>()
+    });
     for (query, outcome) in outcomes(view).iter().enumerate() {
         let x = geometry.x(query) + 1.5;
         for class in 0..shape.n_way {
             let y = class as f64 * geometry.down + 1.5;
             let probability = f64::from(view.probabilities[query * shape.n_way + class]);
             let mistaken = class == outcome.taken_for && !outcome.is_right();
-            let heat = if mistaken { inks.danger } else { inks.accent };
-            let part = if probability.is_finite() { probability.clamp(0.0, 1.0) } else { 0.0 };
-            context.set_fill_style_str(&inks.line.mixed(inks.card, 0.5).mixed(heat, part).css());
+            // A probability that is not a number counts as 0.
+            let shade = (probability.clamp(0.0, 1.0) * SHADES as f64).round() as usize;
+            context.set_fill_style_str(&shades[usize::from(mistaken)][shade]);
             context.fill_rect(x, y, width, height);
             if class == outcome.truth {
                 context.set_line_width(1.5);
@@ -238,7 +245,7 @@ mod tests {
         assert_eq!(fields(20, 5, [500.0, 200.0]), (SMALLEST, SMALLEST));
         assert_eq!(fields(2, 5, [2000.0, 900.0]), (LARGEST, LARGEST));
         assert_eq!(fields(5, 5, [0.0, 0.0]), (SMALLEST, SMALLEST));
-        assert_eq!(fields(5, 5, [583.0, 190.0]), (20.0, 26.0));
+        assert_eq!(fields(5, 5, [606.0, 190.0]), (20.0, 26.0));
         let largest = Geometry::new(Shape { n_way: 20, k_shot: 20, n_query: 20 }, [9000.0, 2000.0]);
         assert!(largest.width() < WIDEST, "{}", largest.width());
     }

@@ -50,8 +50,8 @@ pub fn StepPanel() -> impl IntoView {
 fn latest_prototypes(state: PageState) -> Memo<Option<PrototypesView>> {
     Memo::new(move |_| {
         state.view.with(|view| {
-            view.as_ref().and_then(|(_, view)| match view {
-                StepView::Prototypes(view) => Some(view.clone()),
+            view.as_ref().map(|(_, view)| match view {
+                StepView::Prototypes(view) => view.clone(),
             })
         })
     })

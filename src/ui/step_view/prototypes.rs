@@ -51,8 +51,14 @@ pub fn Prototypes(
                 None => told.get().into_any(),
             }}
         </p>
-        <div class="step-scroll" node_ref=scroll tabindex="0" role="group" aria-label="Queries; left and right go from one to the next"
-            on:keydown=key>
+        <div
+            class="step-scroll"
+            node_ref=scroll
+            tabindex="0"
+            role="group"
+            aria-label="Queries; left and right go from one to the next"
+            on:keydown=key
+        >
             <div class="step-grid" style=move || format!("--pitch:{}px", geometry.get().down)>
                 <div class="step-corner"></div>
                 <Strip view geometry selected/>
@@ -81,7 +87,9 @@ fn Support(view: Memo<Option<PrototypesView>>, shape: Memo<Shape>) -> impl IntoV
             view! {
                 <li class="step-class">
                     <ClassMark index=Signal::stored(class)/>
-                    {(0..shown).map(|shot| view! { <Thumbnail picture=picture(class * k_shot + shot)/> }).collect_view()}
+                    {(class * k_shot..class * k_shot + shown)
+                        .map(|index| view! { <Thumbnail picture=picture(index)/> })
+                        .collect_view()}
                     {(more > 0).then(|| view! { <span class="muted">{format!("+{more}")}</span> })}
                 </li>
             }
@@ -199,7 +207,8 @@ mod tests {
         assert_eq!(
             words.as_deref(),
             Some(
-                "A drawing of row 2 taken for row 1. Probability at squared distance: row 1: 95% at 2.00; row 2: 5% at 5.00."
+                "A drawing of row 2 taken for row 1. Probability at squared distance: row 1: 95% at 2.00; \
+                 row 2: 5% at 5.00."
             )
         );
     }
