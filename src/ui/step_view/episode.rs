@@ -6,7 +6,7 @@ use crate::protocol::PrototypesView;
 const SHOWN_SHOTS: usize = 5;
 
 /// Classes that are told of a query.
-const NAMED: usize = 4;
+const NAMED: usize = 3;
 
 /// One query of an episode and what became of it.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -175,10 +175,10 @@ fn closeup_view(closeup: &Closeup) -> impl IntoView + use<> {
     let mark = |class: usize| view! { <ClassMark index=Signal::stored(class)/> };
     let Outcome { truth, taken_for, .. } = closeup.outcome;
     let classes = closeup.classes.iter().map(|(class, probability, distance)| {
-        view! { <span class="step-share">{mark(*class)} {percent(*probability)} " at " {number(*distance)}</span> }
+        view! { <span class="step-share">{mark(*class)} {percent(*probability)} " (" {number(*distance)} ")"</span> }
     });
     view! {
-        {mark(truth)} " taken for " {mark(taken_for)} ". Probability at squared distance: "
+        {mark(truth)} " taken for " {mark(taken_for)} ". Probability (squared distance): "
         {classes.collect_view()}
     }
 }
