@@ -1,6 +1,7 @@
 //! The device badge: what trains, how long a step takes, and the choice.
 
 use crate::ui::icon::Icon;
+use crate::ui::reactive::{derived, memo};
 use icondata_lu::{LuCpu, LuGauge};
 use leptos::prelude::*;
 
@@ -19,12 +20,15 @@ const RECENT: usize = 32;
 pub fn DeviceBadge() -> impl IntoView {
     let state = PageState::get();
     let trainers = Trainers::get();
-    let recent = Memo::new(move |_| state.history.with(|history| median_milliseconds(history)));
-    let active = Memo::new(move |_| state.devices.with(|devices| devices.active));
+    let recent = memo(move || state.history.with(|history| median_milliseconds(history)));
+    let active = memo(move || state.devices.with(|devices| devices.active));
     let name = move || state.devices.with(|devices| adapter_name(devices.trainer(devices.active)));
     let pace = move || {
         let timed = state.devices.with(|devices| timed_milliseconds(devices.trainer(devices.active)));
         recent.get().or(timed).map_or_else(|| "– ms".to_owned(), milliseconds)
+    };
+    let gone = move |choice| {
+        choice == DeviceChoice::Gpu && state.devices.with(|devices| matches!(devices.gpu, TrainerState::Unavailable(_)))
     };
     let option = move |choice: DeviceChoice, label: &'static str, id: &'static str| {
         view! {
@@ -33,9 +37,8 @@ pub fn DeviceBadge() -> impl IntoView {
                     type="radio"
                     name="device"
                     value=id
-                    prop:checked=move || state.devices.with(|devices| devices.choice == choice)
-                    disabled=move || choice == DeviceChoice::Gpu
-                        && state.devices.with(|devices| matches!(devices.gpu, TrainerState::Unavailable(_)))
+                    prop:checked=derived(move || state.devices.with(|devices| devices.choice == choice))
+                    disabled=derived(move || gone(choice))
                     on:change=move |_| trainers.choose(choice)
                 />
                 <span>{label}</span>

@@ -7,6 +7,7 @@ use super::{
     names,
     state::{Answer, PageState},
 };
+use crate::ui::reactive::{derived, memo};
 
 /// Bars beside the query pad, or the narrow ones that stay in sight on a phone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -58,7 +59,7 @@ pub fn Bars(
     layout: Layout,
 ) -> impl IntoView {
     let state = PageState::get();
-    let ids = Memo::new(move |_| state.board.with(|board| board.iter().map(|class| class.id).collect::<Vec<_>>()));
+    let ids = memo(move || state.board.with(|board| board.iter().map(|class| class.id).collect::<Vec<_>>()));
     let class = match layout {
         Layout::List => "bars bars-list",
         Layout::Strip => "bars bars-strip",
@@ -75,15 +76,15 @@ pub fn Bars(
 #[component]
 fn Bar(id: u32) -> impl IntoView {
     let state = PageState::get();
-    let position = Memo::new(move |_| state.board.with(|board| names::position(board, id)).unwrap_or_default());
-    let name = Memo::new(move |_| state.board.with(|board| names::of(board, id)));
-    let probability = Memo::new(move |_| state.probability(id));
-    let leads = Memo::new(move |_| state.leading_class() == Some(id));
+    let position = memo(move || state.board.with(|board| names::position(board, id)).unwrap_or_default());
+    let name = memo(move || state.board.with(|board| names::of(board, id)));
+    let probability = memo(move || state.probability(id));
+    let leads = memo(move || state.leading_class() == Some(id));
     view! {
         <li
             class="bar"
-            class:leads=move || leads.get()
-            class:highlighted=move || state.highlighted.get() == Some(id)
+            class:leads=derived(move || leads.get())
+            class:highlighted=derived(move || state.highlighted.get() == Some(id))
             data-testid="bar"
             on:pointerenter=move |_| state.highlighted.set(Some(id))
             on:pointerleave=move |_| state.highlighted.set(None)

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use wasm_bindgen::{JsCast, JsValue};
 
 use super::{board::edit, state::PageState, trainers::Trainers};
+use crate::ui::reactive::watch;
 use crate::{
     drawing::{Class, Drawing},
     protocol::{decode, encode},
@@ -74,7 +75,7 @@ fn store_changes(state: PageState, database: StoredValue<Rexie, LocalStorage>) {
     let refused = StoredValue::new(false);
     let owner = Owner::new();
     owner.with(|| {
-        Effect::new(move || {
+        watch(move || {
             let stored = Stored { format: FORMAT, board: state.board.get(), query: state.query.get() };
             if state.awaiting_board.get() {
                 return;

@@ -1,6 +1,7 @@
 //! The thin bar on top: name, share, shortcuts, theme.
 
 use crate::ui::icon::Icon;
+use crate::ui::reactive::derived;
 use icondata_lu::{LuKeyboard, LuLink, LuMoon, LuSun};
 use leptos::{prelude::*, task::spawn_local};
 use wasm_bindgen_futures::JsFuture;
@@ -42,8 +43,8 @@ pub fn TopBar() -> impl IntoView {
                 <button
                     class="icon-button"
                     data-testid="theme"
-                    aria-label=move || if dark() { "Light theme" } else { "Dark theme" }
-                    title=move || if dark() { "Light theme" } else { "Dark theme" }
+                    aria-label=derived(move || if dark() { "Light theme" } else { "Dark theme" })
+                    title=derived(move || if dark() { "Light theme" } else { "Dark theme" })
                     on:click=toggle
                 >
                     {move || if dark() { view! { <Icon icon=LuSun/> } } else { view! { <Icon icon=LuMoon/> } }}

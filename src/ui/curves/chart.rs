@@ -6,6 +6,7 @@ use web_sys::{Element, PointerEvent};
 
 use super::series::{Axes, SIDE, Series};
 use crate::protocol::Accuracy;
+use crate::ui::reactive::memo;
 
 /// How a chart writes its values.
 pub type Readout = fn(f64) -> String;
@@ -44,8 +45,8 @@ pub fn Chart(
     #[prop(optional, into)]
     chance: Option<Signal<Option<f64>>>,
 ) -> impl IntoView {
-    let raw = Memo::new(move |_| series.with(|series| series.raw_path(axes.get())));
-    let smooth = Memo::new(move |_| series.with(|series| series.smooth_path(axes.get())));
+    let raw = memo(move || series.with(|series| series.raw_path(axes.get())));
+    let smooth = memo(move || series.with(|series| series.smooth_path(axes.get())));
     let shown = move || {
         let pointed = at.get().and_then(|at| series.with(|series| series.near(at * axes.get().last_step)));
         let value = pointed.map(|(_, value)| value).or_else(|| series.with(Series::latest));

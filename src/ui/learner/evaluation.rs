@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use crate::ui::reactive::{derived, memo};
 use crate::ui::{state::PageState, trainers::Trainers};
 
 /// The run in numbers.
@@ -9,8 +10,8 @@ use crate::ui::{state::PageState, trainers::Trainers};
 pub fn Evaluation() -> impl IntoView {
     let state = PageState::get();
     let trainers = Trainers::get();
-    let open = Memo::new(move |_| state.run.with(|run| run.id.is_some()));
-    let step = Memo::new(move |_| state.run.with(|run| run.step));
+    let open = memo(move || state.run.with(|run| run.id.is_some()));
+    let step = memo(move || state.run.with(|run| run.step));
     let loss = move || {
         state
             .history
@@ -42,7 +43,7 @@ pub fn Evaluation() -> impl IntoView {
             <button
                 class="button quiet"
                 data-testid="evaluate"
-                disabled=move || !open.get() || state.evaluating.get()
+                disabled=derived(move || !open.get() || state.evaluating.get())
                 on:click=move |_| trainers.evaluate()
             >
                 {move || if state.evaluating.get() { "Measuring …" } else { "Measure" }}

@@ -1,6 +1,7 @@
 //! The method's hyperparameters as controls, made from what the method declares, and the seed.
 
 use crate::ui::icon::Icon;
+use crate::ui::reactive::{derived, memo};
 use icondata_lu::LuDices;
 use leptos::prelude::*;
 
@@ -19,7 +20,7 @@ const NOTCHES: f64 = 100.0;
 #[component]
 pub fn SettingsPanel() -> impl IntoView {
     let state = PageState::get();
-    let method = Memo::new(move |_| state.method());
+    let method = memo(move || state.method());
     view! {
         {move || method.get().map(|method| {
             let (prominent, rest): (Vec<_>, Vec<_>) =
@@ -50,7 +51,7 @@ fn Setting(parameter: Hyperparameter) -> impl IntoView {
     let Hyperparameter { id, label, help, range, default, prominent: _ } = parameter;
     let key = StoredValue::new(id.clone());
     let fitting = StoredValue::new(range.clone());
-    let value = Memo::new(move |_| {
+    let value = memo(move || {
         key.with_value(|key| state.config.with(|config| config.values.get(key).copied())).unwrap_or(default)
     });
     let set = Callback::new(move |asked: f64| {
@@ -71,7 +72,7 @@ fn Setting(parameter: Hyperparameter) -> impl IntoView {
             <button
                 class="explain"
                 aria-label=format!("What is {label}?")
-                aria-expanded=move || open.get().to_string()
+                aria-expanded=derived(move || open.get().to_string())
                 aria-controls=hint.clone()
                 on:click=move |_| open.update(|open| *open = !*open)
             >
@@ -94,7 +95,7 @@ fn Whole(id: String, min: u32, max: u32, value: Memo<f64>, set: Callback<f64>) -
             min=min
             max=max
             step="1"
-            prop:value=move || value.get().to_string()
+            prop:value=derived(move || value.get().to_string())
             on:change:target=move |event| {
                 set.run(event.target().value_as_number());
                 // What was typed may have been fitted to the same value as before.
@@ -114,8 +115,8 @@ fn Logarithmic(id: String, min: f64, max: f64, value: Memo<f64>, set: Callback<f
                 min="0"
                 max=NOTCHES
                 step="1"
-                aria-valuetext=move || readable(value.get())
-                prop:value=move || notch(value.get(), min, max).to_string()
+                aria-valuetext=derived(move || readable(value.get()))
+                prop:value=derived(move || notch(value.get(), min, max).to_string())
                 on:input:target=move |event| set.run(at_notch(event.target().value_as_number(), min, max))
             />
             <output>{move || readable(value.get())}</output>
@@ -145,7 +146,7 @@ fn Choice(id: String, values: Vec<(String, f64)>, value: Memo<f64>, set: Callbac
 #[component]
 fn Seed() -> impl IntoView {
     let state = PageState::get();
-    let seed = Memo::new(move |_| state.config.with(|config| config.seed));
+    let seed = memo(move || state.config.with(|config| config.seed));
     let set = move |seed: u64| state.config.update(|config| config.seed = seed);
     view! {
         <div class="setting">
@@ -157,7 +158,7 @@ fn Seed() -> impl IntoView {
                     type="text"
                     inputmode="numeric"
                     autocomplete="off"
-                    prop:value=move || seed.get().to_string()
+                    prop:value=derived(move || seed.get().to_string())
                     on:change:target=move |event| {
                         if let Ok(seed) = event.target().value().trim().parse() {
                             set(seed);

@@ -15,6 +15,7 @@ mod view;
 pub mod words;
 
 use crate::ui::icon::Icon;
+use crate::ui::reactive::memo;
 use icondata_lu::{LuMaximize, LuMinus, LuPlus};
 use leptos::prelude::*;
 use web_sys::{Element, KeyboardEvent, PointerEvent, WheelEvent};
@@ -34,9 +35,9 @@ const PAN_STEP: f64 = 48.0;
 pub fn MapPanel() -> impl IntoView {
     let state = PageState::get();
     let stage = Stage::new(state);
-    let encoder = Memo::new(move |_| state.frame.with(|frame| frame.as_ref().map(words::encoder)));
-    let empty = Memo::new(move |_| state.frame.with(|frame| frame.as_ref().is_none_or(|f| f.landmarks.is_empty())));
-    let projection = Memo::new(move |_| {
+    let encoder = memo(move || state.frame.with(|frame| frame.as_ref().map(words::encoder)));
+    let empty = memo(move || state.frame.with(|frame| frame.as_ref().is_none_or(|f| f.landmarks.is_empty())));
+    let projection = memo(move || {
         let explained = stage.explained.get();
         state.frame.with(|frame| frame.as_ref().map(|frame| words::projection(frame, explained)))
     });
@@ -84,7 +85,7 @@ pub fn MapPanel() -> impl IntoView {
 fn MapCanvas(stage: Stage) -> impl IntoView {
     let state = PageState::get();
     let spoken = RwSignal::new(String::new());
-    let summary = Memo::new(move |_| {
+    let summary = memo(move || {
         let prediction = prediction(state);
         state.frame.with(|frame| {
             frame.as_ref().map_or_else(

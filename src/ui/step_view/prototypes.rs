@@ -8,6 +8,7 @@ use super::{
     episode::{Closeup, Outcome, Shape, sentence},
     matrix::{Geometry, paint_fields, paint_strip},
 };
+use crate::ui::reactive::{memo, watch};
 use crate::{
     drawing::Picture,
     protocol::PrototypesView,
@@ -22,14 +23,14 @@ pub fn Prototypes(
     /// The step's view.
     view: Memo<Option<PrototypesView>>,
 ) -> impl IntoView {
-    let shape = Memo::new(move |_| view.with(|view| view.as_ref().map(Shape::of).unwrap_or_default()));
+    let shape = memo(move || view.with(|view| view.as_ref().map(Shape::of).unwrap_or_default()));
     let scroll = NodeRef::<html::Div>::new();
     let room = use_size(scroll);
-    let geometry = Memo::new(move |_| Geometry::new(shape.get(), room.get()));
+    let geometry = memo(move || Geometry::new(shape.get(), room.get()));
     let selected = RwSignal::new(None::<usize>);
     let spoken = RwSignal::new(String::new());
-    let told = Memo::new(move |_| view.with(|view| view.as_ref().map(sentence).unwrap_or_default()));
-    let closeup = Memo::new(move |_| view.with(|view| Closeup::of(view.as_ref()?, selected.get()?)));
+    let told = memo(move || view.with(|view| view.as_ref().map(sentence).unwrap_or_default()));
+    let closeup = memo(move || view.with(|view| Closeup::of(view.as_ref()?, selected.get()?)));
     let key = move |event: KeyboardEvent| {
         let queries = shape.get_untracked().queries();
         if let Some(next) = moved(&event.key(), selected.get_untracked(), queries) {
@@ -68,7 +69,7 @@ pub fn Prototypes(
 #[component]
 fn Support(view: Memo<Option<PrototypesView>>, shape: Memo<Shape>) -> impl IntoView {
     let picture = move |index: usize| {
-        Memo::new(move |_| {
+        memo(move || {
             view.with(|view| view.as_ref().and_then(|view| view.support.get(index).cloned()))
                 .unwrap_or_else(Picture::blank)
         })
@@ -99,7 +100,7 @@ fn Strip(
 ) -> impl IntoView {
     let canvas = NodeRef::<html::Canvas>::new();
     let inks = use_inks();
-    Effect::new(move || {
+    watch(move || {
         if let Some(canvas) = canvas.get() {
             view.with(|view| {
                 if let Some(view) = view {
@@ -125,7 +126,7 @@ fn Fields(
 ) -> impl IntoView {
     let canvas = NodeRef::<html::Canvas>::new();
     let inks = use_inks();
-    Effect::new(move || {
+    watch(move || {
         if let Some(canvas) = canvas.get() {
             view.with(|view| {
                 if let Some(view) = view {
