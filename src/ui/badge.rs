@@ -1,5 +1,6 @@
 //! The device badge: what trains, how long a step takes, and the choice.
 
+use crate::drawing::decimal::fixed;
 use crate::ui::icon::Icon;
 use crate::ui::reactive::{derived, memo};
 use icondata_lu::{LuCpu, LuGauge};
@@ -116,7 +117,7 @@ pub fn median_milliseconds(history: &[StepMetrics]) -> Option<f32> {
 }
 
 fn milliseconds(milliseconds: f32) -> String {
-    if milliseconds < 10.0 { format!("{milliseconds:.1} ms") } else { format!("{milliseconds:.0} ms") }
+    format!("{} ms", fixed(milliseconds, if milliseconds < 10.0 { 1 } else { 0 }))
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use crate::drawing::decimal::fixed;
 use super::{
     class_mark::ClassMark,
     names,
@@ -48,7 +49,7 @@ pub fn percent(probability: f32) -> String {
         _ if !percent.is_finite() => "–".to_owned(),
         _ if percent > 0.0 && percent < 0.5 => "<1%".to_owned(),
         _ if percent < 100.0 && percent > 99.5 => ">99%".to_owned(),
-        _ => format!("{percent:.0}%"),
+        _ => format!("{}%", fixed(percent, 0)),
     }
 }
 
@@ -92,7 +93,7 @@ fn Bar(id: u32) -> impl IntoView {
             <ClassMark index=position/>
             <span class="bar-name">{name}</span>
             <span class="bar-track" aria-hidden="true">
-                <span class="bar-fill" style:transform=move || format!("scaleX({})", probability.get().unwrap_or(0.0))></span>
+                <span class="bar-fill" style:transform=move || format!("scaleX({})", fixed(probability.get().unwrap_or(0.0), 4))></span>
             </span>
             <span class="bar-value" data-testid="probability">
                 {move || probability.get().map_or_else(|| "–".to_owned(), percent)}

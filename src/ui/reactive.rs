@@ -1,5 +1,7 @@
-//! Effects, memos and signals with their closures boxed. Leptos makes code for every closure it is given; boxed, the
+//! Effects, tasks, memos and signals with their closures boxed. Leptos makes code for every closure it is given; boxed, the
 //! closures of the whole page share one copy of it, which took a tenth off what a reader downloads.
+
+use std::pin::Pin;
 
 use leptos::prelude::*;
 
@@ -18,6 +20,12 @@ pub fn on_change<T: 'static>(depends_on: impl Fn() -> T + 'static, mut run: impl
             untrack(|| run(value));
         }
     });
+}
+
+/// Does this whenever what it waits for is there, and lets the page go on meanwhile.
+pub fn spawn(work: impl Future<Output = ()> + 'static) {
+    let work: Pin<Box<dyn Future<Output = ()>>> = Box::pin(work);
+    leptos::task::spawn_local(work);
 }
 
 /// A value that follows signals, worked out once for all who read it; they hear of it only when it is another.

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use crate::drawing::decimal::fixed;
 use crate::ui::reactive::{derived, memo};
 use crate::ui::{state::PageState, trainers::Trainers};
 
@@ -15,11 +16,11 @@ pub fn Evaluation() -> impl IntoView {
     let loss = move || {
         state
             .history
-            .with(|history| history.last().map_or_else(|| "–".to_owned(), |metrics| format!("{:.3}", metrics.loss)))
+            .with(|history| history.last().map_or_else(|| "–".to_owned(), |metrics| fixed(metrics.loss, 3).to_string()))
     };
     let latest = move || state.evaluations.with(|evaluations| evaluations.last().copied());
     let accuracy = move || match latest() {
-        Some((_, accuracy)) => format!("{:.1} ± {:.1}%", accuracy.mean * 100.0, accuracy.interval * 100.0),
+        Some((_, accuracy)) => format!("{} ± {}%", fixed(accuracy.mean * 100.0, 1), fixed(accuracy.interval * 100.0, 1)),
         None => "–".to_owned(),
     };
     let basis = move || match latest() {

@@ -1,5 +1,6 @@
 //! The method's hyperparameters as controls, made from what the method declares, and the seed.
 
+use crate::drawing::decimal::fixed;
 use crate::ui::icon::Icon;
 use crate::ui::reactive::{derived, memo};
 use icondata_lu::LuDices;
@@ -95,11 +96,11 @@ fn Whole(id: String, min: u32, max: u32, value: Memo<f64>, set: Callback<f64>) -
             min=min
             max=max
             step="1"
-            prop:value=derived(move || value.get().to_string())
+            prop:value=derived(move || number::text(value.get()))
             on:change:target=move |event| {
                 set.run(event.target().value_as_number());
                 // What was typed may have been fitted to the same value as before.
-                event.target().set_value(&value.get_untracked().to_string());
+                event.target().set_value(&number::text(value.get_untracked()));
             }
         />
     }
@@ -113,10 +114,10 @@ fn Logarithmic(id: String, min: f64, max: f64, value: Memo<f64>, set: Callback<f
                 id=id
                 type="range"
                 min="0"
-                max=NOTCHES
+                max="100"
                 step="1"
                 aria-valuetext=derived(move || readable(value.get()))
-                prop:value=derived(move || notch(value.get(), min, max).to_string())
+                prop:value=derived(move || fixed(notch(value.get(), min, max), 0).to_string())
                 on:input:target=move |event| set.run(at_notch(event.target().value_as_number(), min, max))
             />
             <output>{move || readable(value.get())}</output>
@@ -137,7 +138,7 @@ fn Choice(id: String, values: Vec<(String, f64)>, value: Memo<f64>, set: Callbac
             }
         >
             {values.into_iter().map(|(label, option)| view! {
-                <option value=option.to_string() selected=move || value.get() == option>{label}</option>
+                <option value=number::text(option) selected=move || value.get() == option>{label}</option>
             }).collect_view()}
         </select>
     }
@@ -198,11 +199,13 @@ fn at_notch(notch: f64, min: f64, max: f64) -> f64 {
 /// A number as short as two significant digits allow: 0.0012, 3.5, 1e-6.
 fn readable(value: f64) -> String {
     if value == 0.0 || (1e-4..1e5).contains(&value.abs()) {
-        let digits = if value == 0.0 { 0 } else { (1 - value.abs().log10().floor() as i32).max(0) as usize };
-        let text = format!("{value:.digits$}");
+        let digits = if value == 0.0 { 0 } else { (1 - value.abs().log10().floor() as i32).max(0) as u32 };
+        let text = fixed(value, digits).to_string();
         if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.').to_owned() } else { text }
     } else {
-        format!("{value:.1e}").replace(".0e", "e")
+        let exponent = value.abs().log10().floor() as i32;
+        let mantissa = fixed(value / 10f64.powi(exponent), 1).to_string();
+        format!("{}e{exponent}", mantissa.trim_end_matches(".0"))
     }
 }
 

@@ -4,6 +4,7 @@
 use leptos::{html, prelude::*};
 use web_sys::{KeyboardEvent, PointerEvent};
 
+use crate::drawing::decimal::fixed;
 use super::{
     episode::{Closeup, Outcome, Shape, sentence},
     matrix::{Geometry, paint_fields, paint_strip},
@@ -54,7 +55,7 @@ pub fn Prototypes(
         </p>
         <div class="step-scroll" node_ref=scroll tabindex="0" role="group" aria-label="Queries; left and right go from one to the next"
             on:keydown=key>
-            <div class="step-grid" style=move || format!("--pitch:{}px", geometry.get().down)>
+            <div class="step-grid" style=move || format!("--pitch:{}px", fixed(geometry.get().down, 2))>
                 <div class="step-corner"></div>
                 <Strip view geometry selected/>
                 <Support view shape/>

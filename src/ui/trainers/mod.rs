@@ -19,6 +19,7 @@ use std::time::Duration;
 
 use leptos::prelude::*;
 
+use crate::ui::reactive::spawn;
 use self::{
     greeting::{Situation, greeting},
     link::{Link, Report},
@@ -58,7 +59,7 @@ impl Trainers {
     pub fn start(self) {
         self.spawn(DeviceKind::Cpu);
         self.forward_changes();
-        leptos::task::spawn_local(async move {
+        spawn(async move {
             match weights::fetch_pretrained().await {
                 Some(weights) => self.pretrained_arrived(weights),
                 None => {

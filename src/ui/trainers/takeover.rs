@@ -3,6 +3,7 @@
 
 use leptos::prelude::*;
 
+use crate::ui::reactive::spawn;
 use super::{
     Trainers,
     gpu_probe::{self, Adapter},
@@ -62,7 +63,7 @@ impl Trainers {
             return;
         }
         self.state.devices.update(|devices| devices.gpu = TrainerState::Starting);
-        leptos::task::spawn_local(async move {
+        spawn(async move {
             let insists = move || self.state.devices.with_untracked(|devices| devices.choice == DeviceChoice::Gpu);
             match gpu_probe::probe().await {
                 Ok(Adapter::Software) if !insists() => self.state.devices.update(|devices| {
