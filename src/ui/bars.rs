@@ -2,12 +2,12 @@
 
 use leptos::prelude::*;
 
-use crate::drawing::decimal::fixed;
 use super::{
     class_mark::ClassMark,
     names,
     state::{Answer, PageState},
 };
+use crate::drawing::decimal::fixed;
 use crate::ui::reactive::{derived, memo};
 
 /// Bars beside the query pad, or the narrow ones that stay in sight on a phone.

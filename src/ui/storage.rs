@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use wasm_bindgen::{JsCast, JsValue};
 
 use super::{board::edit, state::PageState, trainers::Trainers};
-use crate::ui::reactive::{watch, spawn};
+use crate::ui::reactive::{spawn, watch};
 use crate::{
     drawing::{Class, Drawing},
     protocol::{decode, encode},

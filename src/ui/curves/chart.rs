@@ -4,8 +4,8 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, PointerEvent};
 
-use crate::drawing::decimal::fixed;
 use super::series::{Axes, SIDE, Series};
+use crate::drawing::decimal::fixed;
 use crate::protocol::Accuracy;
 use crate::ui::reactive::memo;
 

@@ -67,7 +67,12 @@ pub fn read(fragment: &str, methods: &[MethodInfo]) -> (Settings, Vec<String>) {
             match value {
                 Some((asked, fitted)) => {
                     if asked != fitted {
-                        notes.push(format!("{} cannot be {}, so it is {}", parameter.label, number::text(asked), number::text(fitted)));
+                        notes.push(format!(
+                            "{} cannot be {}, so it is {}",
+                            parameter.label,
+                            number::text(asked),
+                            number::text(fitted)
+                        ));
                     }
                     values.insert(parameter.id.clone(), fitted);
                 }

@@ -20,7 +20,9 @@ pub fn Evaluation() -> impl IntoView {
     };
     let latest = move || state.evaluations.with(|evaluations| evaluations.last().copied());
     let accuracy = move || match latest() {
-        Some((_, accuracy)) => format!("{} ± {}%", fixed(accuracy.mean * 100.0, 1), fixed(accuracy.interval * 100.0, 1)),
+        Some((_, accuracy)) => {
+            format!("{} ± {}%", fixed(accuracy.mean * 100.0, 1), fixed(accuracy.interval * 100.0, 1))
+        }
         None => "–".to_owned(),
     };
     let basis = move || match latest() {

@@ -2,8 +2,8 @@
 
 use leptos::prelude::*;
 
-use crate::drawing::decimal::fixed;
 use super::{description, view::Pixel};
+use crate::drawing::decimal::fixed;
 use crate::ui::reactive::memo;
 use crate::{
     drawing::Drawing,

@@ -4,11 +4,11 @@
 use leptos::{html, prelude::*};
 use web_sys::{KeyboardEvent, PointerEvent};
 
-use crate::drawing::decimal::fixed;
 use super::{
     episode::{Closeup, Outcome, Shape, sentence},
     matrix::{Geometry, paint_fields, paint_strip},
 };
+use crate::drawing::decimal::fixed;
 use crate::ui::reactive::{memo, watch};
 use crate::{
     drawing::Picture,

@@ -19,7 +19,6 @@ use std::time::Duration;
 
 use leptos::prelude::*;
 
-use crate::ui::reactive::spawn;
 use self::{
     greeting::{Situation, greeting},
     link::{Link, Report},
@@ -30,6 +29,7 @@ use super::{
     state::{PageState, Pretrained, TrainerState},
 };
 use crate::protocol::{Command, DeviceKind};
+use crate::ui::reactive::spawn;
 pub use receive::kind_name;
 
 /// So long after the CPU's trainer is up, the GPU's is fetched: the first drawings come first.

@@ -3,12 +3,12 @@
 
 use leptos::prelude::*;
 
-use crate::ui::reactive::spawn;
 use super::{
     Trainers,
     gpu_probe::{self, Adapter},
     office::Moving,
 };
+use crate::ui::reactive::spawn;
 use crate::{
     protocol::{Checkpoint, Command, DeviceKind},
     ui::badge::median_milliseconds,
