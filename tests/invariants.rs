@@ -28,7 +28,8 @@ fn sources(folder: &str) -> Vec<(PathBuf, String)> {
     assert!(!found.is_empty(), "no sources in src/{folder}");
     let read = |path: PathBuf| {
         let text = fs::read_to_string(&path).unwrap();
-        let code = text.split("#[cfg(test)]").next().and_then(|code| code.split("#[cfg(all(test").next()).unwrap_or_default();
+        let code =
+            text.split("#[cfg(test)]").next().and_then(|code| code.split("#[cfg(all(test").next()).unwrap_or_default();
         let code = code.lines().filter(|line| !line.trim_start().starts_with("//")).collect::<Vec<_>>().join("\n");
         (path, code)
     };
@@ -45,7 +46,8 @@ fn assert_absent(folder: &str, words: &[&str]) {
 
 #[test]
 fn the_page_links_no_burn_code() {
-    let features = ["tree", "--offline", "--no-default-features", "--features", "page", "--edges", "normal", "--prefix", "none"];
+    let features =
+        ["tree", "--offline", "--no-default-features", "--features", "page", "--edges", "normal", "--prefix", "none"];
     let tree = Command::new(env!("CARGO"))
         .args(features)
         .args(["--target", "wasm32-unknown-unknown"])
@@ -62,7 +64,10 @@ fn the_page_links_no_burn_code() {
 
 #[test]
 fn the_page_knows_only_the_protocol_drawings_and_maps() {
-    assert_absent("ui", &["crate::data", "crate::methods", "crate::models", "crate::training", "crate::losses", "burn::"]);
+    assert_absent(
+        "ui",
+        &["crate::data", "crate::methods", "crate::models", "crate::training", "crate::losses", "burn::"],
+    );
     assert_absent("maps", &["crate::ui", "crate::data", "crate::training", "leptos", "web_sys", "burn::"]);
 }
 

@@ -23,7 +23,9 @@ fn checkpoint() -> Checkpoint {
 
 fn commands() -> Vec<Command> {
     vec![
-        Command::Board(vec![Class { id: 3, name: "α\u{0}“”".into(), drawings: vec![drawing(), Drawing::default()] }]),
+        Command::Board(vec![Class {
+            id: 3, name: "α\u{0}“”".into(), drawings: vec![drawing(), Drawing::default()]
+        }]),
         Command::Query { id: 1, drawing: drawing() },
         Command::Sample { seed: 4, n_way: 5, k_shot: 1 },
         Command::Load { weights: vec![1; 300] },
@@ -79,7 +81,13 @@ fn events() -> Vec<Event> {
         Event::Sampled { classes: vec![] },
         Event::Predicted(Prediction { query: 1, recogniser: Recogniser::Run, scores: vec![score], milliseconds: 3.5 }),
         Event::Unanswerable { query: 1, reason: "why".into() },
-        Event::Embedded(EmbeddingFrame { recogniser: Recogniser::Run, step: 1, dim: 1, landmarks, values: vec![1.0, -1.0] }),
+        Event::Embedded(EmbeddingFrame {
+            recogniser: Recogniser::Run,
+            step: 1,
+            dim: 1,
+            landmarks,
+            values: vec![1.0, -1.0],
+        }),
         Event::Gallery { classes: vec![vec![picture]] },
         Event::Opened { run: 1, step: 0, parameters: 5, embedding_dim: 2 },
         Event::Running { run: 1, running: true },

@@ -72,7 +72,8 @@ fn open(values: &[(&str, f64)]) -> Command {
 
 fn board(n_way: usize) -> Vec<Class> {
     let script = Scripts::new(4, 1, n_way.max(1));
-    let class = |id: usize| Class { id: id as u32 + 10, name: script.name(id), drawings: vec![script.drawing(id, 0).unwrap()] };
+    let class =
+        |id: usize| Class { id: id as u32 + 10, name: script.name(id), drawings: vec![script.drawing(id, 0).unwrap()] };
     (0..n_way).map(class).collect()
 }
 
@@ -115,7 +116,11 @@ fn a_run_trains_until_paused_and_shows_what_it_saw() {
     for row in view.probabilities.chunks(3) {
         assert!((row.iter().sum::<f32>() - 1.0).abs() < 1e-5);
     }
-    assert!(events.iter().any(|event| matches!(event, Event::Checkpointed { checkpoint: Checkpoint { step, .. }, .. } if *step >= 6)));
+    assert!(
+        events.iter().any(
+            |event| matches!(event, Event::Checkpointed { checkpoint: Checkpoint { step, .. }, .. } if *step >= 6)
+        )
+    );
 }
 
 #[test]
@@ -124,7 +129,8 @@ fn rewinding_replays_the_same_steps() {
     // Commands that wait together are carried out together, so each step is followed by a question that takes a turn.
     let first = serve(vec![open(&[]), step()], 0);
     let again = serve(vec![open(&[]), Command::Rewind { run: 1 }, step()], 0);
-    let loss = |events: &[Event]| metrics(events).iter().map(|step| (step.step, step.loss.to_bits())).collect::<Vec<_>>();
+    let loss =
+        |events: &[Event]| metrics(events).iter().map(|step| (step.step, step.loss.to_bits())).collect::<Vec<_>>();
     assert_eq!(loss(&first).len(), 1);
     assert_eq!(loss(&first), loss(&again));
 }
@@ -149,8 +155,12 @@ fn a_checkpoint_goes_on_elsewhere() {
 fn a_query_is_answered_among_the_classes_of_the_board() {
     let classes = board(3);
     let query = classes[1].drawings[0].clone();
-    let commands =
-        vec![open(&[]), Command::Recognise(Recogniser::Run), Command::Board(classes), Command::Query { id: 7, drawing: query }];
+    let commands = vec![
+        open(&[]),
+        Command::Recognise(Recogniser::Run),
+        Command::Board(classes),
+        Command::Query { id: 7, drawing: query },
+    ];
     let events = serve(commands, 0);
     let Some(Event::Predicted(prediction)) = events.iter().find(|event| matches!(event, Event::Predicted(_))) else {
         panic!("no answer in {events:?}")
@@ -182,7 +192,12 @@ fn what_cannot_be_done_is_said_and_the_session_goes_on() {
         0,
     );
     let all = reasons(&events).join("\n");
-    for part in ["encoder is still on its way", "pretrained encoder could not be read", "no method “magic”", "whole number from 2 to 20"] {
+    for part in [
+        "encoder is still on its way",
+        "pretrained encoder could not be read",
+        "no method “magic”",
+        "whole number from 2 to 20",
+    ] {
         assert!(all.contains(part), "no “{part}” in:\n{all}");
     }
     assert!(all.contains("Training cannot go on"), "{all}");
@@ -194,7 +209,11 @@ fn the_board_can_be_filled_from_the_generator() {
     let events = serve(vec![Command::Sample { seed: 3, n_way: 4, k_shot: 2 }], 0);
     let Some(Event::Sampled { classes }) = events.last() else { panic!() };
     assert_eq!(classes.len(), 4);
-    assert!(classes.iter().all(|class| class.drawings.len() == 2 && class.drawings.iter().all(|drawing| !drawing.is_empty())));
+    assert!(
+        classes
+            .iter()
+            .all(|class| class.drawings.len() == 2 && class.drawings.iter().all(|drawing| !drawing.is_empty()))
+    );
     assert_ne!(classes[0].drawings[0], classes[0].drawings[1]);
     let _: &Drawing = &classes[0].drawings[0];
 }

@@ -86,7 +86,12 @@ fn permuting_the_classes_permutes_the_answer() {
         let episode = |order: [usize; 3]| {
             let take = |index: usize| order.iter().map(|class| scripts.picture(*class, index)).collect::<Vec<_>>();
             let shape = fewshot_playground::data::episode::EpisodeShape { n_way: 3, k_shot: 1, n_query: 1 };
-            fewshot_playground::data::episode::Episode { classes: order.to_vec(), support: take(0), query: take(1), shape }
+            fewshot_playground::data::episode::Episode {
+                classes: order.to_vec(),
+                support: take(0),
+                query: take(1),
+                shape,
+            }
         };
         let score = |order| trainer.score(&episode(order)).into_data().try_to_vec::<f32>().unwrap();
         let (straight, turned) = (score([0, 1, 2]), score([2, 0, 1]));

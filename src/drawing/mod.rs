@@ -4,6 +4,7 @@
 
 pub mod augment;
 mod bitmap;
+pub mod decimal;
 mod edit;
 pub mod frame;
 pub(crate) mod noise;

@@ -5,7 +5,7 @@
 
 use std::fmt::Write;
 
-use super::{Point, Stroke};
+use super::{Point, Stroke, decimal::fixed};
 
 /// The stroke as the `d` attribute of an SVG path in the unit square: `""` for a stroke without points, a line of no
 /// length (which a round cap shows as a dot) for a single one.
@@ -15,18 +15,22 @@ pub fn svg_path(stroke: &Stroke) -> String {
     // Writing to a string cannot fail.
     let _ = match points.as_slice() {
         [] => Ok(()),
-        [dot] => write!(path, "M{:.4} {:.4}h0", dot.x, dot.y),
+        [dot] => write!(path, "M{}h0", at(dot.x, dot.y)),
         [first, middle @ .., last] => {
-            let mut written = write!(path, "M{:.4} {:.4}", first.x, first.y);
+            let mut written = write!(path, "M{}", at(first.x, first.y));
             for (index, control) in middle.iter().enumerate() {
                 let next = middle.get(index + 1).unwrap_or(last);
                 let end = ((control.x + next.x) / 2.0, (control.y + next.y) / 2.0);
-                written = written.and(write!(path, "Q{:.4} {:.4} {:.4} {:.4}", control.x, control.y, end.0, end.1));
+                written = written.and(write!(path, "Q{} {}", at(control.x, control.y), at(end.0, end.1)));
             }
-            written.and(write!(path, "L{:.4} {:.4}", last.x, last.y))
+            written.and(write!(path, "L{}", at(last.x, last.y)))
         }
     };
     path
+}
+
+fn at(x: f32, y: f32) -> String {
+    format!("{} {}", fixed(x, 4), fixed(y, 4))
 }
 
 #[cfg(test)]

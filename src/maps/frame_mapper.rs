@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 
 use nalgebra::DMatrix;
 
-use super::{Alignment, Place, PrincipalAxes, align, align::nearest_turn, principal_axes};
+use super::{Alignment, Place, PrincipalAxes, align, align::nearest_turn, order::keyed, principal_axes};
 use crate::protocol::{EmbeddingFrame, Landmark, Recogniser};
 
 /// How far the plane goes towards the new principal axes in one frame of training.
@@ -91,7 +91,7 @@ impl FrameMapper {
             fitted: fixed.iter().map(|(landmark, row)| (*landmark, row.to_vec())).collect(),
             plane,
             alignment,
-            places: layout.places.iter().copied().collect(),
+            places: keyed(layout.places.iter().copied()),
         });
         layout
     }

@@ -1,6 +1,8 @@
 //! Sorting a handful of numbers. The standard library's sorts are made for millions and come as kilobytes of code for
 //! every type they sort; nothing here is longer than an embedding.
 
+use std::collections::BTreeMap;
+
 /// The indices of these values, largest value first; equal values keep their order. O(n²).
 pub fn descending(values: &[f64]) -> Vec<usize> {
     let mut order: Vec<usize> = Vec::with_capacity(values.len());
@@ -9,6 +11,15 @@ pub fn descending(values: &[f64]) -> Vec<usize> {
         order.insert(at, index);
     }
     order
+}
+
+/// A map of these pairs; of equal keys, the last counts. (Collecting into a map would sort.)
+pub fn keyed<K: Ord, V>(pairs: impl Iterator<Item = (K, V)>) -> BTreeMap<K, V> {
+    let mut map = BTreeMap::new();
+    for (key, value) in pairs {
+        map.insert(key, value);
+    }
+    map
 }
 
 /// The value below which this share of the values lies, for a share in [0, 1]; `None` of none.

@@ -1,6 +1,8 @@
 //! The device badge: what trains, how long a step takes, and the choice.
 
+use crate::drawing::decimal::fixed;
 use crate::ui::icon::Icon;
+use crate::ui::reactive::{derived, memo};
 use icondata_lu::{LuCpu, LuGauge};
 use leptos::prelude::*;
 
@@ -19,12 +21,15 @@ const RECENT: usize = 32;
 pub fn DeviceBadge() -> impl IntoView {
     let state = PageState::get();
     let trainers = Trainers::get();
-    let recent = Memo::new(move |_| state.history.with(|history| median_milliseconds(history)));
-    let active = Memo::new(move |_| state.devices.with(|devices| devices.active));
+    let recent = memo(move || state.history.with(|history| median_milliseconds(history)));
+    let active = memo(move || state.devices.with(|devices| devices.active));
     let name = move || state.devices.with(|devices| adapter_name(devices.trainer(devices.active)));
     let pace = move || {
         let timed = state.devices.with(|devices| timed_milliseconds(devices.trainer(devices.active)));
         recent.get().or(timed).map_or_else(|| "– ms".to_owned(), milliseconds)
+    };
+    let gone = move |choice| {
+        choice == DeviceChoice::Gpu && state.devices.with(|devices| matches!(devices.gpu, TrainerState::Unavailable(_)))
     };
     let option = move |choice: DeviceChoice, label: &'static str, id: &'static str| {
         view! {
@@ -33,9 +38,8 @@ pub fn DeviceBadge() -> impl IntoView {
                     type="radio"
                     name="device"
                     value=id
-                    prop:checked=move || state.devices.with(|devices| devices.choice == choice)
-                    disabled=move || choice == DeviceChoice::Gpu
-                        && state.devices.with(|devices| matches!(devices.gpu, TrainerState::Unavailable(_)))
+                    prop:checked=derived(move || state.devices.with(|devices| devices.choice == choice))
+                    disabled=derived(move || gone(choice))
                     on:change=move |_| trainers.choose(choice)
                 />
                 <span>{label}</span>
@@ -113,7 +117,7 @@ pub fn median_milliseconds(history: &[StepMetrics]) -> Option<f32> {
 }
 
 fn milliseconds(milliseconds: f32) -> String {
-    if milliseconds < 10.0 { format!("{milliseconds:.1} ms") } else { format!("{milliseconds:.0} ms") }
+    format!("{} ms", fixed(milliseconds, if milliseconds < 10.0 { 1 } else { 0 }))
 }
 
 #[cfg(test)]

@@ -7,6 +7,8 @@ use super::{
     names,
     state::{Answer, PageState},
 };
+use crate::drawing::decimal::fixed;
+use crate::ui::reactive::{derived, memo};
 
 /// Bars beside the query pad, or the narrow ones that stay in sight on a phone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,7 +49,7 @@ pub fn percent(probability: f32) -> String {
         _ if !percent.is_finite() => "–".to_owned(),
         _ if percent > 0.0 && percent < 0.5 => "<1%".to_owned(),
         _ if percent < 100.0 && percent > 99.5 => ">99%".to_owned(),
-        _ => format!("{percent:.0}%"),
+        _ => format!("{}%", fixed(percent, 0)),
     }
 }
 
@@ -58,7 +60,7 @@ pub fn Bars(
     layout: Layout,
 ) -> impl IntoView {
     let state = PageState::get();
-    let ids = Memo::new(move |_| state.board.with(|board| board.iter().map(|class| class.id).collect::<Vec<_>>()));
+    let ids = memo(move || state.board.with(|board| board.iter().map(|class| class.id).collect::<Vec<_>>()));
     let class = match layout {
         Layout::List => "bars bars-list",
         Layout::Strip => "bars bars-strip",
@@ -75,15 +77,15 @@ pub fn Bars(
 #[component]
 fn Bar(id: u32) -> impl IntoView {
     let state = PageState::get();
-    let position = Memo::new(move |_| state.board.with(|board| names::position(board, id)).unwrap_or_default());
-    let name = Memo::new(move |_| state.board.with(|board| names::of(board, id)));
-    let probability = Memo::new(move |_| state.probability(id));
-    let leads = Memo::new(move |_| state.leading_class() == Some(id));
+    let position = memo(move || state.board.with(|board| names::position(board, id)).unwrap_or_default());
+    let name = memo(move || state.board.with(|board| names::of(board, id)));
+    let probability = memo(move || state.probability(id));
+    let leads = memo(move || state.leading_class() == Some(id));
     view! {
         <li
             class="bar"
-            class:leads=move || leads.get()
-            class:highlighted=move || state.highlighted.get() == Some(id)
+            class:leads=derived(move || leads.get())
+            class:highlighted=derived(move || state.highlighted.get() == Some(id))
             data-testid="bar"
             on:pointerenter=move |_| state.highlighted.set(Some(id))
             on:pointerleave=move |_| state.highlighted.set(None)
@@ -91,7 +93,7 @@ fn Bar(id: u32) -> impl IntoView {
             <ClassMark index=position/>
             <span class="bar-name">{name}</span>
             <span class="bar-track" aria-hidden="true">
-                <span class="bar-fill" style:transform=move || format!("scaleX({})", probability.get().unwrap_or(0.0))></span>
+                <span class="bar-fill" style:transform=move || format!("scaleX({})", fixed(probability.get().unwrap_or(0.0), 4))></span>
             </span>
             <span class="bar-value" data-testid="probability">
                 {move || probability.get().map_or_else(|| "–".to_owned(), percent)}

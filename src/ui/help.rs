@@ -3,6 +3,7 @@
 use leptos::{html, prelude::*};
 
 use super::{shortcuts::SHORTCUTS, state::PageState};
+use crate::ui::reactive::watch;
 
 /// Keys inside a drawing pad, which are not the page's.
 const PAD_KEYS: [(&str, &str); 4] = [
@@ -17,7 +18,7 @@ const PAD_KEYS: [(&str, &str); 4] = [
 pub fn Help() -> impl IntoView {
     let state = PageState::get();
     let dialog = NodeRef::<html::Dialog>::new();
-    Effect::new(move || {
+    watch(move || {
         let open = state.help.get();
         let Some(dialog) = dialog.get() else { return };
         match (open, dialog.open()) {

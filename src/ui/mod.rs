@@ -21,6 +21,7 @@ pub mod notices;
 pub mod number;
 pub mod pad;
 pub mod query;
+pub mod reactive;
 mod shortcuts;
 mod size;
 pub mod state;

@@ -8,6 +8,7 @@ use super::{
     pad::{Pad, PadTools, pad_over},
     state::{Answer, PageState, Pretrained},
 };
+use crate::ui::reactive::{derived, memo};
 use crate::{drawing::Drawing, protocol::Recogniser};
 
 /// The query pad with its bars, and which encoder answers.
@@ -40,7 +41,7 @@ pub fn QueryPanel() -> impl IntoView {
 #[component]
 fn EncoderChoice() -> impl IntoView {
     let state = PageState::get();
-    let has_run = Memo::new(move |_| state.run.with(|run| run.id.is_some()));
+    let has_run = memo(move || state.run.with(|run| run.id.is_some()));
     let option = move |value: Recogniser, label: &'static str, id: &'static str| {
         let disabled = move || value == Recogniser::Run && !has_run.get();
         view! {
@@ -49,7 +50,7 @@ fn EncoderChoice() -> impl IntoView {
                     type="radio"
                     name="encoder"
                     value=id
-                    prop:checked=move || state.recogniser.get() == value
+                    prop:checked=derived(move || state.recogniser.get() == value)
                     disabled=disabled
                     on:change=move |_| state.recogniser.set(value)
                 />

@@ -1,5 +1,6 @@
 //! How large an element is on the page, as it changes.
 
+use crate::ui::reactive::watch;
 use leptos::{html::ElementType, prelude::*};
 use wasm_bindgen::{JsCast, closure::Closure};
 use web_sys::{Element, ResizeObserver};
@@ -12,7 +13,7 @@ where
     E::Output: JsCast + Clone + AsRef<Element> + 'static,
 {
     let size = RwSignal::new([0.0, 0.0]);
-    Effect::new(move || {
+    watch(move || {
         let Some(element) = node.get() else { return };
         let element: &Element = element.as_ref();
         let element = element.clone();

@@ -4,12 +4,13 @@
 use std::time::Duration;
 
 use js_sys::Uint8Array;
-use leptos::{leptos_dom::helpers::set_timeout_with_handle, prelude::*, task::spawn_local};
+use leptos::{leptos_dom::helpers::set_timeout_with_handle, prelude::*};
 use rexie::{ObjectStore, Rexie, TransactionMode};
 use serde::{Deserialize, Serialize};
 use wasm_bindgen::{JsCast, JsValue};
 
 use super::{board::edit, state::PageState, trainers::Trainers};
+use crate::ui::reactive::{spawn, watch};
 use crate::{
     drawing::{Class, Drawing},
     protocol::{decode, encode},
@@ -37,7 +38,7 @@ struct Stored {
 /// Brings back what was stored, or has the first board drawn; from then on stores every change.
 pub fn remember(state: PageState, trainers: Trainers) {
     state.board.set(edit::blank(FIRST_BOARD.0 as usize, FIRST_BOARD.1 as usize));
-    spawn_local(async move {
+    spawn(async move {
         let database = open().await;
         let stored = match &database {
             Some(database) => load(database).await,
@@ -74,7 +75,7 @@ fn store_changes(state: PageState, database: StoredValue<Rexie, LocalStorage>) {
     let refused = StoredValue::new(false);
     let owner = Owner::new();
     owner.with(|| {
-        Effect::new(move || {
+        watch(move || {
             let stored = Stored { format: FORMAT, board: state.board.get(), query: state.query.get() };
             if state.awaiting_board.get() {
                 return;
@@ -83,7 +84,7 @@ fn store_changes(state: PageState, database: StoredValue<Rexie, LocalStorage>) {
                 earlier.clear();
             }
             let write = move || {
-                spawn_local(async move {
+                spawn(async move {
                     let written = database.with_value(|database| save(database, &stored));
                     let failed = match written {
                         Some(writing) => writing.await.is_err(),

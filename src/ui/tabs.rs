@@ -1,6 +1,7 @@
 //! On a phone the four places are four tabs; wider screens show all four and no tabs.
 
 use crate::ui::icon::Icon;
+use crate::ui::reactive::derived;
 use icondata_lu::{LuChartScatter, LuLayers, LuLayoutGrid, LuSlidersHorizontal};
 use leptos::prelude::*;
 
@@ -14,7 +15,7 @@ pub fn Tabs() -> impl IntoView {
         view! {
             <button
                 class="tab"
-                aria-current=move || (state.place.get() == place).then_some("page")
+                aria-current=derived(move || (state.place.get() == place).then_some("page"))
                 data-testid=test_id
                 on:click=move |_| state.place.set(place)
             >

@@ -8,6 +8,7 @@ use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, ImageData};
 
 use super::inks::{Rgb, use_inks};
 use crate::drawing::{Picture, SIDE};
+use crate::ui::reactive::watch;
 
 /// A small picture. Cheap to change many times a second: 784 pixels are written, nothing is laid out again.
 #[component]
@@ -21,7 +22,7 @@ pub fn Thumbnail(
 ) -> impl IntoView {
     let canvas = NodeRef::<html::Canvas>::new();
     let inks = use_inks();
-    Effect::new(move || {
+    watch(move || {
         if let Some(canvas) = canvas.get() {
             picture.with(|picture| put_picture(&canvas, picture, inks.get().ink));
         }

@@ -1,8 +1,9 @@
 //! The thin bar on top: name, share, shortcuts, theme.
 
 use crate::ui::icon::Icon;
+use crate::ui::reactive::{derived, spawn};
 use icondata_lu::{LuKeyboard, LuLink, LuMoon, LuSun};
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 
 use super::{state::PageState, theme::Theme};
@@ -42,8 +43,8 @@ pub fn TopBar() -> impl IntoView {
                 <button
                     class="icon-button"
                     data-testid="theme"
-                    aria-label=move || if dark() { "Light theme" } else { "Dark theme" }
-                    title=move || if dark() { "Light theme" } else { "Dark theme" }
+                    aria-label=derived(move || if dark() { "Light theme" } else { "Dark theme" })
+                    title=derived(move || if dark() { "Light theme" } else { "Dark theme" })
                     on:click=toggle
                 >
                     {move || if dark() { view! { <Icon icon=LuSun/> } } else { view! { <Icon icon=LuMoon/> } }}
@@ -56,7 +57,7 @@ pub fn TopBar() -> impl IntoView {
 /// Puts the page's address on the clipboard. It carries the settings; drawings stay on this device.
 fn copy_link(state: PageState) {
     let Ok(address) = window().location().href() else { return };
-    spawn_local(async move {
+    spawn(async move {
         // Without a secure context there is no clipboard, whatever the type says.
         let clipboard = js_sys::Reflect::get(&window().navigator(), &"clipboard".into());
         let copied = match clipboard {

@@ -1,6 +1,7 @@
 //! One class on the board: its mark and name over its drawings.
 
 use crate::ui::icon::Icon;
+use crate::ui::reactive::{derived, memo};
 use icondata_lu::LuX;
 use leptos::prelude::*;
 
@@ -23,19 +24,19 @@ pub fn ClassColumn(
     id: u32,
 ) -> impl IntoView {
     let state = PageState::get();
-    let position = Memo::new(move |_| state.board.with(|board| names::position(board, id)).unwrap_or_default());
-    let name = Memo::new(move |_| state.board.with(|board| names::of(board, id)));
-    let written = Memo::new(move |_| {
+    let position = memo(move || state.board.with(|board| names::position(board, id)).unwrap_or_default());
+    let name = memo(move || state.board.with(|board| names::of(board, id)));
+    let written = memo(move || {
         state.board.with(|board| board.iter().find(|class| class.id == id).map(|class| class.name.clone()))
     });
-    let cells = Memo::new(move |_| {
+    let cells = memo(move || {
         state.board.with(|board| board.iter().find(|class| class.id == id).map_or(0, |class| class.drawings.len()))
     });
     let leads = move || state.leading_class() == Some(id);
     view! {
         <li
             class="class-column"
-            class:highlighted=move || state.highlighted.get() == Some(id)
+            class:highlighted=derived(move || state.highlighted.get() == Some(id))
             class:leads=leads
             on:pointerenter=move |_| state.highlighted.set(Some(id))
             on:pointerleave=move |_| state.highlighted.set(None)
@@ -51,16 +52,16 @@ pub fn ClassColumn(
                     maxlength=LONGEST_NAME
                     autocomplete="off"
                     spellcheck="false"
-                    aria-label=move || format!("Name of class {}", position.get() + 1)
-                    placeholder=move || names::letter(position.get())
-                    prop:value=move || written.get().unwrap_or_default()
+                    aria-label=derived(move || format!("Name of class {}", position.get() + 1))
+                    placeholder=derived(move || names::letter(position.get()))
+                    prop:value=derived(move || written.get().unwrap_or_default())
                     on:input:target=move |event| {
                         state.board.update(|board| edit::rename(board, id, event.target().value()));
                     }
                 />
                 <button
                     class="class-remove"
-                    aria-label=move || format!("Remove class {}", name.get())
+                    aria-label=derived(move || format!("Remove class {}", name.get()))
                     title="Remove this class"
                     on:click=move |_| remove_class(state, id)
                 >
@@ -80,12 +81,12 @@ pub fn ClassColumn(
 #[component]
 fn Cell(id: u32, index: usize, name: Memo<String>) -> impl IntoView {
     let state = PageState::get();
-    let drawing = Memo::new(move |_| state.board.with(|board| edit::drawing(board, id, index)));
-    let empty = Memo::new(move |_| drawing.with(|drawing| drawing.is_empty()));
+    let drawing = memo(move || state.board.with(|board| edit::drawing(board, id, index)));
+    let empty = memo(move || drawing.with(|drawing| drawing.is_empty()));
     view! {
         <button
             class="cell"
-            class:empty=move || empty.get()
+            class:empty=derived(move || empty.get())
             data-testid="cell"
             aria-label=move || {
                 let action = if empty.get() { "Draw" } else { "Edit" };

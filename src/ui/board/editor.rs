@@ -2,6 +2,7 @@
 //! to be saved and nothing is lost by closing it.
 
 use crate::ui::icon::Icon;
+use crate::ui::reactive::{memo, watch};
 use icondata_lu::{LuArrowLeft, LuArrowRight};
 use leptos::{html, prelude::*};
 use web_sys::{KeyboardEvent, MouseEvent};
@@ -22,7 +23,7 @@ use crate::{
 pub fn CellEditor() -> impl IntoView {
     let state = PageState::get();
     let dialog = NodeRef::<html::Dialog>::new();
-    Effect::new(move || {
+    watch(move || {
         let open = state.editing.get().is_some();
         let Some(dialog) = dialog.get() else { return };
         match (open, dialog.open()) {
@@ -56,14 +57,14 @@ pub fn CellEditor() -> impl IntoView {
 fn EditedCell(cell: (u32, usize)) -> impl IntoView {
     let state = PageState::get();
     let (id, index) = cell;
-    let drawing = Memo::new(move |_| state.board.with(|board| edit::drawing(board, id, index)));
+    let drawing = memo(move || state.board.with(|board| edit::drawing(board, id, index)));
     let model = PadModel::new(
         drawing.into(),
         Callback::new(move |drawn: Drawing| state.board.update(|board| edit::set_drawing(board, id, index, drawn))),
     );
-    let name = Memo::new(move |_| state.board.with(|board| names::of(board, id)));
-    let position = Memo::new(move |_| state.board.with(|board| names::position(board, id)).unwrap_or_default());
-    let shots = Memo::new(move |_| state.board.with(|board| edit::k_shot(board)));
+    let name = memo(move || state.board.with(|board| names::of(board, id)));
+    let position = memo(move || state.board.with(|board| names::position(board, id)).unwrap_or_default());
+    let shots = memo(move || state.board.with(|board| edit::k_shot(board)));
     let go =
         move |forward| state.editing.set(state.board.with_untracked(|board| edit::neighbour(board, cell, forward)));
     let keys = move |event: KeyboardEvent| {

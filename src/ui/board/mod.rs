@@ -7,6 +7,7 @@ mod editor;
 mod fill;
 
 use crate::ui::icon::Icon;
+use crate::ui::reactive::{derived, memo};
 use icondata_lu::{LuMinus, LuPlus};
 use leptos::prelude::*;
 
@@ -21,9 +22,9 @@ pub use editor::CellEditor;
 #[component]
 pub fn Board() -> impl IntoView {
     let state = PageState::get();
-    let ids = Memo::new(move |_| state.board.with(|board| board.iter().map(|class| class.id).collect::<Vec<_>>()));
-    let full = Memo::new(move |_| ids.with(|ids| ids.len() >= MOST_CLASSES));
-    let k_shot = Memo::new(move |_| state.board.with(|board| edit::k_shot(board)));
+    let ids = memo(move || state.board.with(|board| board.iter().map(|class| class.id).collect::<Vec<_>>()));
+    let full = memo(move || ids.with(|ids| ids.len() >= MOST_CLASSES));
+    let k_shot = memo(move || state.board.with(|board| edit::k_shot(board)));
     view! {
         <section class="card board" aria-labelledby="board-title" aria-busy=move || state.awaiting_board.get().to_string()>
             <header class="card-head">
@@ -33,8 +34,8 @@ pub fn Board() -> impl IntoView {
             </header>
             <ul
                 class="classes"
-                class:awaiting=move || state.awaiting_board.get()
-                style:--wide=move || columns_at_a_desk(ids.with(Vec::len), k_shot.get()).to_string()
+                class:awaiting=derived(move || state.awaiting_board.get())
+                style:--wide=derived(move || columns_at_a_desk(ids.with(Vec::len), k_shot.get()).to_string())
                 aria-label="Classes"
             >
                 <For each=move || ids.get() key=|id| *id let:id>
@@ -45,8 +46,8 @@ pub fn Board() -> impl IntoView {
                         class="add-class"
                         aria-label="Add class"
                         data-testid="add-class"
-                        disabled=move || full.get()
-                        title=move || if full.get() { "The board holds eight classes" } else { "" }
+                        disabled=derived(move || full.get())
+                        title=derived(move || if full.get() { "The board holds eight classes" } else { "" })
                         on:click=move |_| state.board.update(|board| {
                             edit::add_class(board);
                         })
@@ -81,14 +82,14 @@ fn Shots(k_shot: Memo<usize>) -> impl IntoView {
             state.offer(Tone::Info, "The last drawing of some classes was removed.", Remedy::RestoreBoard(before));
         }
     };
-    let most = Memo::new(move |_| k_shot.get() >= edit::MOST_SHOTS);
+    let most = memo(move || k_shot.get() >= edit::MOST_SHOTS);
     view! {
         <div class="stepper" role="group" aria-label="Drawings of each class">
             <span class="stepper-label">"Drawings each"</span>
             <button
                 class="icon-button"
                 aria-label="One drawing less of each class"
-                disabled=move || k_shot.get() <= 1
+                disabled=derived(move || k_shot.get() <= 1)
                 on:click=move |_| set(k_shot.get_untracked() - 1)
             >
                 <Icon icon=LuMinus/>
@@ -97,7 +98,7 @@ fn Shots(k_shot: Memo<usize>) -> impl IntoView {
             <button
                 class="icon-button"
                 aria-label="One drawing more of each class"
-                disabled=move || most.get()
+                disabled=derived(move || most.get())
                 on:click=move |_| set(k_shot.get_untracked() + 1)
             >
                 <Icon icon=LuPlus/>

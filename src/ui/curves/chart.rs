@@ -5,7 +5,9 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, PointerEvent};
 
 use super::series::{Axes, SIDE, Series};
+use crate::drawing::decimal::fixed;
 use crate::protocol::Accuracy;
+use crate::ui::reactive::memo;
 
 /// How a chart writes its values.
 pub type Readout = fn(f64) -> String;
@@ -44,8 +46,8 @@ pub fn Chart(
     #[prop(optional, into)]
     chance: Option<Signal<Option<f64>>>,
 ) -> impl IntoView {
-    let raw = Memo::new(move |_| series.with(|series| series.raw_path(axes.get())));
-    let smooth = Memo::new(move |_| series.with(|series| series.smooth_path(axes.get())));
+    let raw = memo(move || series.with(|series| series.raw_path(axes.get())));
+    let smooth = memo(move || series.with(|series| series.smooth_path(axes.get())));
     let shown = move || {
         let pointed = at.get().and_then(|at| series.with(|series| series.near(at * axes.get().last_step)));
         let value = pointed.map(|(_, value)| value).or_else(|| series.with(Series::latest));
@@ -71,29 +73,20 @@ pub fn Chart(
                 <svg viewBox="0 0 100 100" preserveAspectRatio="none" role="img" aria-label=label>
                     <path class="chart-grid" d="M0 0H100M0 50H100M0 100H100"/>
                     <path class="chart-chance" d=move || chance().map(|chance| {
-                        format!("M0 {0:.2}H{SIDE}", axes.get().y(chance))
+                        format!("M0 {}H100", fixed(axes.get().y(chance), 2))
                     })/>
                     <path class="chart-raw" d=raw/>
                     <path class="chart-smooth" d=smooth/>
-                    <path class="chart-guide" d=move || at.get().map(|at| format!("M{:.2} 0V{SIDE}", SIDE * at))/>
+                    <path class="chart-guide" d=move || at.get().map(|at| format!("M{} 0V100", fixed(SIDE * at, 2)))/>
                     {intervals.map(|intervals| view! {
                         <path class="chart-interval" d=move || interval_bars(&intervals.get(), axes.get())/>
                         <path class="chart-mean" d=move || interval_means(&intervals.get(), axes.get())/>
                     })}
                 </svg>
                 <span class="chart-tick chart-tick-high">{move || tick(readout(axes.get().ceiling))}</span>
-                // The line of guessing runs through it where there are many classes.
-                <span
-                    class="chart-tick chart-tick-low"
-                    class:hidden=move || chance().is_some_and(|chance| chance < 0.12)
-                >
-                    {tick(readout(0.0))}
-                </span>
+                <span class="chart-tick chart-tick-low" class:hidden=move || chance().is_some_and(|chance| chance < 0.12)>{tick(readout(0.0))}</span>
                 {move || chance().map(|chance| view! {
-                    <span
-                        class="chart-tick chart-tick-chance"
-                        style:inset-block-start=format!("{:.1}%", axes.get().y(chance))
-                    >
+                    <span class="chart-tick chart-tick-chance" style:inset-block-start=format!("{}%", fixed(axes.get().y(chance), 1))>
                         "guessing "{readout(chance)}
                     </span>
                 })}
@@ -111,14 +104,14 @@ fn interval_bars(intervals: &[Interval], axes: Axes) -> String {
     let bar = |interval: &Interval| {
         let low = axes.y(interval.mean - interval.half_width);
         let high = axes.y(interval.mean + interval.half_width);
-        format!("M{:.2} {low:.2}V{high:.2}", axes.x(interval.step))
+        format!("M{} {}V{}", fixed(axes.x(interval.step), 2), fixed(low, 2), fixed(high, 2))
     };
     intervals.iter().map(bar).collect()
 }
 
 /// Lines of no length, which round caps show as dots that no stretching distorts.
 fn interval_means(intervals: &[Interval], axes: Axes) -> String {
-    intervals.iter().map(|i| format!("M{:.2} {:.2}h0", axes.x(i.step), axes.y(i.mean))).collect()
+    intervals.iter().map(|i| format!("M{} {}h0", fixed(axes.x(i.step), 2), fixed(axes.y(i.mean), 2))).collect()
 }
 
 fn point(event: &PointerEvent, at: RwSignal<Option<f64>>) {

@@ -16,12 +16,13 @@ use self::{
 };
 use super::{bars::percent, map::words::number, state::PageState};
 use crate::protocol::StepMetrics;
+use crate::ui::reactive::memo;
 
 /// The curves of the open run.
 #[component]
 pub fn Curves() -> impl IntoView {
     let state = PageState::get();
-    let has_steps = Memo::new(move |_| state.history.with(|history| !history.is_empty()));
+    let has_steps = memo(move || state.history.with(|history| !history.is_empty()));
     view! {
         <div class="charts" data-testid="curves">
             <Show
@@ -41,22 +42,21 @@ fn BothCharts() -> impl IntoView {
     let state = PageState::get();
     // Where on the steps the pointer is, as a fraction; both charts share it.
     let at = RwSignal::new(None::<f64>);
-    let last_step = Memo::new(move |_| {
+    let last_step = memo(move || {
         let trained = state.history.with(|history| history.last().map_or(1, |metrics| metrics.step));
         let evaluated = state.evaluations.with(|all| all.last().map_or(1, |(step, _)| *step));
         trained.max(evaluated).max(1) as f64
     });
     let series = move |value: fn(&StepMetrics) -> f32| {
-        Memo::new(move |_| {
+        memo(move || {
             state.history.with(|history| Series::new(history.iter().map(|metrics| (metrics.step, value(metrics)))))
         })
     };
     let (loss, accuracy) = (series(|metrics| metrics.loss), series(|metrics| metrics.accuracy));
-    let loss_axes = Memo::new(move |_| Axes { last_step: last_step.get(), ceiling: loss.with(Series::ceiling) });
-    let accuracy_axes = Memo::new(move |_| Axes { last_step: last_step.get(), ceiling: 1.0 });
-    let intervals =
-        Memo::new(move |_| state.evaluations.with(|all| all.iter().map(Interval::from).collect::<Vec<_>>()));
-    let chance = Memo::new(move |_| n_way(state).map(|n_way| 1.0 / n_way));
+    let loss_axes = memo(move || Axes { last_step: last_step.get(), ceiling: loss.with(Series::ceiling) });
+    let accuracy_axes = memo(move || Axes { last_step: last_step.get(), ceiling: 1.0 });
+    let intervals = memo(move || state.evaluations.with(|all| all.iter().map(Interval::from).collect::<Vec<_>>()));
+    let chance = memo(move || n_way(state).map(|n_way| 1.0 / n_way));
     let percentage: Readout = |value| percent(value as f32);
     view! {
         <Chart name="Loss" readout=|value| number(value as f32) series=loss axes=loss_axes at/>

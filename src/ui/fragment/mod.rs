@@ -13,6 +13,7 @@ use super::{
     trainers::Trainers,
 };
 use crate::protocol::Recogniser;
+use crate::ui::reactive::watch;
 
 /// Browsers refuse a page that writes its URL too often.
 const SETTLE: Duration = Duration::from_millis(250);
@@ -23,7 +24,7 @@ pub fn keep_in_step(state: PageState, trainers: Trainers) {
     let pending = StoredValue::new(None::<TimeoutHandle>);
     // What the page wrote last: its own writing is no news.
     let written = StoredValue::new(None::<String>);
-    Effect::new(move || {
+    watch(move || {
         let methods_known = state.methods.with(|methods| !methods.is_empty());
         if methods_known && state.config.with_untracked(|config| config.method.is_empty()) {
             adopt(state, trainers);
@@ -35,7 +36,7 @@ pub fn keep_in_step(state: PageState, trainers: Trainers) {
         }
     });
     on_cleanup(move || listener.remove());
-    Effect::new(move || {
+    watch(move || {
         let settings = Settings {
             config: state.config.get(),
             recogniser: state.recogniser.get(),

@@ -37,7 +37,7 @@ pub fn write(settings: &Settings) -> String {
         ("encoder".to_owned(), name_of(&RECOGNISERS, recogniser)),
         ("device".to_owned(), name_of(&DEVICES, device)),
     ];
-    pairs.extend(config.values.iter().map(|(id, value)| (id.clone(), value.to_string())));
+    pairs.extend(config.values.iter().map(|(id, value)| (id.clone(), number::text(*value))));
     serde_urlencoded::to_string(pairs).unwrap_or_default()
 }
 
@@ -67,7 +67,12 @@ pub fn read(fragment: &str, methods: &[MethodInfo]) -> (Settings, Vec<String>) {
             match value {
                 Some((asked, fitted)) => {
                     if asked != fitted {
-                        notes.push(format!("{} cannot be {asked}, so it is {fitted}", parameter.label));
+                        notes.push(format!(
+                            "{} cannot be {}, so it is {}",
+                            parameter.label,
+                            number::text(asked),
+                            number::text(fitted)
+                        ));
                     }
                     values.insert(parameter.id.clone(), fitted);
                 }

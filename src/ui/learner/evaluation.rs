@@ -2,6 +2,8 @@
 
 use leptos::prelude::*;
 
+use crate::drawing::decimal::fixed;
+use crate::ui::reactive::{derived, memo};
 use crate::ui::{state::PageState, trainers::Trainers};
 
 /// The run in numbers.
@@ -9,16 +11,18 @@ use crate::ui::{state::PageState, trainers::Trainers};
 pub fn Evaluation() -> impl IntoView {
     let state = PageState::get();
     let trainers = Trainers::get();
-    let open = Memo::new(move |_| state.run.with(|run| run.id.is_some()));
-    let step = Memo::new(move |_| state.run.with(|run| run.step));
+    let open = memo(move || state.run.with(|run| run.id.is_some()));
+    let step = memo(move || state.run.with(|run| run.step));
     let loss = move || {
         state
             .history
-            .with(|history| history.last().map_or_else(|| "–".to_owned(), |metrics| format!("{:.3}", metrics.loss)))
+            .with(|history| history.last().map_or_else(|| "–".to_owned(), |metrics| fixed(metrics.loss, 3).to_string()))
     };
     let latest = move || state.evaluations.with(|evaluations| evaluations.last().copied());
     let accuracy = move || match latest() {
-        Some((_, accuracy)) => format!("{:.1} ± {:.1}%", accuracy.mean * 100.0, accuracy.interval * 100.0),
+        Some((_, accuracy)) => {
+            format!("{} ± {}%", fixed(accuracy.mean * 100.0, 1), fixed(accuracy.interval * 100.0, 1))
+        }
         None => "–".to_owned(),
     };
     let basis = move || match latest() {
@@ -42,7 +46,7 @@ pub fn Evaluation() -> impl IntoView {
             <button
                 class="button quiet"
                 data-testid="evaluate"
-                disabled=move || !open.get() || state.evaluating.get()
+                disabled=derived(move || !open.get() || state.evaluating.get())
                 on:click=move |_| trainers.evaluate()
             >
                 {move || if state.evaluating.get() { "Measuring …" } else { "Measure" }}

@@ -1,6 +1,7 @@
 //! Which method, and what it is: its idea, its equation, its paper.
 
 use crate::ui::icon::Icon;
+use crate::ui::reactive::derived;
 use icondata_lu::LuExternalLink;
 use leptos::prelude::*;
 
@@ -42,7 +43,7 @@ pub fn MethodChoice() -> impl IntoView {
             aria-label="Method"
             data-testid="method"
             prop:value=id
-            disabled=move || state.methods.with(Vec::is_empty)
+            disabled=derived(move || state.methods.with(Vec::is_empty))
             on:change:target=move |event| choose(event.target().value())
         >
             <For each=move || state.methods.get() key=|method| method.id.clone() let:method>

@@ -10,12 +10,13 @@ use leptos::prelude::*;
 
 use self::{evaluation::Evaluation, method::MethodChoice, settings::SettingsPanel, transport::Transport};
 use super::{badge::DeviceBadge, curves::Curves, state::PageState};
+use crate::ui::reactive::memo;
 
 /// Everything about what trains.
 #[component]
 pub fn Learner() -> impl IntoView {
     let state = PageState::get();
-    let ready = Memo::new(move |_| state.methods.with(|methods| !methods.is_empty()));
+    let ready = memo(move || state.methods.with(|methods| !methods.is_empty()));
     view! {
         <section class="card learner" aria-labelledby="learner-title">
             <header class="card-head">

@@ -1,6 +1,8 @@
 //! The method's hyperparameters as controls, made from what the method declares, and the seed.
 
+use crate::drawing::decimal::fixed;
 use crate::ui::icon::Icon;
+use crate::ui::reactive::{derived, memo};
 use icondata_lu::LuDices;
 use leptos::prelude::*;
 
@@ -19,7 +21,7 @@ const NOTCHES: f64 = 100.0;
 #[component]
 pub fn SettingsPanel() -> impl IntoView {
     let state = PageState::get();
-    let method = Memo::new(move |_| state.method());
+    let method = memo(move || state.method());
     view! {
         {move || method.get().map(|method| {
             let (prominent, rest): (Vec<_>, Vec<_>) =
@@ -50,7 +52,7 @@ fn Setting(parameter: Hyperparameter) -> impl IntoView {
     let Hyperparameter { id, label, help, range, default, prominent: _ } = parameter;
     let key = StoredValue::new(id.clone());
     let fitting = StoredValue::new(range.clone());
-    let value = Memo::new(move |_| {
+    let value = memo(move || {
         key.with_value(|key| state.config.with(|config| config.values.get(key).copied())).unwrap_or(default)
     });
     let set = Callback::new(move |asked: f64| {
@@ -71,7 +73,7 @@ fn Setting(parameter: Hyperparameter) -> impl IntoView {
             <button
                 class="explain"
                 aria-label=format!("What is {label}?")
-                aria-expanded=move || open.get().to_string()
+                aria-expanded=derived(move || open.get().to_string())
                 aria-controls=hint.clone()
                 on:click=move |_| open.update(|open| *open = !*open)
             >
@@ -94,11 +96,11 @@ fn Whole(id: String, min: u32, max: u32, value: Memo<f64>, set: Callback<f64>) -
             min=min
             max=max
             step="1"
-            prop:value=move || value.get().to_string()
+            prop:value=derived(move || number::text(value.get()))
             on:change:target=move |event| {
                 set.run(event.target().value_as_number());
                 // What was typed may have been fitted to the same value as before.
-                event.target().set_value(&value.get_untracked().to_string());
+                event.target().set_value(&number::text(value.get_untracked()));
             }
         />
     }
@@ -112,10 +114,10 @@ fn Logarithmic(id: String, min: f64, max: f64, value: Memo<f64>, set: Callback<f
                 id=id
                 type="range"
                 min="0"
-                max=NOTCHES
+                max="100"
                 step="1"
-                aria-valuetext=move || readable(value.get())
-                prop:value=move || notch(value.get(), min, max).to_string()
+                aria-valuetext=derived(move || readable(value.get()))
+                prop:value=derived(move || fixed(notch(value.get(), min, max), 0).to_string())
                 on:input:target=move |event| set.run(at_notch(event.target().value_as_number(), min, max))
             />
             <output>{move || readable(value.get())}</output>
@@ -136,7 +138,7 @@ fn Choice(id: String, values: Vec<(String, f64)>, value: Memo<f64>, set: Callbac
             }
         >
             {values.into_iter().map(|(label, option)| view! {
-                <option value=option.to_string() selected=move || value.get() == option>{label}</option>
+                <option value=number::text(option) selected=move || value.get() == option>{label}</option>
             }).collect_view()}
         </select>
     }
@@ -145,7 +147,7 @@ fn Choice(id: String, values: Vec<(String, f64)>, value: Memo<f64>, set: Callbac
 #[component]
 fn Seed() -> impl IntoView {
     let state = PageState::get();
-    let seed = Memo::new(move |_| state.config.with(|config| config.seed));
+    let seed = memo(move || state.config.with(|config| config.seed));
     let set = move |seed: u64| state.config.update(|config| config.seed = seed);
     view! {
         <div class="setting">
@@ -157,7 +159,7 @@ fn Seed() -> impl IntoView {
                     type="text"
                     inputmode="numeric"
                     autocomplete="off"
-                    prop:value=move || seed.get().to_string()
+                    prop:value=derived(move || seed.get().to_string())
                     on:change:target=move |event| {
                         if let Ok(seed) = event.target().value().trim().parse() {
                             set(seed);
@@ -197,11 +199,13 @@ fn at_notch(notch: f64, min: f64, max: f64) -> f64 {
 /// A number as short as two significant digits allow: 0.0012, 3.5, 1e-6.
 fn readable(value: f64) -> String {
     if value == 0.0 || (1e-4..1e5).contains(&value.abs()) {
-        let digits = if value == 0.0 { 0 } else { (1 - value.abs().log10().floor() as i32).max(0) as usize };
-        let text = format!("{value:.digits$}");
+        let digits = if value == 0.0 { 0 } else { (1 - value.abs().log10().floor() as i32).max(0) as u32 };
+        let text = fixed(value, digits).to_string();
         if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.').to_owned() } else { text }
     } else {
-        format!("{value:.1e}").replace(".0e", "e")
+        let exponent = value.abs().log10().floor() as i32;
+        let mantissa = fixed(value / 10f64.powi(exponent), 1).to_string();
+        format!("{}e{exponent}", mantissa.trim_end_matches(".0"))
     }
 }
 

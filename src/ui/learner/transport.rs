@@ -1,6 +1,7 @@
 //! Train, pause, step, rewind, stop, and how fast.
 
 use crate::ui::icon::Icon;
+use crate::ui::reactive::{derived, memo};
 use icondata_lu::{LuPause, LuPlay, LuRotateCcw, LuSquare, LuStepForward};
 use leptos::prelude::*;
 
@@ -19,10 +20,10 @@ const PACES: [(&str, &str, Option<f32>); 4] = [
 pub fn Transport() -> impl IntoView {
     let state = PageState::get();
     let trainers = Trainers::get();
-    let ready = Memo::new(move |_| state.config.with(|config| !config.method.is_empty()));
-    let running = Memo::new(move |_| state.run.with(|run| run.running));
-    let open = Memo::new(move |_| state.run.with(|run| run.id.is_some()));
-    let moved_on = Memo::new(move |_| {
+    let ready = memo(move || state.config.with(|config| !config.method.is_empty()));
+    let running = memo(move || state.run.with(|run| run.running));
+    let open = memo(move || state.run.with(|run| run.id.is_some()));
+    let moved_on = memo(move || {
         state.run.with(|run| run.id.is_some() && state.config.with(|config| run.config.as_ref() != Some(config)))
     });
     let label = move || match (running.get(), moved_on.get(), open.get()) {
@@ -44,7 +45,7 @@ pub fn Transport() -> impl IntoView {
                 class="button primary train"
                 data-testid="train"
                 title=hint
-                disabled=move || !ready.get()
+                disabled=derived(move || !ready.get())
                 on:click=press
             >
                 {move || if label() == "Pause" { view! { <Icon icon=LuPause/> } } else { view! { <Icon icon=LuPlay/> } }}
@@ -55,7 +56,7 @@ pub fn Transport() -> impl IntoView {
                 data-testid="step"
                 aria-label="One step"
                 title="One step (S)"
-                disabled=move || !ready.get()
+                disabled=derived(move || !ready.get())
                 on:click=move |_| trainers.step()
             >
                 <Icon icon=LuStepForward/>
@@ -65,7 +66,7 @@ pub fn Transport() -> impl IntoView {
                 data-testid="rewind"
                 aria-label="Rewind to the initial weights"
                 title="Rewind to the initial weights (R)"
-                disabled=move || !open.get()
+                disabled=derived(move || !open.get())
                 on:click=move |_| trainers.rewind()
             >
                 <Icon icon=LuRotateCcw/>
@@ -75,7 +76,7 @@ pub fn Transport() -> impl IntoView {
                 data-testid="stop"
                 aria-label="End the run"
                 title="End the run"
-                disabled=move || !open.get()
+                disabled=derived(move || !open.get())
                 on:click=move |_| trainers.stop()
             >
                 <Icon icon=LuSquare/>
@@ -97,7 +98,7 @@ fn Pace() -> impl IntoView {
                         type="radio"
                         name="pace"
                         aria-label=spoken
-                        prop:checked=move || state.pace.get() == pace
+                        prop:checked=derived(move || state.pace.get() == pace)
                         on:change=move |_| state.pace.set(pace)
                     />
                     <span>{label}</span>

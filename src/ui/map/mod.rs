@@ -14,15 +14,14 @@ mod tooltip;
 mod view;
 pub mod words;
 
+use crate::ui::icon::Icon;
+use crate::ui::reactive::memo;
 use icondata_lu::{LuMaximize, LuMinus, LuPlus};
 use leptos::prelude::*;
 use web_sys::{Element, KeyboardEvent, PointerEvent, WheelEvent};
 
 use self::{scene::class_of, stage::Stage, tooltip::Tooltip, view::Pixel};
-use super::{
-    icon::Icon,
-    state::{Answer, PageState},
-};
+use super::state::{Answer, PageState};
 use crate::protocol::{Landmark, Prediction};
 
 /// How much larger one press of a button or key shows the map.
@@ -36,9 +35,9 @@ const PAN_STEP: f64 = 48.0;
 pub fn MapPanel() -> impl IntoView {
     let state = PageState::get();
     let stage = Stage::new(state);
-    let encoder = Memo::new(move |_| state.frame.with(|frame| frame.as_ref().map(words::encoder)));
-    let empty = Memo::new(move |_| state.frame.with(|frame| frame.as_ref().is_none_or(|f| f.landmarks.is_empty())));
-    let projection = Memo::new(move |_| {
+    let encoder = memo(move || state.frame.with(|frame| frame.as_ref().map(words::encoder)));
+    let empty = memo(move || state.frame.with(|frame| frame.as_ref().is_none_or(|f| f.landmarks.is_empty())));
+    let projection = memo(move || {
         let explained = stage.explained.get();
         state.frame.with(|frame| frame.as_ref().map(|frame| words::projection(frame, explained)))
     });
@@ -47,31 +46,16 @@ pub fn MapPanel() -> impl IntoView {
             <header class="card-head">
                 <h2 id="map-title">"Map" <span class="muted map-encoder" data-testid="map-encoder">{encoder}</span></h2>
                 <div class="map-tools">
-                    <button
-                        class="icon-button"
-                        title="Smaller"
-                        aria-label="Smaller"
-                        data-testid="map-smaller"
-                        on:click=move |_| stage.change(|scene, _, time| scene.zoom_by_step(1.0 / ZOOM_STEP, time))
-                    >
+                    <button class="icon-button" title="Smaller" aria-label="Smaller" data-testid="map-smaller"
+                        on:click=move |_| stage.change(|scene, _, time| scene.zoom_by_step(1.0 / ZOOM_STEP, time))>
                         <Icon icon=LuMinus/>
                     </button>
-                    <button
-                        class="icon-button"
-                        title="Larger"
-                        aria-label="Larger"
-                        data-testid="map-larger"
-                        on:click=move |_| stage.change(|scene, _, time| scene.zoom_by_step(ZOOM_STEP, time))
-                    >
+                    <button class="icon-button" title="Larger" aria-label="Larger" data-testid="map-larger"
+                        on:click=move |_| stage.change(|scene, _, time| scene.zoom_by_step(ZOOM_STEP, time))>
                         <Icon icon=LuPlus/>
                     </button>
-                    <button
-                        class="icon-button"
-                        title="Show everything"
-                        aria-label="Show everything"
-                        data-testid="map-fit"
-                        on:click=move |_| stage.change(|scene, _, time| scene.fit(time))
-                    >
+                    <button class="icon-button" title="Show everything" aria-label="Show everything" data-testid="map-fit"
+                        on:click=move |_| stage.change(|scene, _, time| scene.fit(time))>
                         <Icon icon=LuMaximize/>
                     </button>
                 </div>
@@ -87,30 +71,12 @@ pub fn MapPanel() -> impl IntoView {
                 </Show>
             </div>
             <p class="map-caption muted" class:hidden=move || empty.get()>
-                <Key name="drawing">
-                    <rect class="key-card" x="-6" y="-6" width="12" height="12" rx="2.5"/>
-                </Key>
-                <Key name="prototype">
-                    <circle r="6"/>
-                    <circle class="key-core" r="2.5"/>
-                </Key>
-                <Key name="held-out character">
-                    <path d="M-5-3C0-8 4-2 0 0S-2 6 5 3"/>
-                </Key>
+                <span class="map-key"><svg viewBox="-8 -8 16 16" aria-hidden="true"><rect class="key-card" x="-6" y="-6" width="12" height="12" rx="2.5"/></svg>"drawing"</span>
+                <span class="map-key"><svg viewBox="-8 -8 16 16" aria-hidden="true"><circle class="key-ring" r="6"/><circle class="key-core" r="2.5"/></svg>"prototype"</span>
+                <span class="map-key"><svg viewBox="-8 -8 16 16" aria-hidden="true"><path class="key-held-out" d="M-5-3C0-8 4-2 0 0S-2 6 5 3"/></svg>"held-out character"</span>
                 <span class="map-projection">{projection}</span>
             </p>
         </section>
-    }
-}
-
-/// What a kind of landmark looks like.
-#[component]
-fn Key(name: &'static str, children: Children) -> impl IntoView {
-    view! {
-        <span class="map-key">
-            <svg viewBox="-8 -8 16 16" aria-hidden="true">{children()}</svg>
-            {name}
-        </span>
     }
 }
 
@@ -119,7 +85,7 @@ fn Key(name: &'static str, children: Children) -> impl IntoView {
 fn MapCanvas(stage: Stage) -> impl IntoView {
     let state = PageState::get();
     let spoken = RwSignal::new(String::new());
-    let summary = Memo::new(move |_| {
+    let summary = memo(move || {
         let prediction = prediction(state);
         state.frame.with(|frame| {
             frame.as_ref().map_or_else(

@@ -7,6 +7,7 @@ use super::{
     glide::{Between, Glide},
     view::{Pixel, View},
 };
+use crate::maps::order::keyed;
 use crate::{
     drawing::{Class, Drawing, Picture},
     maps::{Layout, Place},
@@ -77,7 +78,7 @@ impl Scene {
     /// Sends every landmark to its place in a layout. What is new is there at once, what is gone is gone.
     pub fn arrange(&mut self, layout: &Layout, time: f64) {
         let first = self.marks.is_empty();
-        let mut before: BTreeMap<Landmark, Mark> = self.marks.drain(..).map(|mark| (mark.landmark, mark)).collect();
+        let mut before: BTreeMap<Landmark, Mark> = keyed(self.marks.drain(..).map(|mark| (mark.landmark, mark)));
         let mut arranged = |(landmark, place): &(Landmark, Place)| {
             let new = || Mark { landmark: *landmark, place: Glide::at(*place), offset: Glide::at([0.0, 0.0]) };
             let mut mark = before.remove(landmark).unwrap_or_else(new);

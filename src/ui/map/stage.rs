@@ -3,6 +3,8 @@
 use leptos::{html, prelude::*};
 
 use super::{gestures::Gesture, paint::Painter, scene::Scene, view::Pixel};
+use crate::maps::order::keyed;
+use crate::ui::reactive::watch;
 use crate::{
     drawing::Class,
     maps::FrameMapper,
@@ -90,19 +92,19 @@ impl Stage {
     /// Takes possession of the canvas once it is on the page, and follows its size and the theme.
     fn mount(self) {
         let inks = use_inks();
-        Effect::new(move || {
+        watch(move || {
             let Some(canvas) = self.canvas.get() else { return };
             let painter = Painter::new(canvas, inks.get_untracked());
             self.inside.update_value(|inside| inside.painter = painter);
             self.ask_for_frame();
         });
         let size = use_size(self.canvas);
-        Effect::new(move || {
+        watch(move || {
             let size = size.get();
             self.inside.try_update_value(|inside| inside.scene.resize(size, now()));
             self.ask_for_frame();
         });
-        Effect::new(move || {
+        watch(move || {
             let inks = inks.get();
             self.inside.update_value(|inside| {
                 if let Some(painter) = &mut inside.painter {
@@ -114,7 +116,7 @@ impl Stage {
     }
 
     fn follow(self, state: PageState) {
-        Effect::new(move || {
+        watch(move || {
             let board = state.board.get();
             self.inside.update_value(|inside| {
                 let before = std::mem::take(&mut inside.scene.board);
@@ -125,7 +127,7 @@ impl Stage {
             });
             self.ask_for_frame();
         });
-        Effect::new(move || {
+        watch(move || {
             let gallery = state.gallery.get();
             self.inside.update_value(|inside| {
                 inside.scene.gallery = gallery;
@@ -133,7 +135,7 @@ impl Stage {
             });
             self.ask_for_frame();
         });
-        Effect::new(move || {
+        watch(move || {
             let query = state.query.get();
             self.inside.update_value(|inside| {
                 inside.scene.query = query;
@@ -141,20 +143,20 @@ impl Stage {
             });
             self.ask_for_frame();
         });
-        Effect::new(move || {
+        watch(move || {
             let shares = state.answer.with(|answer| match answer {
                 Answer::Predicted(prediction) => {
-                    prediction.scores.iter().map(|score| (score.class, score.probability)).collect()
+                    keyed(prediction.scores.iter().map(|score| (score.class, score.probability)))
                 }
                 Answer::None | Answer::Unanswerable(_) => Default::default(),
             });
             self.change(|scene, _, _| scene.shares = shares);
         });
-        Effect::new(move || {
+        watch(move || {
             let highlighted = state.highlighted.get();
             self.change(|scene, _, _| scene.highlighted = highlighted);
         });
-        Effect::new(move || state.frame.with(|frame| self.arrange(frame.as_ref())));
+        watch(move || state.frame.with(|frame| self.arrange(frame.as_ref())));
     }
 
     fn arrange(self, frame: Option<&crate::protocol::EmbeddingFrame>) {

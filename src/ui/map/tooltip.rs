@@ -3,6 +3,8 @@
 use leptos::prelude::*;
 
 use super::{description, view::Pixel};
+use crate::drawing::decimal::fixed;
+use crate::ui::reactive::memo;
 use crate::{
     drawing::Drawing,
     protocol::Landmark,
@@ -19,14 +21,13 @@ pub fn Tooltip(
     pointed: RwSignal<Option<(Landmark, Pixel)>>,
 ) -> impl IntoView {
     let state = PageState::get();
-    let landmark = Memo::new(move |_| pointed.get().map(|(landmark, _)| landmark));
+    let landmark = memo(move || pointed.get().map(|(landmark, _)| landmark));
     let place = move || {
         let [x, y] = pointed.get().map(|(_, pixel)| pixel).unwrap_or_default();
         let (top, lift) = if y > HEIGHT { (y - 32.0, "-100%") } else { (y + 32.0, "0") };
-        format!("--x:{x:.0}px;inset-block-start:{top:.0}px;--lift:{lift}")
+        format!("--x:{}px;inset-block-start:{}px;--lift:{lift}", fixed(x, 0), fixed(top, 0))
     };
-    let words =
-        Memo::new(move |_| landmark.get().and_then(|landmark| description(state, landmark)).unwrap_or_default());
+    let words = memo(move || landmark.get().and_then(|landmark| description(state, landmark)).unwrap_or_default());
     view! {
         <Show when=move || landmark.get().is_some()>
             <div class="map-tip" aria-hidden="true" style=place data-testid="map-tip">
@@ -53,7 +54,7 @@ fn likeness(state: PageState, landmark: Landmark) -> AnyView {
         }
         Landmark::Query => sheet(state.query.into()),
         Landmark::Prototype { class } => {
-            let position = Memo::new(move |_| state.board.with(|board| names::position(board, class)).unwrap_or(0));
+            let position = memo(move || state.board.with(|board| names::position(board, class)).unwrap_or(0));
             view! { <div class="map-tip-mark"><ClassMark index=position/></div> }.into_any()
         }
         Landmark::HeldOut { class, index } => state

@@ -1,5 +1,6 @@
 //! The map in words: for the line under it, for what is pointed at, and for those who hear the page.
 
+use crate::drawing::decimal::fixed;
 use crate::{
     drawing::Class,
     maps::order::descending,
@@ -166,9 +167,9 @@ fn counted(count: usize, what: &str) -> String {
 pub fn number(value: f32) -> String {
     match value.abs() {
         size if !size.is_finite() => "–".to_owned(),
-        size if size >= 99.95 => format!("{value:.0}"),
-        size if size >= 9.995 => format!("{value:.1}"),
-        _ => format!("{value:.2}"),
+        size if size >= 99.95 => fixed(value, 0).to_string(),
+        size if size >= 9.995 => fixed(value, 1).to_string(),
+        _ => fixed(value, 2).to_string(),
     }
 }
 

@@ -15,6 +15,7 @@ pub use model::{Gesture, PadModel, Tool};
 use pen::{PointerKind, Verdict};
 pub use tools::PadTools;
 
+use crate::ui::reactive::{derived, memo};
 use crate::{
     drawing::{Drawing, Point, smooth::svg_path},
     ui::ink::drawing_path,
@@ -38,7 +39,7 @@ pub fn Pad(
     let surface = NodeRef::<svg::Svg>::new();
     let session = StoredValue::new(Session::default());
     // Ink that stands is one path, so that a growing stroke never redraws it.
-    let standing = Memo::new(move |_| drawing_path(&model.standing()));
+    let standing = memo(move || drawing_path(&model.standing()));
     let growing = move || match model.gesture.get() {
         Gesture::Drawing(stroke) => svg_path(&stroke),
         Gesture::None | Gesture::Erasing(_) => String::new(),
@@ -70,12 +71,12 @@ pub fn Pad(
             node_ref=surface
             id=id
             class="pad"
-            class:erasing=move || model.tool.get() == Tool::Eraser
+            class:erasing=derived(move || model.tool.get() == Tool::Eraser)
             viewBox="0 0 1 1"
             tabindex="0"
             role="application"
             aria-roledescription="drawing pad"
-            aria-label=move || describe(&label.get(), model.stroke_count())
+            aria-label=derived(move || describe(&label.get(), model.stroke_count()))
             on:touchstart=touch_start
             on:pointerdown=pointer_down
             on:pointermove=pointer_move

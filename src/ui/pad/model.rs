@@ -8,6 +8,7 @@ use super::{
     pen::{self, PointerKind},
 };
 use crate::drawing::{Drawing, Point, Stroke};
+use crate::ui::reactive::watch;
 
 /// How near the eraser must come to a stroke, in the unit square.
 const ERASER: f32 = 0.04;
@@ -60,7 +61,7 @@ impl PadModel {
             pointer: RwSignal::default(),
         };
         // A drawing that was put there by someone else has no past here.
-        Effect::new(move || {
+        watch(move || {
             let drawing = model.drawing.get();
             if model.history.with_untracked(|history| history.present() != &drawing) {
                 model.history.update(|history| history.reset(drawing));

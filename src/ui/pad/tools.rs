@@ -1,6 +1,7 @@
 //! The pad's tools: undo, redo, erase a stroke, clear.
 
 use crate::ui::icon::Icon;
+use crate::ui::reactive::derived;
 use icondata_lu::{LuEraser, LuRedo2, LuTrash2, LuUndo2};
 use leptos::prelude::*;
 
@@ -19,7 +20,7 @@ pub fn PadTools(
                 class="icon-button"
                 title="Undo (Ctrl+Z)"
                 aria-label="Undo"
-                disabled=move || !model.can_undo()
+                disabled=derived(move || !model.can_undo())
                 on:click=move |_| model.undo()
             >
                 <Icon icon=LuUndo2/>
@@ -28,7 +29,7 @@ pub fn PadTools(
                 class="icon-button"
                 title="Redo (Ctrl+Shift+Z)"
                 aria-label="Redo"
-                disabled=move || !model.can_redo()
+                disabled=derived(move || !model.can_redo())
                 on:click=move |_| model.redo()
             >
                 <Icon icon=LuRedo2/>
@@ -37,7 +38,7 @@ pub fn PadTools(
                 class="icon-button"
                 title="Erase whole strokes (E)"
                 aria-label="Erase strokes"
-                aria-pressed=move || erasing().to_string()
+                aria-pressed=derived(move || erasing().to_string())
                 on:click=move |_| toggle_eraser(model)
             >
                 <Icon icon=LuEraser/>
@@ -46,7 +47,7 @@ pub fn PadTools(
                 class="icon-button"
                 title="Clear (Delete)"
                 aria-label="Clear the drawing"
-                disabled=move || model.is_blank()
+                disabled=derived(move || model.is_blank())
                 on:click=move |_| model.clear()
             >
                 <Icon icon=LuTrash2/>

@@ -1,5 +1,6 @@
 //! What an episode's numbers say: which query was taken for which class, and how surely.
 
+use crate::maps::order::descending;
 use crate::protocol::PrototypesView;
 
 /// Support drawings of one class that there is room for.
@@ -41,10 +42,9 @@ impl Closeup {
         let outcome = *outcomes(view).get(query)?;
         let n_way = view.n_way as usize;
         let at = |class: usize| query * n_way + class;
-        let mut classes: Vec<_> =
-            (0..n_way).map(|class| (class, view.probabilities[at(class)], view.distances[at(class)])).collect();
-        classes.sort_by(|a, b| b.1.total_cmp(&a.1));
-        classes.truncate(NAMED);
+        let probabilities: Vec<f64> = (0..n_way).map(|class| f64::from(view.probabilities[at(class)])).collect();
+        let classes = descending(&probabilities).into_iter().take(NAMED);
+        let classes = classes.map(|class| (class, view.probabilities[at(class)], view.distances[at(class)])).collect();
         Some(Self { outcome, classes })
     }
 }

@@ -5,6 +5,7 @@ use leptos::prelude::window;
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, Path2d};
 
 use super::episode::{Outcome, Shape, outcomes};
+use crate::drawing::decimal::fixed;
 use crate::{
     drawing::SIDE,
     protocol::PrototypesView,
@@ -209,7 +210,8 @@ fn prepare(canvas: &HtmlCanvasElement, width: f64, height: f64) -> Option<Canvas
     if (canvas.width(), canvas.height()) != (size[0], size[1]) {
         canvas.set_width(size[0]);
         canvas.set_height(size[1]);
-        _ = canvas.set_attribute("style", &format!("inline-size:{width}px;block-size:{height}px"));
+        _ = canvas
+            .set_attribute("style", &format!("inline-size:{}px;block-size:{}px", fixed(width, 2), fixed(height, 2)));
     }
     let context = context_of(canvas)?;
     context.set_transform(ratio, 0.0, 0.0, ratio, 0.0, 0.0).ok()?;

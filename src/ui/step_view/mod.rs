@@ -9,6 +9,7 @@ use leptos::prelude::*;
 use self::prototypes::Prototypes;
 use super::state::PageState;
 use crate::protocol::{PrototypesView, StepView};
+use crate::ui::reactive::memo;
 
 /// Which of the ways of seeing a step this is; the panel is built anew only when it changes.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -20,7 +21,7 @@ enum Kind {
 #[component]
 pub fn StepPanel() -> impl IntoView {
     let state = PageState::get();
-    let kind = Memo::new(move |_| {
+    let kind = memo(move || {
         state.view.with(|view| {
             view.as_ref().map(|(_, view)| match view {
                 StepView::Prototypes(_) => Kind::Prototypes,
@@ -48,7 +49,7 @@ pub fn StepPanel() -> impl IntoView {
 
 /// The latest view, for as long as it is of prototypical networks.
 fn latest_prototypes(state: PageState) -> Memo<Option<PrototypesView>> {
-    Memo::new(move |_| {
+    memo(move || {
         state.view.with(|view| {
             view.as_ref().map(|(_, view)| match view {
                 StepView::Prototypes(view) => view.clone(),

@@ -8,6 +8,8 @@ use super::{
     episode::{Closeup, Outcome, Shape, sentence},
     matrix::{Geometry, paint_fields, paint_strip},
 };
+use crate::drawing::decimal::fixed;
+use crate::ui::reactive::{memo, watch};
 use crate::{
     drawing::Picture,
     protocol::PrototypesView,
@@ -22,14 +24,14 @@ pub fn Prototypes(
     /// The step's view.
     view: Memo<Option<PrototypesView>>,
 ) -> impl IntoView {
-    let shape = Memo::new(move |_| view.with(|view| view.as_ref().map(Shape::of).unwrap_or_default()));
+    let shape = memo(move || view.with(|view| view.as_ref().map(Shape::of).unwrap_or_default()));
     let scroll = NodeRef::<html::Div>::new();
     let room = use_size(scroll);
-    let geometry = Memo::new(move |_| Geometry::new(shape.get(), room.get()));
+    let geometry = memo(move || Geometry::new(shape.get(), room.get()));
     let selected = RwSignal::new(None::<usize>);
     let spoken = RwSignal::new(String::new());
-    let told = Memo::new(move |_| view.with(|view| view.as_ref().map(sentence).unwrap_or_default()));
-    let closeup = Memo::new(move |_| view.with(|view| Closeup::of(view.as_ref()?, selected.get()?)));
+    let told = memo(move || view.with(|view| view.as_ref().map(sentence).unwrap_or_default()));
+    let closeup = memo(move || view.with(|view| Closeup::of(view.as_ref()?, selected.get()?)));
     let key = move |event: KeyboardEvent| {
         let queries = shape.get_untracked().queries();
         if let Some(next) = moved(&event.key(), selected.get_untracked(), queries) {
@@ -51,15 +53,9 @@ pub fn Prototypes(
                 None => told.get().into_any(),
             }}
         </p>
-        <div
-            class="step-scroll"
-            node_ref=scroll
-            tabindex="0"
-            role="group"
-            aria-label="Queries; left and right go from one to the next"
-            on:keydown=key
-        >
-            <div class="step-grid" style=move || format!("--pitch:{}px", geometry.get().down)>
+        <div class="step-scroll" node_ref=scroll tabindex="0" role="group" aria-label="Queries; left and right go from one to the next"
+            on:keydown=key>
+            <div class="step-grid" style=move || format!("--pitch:{}px", fixed(geometry.get().down, 2))>
                 <div class="step-corner"></div>
                 <Strip view geometry selected/>
                 <Support view shape/>
@@ -74,7 +70,7 @@ pub fn Prototypes(
 #[component]
 fn Support(view: Memo<Option<PrototypesView>>, shape: Memo<Shape>) -> impl IntoView {
     let picture = move |index: usize| {
-        Memo::new(move |_| {
+        memo(move || {
             view.with(|view| view.as_ref().and_then(|view| view.support.get(index).cloned()))
                 .unwrap_or_else(Picture::blank)
         })
@@ -87,9 +83,7 @@ fn Support(view: Memo<Option<PrototypesView>>, shape: Memo<Shape>) -> impl IntoV
             view! {
                 <li class="step-class">
                     <ClassMark index=Signal::stored(class)/>
-                    {(class * k_shot..class * k_shot + shown)
-                        .map(|index| view! { <Thumbnail picture=picture(index)/> })
-                        .collect_view()}
+                    {(0..shown).map(|shot| view! { <Thumbnail picture=picture(class * k_shot + shot)/> }).collect_view()}
                     {(more > 0).then(|| view! { <span class="muted">{format!("+{more}")}</span> })}
                 </li>
             }
@@ -107,7 +101,7 @@ fn Strip(
 ) -> impl IntoView {
     let canvas = NodeRef::<html::Canvas>::new();
     let inks = use_inks();
-    Effect::new(move || {
+    watch(move || {
         if let Some(canvas) = canvas.get() {
             view.with(|view| {
                 if let Some(view) = view {
@@ -133,7 +127,7 @@ fn Fields(
 ) -> impl IntoView {
     let canvas = NodeRef::<html::Canvas>::new();
     let inks = use_inks();
-    Effect::new(move || {
+    watch(move || {
         if let Some(canvas) = canvas.get() {
             view.with(|view| {
                 if let Some(view) = view {
@@ -175,10 +169,10 @@ fn closeup_view(closeup: &Closeup) -> impl IntoView + use<> {
     let mark = |class: usize| view! { <ClassMark index=Signal::stored(class)/> };
     let Outcome { truth, taken_for, .. } = closeup.outcome;
     let classes = closeup.classes.iter().map(|(class, probability, distance)| {
-        view! { <span class="step-share">{mark(*class)} {percent(*probability)} " (" {number(*distance)} ")"</span> }
+        view! { <span class="step-share">{mark(*class)} {percent(*probability)} " at " {number(*distance)}</span> }
     });
     view! {
-        {mark(truth)} " taken for " {mark(taken_for)} ". Probability (squared distance): "
+        {mark(truth)} " taken for " {mark(taken_for)} ". Probability at squared distance: "
         {classes.collect_view()}
     }
 }
@@ -207,8 +201,7 @@ mod tests {
         assert_eq!(
             words.as_deref(),
             Some(
-                "A drawing of row 2 taken for row 1. Probability at squared distance: row 1: 95% at 2.00; \
-                 row 2: 5% at 5.00."
+                "A drawing of row 2 taken for row 1. Probability at squared distance: row 1: 95% at 2.00; row 2: 5% at 5.00."
             )
         );
     }

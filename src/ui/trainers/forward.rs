@@ -4,8 +4,12 @@ use leptos::prelude::*;
 
 use super::Trainers;
 use crate::{
+    drawing::Drawing,
     protocol::Command,
-    ui::state::{Answer, PageState},
+    ui::{
+        reactive::on_change,
+        state::{Answer, PageState},
+    },
 };
 
 impl Trainers {
@@ -23,44 +27,31 @@ impl Trainers {
     /// From now on, sends every change to the active trainer.
     pub(super) fn forward_changes(self) {
         let PageState { board, query, recogniser, pace, awaiting_board, .. } = self.state;
-        Effect::new(move |again: Option<()>| {
-            let board = board.get();
-            if again.is_none() {
-                return;
-            }
-            if awaiting_board.get_untracked() {
-                // The user was faster than the first drawings.
-                awaiting_board.set(false);
-                self.forget_sample();
-            }
-            self.send(Command::Board(board));
+        on_change(
+            move || board.get(),
+            move |board| {
+                if awaiting_board.get_untracked() {
+                    // The user was faster than the first drawings.
+                    awaiting_board.set(false);
+                    self.forget_sample();
+                }
+                self.send(Command::Board(board));
+            },
+        );
+        on_change(move || query.get(), move |drawing| self.ask(drawing));
+        on_change(move || recogniser.get(), move |recogniser| self.send(Command::Recognise(recogniser)));
+        on_change(move || pace.get(), move |steps_per_second| self.send(Command::Pace { steps_per_second }));
+    }
+
+    fn ask(self, drawing: Drawing) {
+        let id = self.office.try_update_value(|office| {
+            office.query += 1;
+            office.mailbox.answer = None;
+            office.query
         });
-        Effect::new(move |again: Option<()>| {
-            let drawing = query.get();
-            if again.is_none() {
-                return;
-            }
-            let id = self.office.try_update_value(|office| {
-                office.query += 1;
-                office.mailbox.answer = None;
-                office.query
-            });
-            if drawing.is_empty() {
-                self.state.answer.set(Answer::None);
-            }
-            self.send(Command::Query { id: id.unwrap_or_default(), drawing });
-        });
-        Effect::new(move |again: Option<()>| {
-            let recogniser = recogniser.get();
-            if again.is_some() {
-                self.send(Command::Recognise(recogniser));
-            }
-        });
-        Effect::new(move |again: Option<()>| {
-            let steps_per_second = pace.get();
-            if again.is_some() {
-                self.send(Command::Pace { steps_per_second });
-            }
-        });
+        if drawing.is_empty() {
+            self.state.answer.set(Answer::None);
+        }
+        self.send(Command::Query { id: id.unwrap_or_default(), drawing });
     }
 }

@@ -29,6 +29,7 @@ use super::{
     state::{PageState, Pretrained, TrainerState},
 };
 use crate::protocol::{Command, DeviceKind};
+use crate::ui::reactive::spawn;
 pub use receive::kind_name;
 
 /// So long after the CPU's trainer is up, the GPU's is fetched: the first drawings come first.
@@ -58,7 +59,7 @@ impl Trainers {
     pub fn start(self) {
         self.spawn(DeviceKind::Cpu);
         self.forward_changes();
-        leptos::task::spawn_local(async move {
+        spawn(async move {
             match weights::fetch_pretrained().await {
                 Some(weights) => self.pretrained_arrived(weights),
                 None => {

@@ -8,6 +8,7 @@ use super::{
     gpu_probe::{self, Adapter},
     office::Moving,
 };
+use crate::ui::reactive::spawn;
 use crate::{
     protocol::{Checkpoint, Command, DeviceKind},
     ui::badge::median_milliseconds,
@@ -62,7 +63,7 @@ impl Trainers {
             return;
         }
         self.state.devices.update(|devices| devices.gpu = TrainerState::Starting);
-        leptos::task::spawn_local(async move {
+        spawn(async move {
             let insists = move || self.state.devices.with_untracked(|devices| devices.choice == DeviceChoice::Gpu);
             match gpu_probe::probe().await {
                 Ok(Adapter::Software) if !insists() => self.state.devices.update(|devices| {
