@@ -2,6 +2,7 @@
 
 use std::{fs, path::PathBuf};
 
+use burn::tensor::s;
 use fewshot_playground::{
     data::{
         classes::Classes,
@@ -20,7 +21,6 @@ use fewshot_playground::{
         evaluation::{accuracy, summarise},
     },
 };
-use burn::tensor::s;
 use futures::executor::block_on;
 use indicatif::ProgressIterator;
 use serde_json::json;
@@ -64,9 +64,11 @@ pub struct Options {
 
 /// Evaluates and prints.
 pub fn run(options: &Options, as_json: bool) -> Outcome {
-    let file = fs::read(&options.weights).map_err(|error| format!("cannot read {}: {error}", options.weights.display()))?;
+    let file =
+        fs::read(&options.weights).map_err(|error| format!("cannot read {}: {error}", options.weights.display()))?;
     let (device, _) = block_on(device::open(DeviceKind::Cpu))?;
-    let encoder = Encoder::from_file(&file, &device).map_err(|error| format!("{}: {error}", options.weights.display()))?;
+    let encoder =
+        Encoder::from_file(&file, &device).map_err(|error| format!("{}: {error}", options.weights.display()))?;
     match &options.runs {
         Some(path) => one_shot_runs(&OneShotRuns::open(path)?, &encoder, as_json),
         None => episodes(options, &encoder, as_json),
@@ -74,7 +76,12 @@ pub fn run(options: &Options, as_json: bool) -> Outcome {
 }
 
 /// Squared distances, negated, of queries to the prototypes of a support set: [queries * n_way], row by row.
-fn scores(encoder: &Encoder, support: &[Picture], query: &[Picture], n_way: usize) -> Result<Vec<f32>, Box<dyn std::error::Error>> {
+fn scores(
+    encoder: &Encoder,
+    support: &[Picture],
+    query: &[Picture],
+    n_way: usize,
+) -> Result<Vec<f32>, Box<dyn std::error::Error>> {
     let pictures: Vec<&Picture> = support.iter().chain(query).collect();
     let embedded = encoder.embed(&pictures); // [support + queries, d]
     let prototypes = prototypes(embedded.clone().slice(s![..support.len(), ..]), n_way);
@@ -106,11 +113,14 @@ fn episodes(options: &Options, encoder: &Encoder, as_json: bool) -> Outcome {
     let result = summarise(&accuracies);
     let (percent, interval) = (result.mean * 100.0, result.interval * 100.0);
     if as_json {
-        println!("{}", json!({
-            "accuracy_percent": percent, "interval_percent": interval, "episodes": result.episodes,
-            "way": options.way, "shot": options.shot, "query": options.query, "seed": options.seed,
-            "within_alphabet": options.within_alphabet,
-        }));
+        println!(
+            "{}",
+            json!({
+                "accuracy_percent": percent, "interval_percent": interval, "episodes": result.episodes,
+                "way": options.way, "shot": options.shot, "query": options.query, "seed": options.seed,
+                "within_alphabet": options.within_alphabet,
+            })
+        );
     } else {
         println!("{n_way}-way {k_shot}-shot: {percent:.2} ± {interval:.2}% over {} episodes", result.episodes);
     }
@@ -126,7 +136,12 @@ fn one_shot_runs(runs: &OneShotRuns, encoder: &Encoder, as_json: bool) -> Outcom
     let weighted = errors.iter().zip(&runs.runs).map(|(error, run)| error * run.test.len() as f64);
     let error = weighted.sum::<f64>() / trials as f64;
     if as_json {
-        let each: Vec<_> = runs.runs.iter().zip(&errors).map(|(run, error)| json!({ "run": run.name, "error_percent": error })).collect();
+        let each: Vec<_> = runs
+            .runs
+            .iter()
+            .zip(&errors)
+            .map(|(run, error)| json!({ "run": run.name, "error_percent": error }))
+            .collect();
         println!("{}", json!({ "error_percent": error, "trials": trials, "runs": each }));
     } else {
         for (run, error) in runs.runs.iter().zip(&errors) {

@@ -77,7 +77,8 @@ pub fn run(options: &Options, as_json: bool) -> Outcome {
 
     let began = Instant::now();
     let bar = ProgressBar::new(options.steps).with_style(
-        ProgressStyle::with_template("{bar:30} {pos}/{len} steps, {eta} left, {msg}").unwrap_or(ProgressStyle::default_bar()),
+        ProgressStyle::with_template("{bar:30} {pos}/{len} steps, {eta} left, {msg}")
+            .unwrap_or(ProgressStyle::default_bar()),
     );
     let mut recent = (0.0_f32, 0.0_f32);
     for step in 0..options.steps {
@@ -93,7 +94,12 @@ pub fn run(options: &Options, as_json: bool) -> Outcome {
         bar.inc(1);
         if (step + 1) % 500 == 0 {
             let checked = validate(&trainer, &held_out, 5, 1, false, 200)?;
-            bar.println(format!("step {}: loss {:.3}, held out 5-way 1-shot {}", step + 1, recent.0, percent(&checked)));
+            bar.println(format!(
+                "step {}: loss {:.3}, held out 5-way 1-shot {}",
+                step + 1,
+                recent.0,
+                percent(&checked)
+            ));
             save(options, &trainer)?;
         }
     }
@@ -191,11 +197,18 @@ fn report(options: &Options, trainer: &Trainer, held_out: &Arc<dyn Classes>, sec
     }
     let parameters = trainer.learner().network().weights.len();
     if as_json {
-        println!("{}", json!({
-            "weights": options.out, "parameters": parameters, "steps": options.steps, "seconds": seconds, "held_out": rows,
-        }));
+        println!(
+            "{}",
+            json!({
+                "weights": options.out, "parameters": parameters, "steps": options.steps, "seconds": seconds, "held_out": rows,
+            })
+        );
     } else {
-        println!("{parameters} parameters, {} steps in {seconds:.0} s, written to {}", options.steps, options.out.display());
+        println!(
+            "{parameters} parameters, {} steps in {seconds:.0} s, written to {}",
+            options.steps,
+            options.out.display()
+        );
     }
     Ok(())
 }
