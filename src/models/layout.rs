@@ -113,7 +113,7 @@ impl Weights {
 
     fn cut(layout: &Layout, flat: &Tensor<1>, make: impl Fn(Tensor<1>) -> Tensor<1>) -> Self {
         assert_eq!(flat.dims()[0], layout.len(), "the flat vector does not fit the layout");
-        let leaves = layout.slots.iter().map(|slot| make(flat.clone().slice([slot.offset..slot.offset + slot.len()])));
+        let leaves = layout.slots.iter().map(|slot| make(flat.clone().narrow(0, slot.offset, slot.len())));
         Self { leaves: leaves.collect(), shapes: layout.slots.iter().map(|slot| slot.shape.clone()).collect() }
     }
 

@@ -76,12 +76,7 @@ pub fn run(options: &Options, as_json: bool) -> Outcome {
 }
 
 /// Squared distances, negated, of queries to the prototypes of a support set: [queries * n_way], row by row.
-fn scores(
-    encoder: &Encoder,
-    support: &[Picture],
-    query: &[Picture],
-    n_way: usize,
-) -> Result<Vec<f32>, Box<dyn std::error::Error>> {
+fn scores(encoder: &Encoder, support: &[Picture], query: &[Picture], n_way: usize) -> Outcome<Vec<f32>> {
     let pictures: Vec<&Picture> = support.iter().chain(query).collect();
     let embedded = encoder.embed(&pictures); // [support + queries, d]
     let prototypes = prototypes(embedded.clone().slice(s![..support.len(), ..]), n_way);
@@ -153,7 +148,7 @@ fn one_shot_runs(runs: &OneShotRuns, encoder: &Encoder, as_json: bool) -> Outcom
 }
 
 /// How many drawings of a run are taken for another character.
-fn wrong(run: &Run, encoder: &Encoder) -> Result<usize, Box<dyn std::error::Error>> {
+fn wrong(run: &Run, encoder: &Encoder) -> Outcome<usize> {
     let scores = scores(encoder, &run.training, &run.test, run.training.len())?;
     let best = |row: &[f32]| row.iter().enumerate().max_by(|a, b| a.1.total_cmp(b.1)).map(|(at, _)| at);
     Ok(scores.chunks(run.training.len()).zip(&run.answers).filter(|(row, answer)| best(row) != Some(**answer)).count())

@@ -30,7 +30,7 @@ enum Task {
 }
 
 /// What a task ends with: a message for people, or one that says what went wrong and what to do.
-type Outcome = Result<(), Box<dyn std::error::Error>>;
+type Outcome<T = ()> = Result<T, Box<dyn std::error::Error>>;
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();

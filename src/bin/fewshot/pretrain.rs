@@ -121,7 +121,9 @@ fn config(options: &Options) -> RunConfig {
 }
 
 /// What to train on, and what to validate on.
-fn sources(options: &Options) -> Result<(Arc<dyn Classes>, Arc<dyn Classes>), Box<dyn std::error::Error>> {
+type Sources = (Arc<dyn Classes>, Arc<dyn Classes>);
+
+fn sources(options: &Options) -> Outcome<Sources> {
     let generated = Scripts::new(options.seed, 100, 20);
     let Some(path) = &options.images else {
         return Ok((Arc::new(generated), Arc::new(Scripts::new(options.seed + 1, 10, 20))));
@@ -146,7 +148,7 @@ fn validate(
     k_shot: usize,
     within: bool,
     episodes: u64,
-) -> Result<Accuracy, Box<dyn std::error::Error>> {
+) -> Outcome<Accuracy> {
     let shape = EpisodeShape { n_way, k_shot, n_query: 5 };
     let mut accuracies = Vec::new();
     for index in 0..episodes {

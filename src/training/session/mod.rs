@@ -252,11 +252,11 @@ impl<P: Port> Session<P> {
         if self.recogniser == Recogniser::Run && (single || slow || now - self.clock.look_ms > LOOK_EVERY_MS) {
             self.look().await?;
         }
-        if now - self.clock.checkpoint_ms > CHECKPOINT_EVERY_MS {
-            if let Some(id) = self.run.as_ref().map(|run| run.id) {
-                self.settle().await?;
-                self.checkpoint(id).await?;
-            }
+        if now - self.clock.checkpoint_ms > CHECKPOINT_EVERY_MS
+            && let Some(id) = self.run.as_ref().map(|run| run.id)
+        {
+            self.settle().await?;
+            self.checkpoint(id).await?;
         }
         Ok(())
     }
