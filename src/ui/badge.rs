@@ -53,7 +53,7 @@ pub fn DeviceBadge() -> impl IntoView {
                     DeviceKind::Cpu => view! { <Icon icon=LuCpu/> },
                     DeviceKind::Gpu => view! { <Icon icon=LuGauge/> },
                 }}
-                <strong data-testid="device-kind">{move || kind_name(active.get())}</strong>
+                <strong data-testid="device-kind">{derived(move || kind_name(active.get()).to_owned())}</strong>
                 <span class="badge-name muted" title=name>{name}</span>
                 <span class="badge-pace" title="Median time of a training step">{pace} " / step"</span>
             </div>
@@ -63,7 +63,7 @@ pub fn DeviceBadge() -> impl IntoView {
                 {option(DeviceChoice::Cpu, "CPU", "cpu")}
                 {option(DeviceChoice::Gpu, "GPU", "gpu")}
             </fieldset>
-            <p class="badge-note muted" data-testid="device-note">{move || state.devices.with(note)}</p>
+            <p class="badge-note muted" data-testid="device-note">{derived(move || state.devices.with(note))}</p>
         </section>
     }
 }

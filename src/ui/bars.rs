@@ -8,7 +8,7 @@ use super::{
     state::{Answer, PageState},
 };
 use crate::drawing::decimal::fixed;
-use crate::ui::reactive::{derived, memo};
+use crate::ui::reactive::{derived, each_id, memo};
 
 /// Bars beside the query pad, or the narrow ones that stay in sight on a phone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -67,9 +67,7 @@ pub fn Bars(
     };
     view! {
         <ul class=class aria-label="How much the query looks like each class">
-            <For each=move || ids.get() key=|id| *id let:id>
-                <Bar id/>
-            </For>
+            {each_id(ids.into(), |id| view! { <Bar id/> }.into_any())}
         </ul>
     }
 }
@@ -96,7 +94,7 @@ fn Bar(id: u32) -> impl IntoView {
                 <span class="bar-fill" style:transform=move || format!("scaleX({})", fixed(probability.get().unwrap_or(0.0), 4))></span>
             </span>
             <span class="bar-value" data-testid="probability">
-                {move || probability.get().map_or_else(|| "–".to_owned(), percent)}
+                {derived(move || probability.get().map_or_else(|| "–".to_owned(), percent))}
             </span>
         </li>
     }

@@ -4,6 +4,7 @@
 use std::time::Duration;
 
 use crate::ui::icon::Icon;
+use crate::ui::reactive::after;
 use icondata_lu::LuX;
 use leptos::prelude::*;
 
@@ -95,7 +96,7 @@ impl PageState {
         let mut id = 0;
         self.notices.update(|notices| id = push(notices, tone, text, remedy));
         if tone == Tone::Info {
-            set_timeout(move || self.dismiss(id), LINGER);
+            after(LINGER, move || self.dismiss(id));
         }
     }
 

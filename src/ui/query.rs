@@ -30,7 +30,7 @@ pub fn QueryPanel() -> impl IntoView {
                 </div>
                 <div class="query-answer">
                     <Bars layout=Layout::List/>
-                    <p class="query-says" role="status" data-testid="verdict">{move || verdict(state)}</p>
+                    <p class="query-says" role="status" data-testid="verdict">{derived(move || verdict(state))}</p>
                 </div>
             </div>
         </section>

@@ -1,9 +1,13 @@
 //! Effects, tasks, memos and signals with their closures boxed. Leptos makes code for every closure it is given; boxed, the
 //! closures of the whole page share one copy of it, which took a tenth off what a reader downloads.
 
-use std::pin::Pin;
+use std::{pin::Pin, sync::Arc, time::Duration};
 
-use leptos::prelude::*;
+use leptos::{
+    control_flow::{For, ForProps},
+    leptos_dom::helpers::set_timeout_with_handle,
+    prelude::*,
+};
 
 /// Runs now, and again whenever a signal that it read has changed.
 pub fn watch(run: impl FnMut() + 'static) {
@@ -26,6 +30,24 @@ pub fn on_change<T: 'static>(depends_on: impl Fn() -> T + 'static, mut run: impl
 pub fn spawn(work: impl Future<Output = ()> + 'static) {
     let work: Pin<Box<dyn Future<Output = ()>>> = Box::pin(work);
     leptos::task::spawn_local(work);
+}
+
+/// Does this after a while, unless the handle is cleared before.
+pub fn after(duration: Duration, work: impl FnOnce() + 'static) -> Option<TimeoutHandle> {
+    let work: Box<dyn FnOnce()> = Box::new(work);
+    set_timeout_with_handle(work, duration).ok()
+}
+
+/// Does this when the browser is about to draw the next frame.
+pub fn next_frame(work: impl FnOnce() + 'static) {
+    let work: Box<dyn FnOnce()> = Box::new(work);
+    request_animation_frame(work);
+}
+
+/// One view for each id, moved rather than made anew when the order changes.
+pub fn each_id(ids: Signal<Vec<u32>>, view: impl Fn(u32) -> AnyView + Send + Sync + 'static) -> AnyView {
+    let view: Arc<dyn Fn(u32) -> AnyView + Send + Sync> = Arc::new(view);
+    For(ForProps { each: move || ids.get(), key: |id: &u32| *id, children: move |id| view(id) }).into_any()
 }
 
 /// A value that follows signals, worked out once for all who read it; they hear of it only when it is another.

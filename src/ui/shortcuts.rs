@@ -8,6 +8,7 @@ use super::{
     state::{PageState, Place},
     trainers::Trainers,
 };
+use crate::ui::reactive::next_frame;
 
 /// A key and what it does.
 pub struct Shortcut {
@@ -63,7 +64,7 @@ fn is_taken(event: &KeyboardEvent) -> bool {
 
 fn focus_query(state: PageState) {
     state.place.set(Place::Board);
-    request_animation_frame(|| {
+    next_frame(|| {
         if let Some(pad) = document().get_element_by_id("query-pad") {
             _ = pad.unchecked_into::<HtmlElement>().focus();
         }

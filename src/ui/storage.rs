@@ -4,13 +4,13 @@
 use std::time::Duration;
 
 use js_sys::Uint8Array;
-use leptos::{leptos_dom::helpers::set_timeout_with_handle, prelude::*};
+use leptos::prelude::*;
 use rexie::{ObjectStore, Rexie, TransactionMode};
 use serde::{Deserialize, Serialize};
 use wasm_bindgen::{JsCast, JsValue};
 
 use super::{board::edit, state::PageState, trainers::Trainers};
-use crate::ui::reactive::{spawn, watch};
+use crate::ui::reactive::{after, spawn, watch};
 use crate::{
     drawing::{Class, Drawing},
     protocol::{decode, encode},
@@ -96,7 +96,7 @@ fn store_changes(state: PageState, database: StoredValue<Rexie, LocalStorage>) {
                     }
                 });
             };
-            pending.set_value(set_timeout_with_handle(write, REST).ok());
+            pending.set_value(after(REST, write));
         });
     });
     // The page lives as long as its tab.

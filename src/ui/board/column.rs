@@ -1,7 +1,7 @@
 //! One class on the board: its mark and name over its drawings.
 
 use crate::ui::icon::Icon;
-use crate::ui::reactive::{derived, memo};
+use crate::ui::reactive::{derived, each_id, memo};
 use icondata_lu::LuX;
 use leptos::prelude::*;
 
@@ -30,7 +30,9 @@ pub fn ClassColumn(
         state.board.with(|board| board.iter().find(|class| class.id == id).map(|class| class.name.clone()))
     });
     let cells = memo(move || {
-        state.board.with(|board| board.iter().find(|class| class.id == id).map_or(0, |class| class.drawings.len()))
+        let shots =
+            state.board.with(|board| board.iter().find(|class| class.id == id).map_or(0, |class| class.drawings.len()));
+        (0..shots as u32).collect::<Vec<_>>()
     });
     let leads = move || state.leading_class() == Some(id);
     view! {
@@ -69,9 +71,7 @@ pub fn ClassColumn(
                 </button>
             </div>
             <div class="cells">
-                <For each=move || 0..cells.get() key=|index| *index let:index>
-                    <Cell id index name/>
-                </For>
+                {each_id(cells.into(), move |index| view! { <Cell id index=index as usize name/> }.into_any())}
             </div>
         </li>
     }

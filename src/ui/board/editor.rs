@@ -2,7 +2,7 @@
 //! to be saved and nothing is lost by closing it.
 
 use crate::ui::icon::Icon;
-use crate::ui::reactive::{memo, watch};
+use crate::ui::reactive::{derived, memo, watch};
 use icondata_lu::{LuArrowLeft, LuArrowRight};
 use leptos::{html, prelude::*};
 use web_sys::{KeyboardEvent, MouseEvent};
@@ -82,7 +82,7 @@ fn EditedCell(cell: (u32, usize)) -> impl IntoView {
                 <h2 id="editor-title">
                     <ClassMark index=position/>
                     <span>"Class " {name}</span>
-                    <span class="muted">{move || format!("drawing {} of {}", index + 1, shots.get())}</span>
+                    <span class="muted">{derived(move || format!("drawing {} of {}", index + 1, shots.get()))}</span>
                 </h2>
             </header>
             <Pad model label=Signal::derive(move || format!("Example {} of class {}", index + 1, name.get())) id="editor-pad"/>

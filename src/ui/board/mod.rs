@@ -7,7 +7,7 @@ mod editor;
 mod fill;
 
 use crate::ui::icon::Icon;
-use crate::ui::reactive::{derived, memo};
+use crate::ui::reactive::{derived, each_id, memo};
 use icondata_lu::{LuMinus, LuPlus};
 use leptos::prelude::*;
 
@@ -38,9 +38,7 @@ pub fn Board() -> impl IntoView {
                 style:--wide=derived(move || columns_at_a_desk(ids.with(Vec::len), k_shot.get()).to_string())
                 aria-label="Classes"
             >
-                <For each=move || ids.get() key=|id| *id let:id>
-                    <ClassColumn id/>
-                </For>
+                {each_id(ids.into(), |id| view! { <ClassColumn id/> }.into_any())}
                 <li>
                     <button
                         class="add-class"
@@ -94,7 +92,7 @@ fn Shots(k_shot: Memo<usize>) -> impl IntoView {
             >
                 <Icon icon=LuMinus/>
             </button>
-            <output data-testid="k-shot">{move || k_shot.get()}</output>
+            <output data-testid="k-shot">{derived(move || k_shot.get().to_string())}</output>
             <button
                 class="icon-button"
                 aria-label="One drawing more of each class"

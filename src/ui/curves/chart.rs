@@ -7,7 +7,7 @@ use web_sys::{Element, PointerEvent};
 use super::series::{Axes, SIDE, Series};
 use crate::drawing::decimal::fixed;
 use crate::protocol::Accuracy;
-use crate::ui::reactive::memo;
+use crate::ui::reactive::{derived, memo};
 
 /// How a chart writes its values.
 pub type Readout = fn(f64) -> String;
@@ -56,7 +56,7 @@ pub fn Chart(
     let label = move || {
         series.with(|series| match (series.first(), series.latest()) {
             (Some(first), Some(latest)) => {
-                let steps = axes.get().last_step;
+                let steps = fixed(axes.get().last_step, 0);
                 format!("{name} over {steps} steps: from {} to {}", readout(first), readout(latest))
             }
             _ => format!("{name}: nothing yet"),
@@ -67,7 +67,7 @@ pub fn Chart(
         <div class="chart" on:pointermove=move |event| point(&event, at) on:pointerleave=move |_| at.set(None)>
             <p class="chart-head">
                 <span>{name}</span>
-                <span class="chart-value" data-testid=format!("latest-{}", name.to_lowercase())>{shown}</span>
+                <span class="chart-value" data-testid=format!("latest-{}", name.to_ascii_lowercase())>{shown}</span>
             </p>
             <div class="chart-plot">
                 <svg viewBox="0 0 100 100" preserveAspectRatio="none" role="img" aria-label=label>
@@ -83,7 +83,7 @@ pub fn Chart(
                         <path class="chart-mean" d=move || interval_means(&intervals.get(), axes.get())/>
                     })}
                 </svg>
-                <span class="chart-tick chart-tick-high">{move || tick(readout(axes.get().ceiling))}</span>
+                <span class="chart-tick chart-tick-high">{derived(move || tick(readout(axes.get().ceiling)))}</span>
                 <span class="chart-tick chart-tick-low" class:hidden=move || chance().is_some_and(|chance| chance < 0.12)>{tick(readout(0.0))}</span>
                 {move || chance().map(|chance| view! {
                     <span class="chart-tick chart-tick-chance" style:inset-block-start=format!("{}%", fixed(axes.get().y(chance), 1))>

@@ -15,8 +15,9 @@ use self::{
     series::{Axes, Series},
 };
 use super::{bars::percent, map::words::number, state::PageState};
+use crate::drawing::decimal::fixed;
 use crate::protocol::StepMetrics;
-use crate::ui::reactive::memo;
+use crate::ui::reactive::{derived, memo};
 
 /// The curves of the open run.
 #[component]
@@ -69,7 +70,7 @@ fn BothCharts() -> impl IntoView {
                     None => "steps".to_owned(),
                 }}
             </span>
-            <span data-testid="last-step">{move || last_step.get()}</span>
+            <span data-testid="last-step">{derived(move || fixed(last_step.get(), 0).to_string())}</span>
         </p>
     }
 }

@@ -4,7 +4,7 @@ pub mod settings;
 
 use std::time::Duration;
 
-use leptos::{ev, leptos_dom::helpers::set_timeout_with_handle, prelude::*};
+use leptos::{ev, prelude::*};
 use wasm_bindgen::JsValue;
 
 use self::settings::Settings;
@@ -13,7 +13,7 @@ use super::{
     trainers::Trainers,
 };
 use crate::protocol::Recogniser;
-use crate::ui::reactive::watch;
+use crate::ui::reactive::{after, watch};
 
 /// Browsers refuse a page that writes its URL too often.
 const SETTLE: Duration = Duration::from_millis(250);
@@ -56,7 +56,7 @@ pub fn keep_in_step(state: PageState, trainers: Trainers) {
                 .history()
                 .and_then(|history| history.replace_state_with_url(&JsValue::NULL, "", url.as_string().as_deref()));
         };
-        pending.set_value(set_timeout_with_handle(write, SETTLE).ok());
+        pending.set_value(after(SETTLE, write));
     });
 }
 

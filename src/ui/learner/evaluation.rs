@@ -33,15 +33,15 @@ pub fn Evaluation() -> impl IntoView {
         <div class="figures">
             <div class="figure">
                 <span class="muted">"Step"</span>
-                <output data-testid="steps">{move || grouped(step.get())}</output>
+                <output data-testid="steps">{derived(move || grouped(step.get()))}</output>
             </div>
             <div class="figure">
                 <span class="muted">"Loss"</span>
-                <output data-testid="loss">{loss}</output>
+                <output data-testid="loss">{derived(loss)}</output>
             </div>
             <div class="figure">
                 <span class="muted">"Held-out"</span>
-                <output data-testid="accuracy" title=basis>{accuracy}</output>
+                <output data-testid="accuracy" title=basis>{derived(accuracy)}</output>
             </div>
             <button
                 class="button quiet"
@@ -49,7 +49,7 @@ pub fn Evaluation() -> impl IntoView {
                 disabled=derived(move || !open.get() || state.evaluating.get())
                 on:click=move |_| trainers.evaluate()
             >
-                {move || if state.evaluating.get() { "Measuring …" } else { "Measure" }}
+                {derived(move || if state.evaluating.get() { "Measuring …" } else { "Measure" }.to_owned())}
             </button>
         </div>
     }

@@ -46,14 +46,10 @@ pub fn MethodChoice() -> impl IntoView {
             disabled=derived(move || state.methods.with(Vec::is_empty))
             on:change:target=move |event| choose(event.target().value())
         >
-            <For each=move || state.methods.get() key=|method| method.id.clone() let:method>
-                <option value=method.id.clone() selected={
-                    let id = method.id.clone();
-                    move || state.config.with(|config| config.method == id)
-                }>
-                    {method.title.clone()}
-                </option>
-            </For>
+            {move || state.methods.get().into_iter().map(|MethodInfo { id, title, .. }| {
+                let chosen = { let id = id.clone(); derived(move || state.config.with(|config| config.method == id)) };
+                view! { <option value=id selected=chosen>{title}</option> }
+            }).collect_view()}
         </select>
     }
 }

@@ -120,7 +120,7 @@ fn Logarithmic(id: String, min: f64, max: f64, value: Memo<f64>, set: Callback<f
                 prop:value=derived(move || fixed(notch(value.get(), min, max), 0).to_string())
                 on:input:target=move |event| set.run(at_notch(event.target().value_as_number(), min, max))
             />
-            <output>{move || readable(value.get())}</output>
+            <output>{derived(move || readable(value.get()))}</output>
         </span>
     }
 }

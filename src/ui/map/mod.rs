@@ -15,7 +15,7 @@ mod view;
 pub mod words;
 
 use crate::ui::icon::Icon;
-use crate::ui::reactive::memo;
+use crate::ui::reactive::{memo, next_frame};
 use icondata_lu::{LuMaximize, LuMinus, LuPlus};
 use leptos::prelude::*;
 use web_sys::{Element, KeyboardEvent, PointerEvent, WheelEvent};
@@ -117,7 +117,7 @@ fn MapCanvas(stage: Stage) -> impl IntoView {
             on:pointerleave=move |_| point_at(stage, state, None)
             on:blur=move |_| point_at(stage, state, None)
             on:wheel=move |event| roll(stage, &event)
-            on:keydown=move |event| if key(stage, state, &event) { request_animation_frame(speak) }
+            on:keydown=move |event| if key(stage, state, &event) { next_frame(speak) }
         ></canvas>
         <p id="map-help" hidden>
             "Arrow keys move the map, plus and minus enlarge and shrink it, 0 shows everything, N and P go from one \

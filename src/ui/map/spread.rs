@@ -58,7 +58,7 @@ fn keep_on_canvas(disc: &Disc, offset: &mut Pixel, size: Pixel) {
     if (0..2).all(|axis| (0.0..=size[axis]).contains(&disc.home[axis])) {
         for axis in 0..2 {
             let low = disc.radius.min(size[axis] / 2.0);
-            offset[axis] = (disc.home[axis] + offset[axis]).clamp(low, size[axis] - low) - disc.home[axis];
+            offset[axis] = (disc.home[axis] + offset[axis]).min(size[axis] - low).max(low) - disc.home[axis];
         }
     }
 }

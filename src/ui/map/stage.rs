@@ -4,7 +4,7 @@ use leptos::{html, prelude::*};
 
 use super::{gestures::Gesture, paint::Painter, scene::Scene, view::Pixel};
 use crate::maps::order::keyed;
-use crate::ui::reactive::watch;
+use crate::ui::reactive::{next_frame, watch};
 use crate::{
     drawing::Class,
     maps::FrameMapper,
@@ -173,7 +173,7 @@ impl Stage {
     fn ask_for_frame(self) {
         let asked = self.inside.try_update_value(|inside| std::mem::replace(&mut inside.frame_asked_for, true));
         if asked == Some(false) {
-            request_animation_frame(move || {
+            next_frame(move || {
                 self.inside.try_update_value(|inside| inside.frame_asked_for = false);
                 self.paint();
             });

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::{description, view::Pixel};
 use crate::drawing::decimal::fixed;
-use crate::ui::reactive::memo;
+use crate::ui::reactive::{derived, memo};
 use crate::{
     drawing::Drawing,
     protocol::Landmark,
@@ -32,8 +32,8 @@ pub fn Tooltip(
         <Show when=move || landmark.get().is_some()>
             <div class="map-tip" aria-hidden="true" style=place data-testid="map-tip">
                 {move || landmark.get().map(|landmark| likeness(state, landmark))}
-                <p class="map-tip-title">{move || words.get().title}</p>
-                <p class="muted">{move || words.get().detail}</p>
+                <p class="map-tip-title">{derived(move || words.get().title)}</p>
+                <p class="muted">{derived(move || words.get().detail)}</p>
             </div>
         </Show>
     }

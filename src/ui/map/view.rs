@@ -66,7 +66,7 @@ impl View {
     /// shows everything: it limits how far one can go.
     pub fn zoomed(&self, factor: f64, about: Pixel, size: Pixel, fitting: f64) -> Self {
         let fixed = self.place(about, size);
-        let scale = (self.scale * factor).clamp(ZOOM.0 * fitting, ZOOM.1 * fitting);
+        let scale = (self.scale * factor).min(ZOOM.1 * fitting).max(ZOOM.0 * fitting);
         let centre = |axis: usize| fixed[axis] + (self.centre[axis] - fixed[axis]) * self.scale / scale;
         Self { centre: [centre(0), centre(1)], scale }
     }

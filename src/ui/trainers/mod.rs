@@ -29,7 +29,7 @@ use super::{
     state::{PageState, Pretrained, TrainerState},
 };
 use crate::protocol::{Command, DeviceKind};
-use crate::ui::reactive::spawn;
+use crate::ui::reactive::{after, spawn};
 pub use receive::kind_name;
 
 /// So long after the CPU's trainer is up, the GPU's is fetched: the first drawings come first.
@@ -113,7 +113,7 @@ impl Trainers {
                         self.hear(kind, generation, Report::Lost("it did not start in time".to_owned()));
                     }
                 };
-                set_timeout(late, STARTS_WITHIN[kind as usize]);
+                after(STARTS_WITHIN[kind as usize], late);
             }
             Err(reason) if kind == DeviceKind::Cpu => self.give_up_cpu(&reason),
             Err(reason) => self.give_up_gpu(reason),
@@ -131,7 +131,7 @@ impl Trainers {
     }
 
     fn wake_gpu_when_idle(self) {
-        set_timeout(move || self.wake_gpu(), GPU_AFTER);
+        after(GPU_AFTER, move || self.wake_gpu());
     }
 
     /// Tells a trainer everything it needs to take up the work.

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::{Trainers, link::Report};
+use crate::ui::reactive::next_frame;
 use crate::{
     drawing::Class,
     protocol::{Command, DeviceInfo, DeviceKind, Event, MethodInfo, RunId, StepMetrics},
@@ -181,7 +182,7 @@ impl Trainers {
             office.mailbox.schedule()
         });
         if first == Some(true) {
-            request_animation_frame(move || {
+            next_frame(move || {
                 let mailbox = self.office.try_update_value(|office| std::mem::take(&mut office.mailbox));
                 if let Some(mut mailbox) = mailbox {
                     mailbox.deliver(self.state);
