@@ -19,6 +19,7 @@ use fewshot_playground::{
         device,
         evaluation::accuracy,
         trainer::{Trainer, TrainerState},
+        worker::run_constructors_once,
     },
 };
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
@@ -33,6 +34,7 @@ thread_local! {
 }
 
 async fn open(kind: DeviceKind) -> Device {
+    run_constructors_once();
     if let (DeviceKind::Gpu, Some(device)) = (kind, GPU.with_borrow(Clone::clone)) {
         return device;
     }

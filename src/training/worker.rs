@@ -35,16 +35,18 @@ async fn serve((device, info): (Device, DeviceInfo), inbox: UnboundedReceiver<Co
 }
 
 /// burn registers thousands of items through static constructors, and the linker wraps every export in a thunk that
-/// runs them all again, unless something refers to the function that runs them. Referring to it here, once, made a
-/// training step more than twice as fast. [`start`] does it; a test that links burn without it only runs slower.
+/// runs them all again, unless something refers to the function that runs them. Referring to it here made a training
+/// step more than twice as fast; it also means that nothing runs them but this. [`start`] calls it, and whatever else
+/// uses burn in a browser must.
 pub fn run_constructors_once() {
     #[cfg(target_family = "wasm")]
     {
         unsafe extern "C" {
             fn __wasm_call_ctors();
         }
+        static ONCE: std::sync::Once = std::sync::Once::new();
         // SAFETY: the linker makes this function; it is called once, before anything uses what it registers.
-        unsafe { __wasm_call_ctors() }
+        ONCE.call_once(|| unsafe { __wasm_call_ctors() });
     }
 }
 
