@@ -77,9 +77,7 @@ fn note(devices: &Devices) -> String {
         (TrainerState::Unavailable(reason), _) => format!("The CPU trainer does not start: {reason}."),
         (_, TrainerState::Unavailable(reason)) => format!("No GPU: {reason}."),
         (_, TrainerState::Starting) => "The GPU trainer is being fetched …".to_owned(),
-        (_, TrainerState::Asleep) if devices.software_gpu => {
-            "The only GPU here is software, slower than the CPU.".to_owned()
-        }
+        (_, TrainerState::Asleep) if devices.software_gpu => "The GPU here is software: slower.".to_owned(),
         (_, TrainerState::Asleep) if devices.choice == DeviceChoice::Cpu => {
             "The GPU trainer is not fetched.".to_owned()
         }

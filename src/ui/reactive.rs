@@ -9,6 +9,9 @@ use leptos::{
     prelude::*,
 };
 
+/// What a memo asks for its next value, given the last one.
+type Compute<T> = Box<dyn Fn(Option<&T>) -> T + Send + Sync>;
+
 /// Runs now, and again whenever a signal that it read has changed.
 pub fn watch(run: impl FnMut() + 'static) {
     let run: Box<dyn FnMut()> = Box::new(run);
@@ -52,7 +55,7 @@ pub fn each_id(ids: Signal<Vec<u32>>, view: impl Fn(u32) -> AnyView + Send + Syn
 
 /// A value that follows signals, worked out once for all who read it; they hear of it only when it is another.
 pub fn memo<T: PartialEq + Send + Sync + 'static>(compute: impl Fn() -> T + Send + Sync + 'static) -> Memo<T> {
-    let compute: Box<dyn Fn(Option<&T>) -> T + Send + Sync> = Box::new(move |_| compute());
+    let compute: Compute<T> = Box::new(move |_| compute());
     Memo::new(compute)
 }
 

@@ -7,18 +7,18 @@ use js_sys::{Function, Promise, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 
-/// Why the GPU cannot train, as the page says it.
+/// What is missing for the GPU to train, as the page says it.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum NoGpu {
     /// The browser does not have it, or the page is not served securely.
     #[error("this browser has no WebGPU here")]
-    NoWebGpu,
+    WebGpu,
     /// It has, but offers no adapter.
     #[error("WebGPU found no graphics adapter")]
-    NoAdapter,
+    Adapter,
     /// The adapter cannot do what burn asks of it.
     #[error("the graphics adapter lacks timestamp queries, which burn needs")]
-    NoTimestamps,
+    Timestamps,
 }
 
 /// What kind of adapter there is.
@@ -35,14 +35,14 @@ pub enum Adapter {
 /// # Errors
 /// If there is none.
 pub async fn probe() -> Result<Adapter, NoGpu> {
-    let gpu = property(&leptos::prelude::window().navigator(), "gpu").ok_or(NoGpu::NoWebGpu)?;
-    let adapter = call(&gpu, "requestAdapter", None).ok_or(NoGpu::NoWebGpu)?;
-    let adapter = adapter.dyn_into::<Promise>().map_err(|_| NoGpu::NoAdapter)?;
-    let adapter = JsFuture::from(adapter).await.ok().filter(JsValue::is_object).ok_or(NoGpu::NoAdapter)?;
-    let features = property(&adapter, "features").ok_or(NoGpu::NoTimestamps)?;
+    let gpu = property(&leptos::prelude::window().navigator(), "gpu").ok_or(NoGpu::WebGpu)?;
+    let adapter = call(&gpu, "requestAdapter", None).ok_or(NoGpu::WebGpu)?;
+    let adapter = adapter.dyn_into::<Promise>().map_err(|_| NoGpu::Adapter)?;
+    let adapter = JsFuture::from(adapter).await.ok().filter(JsValue::is_object).ok_or(NoGpu::Adapter)?;
+    let features = property(&adapter, "features").ok_or(NoGpu::Timestamps)?;
     let timestamps = call(&features, "has", Some("timestamp-query")).is_some_and(|has| has.is_truthy());
     if !timestamps {
-        return Err(NoGpu::NoTimestamps);
+        return Err(NoGpu::Timestamps);
     }
     let info = property(&adapter, "info").unwrap_or(JsValue::UNDEFINED);
     Ok(if is_software(&adapter, &info) { Adapter::Software } else { Adapter::Hardware })
