@@ -5,7 +5,8 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { brotliCompressSync, constants } from 'node:zlib';
 
-const KILOBYTE = 1000;
+// 1,024 bytes, as file managers and browsers' network panels count.
+const KILOBYTE = 1024;
 
 /** What is fetched together, and how many bytes it may take. */
 const PARTS = [
@@ -52,7 +53,7 @@ export function faults(rows) {
 }
 
 function kilobytes(bytes) {
-  return `${(bytes / KILOBYTE).toFixed(bytes < 10 * KILOBYTE ? 1 : 0)} kB`;
+  return `${(bytes / KILOBYTE).toFixed(bytes < 10 * KILOBYTE ? 1 : 0)} KB`;
 }
 
 function readSite(folder) {
