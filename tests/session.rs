@@ -1,7 +1,11 @@
 //! The session natively: what the page would see.
 #![cfg(feature = "cli")]
 
-use std::{cell::RefCell, collections::BTreeMap, rc::Rc};
+use std::{
+    cell::{Cell, RefCell},
+    collections::BTreeMap,
+    rc::Rc,
+};
 
 use fewshot_playground::{
     data::{classes::Classes, scripts::Scripts},
@@ -22,6 +26,7 @@ struct Recorder {
     events: Rc<RefCell<Vec<Event>>>,
     outbox: RefCell<Option<UnboundedSender<Command>>>,
     pause_after: u64,
+    clock_ms: Cell<f64>,
 }
 
 impl Port for Recorder {
@@ -35,8 +40,10 @@ impl Port for Recorder {
         self.events.borrow_mut().push(event);
     }
 
+    /// Every look at the clock takes a tenth of a second, so that what happens a few times a second happens here.
     fn now_ms(&self) -> f64 {
-        0.0
+        self.clock_ms.set(self.clock_ms.get() + 100.0);
+        self.clock_ms.get()
     }
 
     async fn breathe(&self) {}
@@ -48,12 +55,11 @@ impl Port for Recorder {
 fn serve(commands: Vec<Command>, pause_after: u64) -> Vec<Event> {
     let events = Rc::new(RefCell::new(Vec::new()));
     let (outbox, inbox) = unbounded();
-    let runs = commands.iter().any(|command| matches!(command, Command::Start { .. }));
     for command in commands {
         outbox.unbounded_send(command).unwrap();
     }
-    let outbox = RefCell::new(runs.then_some(outbox));
-    let port = Recorder { events: events.clone(), outbox, pause_after };
+    let outbox = RefCell::new((pause_after > 0).then_some(outbox));
+    let port = Recorder { events: events.clone(), outbox, pause_after, clock_ms: Cell::new(0.0) };
     let (device, info) = block_on(device::open(DeviceKind::Cpu)).unwrap();
     block_on(Session::new(port, device, info).serve(inbox));
     Rc::try_unwrap(events).unwrap().into_inner()
