@@ -25,7 +25,7 @@ enum Task {
     Pretrain(pretrain::Options),
     /// Measure an encoder's few-shot accuracy on episodes, or its error on the official one-shot runs.
     Evaluate(evaluate::Options),
-    /// Time training steps of every method, on this machine's CPU, for every width.
+    /// Time training steps of every method, on every device, for every width.
     Bench(bench::Options),
 }
 
