@@ -39,12 +39,14 @@ pub struct Run {
     pub motion: Motion,
     /// Accuracies of the evaluation that is under way, one an episode.
     pub evaluating: Option<Vec<f32>>,
+    /// What the latest step saw and did, until the page has been told.
+    pub unseen: Option<Latest>,
     start: TrainerState,
     pending: Vec<PendingStep>,
     began_ms: f64,
 }
 
-/// The latest step, off the device.
+/// A step, off the device.
 pub struct Latest {
     /// Counts from 1.
     pub step: u64,
@@ -81,8 +83,8 @@ impl Run {
             let saved = weights_file::read(trainer.learner().network(), &checkpoint.weights)?;
             trainer.restore(on_device(saved, checkpoint.step, device));
         }
-        let (pending, motion, evaluating) = (Vec::new(), Motion::Still, None);
-        Ok(Self { id, config, trainer, motion, evaluating, start, pending, began_ms: 0.0 })
+        let (motion, evaluating, unseen) = (Motion::Still, None, None);
+        Ok(Self { id, config, trainer, motion, evaluating, unseen, start, pending: Vec::new(), began_ms: 0.0 })
     }
 
     /// Back to the initial weights and step 0.
@@ -91,6 +93,7 @@ impl Run {
         self.pending.clear();
         self.motion = Motion::Still;
         self.evaluating = None;
+        self.unseen = None;
     }
 
     /// Keeps a step that was just begun at `now_ms`.
@@ -106,14 +109,11 @@ impl Run {
         self.pending.len()
     }
 
-    /// Reads back every pending step in one transfer.
+    /// Reads back every pending step in one transfer; the last of them becomes [`unseen`](Self::unseen).
     ///
     /// # Errors
     /// If the device is lost.
-    pub async fn collect(
-        &mut self,
-        now_ms: impl Fn() -> f64,
-    ) -> Result<(Vec<StepMetrics>, Option<Latest>), ExecutionError> {
+    pub async fn collect(&mut self, now_ms: impl Fn() -> f64) -> Result<Vec<StepMetrics>, ExecutionError> {
         let pending = std::mem::take(&mut self.pending);
         let mut transfer = Transaction::default();
         for step in &pending {
@@ -128,11 +128,11 @@ impl Run {
             milliseconds: milliseconds as f32,
         });
         let metrics = metrics.collect();
-        let latest = pending
-            .last()
-            .zip(values.last())
-            .map(|(step, logits)| Latest { step: step.step, view: self.trainer.learner().view(&step.episode, logits) });
-        Ok((metrics, latest))
+        if let (Some(step), Some(logits)) = (pending.last(), values.last()) {
+            let view = self.trainer.learner().view(&step.episode, logits);
+            self.unseen = Some(Latest { step: step.step, view });
+        }
+        Ok(metrics)
     }
 
     /// Accuracy on one episode, by the weights as they are.

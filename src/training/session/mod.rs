@@ -264,24 +264,32 @@ impl<P: Port> Session<P> {
     /// Reads back whatever is pending, and tells the page.
     async fn settle(&mut self) -> Result<(), ExecutionError> {
         let Some(run) = self.run.as_mut().filter(|run| run.pending() > 0) else { return Ok(()) };
-        let (steps, latest) = run.collect(|| self.port.now_ms()).await?;
+        let steps = run.collect(|| self.port.now_ms()).await?;
         let id = run.id;
         let lost = steps.iter().any(|step| !step.loss.is_finite());
-        let running = run.motion == Motion::Running;
-        self.port.post(Event::Stepped { run: id, steps });
-        let now = self.port.now_ms();
-        if let Some(latest) = latest
-            && (!running || self.steps_per_second.is_some() || now - self.clock.view_ms > VIEW_EVERY_MS)
-        {
-            self.clock.view_ms = now;
-            self.port.post(Event::Viewed { run: id, step: latest.step, view: latest.view });
-        }
         if lost {
             run.motion = Motion::Still;
+        }
+        self.port.post(Event::Stepped { run: id, steps });
+        self.show_step();
+        if lost {
             self.port.post(Event::Running { run: id, running: false });
             self.refuse("The loss is no longer a number: rewind, and try a smaller learning rate.".into());
         }
         Ok(())
+    }
+
+    /// Tells the page what the latest step saw: now and then while the run goes at full speed, at once otherwise.
+    fn show_step(&mut self) {
+        let Some(run) = &mut self.run else { return };
+        let now = self.port.now_ms();
+        let at_leisure = run.motion != Motion::Running || self.steps_per_second.is_some();
+        if (at_leisure || now - self.clock.view_ms > VIEW_EVERY_MS)
+            && let Some(latest) = run.unseen.take()
+        {
+            self.clock.view_ms = now;
+            self.port.post(Event::Viewed { run: run.id, step: latest.step, view: latest.view });
+        }
     }
 
     async fn evaluate_one(&mut self) -> Result<(), ExecutionError> {

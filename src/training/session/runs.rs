@@ -61,6 +61,8 @@ impl<P: Port> Session<P> {
         let was_running = run.motion == Motion::Running;
         run.motion = motion;
         self.settle().await?;
+        // What stands still can be looked at, so the page gets the last step and not the last that it had time for.
+        self.show_step();
         self.port.post(Event::Running { run: id, running: motion == Motion::Running });
         if was_running && motion == Motion::Still {
             self.checkpoint(id).await?;
