@@ -71,8 +71,7 @@ impl Inks {
     }
 }
 
-/// The theme's colours, as they change: with the page's theme, and with the system's. The first component that asks
-/// starts the watch for everything below it.
+/// The theme's colours, as they change. The first component that asks starts the watch for everything below it.
 pub fn use_inks() -> Signal<Inks> {
     if let Some(inks) = use_context::<Signal<Inks>>() {
         return inks;
@@ -85,24 +84,17 @@ pub fn use_inks() -> Signal<Inks> {
         }
     });
     let listener = reread.as_ref().unchecked_ref::<js_sys::Function>().clone();
-    let system = window().match_media("(prefers-color-scheme: dark)").ok().flatten();
-    if let Some(system) = &system {
-        _ = system.add_event_listener_with_callback("change", &listener);
-    }
     let observer = MutationObserver::new(&listener).ok();
     if let (Some(observer), Some(root)) = (&observer, document().document_element()) {
         let what = MutationObserverInit::new();
         what.set_attributes(true);
         _ = observer.observe_with_options(&root, &what);
     }
-    let watch = StoredValue::new_local((reread, system, observer));
+    let watch = StoredValue::new_local((reread, observer));
     on_cleanup(move || {
-        watch.with_value(|(reread, system, observer)| {
+        watch.with_value(|(_, observer)| {
             if let Some(observer) = observer {
                 observer.disconnect();
-            }
-            if let Some(system) = system {
-                _ = system.remove_event_listener_with_callback("change", reread.as_ref().unchecked_ref());
             }
         });
     });

@@ -1,5 +1,5 @@
-//! Light or dark: what the system says until the user says otherwise. The choice is kept in localStorage, because a
-//! script in index.html needs it before the first paint.
+//! Light or dark: what the system says until the user says otherwise. A script in index.html sets the root's
+//! `data-theme` before the first paint, from the choice that is kept in localStorage or from the system.
 
 use leptos::prelude::*;
 
@@ -18,11 +18,8 @@ pub enum Theme {
 impl Theme {
     /// What the page shows now.
     pub fn current() -> Self {
-        let chosen = root().and_then(|root| root.get_attribute("data-theme"));
-        match chosen.as_deref() {
-            Some("light") => Self::Light,
+        match root().and_then(|root| root.get_attribute("data-theme")).as_deref() {
             Some("dark") => Self::Dark,
-            _ if system_is_dark() => Self::Dark,
             _ => Self::Light,
         }
     }
@@ -56,8 +53,4 @@ impl Theme {
 
 fn root() -> Option<web_sys::Element> {
     document().document_element()
-}
-
-fn system_is_dark() -> bool {
-    window().match_media("(prefers-color-scheme: dark)").ok().flatten().is_some_and(|query| query.matches())
 }

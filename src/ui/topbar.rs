@@ -14,8 +14,9 @@ pub fn TopBar() -> impl IntoView {
     let state = PageState::get();
     let theme = RwSignal::new(Theme::current());
     let toggle = move |_| {
-        theme.update(|theme| *theme = theme.other());
-        theme.get_untracked().apply();
+        let other = Theme::current().other();
+        other.apply();
+        theme.set(other);
     };
     let dark = move || theme.get() == Theme::Dark;
     view! {
