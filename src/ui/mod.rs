@@ -12,6 +12,7 @@ pub mod curves;
 pub mod fragment;
 pub mod help;
 pub mod icon;
+pub mod icon_button;
 pub mod ink;
 pub mod inks;
 pub mod learner;

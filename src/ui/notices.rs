@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use crate::ui::icon::Icon;
+use crate::ui::icon_button::IconButton;
 use crate::ui::reactive::after;
 use icondata_lu::LuX;
 use leptos::prelude::*;
@@ -149,9 +149,7 @@ pub fn Notices() -> impl IntoView {
                             {remedy.label()}
                         </button>
                     })}
-                    <button class="icon-button" aria-label="Dismiss this message" on:click=move |_| state.dismiss(notice.id)>
-                        <Icon icon=LuX/>
-                    </button>
+                    <IconButton icon=LuX label="Dismiss this message" press=move || state.dismiss(notice.id)/>
                 </div>
             </For>
         </section>

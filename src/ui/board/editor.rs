@@ -2,6 +2,7 @@
 //! to be saved and nothing is lost by closing it.
 
 use crate::ui::icon::Icon;
+use crate::ui::icon_button::IconButton;
 use crate::ui::reactive::{derived, memo, watch};
 use icondata_lu::{LuArrowLeft, LuArrowRight};
 use leptos::{html, prelude::*};
@@ -96,9 +97,7 @@ fn EditedCell(cell: (u32, usize)) -> impl IntoView {
                 </button>
             </div>
             <div class="editor-row">
-                <button class="icon-button" aria-label="Previous cell" title="Previous cell (←)" on:click=move |_| go(false)>
-                    <Icon icon=LuArrowLeft/>
-                </button>
+                <IconButton icon=LuArrowLeft label="Previous cell" title="Previous cell (←)" press=move || go(false)/>
                 <button class="button" data-testid="next-cell" title="Next cell (→)" on:click=move |_| go(true)>
                     "Next cell"
                     <Icon icon=LuArrowRight/>

@@ -7,6 +7,7 @@ mod editor;
 mod fill;
 
 use crate::ui::icon::Icon;
+use crate::ui::icon_button::IconButton;
 use crate::ui::reactive::{derived, each_id, memo};
 use icondata_lu::{LuMinus, LuPlus};
 use leptos::prelude::*;
@@ -84,23 +85,19 @@ fn Shots(k_shot: Memo<usize>) -> impl IntoView {
     view! {
         <div class="stepper" role="group" aria-label="Drawings of each class">
             <span class="stepper-label">"Drawings each"</span>
-            <button
-                class="icon-button"
-                aria-label="One drawing less of each class"
+            <IconButton
+                icon=LuMinus
+                label="One drawing less of each class"
                 disabled=derived(move || k_shot.get() <= 1)
-                on:click=move |_| set(k_shot.get_untracked() - 1)
-            >
-                <Icon icon=LuMinus/>
-            </button>
+                press=move || set(k_shot.get_untracked() - 1)
+            />
             <output data-testid="k-shot">{derived(move || k_shot.get().to_string())}</output>
-            <button
-                class="icon-button"
-                aria-label="One drawing more of each class"
-                disabled=derived(move || most.get())
-                on:click=move |_| set(k_shot.get_untracked() + 1)
-            >
-                <Icon icon=LuPlus/>
-            </button>
+            <IconButton
+                icon=LuPlus
+                label="One drawing more of each class"
+                disabled=most
+                press=move || set(k_shot.get_untracked() + 1)
+            />
         </div>
     }
 }

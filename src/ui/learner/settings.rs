@@ -1,7 +1,7 @@
 //! The method's hyperparameters as controls, made from what the method declares, and the seed.
 
 use crate::drawing::decimal::fixed;
-use crate::ui::icon::Icon;
+use crate::ui::icon_button::IconButton;
 use crate::ui::reactive::{derived, memo};
 use icondata_lu::LuDices;
 use leptos::prelude::*;
@@ -167,14 +167,7 @@ fn Seed() -> impl IntoView {
                         event.target().set_value(&seed.get_untracked().to_string());
                     }
                 />
-                <button
-                    class="icon-button"
-                    aria-label="New seed"
-                    title="New seed"
-                    on:click=move |_| set((js_sys::Math::random() * SEEDS) as u64)
-                >
-                    <Icon icon=LuDices/>
-                </button>
+                <IconButton icon=LuDices label="New seed" press=move || set((js_sys::Math::random() * SEEDS) as u64)/>
             </span>
         </div>
     }

@@ -1,11 +1,15 @@
 //! Train, pause, step, rewind, stop, and how fast.
 
-use crate::ui::icon::Icon;
-use crate::ui::reactive::{derived, memo};
 use icondata_lu::{LuPause, LuPlay, LuRotateCcw, LuSquare, LuStepForward};
 use leptos::prelude::*;
 
-use crate::ui::{state::PageState, trainers::Trainers};
+use crate::ui::{
+    icon::Icon,
+    icon_button::IconButton,
+    reactive::{derived, memo},
+    state::PageState,
+    trainers::Trainers,
+};
 
 /// Paces the page offers: label, spoken label, steps a second.
 const PACES: [(&str, &str, Option<f32>); 4] = [
@@ -23,6 +27,7 @@ pub fn Transport() -> impl IntoView {
     let ready = memo(move || state.config.with(|config| !config.method.is_empty()));
     let running = memo(move || state.run.with(|run| run.running));
     let open = memo(move || state.run.with(|run| run.id.is_some()));
+    let closed = derived(move || !open.get());
     let moved_on = memo(move || {
         state.run.with(|run| run.id.is_some() && state.config.with(|config| run.config.as_ref() != Some(config)))
     });
@@ -51,36 +56,23 @@ pub fn Transport() -> impl IntoView {
                 {move || if label() == "Pause" { view! { <Icon icon=LuPause/> } } else { view! { <Icon icon=LuPlay/> } }}
                 {label}
             </button>
-            <button
-                class="icon-button"
-                data-testid="step"
-                aria-label="One step"
+            <IconButton
+                icon=LuStepForward
+                label="One step"
                 title="One step (S)"
+                testid="step"
                 disabled=derived(move || !ready.get())
-                on:click=move |_| trainers.step()
-            >
-                <Icon icon=LuStepForward/>
-            </button>
-            <button
-                class="icon-button"
-                data-testid="rewind"
-                aria-label="Rewind to the initial weights"
+                press=move || trainers.step()
+            />
+            <IconButton
+                icon=LuRotateCcw
+                label="Rewind to the initial weights"
                 title="Rewind to the initial weights (R)"
-                disabled=derived(move || !open.get())
-                on:click=move |_| trainers.rewind()
-            >
-                <Icon icon=LuRotateCcw/>
-            </button>
-            <button
-                class="icon-button"
-                data-testid="stop"
-                aria-label="End the run"
-                title="End the run"
-                disabled=derived(move || !open.get())
-                on:click=move |_| trainers.stop()
-            >
-                <Icon icon=LuSquare/>
-            </button>
+                testid="rewind"
+                disabled=closed
+                press=move || trainers.rewind()
+            />
+            <IconButton icon=LuSquare label="End the run" testid="stop" disabled=closed press=move || trainers.stop()/>
         </div>
         <Pace/>
     }

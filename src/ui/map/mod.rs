@@ -14,7 +14,7 @@ mod tooltip;
 mod view;
 pub mod words;
 
-use crate::ui::icon::Icon;
+use crate::ui::icon_button::IconButton;
 use crate::ui::reactive::{memo, next_frame};
 use icondata_lu::{LuMaximize, LuMinus, LuPlus};
 use leptos::prelude::*;
@@ -46,18 +46,12 @@ pub fn MapPanel() -> impl IntoView {
             <header class="card-head">
                 <h2 id="map-title">"Map" <span class="muted map-encoder" data-testid="map-encoder">{encoder}</span></h2>
                 <div class="map-tools">
-                    <button class="icon-button" title="Smaller" aria-label="Smaller" data-testid="map-smaller"
-                        on:click=move |_| stage.change(|scene, _, time| scene.zoom_by_step(1.0 / ZOOM_STEP, time))>
-                        <Icon icon=LuMinus/>
-                    </button>
-                    <button class="icon-button" title="Larger" aria-label="Larger" data-testid="map-larger"
-                        on:click=move |_| stage.change(|scene, _, time| scene.zoom_by_step(ZOOM_STEP, time))>
-                        <Icon icon=LuPlus/>
-                    </button>
-                    <button class="icon-button" title="Show everything" aria-label="Show everything" data-testid="map-fit"
-                        on:click=move |_| stage.change(|scene, _, time| scene.fit(time))>
-                        <Icon icon=LuMaximize/>
-                    </button>
+                    <IconButton icon=LuMinus label="Smaller" testid="map-smaller"
+                        press=move || stage.change(|scene, _, time| scene.zoom_by_step(1.0 / ZOOM_STEP, time))/>
+                    <IconButton icon=LuPlus label="Larger" testid="map-larger"
+                        press=move || stage.change(|scene, _, time| scene.zoom_by_step(ZOOM_STEP, time))/>
+                    <IconButton icon=LuMaximize label="Show everything" testid="map-fit"
+                        press=move || stage.change(|scene, _, time| scene.fit(time))/>
                 </div>
             </header>
             <div class="map-stage">

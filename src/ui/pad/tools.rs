@@ -1,11 +1,10 @@
 //! The pad's tools: undo, redo, erase a stroke, clear.
 
-use crate::ui::icon::Icon;
-use crate::ui::reactive::derived;
 use icondata_lu::{LuEraser, LuRedo2, LuTrash2, LuUndo2};
 use leptos::prelude::*;
 
 use super::{PadModel, Tool, toggle_eraser};
+use crate::ui::{icon_button::IconButton, reactive::derived};
 
 /// The pad's tools, as a row of buttons.
 #[component]
@@ -13,45 +12,36 @@ pub fn PadTools(
     /// The pad they work on.
     model: PadModel,
 ) -> impl IntoView {
-    let erasing = move || model.tool.get() == Tool::Eraser;
     view! {
         <div class="tools" role="toolbar" aria-label="Drawing tools">
-            <button
-                class="icon-button"
+            <IconButton
+                icon=LuUndo2
+                label="Undo"
                 title="Undo (Ctrl+Z)"
-                aria-label="Undo"
                 disabled=derived(move || !model.can_undo())
-                on:click=move |_| model.undo()
-            >
-                <Icon icon=LuUndo2/>
-            </button>
-            <button
-                class="icon-button"
+                press=move || model.undo()
+            />
+            <IconButton
+                icon=LuRedo2
+                label="Redo"
                 title="Redo (Ctrl+Shift+Z)"
-                aria-label="Redo"
                 disabled=derived(move || !model.can_redo())
-                on:click=move |_| model.redo()
-            >
-                <Icon icon=LuRedo2/>
-            </button>
-            <button
-                class="icon-button"
+                press=move || model.redo()
+            />
+            <IconButton
+                icon=LuEraser
+                label="Erase strokes"
                 title="Erase whole strokes (E)"
-                aria-label="Erase strokes"
-                aria-pressed=derived(move || erasing().to_string())
-                on:click=move |_| toggle_eraser(model)
-            >
-                <Icon icon=LuEraser/>
-            </button>
-            <button
-                class="icon-button"
+                pressed=derived(move || model.tool.get() == Tool::Eraser)
+                press=move || toggle_eraser(model)
+            />
+            <IconButton
+                icon=LuTrash2
+                label="Clear the drawing"
                 title="Clear (Delete)"
-                aria-label="Clear the drawing"
                 disabled=derived(move || model.is_blank())
-                on:click=move |_| model.clear()
-            >
-                <Icon icon=LuTrash2/>
-            </button>
+                press=move || model.clear()
+            />
         </div>
     }
 }

@@ -2,7 +2,7 @@
 //! how probable each query is of each class.
 
 use leptos::{html, prelude::*};
-use web_sys::{KeyboardEvent, PointerEvent};
+use web_sys::{HtmlCanvasElement, KeyboardEvent, PointerEvent};
 
 use super::{
     episode::{Closeup, Outcome, Shape, sentence},
@@ -14,7 +14,12 @@ use crate::{
     drawing::Picture,
     protocol::PrototypesView,
     ui::{
-        bars::percent, class_mark::ClassMark, inks::use_inks, map::words::number, size::use_size, thumbnail::Thumbnail,
+        bars::percent,
+        class_mark::ClassMark,
+        inks::{Inks, use_inks},
+        map::words::number,
+        size::use_size,
+        thumbnail::Thumbnail,
     },
 };
 
@@ -57,9 +62,9 @@ pub fn Prototypes(
             on:keydown=key>
             <div class="step-grid" style=move || format!("--pitch:{}px", fixed(geometry.get().down, 2))>
                 <div class="step-corner"></div>
-                <Strip view geometry selected/>
+                <Queries view geometry selected class="step-strip" paint=paint_strip/>
                 <Support view shape/>
-                <Fields view geometry selected/>
+                <Queries view geometry selected class="step-fields" label=told paint=paint_fields/>
             </div>
         </div>
         <p class="visually-hidden" aria-live="polite">{spoken}</p>
@@ -93,37 +98,20 @@ fn Support(view: Memo<Option<PrototypesView>>, shape: Memo<Shape>) -> impl IntoV
     view! { <ul class="step-support" aria-label="Support drawings, by class">{rows}</ul> }
 }
 
-#[component]
-fn Strip(
-    view: Memo<Option<PrototypesView>>,
-    geometry: Memo<Geometry>,
-    selected: RwSignal<Option<usize>>,
-) -> impl IntoView {
-    let canvas = NodeRef::<html::Canvas>::new();
-    let inks = use_inks();
-    watch(move || {
-        if let Some(canvas) = canvas.get() {
-            view.with(|view| {
-                if let Some(view) = view {
-                    paint_strip(&canvas, view, geometry.get(), &inks.get(), selected.get());
-                }
-            });
-        }
-    });
-    view! {
-        <canvas node_ref=canvas class="step-strip" aria-hidden="true"
-            on:pointermove=move |event| select(geometry, selected, &event)
-            on:pointerdown=move |event| select(geometry, selected, &event)
-            on:pointerleave=move |_| selected.set(None)
-        ></canvas>
-    }
-}
+/// What paints one of the two canvases.
+type Paint = fn(&HtmlCanvasElement, &PrototypesView, Geometry, &Inks, Option<usize>);
 
+/// One of the two canvases: the queries' strip, or the fields below it. Both point at queries the same way.
 #[component]
-fn Fields(
+fn Queries(
     view: Memo<Option<PrototypesView>>,
     geometry: Memo<Geometry>,
     selected: RwSignal<Option<usize>>,
+    class: &'static str,
+    /// What a screen reader says of it; without it, it says nothing.
+    #[prop(optional)]
+    label: Option<Memo<String>>,
+    paint: Paint,
 ) -> impl IntoView {
     let canvas = NodeRef::<html::Canvas>::new();
     let inks = use_inks();
@@ -131,16 +119,15 @@ fn Fields(
         if let Some(canvas) = canvas.get() {
             view.with(|view| {
                 if let Some(view) = view {
-                    paint_fields(&canvas, view, geometry.get(), &inks.get(), selected.get());
+                    paint(&canvas, view, geometry.get(), &inks.get(), selected.get());
                 }
             });
         }
     });
-    let label = move || view.with(|view| view.as_ref().map(sentence));
+    let point = move |event: PointerEvent| select(geometry, selected, &event);
+    let (role, hidden) = if label.is_some() { (Some("img"), None) } else { (None, Some("true")) };
     view! {
-        <canvas node_ref=canvas class="step-fields" role="img" aria-label=label data-testid="step-fields"
-            on:pointermove=move |event| select(geometry, selected, &event)
-            on:pointerdown=move |event| select(geometry, selected, &event)
+        <canvas node_ref=canvas class=class role=role aria-label=label aria-hidden=hidden data-testid=class on:pointermove=point on:pointerdown=point
             on:pointerleave=move |_| selected.set(None)
         ></canvas>
     }
