@@ -8,7 +8,7 @@ mod settings;
 
 use burn::tensor::Tensor;
 
-pub use settings::{ConfigError, Settings};
+pub use settings::{ConfigError, Settings, Source};
 
 use crate::{
     data::episode::{Episode, EpisodeShape},
@@ -88,11 +88,6 @@ pub fn find(id: &str) -> Result<&'static dyn Method, ConfigError> {
         id: id.into(),
         known: REGISTRY.iter().map(|method| method.info().id).collect::<Vec<_>>().join(", "),
     })
-}
-
-/// True if a run's episodes come from the drawings on the board, false if from generated alphabets.
-pub fn learns_from_board(config: &RunConfig) -> bool {
-    config.values.get(settings::SOURCE).is_some_and(|source| *source == settings::FROM_BOARD)
 }
 
 /// The learner of a run's configuration, with its settings checked.

@@ -7,10 +7,32 @@ use crate::{
     protocol::{Hyperparameter, MethodInfo, Range, RunConfig},
 };
 
-/// The hyperparameter that says where episodes come from, and its value for the drawings on the board.
-pub const SOURCE: &str = "source";
-/// See [`SOURCE`].
-pub const FROM_BOARD: f64 = 1.0;
+/// The hyperparameter that says where episodes come from; its values are those of [`Source`].
+const SOURCE: &str = "source";
+
+/// Where a run's episodes come from.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Source {
+    /// Generated alphabets, made from the run's seed.
+    #[default]
+    Generated = 0,
+    /// Augmented copies of the drawings on the board.
+    Board = 1,
+    /// The Omniglot that the browser keeps, once the user has brought it.
+    Omniglot = 2,
+}
+
+impl Source {
+    const ALL: [(&str, Self); 3] =
+        [("generated alphabets", Self::Generated), ("my drawings", Self::Board), ("Omniglot", Self::Omniglot)];
+
+    /// The source that a configuration asks for; what it does not name is generated.
+    pub fn of(config: &RunConfig) -> Self {
+        let asked = config.values.get(SOURCE);
+        let found = Self::ALL.into_iter().find(|(_, source)| asked == Some(&f64::from(*source as u8)));
+        found.map(|(_, source)| source).unwrap_or_default()
+    }
+}
 
 /// Why a run's configuration cannot be used.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
@@ -95,12 +117,13 @@ impl Settings {
 /// Hyperparameters of every method that learns from episodes.
 pub fn episodic() -> Vec<Hyperparameter> {
     let whole = |min, max| Range::Whole { min, max };
-    let sources = [("generated alphabets", 0.0), ("my drawings", FROM_BOARD)].map(|(name, value)| (name.into(), value));
+    let sources = Source::ALL.map(|(name, source)| (name.into(), f64::from(source as u8)));
     vec![
         parameter(
             SOURCE,
             "Learn from",
-            "Endless generated characters, or augmented copies of the drawings on the board.",
+            "Endless generated characters, augmented copies of the drawings on the board, or Omniglot, once it is in this \
+             browser (see Data).",
             Range::Choice(sources.to_vec()),
             0.0,
             true,

@@ -27,6 +27,14 @@ pub enum Motion {
     Running,
 }
 
+/// What a run learns from, and the characters that it is evaluated on, none of which it ever learns from.
+pub struct Sources {
+    /// What its episodes are dealt from.
+    pub training: Arc<dyn Classes>,
+    /// What it is evaluated on.
+    pub held_out: Arc<dyn Classes>,
+}
+
 /// A training run.
 pub struct Run {
     /// Its name.
@@ -35,6 +43,8 @@ pub struct Run {
     pub config: RunConfig,
     /// Its weights.
     pub trainer: Trainer,
+    /// What it is evaluated on.
+    pub held_out: Arc<dyn Classes>,
     /// Whether it moves.
     pub motion: Motion,
     /// Accuracies of the evaluation that is under way, one an episode.
@@ -74,17 +84,18 @@ impl Run {
         id: RunId,
         config: RunConfig,
         resume: Option<&Checkpoint>,
-        classes: Arc<dyn Classes>,
+        sources: Sources,
         device: &Device,
     ) -> Result<Self, OpenError> {
-        let mut trainer = Trainer::new(&config, classes, device)?;
+        let mut trainer = Trainer::new(&config, sources.training, device)?;
         let start = trainer.state();
         if let Some(checkpoint) = resume {
             let saved = weights_file::read(trainer.learner().network(), &checkpoint.weights)?;
             trainer.restore(on_device(saved, checkpoint.step, device));
         }
         let (motion, evaluating, unseen) = (Motion::Still, None, None);
-        Ok(Self { id, config, trainer, motion, evaluating, unseen, start, pending: Vec::new(), began_ms: 0.0 })
+        let (held_out, pending) = (sources.held_out, Vec::new());
+        Ok(Self { id, config, trainer, held_out, motion, evaluating, unseen, start, pending, began_ms: 0.0 })
     }
 
     /// Back to the initial weights and step 0.

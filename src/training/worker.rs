@@ -7,7 +7,7 @@ use futures::channel::mpsc::{UnboundedReceiver, UnboundedSender, unbounded};
 use js_sys::{Array, Function, Promise, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
-use web_sys::{DedicatedWorkerGlobalScope, MessageChannel, MessageEvent};
+use web_sys::{Cache, DedicatedWorkerGlobalScope, MessageChannel, MessageEvent, Response};
 
 use super::{
     device,
@@ -79,6 +79,22 @@ fn post(event: &Event) {
     }
 }
 
+/// The bytes of an entry of the browser's cache for this page; `None` if there is none.
+///
+/// # Errors
+/// If the browser keeps nothing here: it has no cache without a secure context, and gives none in some private windows.
+async fn stored(entry: &str) -> Result<Option<Vec<u8>>, JsValue> {
+    let caches = scope().caches()?;
+    if caches.is_undefined() {
+        return Ok(None);
+    }
+    let cache: Cache = JsFuture::from(caches.open(CACHE)).await?.dyn_into()?;
+    let found = JsFuture::from(cache.match_with_str(entry)).await?;
+    let Ok(response) = found.dyn_into::<Response>() else { return Ok(None) };
+    let bytes = JsFuture::from(response.array_buffer()?).await?;
+    Ok(Some(Uint8Array::new(&bytes).to_vec()))
+}
+
 struct WorkerPort {
     performance: Option<web_sys::Performance>,
     /// A message to oneself comes back in the next macrotask; timers are clamped to 4 ms.
@@ -98,6 +114,10 @@ impl Port for WorkerPort {
 
     fn now_ms(&self) -> f64 {
         self.performance.as_ref().map_or_else(js_sys::Date::now, web_sys::Performance::now)
+    }
+
+    async fn stored(&self, entry: &str) -> Option<Vec<u8>> {
+        stored(entry).await.ok().flatten()
     }
 
     async fn breathe(&self) {

@@ -6,8 +6,9 @@
 
 mod looking;
 mod runs;
+mod sources;
 
-use std::{future::Future, pin::pin};
+use std::{future::Future, pin::pin, sync::Arc};
 
 use burn::tensor::{Device, ExecutionError};
 use futures::{
@@ -55,6 +56,8 @@ pub trait Port {
     fn post(&self, event: Event);
     /// Milliseconds since some moment.
     fn now_ms(&self) -> f64;
+    /// What the page's data explorer has stored under a name for the trainers; `None` if nothing is there.
+    fn stored(&self, entry: &str) -> impl Future<Output = Option<Vec<u8>>>;
     /// Lets the worker receive messages and the browser collect garbage.
     fn breathe(&self) -> impl Future<Output = ()>;
     /// Waits.
@@ -66,7 +69,8 @@ pub struct Session<P> {
     port: P,
     device: Device,
     info: DeviceInfo,
-    held_out: Scripts,
+    /// Generated characters that nothing is trained on.
+    held_out: Arc<Scripts>,
     scene: Scene,
     board: Vec<Class>,
     pretrained: Option<Encoder>,
@@ -101,7 +105,7 @@ impl<P: Port> Session<P> {
             port,
             device,
             info,
-            held_out: Scripts::new(HELD_OUT_SEED, 10, 20),
+            held_out: Arc::new(Scripts::new(HELD_OUT_SEED, 10, 20)),
             scene: Scene::default(),
             board: Vec::new(),
             pretrained: None,
@@ -297,7 +301,7 @@ impl<P: Port> Session<P> {
         let Some(mut done) = run.evaluating.take() else { return Ok(()) };
         // The same episodes every time: what changes between two evaluations is the encoder alone.
         let mut rng = rng(HELD_OUT_SEED, Stream::Evaluation, done.len() as u64);
-        match sample_episode(&self.held_out, run.trainer.learner().shape(), &mut rng) {
+        match sample_episode(run.held_out.as_ref(), run.trainer.learner().shape(), &mut rng) {
             Ok(episode) => done.push(run.test(&episode).await?),
             Err(error) => {
                 self.refuse(format!("The run cannot be evaluated: {error}."));

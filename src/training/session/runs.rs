@@ -6,8 +6,7 @@ use burn::tensor::ExecutionError;
 
 use super::{Port, Session};
 use crate::{
-    data::{classes::Classes, drawings::BoardClasses, scripts::Scripts},
-    methods,
+    data::scripts::Scripts,
     protocol::{Checkpoint, Event, RunConfig, RunId},
     training::{
         run::{Motion, Run},
@@ -26,8 +25,11 @@ impl<P: Port> Session<P> {
         self.settle().await?;
         self.run = None;
         self.device.memory_cleanup();
-        let classes = self.classes_for(&config);
-        match Run::open(id, config, resume, classes, &self.device) {
+        let opened = match self.sources(&config).await {
+            Ok(sources) => Run::open(id, config, resume, sources, &self.device).map_err(|error| error.to_string()),
+            Err(error) => Err(error.to_string()),
+        };
+        match opened {
             Ok(run) => {
                 let network = run.trainer.learner().network();
                 self.port.post(Event::Opened {
@@ -45,15 +47,6 @@ impl<P: Port> Session<P> {
             }
         }
         self.look_again().await
-    }
-
-    /// Where a run's episodes come from: its own generated alphabets, or the drawings on the board as they are now.
-    fn classes_for(&self, config: &RunConfig) -> Arc<dyn Classes> {
-        if methods::learns_from_board(config) {
-            Arc::new(BoardClasses::new(&self.board, config.seed))
-        } else {
-            Arc::new(Scripts::new(config.seed, 50, 20))
-        }
     }
 
     pub(super) async fn set_motion(&mut self, id: RunId, motion: Motion) -> Result<(), ExecutionError> {
