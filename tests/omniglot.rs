@@ -3,15 +3,17 @@
 #![cfg(feature = "omniglot")]
 
 use std::{
-    collections::HashMap,
-    fs::File,
-    io::Read,
     path::{Path, PathBuf},
+    sync::Arc,
 };
 
 use fewshot_playground::{
-    data::{Classes, omniglot::Omniglot},
-    drawing::{Drawing, Picture, Point, Stroke, rasterise},
+    data::{
+        Classes, Collection,
+        omniglot::{OfficialSet, Omniglot},
+        splits::{alphabets_named, hold_out},
+    },
+    drawing::Picture,
 };
 
 fn official(file: &str) -> Option<PathBuf> {
@@ -23,15 +25,24 @@ fn official(file: &str) -> Option<PathBuf> {
 fn the_background_set_is_complete() {
     let Some(path) = official("images_background.zip") else { return };
     let start = std::time::Instant::now();
-    let omniglot = Omniglot::open(&path).expect("the official file");
-    println!("read in {:?}", start.elapsed());
+    let read = Omniglot::open(&path).expect("the official file");
+    println!("{} in {:?}, {} bytes", read.summary(), start.elapsed(), read.collection.memory());
+    assert_eq!((read.set, read.images), (OfficialSet::Background, 19_280));
+    let omniglot = read.collection;
+    assert!(omniglot.memory() < 15 << 20);
+    let stored = omniglot.to_bytes();
+    let start = std::time::Instant::now();
+    assert_eq!(Collection::from_bytes(&stored).as_ref(), Ok(&omniglot));
+    println!("{} bytes, decoded in {:?}", stored.len(), start.elapsed());
     assert_eq!((omniglot.alphabets().len(), omniglot.len()), (30, 964));
     assert!((0..964).all(|class| omniglot.drawings_of(class) == Some(20)));
-    let greek = omniglot.subset(&["Greek"]).expect("it is there");
-    assert_eq!((greek.len(), greek.name(0).as_str()), (24, "Greek character01"));
-    assert_eq!(omniglot.split(&["Greek"]).map(|(rest, held)| (rest.len(), held.len())).ok(), Some((940, 24)));
+    let start = std::time::Instant::now();
     let blank = (0..964).flat_map(|class| (0..20).map(move |index| (class, index)));
     assert_eq!(blank.filter(|&(class, index)| omniglot.picture(class, index) == Picture::blank()).count(), 0);
+    println!("{:.0} pictures a second", 19_280.0 / start.elapsed().as_secs_f64());
+    let greek = alphabets_named(&omniglot, &["Greek"]).expect("it is there");
+    let (rest, held) = hold_out(&(Arc::new(omniglot) as Arc<dyn Classes>), &greek);
+    assert_eq!((rest.len(), held.len(), held.name(0).as_str()), (940, 24, "Greek character01"));
 }
 
 #[test]
@@ -41,15 +52,19 @@ fn an_image_and_its_strokes_give_nearly_the_same_picture() {
     else {
         return;
     };
-    let omniglot = Omniglot::open(&images).expect("the official file");
-    let drawings = strokes_by_name(&strokes);
+    let scanned = Omniglot::open(&images).expect("the official file").collection;
+    let drawn = Omniglot::open(&strokes).expect("the official file");
+    println!("{}, {} bytes", drawn.summary(), drawn.collection.memory());
+    assert_eq!((drawn.set, drawn.strokes, drawn.images), (OfficialSet::Small1, 2720, 0));
+    let both = scanned.merge(&drawn.collection);
+    assert_eq!(both.totals(), (2720, 2720, 2720));
+    assert_eq!(Collection::from_bytes(&both.to_bytes()).as_ref(), Ok(&both));
     let (mut alike, mut inks) = (Vec::new(), (0.0, 0.0));
-    for class in 0..omniglot.len() {
+    for class in 0..both.len() {
         for index in 0..20 {
-            let name = format!("{}/{:02}", omniglot.name(class).replace(' ', "/"), index + 1);
-            let (scanned, drawn) = (omniglot.picture(class, index), rasterise(&drawings[&name]));
-            alike.push(cosine(&scanned, &drawn));
-            inks = (inks.0 + ink(&scanned), inks.1 + ink(&drawn));
+            let (scan, pen) = (both.picture(class, index), drawn.collection.picture(class, index));
+            alike.push(cosine(&scan, &pen));
+            inks = (inks.0 + ink(&scan), inks.1 + ink(&pen));
         }
     }
     alike.sort_by(f32::total_cmp);
@@ -59,39 +74,6 @@ fn an_image_and_its_strokes_give_nearly_the_same_picture() {
     // The low end is strokes that leave the frame, or have a tail that the image lacks, and so are centred elsewhere.
     assert!(median > 0.985 && low > 0.86, "cosine: median {median}, 5% below {low}");
     assert!((0.95..1.05).contains(&ratio), "ink of strokes / images {ratio}");
-}
-
-/// Drawings by alphabet/character/drawer, such as `Greek/character01/01`.
-fn strokes_by_name(path: &Path) -> HashMap<String, Drawing> {
-    let mut archive = zip::ZipArchive::new(File::open(path).expect("the official file")).expect("a zip");
-    let mut drawings = HashMap::new();
-    for index in 0..archive.len() {
-        let mut file = archive.by_index(index).expect("an entry");
-        let name = file.name().expect("a name").into_owned();
-        if !name.ends_with(".txt") || name.contains("__MACOSX") {
-            continue;
-        }
-        let mut text = String::new();
-        file.read_to_string(&mut text).expect("text");
-        let parts: Vec<&str> = name.trim_end_matches(".txt").rsplit('/').collect();
-        drawings.insert(format!("{}/{}/{}", parts[2], parts[1], &parts[0][5..]), parse_strokes(&text));
-    }
-    drawings
-}
-
-/// `START`, lines of `x,y,t` in pixels of the 105 × 105 image with y upwards and negative, `BREAK` after every stroke.
-fn parse_strokes(text: &str) -> Drawing {
-    let mut drawing = Drawing::default();
-    let mut stroke = Stroke::default();
-    for line in text.lines() {
-        let numbers: Vec<f32> = line.split(',').filter_map(|number| number.trim().parse().ok()).collect();
-        match numbers[..] {
-            [x, y, t] => stroke.points.push(Point::at(x / 105.0, -y / 105.0, t)),
-            _ if line.trim() == "BREAK" => drawing.strokes.push(std::mem::take(&mut stroke)),
-            _ => {}
-        }
-    }
-    drawing
 }
 
 fn ink(picture: &Picture) -> f32 {

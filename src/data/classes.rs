@@ -1,5 +1,7 @@
 //! What every source of characters looks like to the sampler: classes that have drawings.
 
+use std::sync::Arc;
+
 use crate::drawing::{Drawing, Picture};
 
 /// A set of characters, each a class with drawings of it.
@@ -31,6 +33,12 @@ pub trait Classes: Send + Sync {
     /// The alphabet a class belongs to, counted from 0. Characters of one alphabet resemble each other, so episodes
     /// within an alphabet are harder.
     fn alphabet(&self, class: usize) -> usize;
+
+    /// Who made a drawing. Where drawers are not known, the drawings of the same index are taken for one drawer's.
+    fn drawer(&self, class: usize, index: usize) -> usize {
+        let _ = class;
+        index
+    }
 }
 
 impl<C: Classes + ?Sized> Classes for Box<C> {
@@ -56,5 +64,39 @@ impl<C: Classes + ?Sized> Classes for Box<C> {
 
     fn alphabet(&self, class: usize) -> usize {
         (**self).alphabet(class)
+    }
+
+    fn drawer(&self, class: usize, index: usize) -> usize {
+        (**self).drawer(class, index)
+    }
+}
+
+impl<C: Classes + ?Sized> Classes for Arc<C> {
+    fn len(&self) -> usize {
+        (**self).len()
+    }
+
+    fn drawings_of(&self, class: usize) -> Option<usize> {
+        (**self).drawings_of(class)
+    }
+
+    fn picture(&self, class: usize, index: usize) -> Picture {
+        (**self).picture(class, index)
+    }
+
+    fn drawing(&self, class: usize, index: usize) -> Option<Drawing> {
+        (**self).drawing(class, index)
+    }
+
+    fn name(&self, class: usize) -> String {
+        (**self).name(class)
+    }
+
+    fn alphabet(&self, class: usize) -> usize {
+        (**self).alphabet(class)
+    }
+
+    fn drawer(&self, class: usize, index: usize) -> usize {
+        (**self).drawer(class, index)
     }
 }

@@ -57,6 +57,11 @@ impl Classes for Joined {
         let (source, class, before) = self.locate(class);
         before + source.alphabet(class)
     }
+
+    fn drawer(&self, class: usize, index: usize) -> usize {
+        let (source, class, _) = self.locate(class);
+        source.drawer(class, index)
+    }
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 #[cfg(feature = "omniglot")]
 mod archive;
 pub mod classes;
+pub mod collection;
 #[cfg(feature = "omniglot")]
 pub mod contact_sheet;
 pub mod drawings;
@@ -14,14 +15,22 @@ mod made_up;
 pub mod omniglot;
 #[cfg(feature = "omniglot")]
 pub mod omniglot_runs;
+pub mod part;
+#[cfg(feature = "omniglot")]
+mod places;
 #[cfg(feature = "omniglot")]
 mod png;
 pub mod rotated;
 pub mod scripts;
 pub mod seeds;
+pub mod splits;
+#[cfg(feature = "omniglot")]
+pub mod strokes;
 
 pub use classes::Classes;
+pub use collection::Collection;
 pub use drawings::BoardClasses;
 pub use episode::{Episode, EpisodeError, EpisodeShape, Item, sample_episode};
+pub use part::Part;
 pub use rotated::Rotated;
 pub use scripts::Scripts;

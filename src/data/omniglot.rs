@@ -1,9 +1,8 @@
-//! Omniglot's images as they are handed out: 20 drawings of each character of 30 (background) or 20 (evaluation)
-//! alphabets.
+//! Omniglot as it is handed out, images and strokes, read into a [`Collection`].
 //!
 //! Lake, Salakhutdinov, Tenenbaum 2015, "Human-level concept learning through probabilistic program induction", Science.
-//! Files are `…/<Alphabet>/character<NN>/<image>.png`, in a zip or a folder. Every image goes through the one
-//! rasteriser, so a character here looks as it would had it been drawn on the page.
+//! Files are `…/<Alphabet>/character<NN>/<character>_<drawer>.png`, strokes the same with `.txt`, in a zip or a folder.
+//! Every drawing goes through the one rasteriser, so a character here looks as it would had it been drawn on the page.
 
 #[cfg(not(target_arch = "wasm32"))]
 use std::path::Path;
@@ -11,11 +10,11 @@ use std::path::Path;
 use image::ImageError;
 
 use super::{
-    Classes,
     archive::{Archive, ArchiveError},
-    png,
+    collection::{Builder, Collection},
+    places::{self, is_image, is_strokes},
+    png, strokes,
 };
-use crate::drawing::{Drawing, Picture, SIDE, raster::rasterise_bitmap};
 
 /// Why there is no Omniglot in a zip or folder.
 #[derive(Debug, thiserror::Error)]
@@ -26,45 +25,63 @@ pub enum OmniglotError {
     /// An image cannot be read.
     #[error("{entry}: {cause}")]
     Image { entry: String, cause: ImageError },
+    /// A file of strokes is no text.
+    #[error("{entry}: these are strokes by its name, but it is not text")]
+    NotText { entry: String },
+    /// A line of a file of strokes is wrong.
+    #[error("{entry}, line {line}: {problem}")]
+    Line { entry: String, line: usize, problem: String },
     /// There are no drawings where Omniglot has them.
     #[error(
-        "no drawings found: Omniglot's images are in folders <Alphabet>/character01/0001_01.png, as in images_background.zip"
+        "no drawings found: Omniglot's images are in folders <Alphabet>/character01/0001_01.png, as in \
+         images_background.zip, its strokes in <Alphabet>/character01/0001_01.txt, as in strokes_background.zip"
     )]
     NoDrawings,
+    /// The archive is of archives.
+    #[error("{entry}: the drawings are in this archive within the archive; unpack it and open that one")]
+    ArchiveWithin { entry: String },
     /// The one-shot runs were given instead of the images.
     #[error("{entry}: these are the one-shot runs, not the images of whole alphabets")]
     OneShotRuns { entry: String },
     /// A character's folder has no drawing in it.
     #[error("{entry}: this character has no drawings; is the archive complete?")]
     EmptyCharacter { entry: String },
-    /// There is no such alphabet.
-    #[error("there is no alphabet \u{201c}{wanted}\u{201d}; there are {present}")]
-    NoSuchAlphabet { wanted: String, present: String },
 }
 
-/// Omniglot's characters, or some of them. A drawing takes 784 bytes.
-#[derive(Clone, Debug, PartialEq)]
+/// Which of the official sets a collection is, by how many alphabets and characters it has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OfficialSet {
+    /// 30 alphabets to learn from.
+    Background,
+    /// 20 alphabets to be judged by.
+    Evaluation,
+    /// The first minimal background set, of 5 alphabets.
+    Small1,
+    /// The second, also of 5.
+    Small2,
+    /// A part of one, several joined, or no Omniglot at all.
+    Other,
+}
+
+/// What is in an archive.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Omniglot {
-    alphabets: Vec<String>,
-    characters: Vec<Character>,
-    /// Ink bytes of all pictures, one after the other: [drawings, SIDE * SIDE].
-    ink: Vec<u8>,
-}
-
-#[derive(Clone, Debug, PartialEq)]
-struct Character {
-    alphabet: usize,
-    name: String,
-    /// Its first picture among all pictures, and how many it has.
-    first: usize,
-    drawings: usize,
+    /// The drawings.
+    pub collection: Collection,
+    /// Which set they are.
+    pub set: OfficialSet,
+    /// How many images were read.
+    pub images: usize,
+    /// How many drawings were read in strokes.
+    pub strokes: usize,
 }
 
 impl Omniglot {
-    /// Reads a zip file or a folder.
+    /// Reads a zip file or a folder, of images, of strokes, or of both.
     ///
     /// # Errors
-    /// If it is not there, is damaged, or has no Omniglot drawings in it; the text names the entry.
+    /// If it is not there, is damaged, or has no Omniglot drawings in it; the text names the entry, and the line if
+    /// there are lines.
     #[cfg(not(target_arch = "wasm32"))]
     pub fn open(path: &Path) -> Result<Self, OmniglotError> {
         Self::read(Archive::open(path)?)
@@ -78,132 +95,81 @@ impl Omniglot {
         Self::read(Archive::from_zip(bytes)?)
     }
 
-    /// The names of the alphabets, sorted; [`Classes::alphabet`] counts them.
-    pub fn alphabets(&self) -> &[String] {
-        &self.alphabets
-    }
-
-    /// Only the alphabets named.
-    ///
-    /// # Errors
-    /// If there is none of one of the names.
-    pub fn subset(&self, alphabets: &[&str]) -> Result<Self, OmniglotError> {
-        for wanted in alphabets {
-            if !self.alphabets.iter().any(|name| name == wanted) {
-                let (wanted, present) = ((*wanted).to_owned(), self.alphabets.join(", "));
-                return Err(OmniglotError::NoSuchAlphabet { wanted, present });
-            }
-        }
-        Ok(self.filtered(|name| alphabets.contains(&name)))
-    }
-
-    /// All alphabets but the ones named, and the ones named: what to train on, and what to hold out.
-    ///
-    /// # Errors
-    /// If there is none of one of the names.
-    pub fn split(&self, held_out: &[&str]) -> Result<(Self, Self), OmniglotError> {
-        let held = self.subset(held_out)?;
-        Ok((self.filtered(|name| !held_out.contains(&name)), held))
-    }
-
-    fn filtered(&self, wanted: impl Fn(&str) -> bool) -> Self {
-        let mut kept = Self { alphabets: Vec::new(), characters: Vec::new(), ink: Vec::new() };
-        for (at, name) in self.alphabets.iter().enumerate().filter(|(_, name)| wanted(name)) {
-            for character in self.characters.iter().filter(|character| character.alphabet == at) {
-                let first = kept.ink.len() / (SIDE * SIDE);
-                kept.ink
-                    .extend_from_slice(&self.ink[character.first * SIDE * SIDE..][..character.drawings * SIDE * SIDE]);
-                kept.characters.push(Character { alphabet: kept.alphabets.len(), first, ..character.clone() });
-            }
-            kept.alphabets.push(name.clone());
-        }
-        kept
+    /// What was found, in words.
+    pub fn summary(&self) -> String {
+        let set = match self.set {
+            OfficialSet::Background => "Omniglot's background set",
+            OfficialSet::Evaluation => "Omniglot's evaluation set",
+            OfficialSet::Small1 => "Omniglot's first small background set",
+            OfficialSet::Small2 => "Omniglot's second small background set",
+            OfficialSet::Other => "drawings",
+        };
+        let held = match (self.images, self.strokes) {
+            (images, 0) => format!("{images} images"),
+            (0, strokes) => format!("{strokes} drawings in strokes"),
+            (images, strokes) => format!("{images} images and {strokes} drawings in strokes"),
+        };
+        let collection = &self.collection;
+        let characters: usize =
+            (0..collection.alphabets().len()).map(|alphabet| collection.characters(alphabet).len()).sum();
+        format!("{set}: {} alphabets, {characters} characters, {held}", collection.alphabets().len())
     }
 
     fn read(mut archive: Archive) -> Result<Self, OmniglotError> {
-        let mut all = Self { alphabets: Vec::new(), characters: Vec::new(), ink: Vec::new() };
-        let entries: Vec<String> = archive.files().filter(|name| png::is_named_png(name)).map(str::to_owned).collect();
-        refuse_empty_characters(&archive, &entries)?;
-        for entry in entries {
-            let Some((alphabet, character)) = place(&entry) else { continue };
-            if matches!(character, "training" | "test") {
-                return Err(OmniglotError::OneShotRuns { entry });
-            }
-            // Files come sorted, so drawings of one character come one after the other.
-            if all.alphabets.last().is_none_or(|name| name != alphabet) {
-                all.alphabets.push(alphabet.to_owned());
-            }
-            let at = all.alphabets.len() - 1;
-            if all.characters.last().is_none_or(|last| last.alphabet != at || last.name != character) {
-                let first = all.ink.len() / (SIDE * SIDE);
-                all.characters.push(Character { alphabet: at, name: character.to_owned(), first, drawings: 0 });
-            }
-            let bitmap = png::decode(&archive.read(&entry)?)
-                .map_err(|cause| OmniglotError::Image { entry: entry.clone(), cause })?;
-            all.ink.extend_from_slice(rasterise_bitmap(&bitmap).bytes());
-            if let Some(last) = all.characters.last_mut() {
-                last.drawings += 1;
+        refuse_other_archives(&archive)?;
+        places::refuse_empty_characters(&archive)?;
+        let mut builder = Builder::default();
+        for found in places::find(&archive, is_image)? {
+            let bitmap = png::decode(&archive.read(&found.entry)?)
+                .map_err(|cause| OmniglotError::Image { entry: found.entry.clone(), cause })?;
+            if let Some(place) = found.place() {
+                builder.add_scan(place, &bitmap);
             }
         }
-        if all.characters.is_empty() { Err(OmniglotError::NoDrawings) } else { Ok(all) }
+        strokes::read(&mut archive, &mut builder)?;
+        let collection = builder.finish();
+        let (_, images, strokes) = collection.totals();
+        let alphabets = collection.alphabets().len();
+        let characters = (0..alphabets).map(|alphabet| collection.characters(alphabet).len()).sum();
+        Ok(Self { set: OfficialSet::of(alphabets, characters), collection, images, strokes })
     }
 }
 
-/// The alphabet and the character that an entry is of: the names of the two folders it is in.
-fn place(entry: &str) -> Option<(&str, &str)> {
-    let mut parts = entry.rsplit('/').skip(1);
-    let (character, alphabet) = (parts.next()?, parts.next()?);
-    Some((alphabet, character))
-}
-
-/// A folder of a character that lists no image means that the archive is cut short.
-fn refuse_empty_characters(archive: &Archive, entries: &[String]) -> Result<(), OmniglotError> {
-    for folder in
-        archive.folders().filter(|folder| folder.rsplit('/').next().is_some_and(|name| name.starts_with("character")))
-    {
-        let prefix = format!("{folder}/");
-        let at = entries.partition_point(|entry| *entry < prefix);
-        if !entries.get(at).is_some_and(|entry| entry.starts_with(&prefix)) {
-            return Err(OmniglotError::EmptyCharacter { entry: folder.to_owned() });
+impl OfficialSet {
+    fn of(alphabets: usize, characters: usize) -> Self {
+        match (alphabets, characters) {
+            (30, 964) => Self::Background,
+            (20, 659) => Self::Evaluation,
+            (5, 136) => Self::Small1,
+            (5, 156) => Self::Small2,
+            _ => Self::Other,
         }
     }
-    Ok(())
 }
 
-impl Classes for Omniglot {
-    fn len(&self) -> usize {
-        self.characters.len()
+/// What people choose by mistake is told from what holds no drawings at all.
+fn refuse_other_archives(archive: &Archive) -> Result<(), OmniglotError> {
+    let named = |name: &str| archive.files().find(|entry| entry.rsplit('/').next() == Some(name)).map(str::to_owned);
+    if let Some(entry) = named("class_labels.txt") {
+        return Err(OmniglotError::OneShotRuns { entry });
     }
-
-    fn drawings_of(&self, class: usize) -> Option<usize> {
-        Some(self.characters[class].drawings)
+    if archive.files().any(|entry| is_image(entry) || is_strokes(entry)) {
+        return Ok(());
     }
-
-    fn picture(&self, class: usize, index: usize) -> Picture {
-        let character = &self.characters[class];
-        assert!(index < character.drawings, "drawing {index} of {}", character.drawings);
-        let bytes = self.ink[(character.first + index) * SIDE * SIDE..][..SIDE * SIDE].to_vec();
-        Picture::from_bytes(bytes).unwrap_or_else(Picture::blank)
-    }
-
-    fn drawing(&self, _class: usize, _index: usize) -> Option<Drawing> {
-        None
-    }
-
-    fn name(&self, class: usize) -> String {
-        let character = &self.characters[class];
-        format!("{} {}", self.alphabets[character.alphabet], character.name)
-    }
-
-    fn alphabet(&self, class: usize) -> usize {
-        self.characters[class].alphabet
-    }
+    let within = archive.files().find(|entry| entry.ends_with(".zip"));
+    Err(within.map_or(OmniglotError::NoDrawings, |entry| OmniglotError::ArchiveWithin { entry: entry.to_owned() }))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::data::made_up::{line_png, zip_of};
+    use crate::{
+        data::{
+            Classes,
+            made_up::{line_png, zip_of},
+        },
+        drawing::{Picture, raster::rasterise_bitmap},
+    };
 
     fn small() -> Vec<u8> {
         let png: Vec<Vec<u8>> = (0..5).map(|slope| line_png(4 * slope)).collect();
@@ -224,7 +190,10 @@ mod tests {
 
     #[test]
     fn characters_come_alphabet_by_alphabet_with_their_drawings_in_order() {
-        let omniglot = Omniglot::from_zip(small()).expect("a good archive");
+        let read = Omniglot::from_zip(small()).expect("a good archive");
+        assert_eq!((read.set, read.images, read.strokes), (OfficialSet::Other, 5, 0));
+        assert_eq!(read.summary(), "drawings: 2 alphabets, 3 characters, 5 images");
+        let omniglot = read.collection;
         assert_eq!(omniglot.alphabets(), ["Greek", "Latin"]);
         assert_eq!(
             (0..3).map(|class| omniglot.name(class)).collect::<Vec<_>>(),
@@ -238,27 +207,47 @@ mod tests {
     }
 
     #[test]
-    fn a_subset_keeps_pictures_and_counts_alphabets_anew() {
-        let all = Omniglot::from_zip(small()).expect("a good archive");
-        let latin = all.subset(&["Latin"]).expect("it is there");
-        assert_eq!((latin.len(), latin.alphabet(0), latin.name(0).as_str()), (1, 0, "Latin character01"));
-        assert_eq!(latin.picture(0, 1), all.picture(2, 1));
-        let (rest, held) = all.split(&["Greek"]).expect("it is there");
-        assert_eq!((rest, held.len()), (latin, 2));
-        let missing = all.subset(&["Klingon"]).err().map(|error| error.to_string()).unwrap_or_default();
-        assert!(missing.contains("Klingon") && missing.contains("Greek, Latin"), "{missing}");
+    fn strokes_join_their_images() {
+        let png = line_png(4);
+        let text = b"START\n21,-42,0\n63,-84,57\nBREAK\n";
+        let read = Omniglot::from_zip(zip_of(&[
+            ("images/Greek/character01/0001_02.png", &png),
+            ("images/Greek/character01/0001_01.png", &png),
+            ("strokes/Greek/character01/0001_02.txt", text),
+            ("strokes/Greek/character01/.DS_Store", b"x"),
+            ("__MACOSX/strokes/Greek/character01/._0001_02.txt", b"x"),
+        ]))
+        .expect("both kinds");
+        assert_eq!((read.images, read.strokes, read.collection.count(0)), (2, 1, 2));
+        assert!(read.summary().ends_with("2 images and 1 drawings in strokes"), "{}", read.summary());
+        assert_eq!(read.collection.drawing(0, 0), None);
+        assert_eq!(read.collection.drawing(0, 1).map(|drawing| drawing.strokes[0].points[1].t_ms), Some(57.0));
+        assert_eq!(read.collection.picture(0, 1), read.collection.picture(0, 0));
+        let alone = Omniglot::from_zip(zip_of(&[("strokes/Greek/character01/0001_02.txt", text)])).expect("strokes");
+        assert_ne!(alone.collection.picture(0, 0), Picture::blank());
+        assert_eq!((alone.images, alone.strokes, alone.collection.drawer(0, 0)), (0, 1, 2));
     }
 
     #[test]
     fn what_is_wrong_with_an_archive_is_said_with_the_entry() {
         let png = line_png(3);
-        assert!(error(&[("strokes/Greek/character01/0001_01.txt", b"START")]).starts_with("no drawings found"));
+        assert!(error(&[("strokes/Greek/notes/0001_01.txt", b"START")]).starts_with("no drawings found"));
         assert!(error(&[("0001_01.png", &png)]).starts_with("no drawings found"));
         assert!(error(&[("a/Greek/character01/1.png", &png[..40])]).starts_with("a/Greek/character01/1.png: "));
         assert!(
             error(&[("run01/training/class01.png", &png)])
                 .contains("run01/training/class01.png: these are the one-shot")
         );
+        assert!(
+            error(&[("a/run01/class_labels.txt", b"x")])
+                .starts_with("a/run01/class_labels.txt: these are the one-shot")
+        );
+        assert!(
+            error(&[("a/images_background.zip", b"x")]).starts_with("a/images_background.zip: the drawings are in")
+        );
+        let stroke = |text: &[u8]| error(&[("s/Greek/character01/1.txt", text)]);
+        assert!(stroke(b"START\n1,-1,0\n1,-1\nBREAK").starts_with("s/Greek/character01/1.txt, line 3: expected x,y,t"));
+        assert!(stroke(&[0xff, 0xfe]).starts_with("s/Greek/character01/1.txt: these are strokes"));
         let cut =
             error(&[("a/Greek/character01/", b""), ("a/Greek/character02/", b""), ("a/Greek/character02/1.png", &png)]);
         assert!(cut.starts_with("a/Greek/character01: this character has no drawings"), "{cut}");

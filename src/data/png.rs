@@ -4,10 +4,8 @@ use std::io::Cursor;
 
 use image::{DynamicImage, GrayImage, ImageError, ImageFormat, ImageReader, Limits};
 
+use super::collection::LONGEST_SIDE;
 use crate::drawing::raster::Bitmap;
-
-/// The longest side of an image that is read, in pixels.
-const LONGEST_SIDE: u32 = 2048;
 
 /// True if a file is called so.
 pub fn is_named_png(name: &str) -> bool {
@@ -23,8 +21,8 @@ pub fn is_named_png(name: &str) -> bool {
 pub fn decode(bytes: &[u8]) -> Result<Bitmap, ImageError> {
     let mut reader = ImageReader::with_format(Cursor::new(bytes), ImageFormat::Png);
     let mut limits = Limits::default();
-    limits.max_image_width = Some(LONGEST_SIDE);
-    limits.max_image_height = Some(LONGEST_SIDE);
+    limits.max_image_width = Some(LONGEST_SIDE as u32);
+    limits.max_image_height = Some(LONGEST_SIDE as u32);
     limits.max_alloc = Some(64 << 20);
     reader.limits(limits);
     let image = reader.decode()?;

@@ -42,7 +42,7 @@ impl Bitmap {
     }
 
     /// The box around the ink, in pixels: (left, top, right, bottom), the last two beyond it. `None` without ink.
-    fn ink_box(&self) -> Option<(usize, usize, usize, usize)> {
+    pub fn ink_box(&self) -> Option<(usize, usize, usize, usize)> {
         let mut found: Option<(usize, usize, usize, usize)> = None;
         for (row, pixels) in self.ink.chunks_exact(self.width.max(1)).enumerate() {
             let Some(first) = pixels.iter().position(|&ink| ink) else { continue };
@@ -59,17 +59,23 @@ impl Bitmap {
 /// Draws a bitmap as the network sees it. A bitmap without ink is a blank sheet.
 pub fn rasterise_bitmap(bitmap: &Bitmap) -> Picture {
     let Some((left, top, right, bottom)) = bitmap.ink_box() else { return Picture::blank() };
-    let outline = Outline::of(bitmap, (left, top, right, bottom), REACH as usize + 1);
-    let sheet = bitmap.width.max(bitmap.height) as f32;
+    let ink = (top..bottom).flat_map(|row| &bitmap.row(row)[left..right]).copied().collect();
+    rasterise_cropped(&Bitmap { width: right - left, height: bottom - top, ink }, bitmap.width.max(bitmap.height))
+}
+
+/// Draws the box around the ink of a bitmap; `sheet` is the longer side of the whole bitmap. Where the box was on the
+/// sheet makes no difference.
+pub fn rasterise_cropped(ink: &Bitmap, sheet: usize) -> Picture {
+    if ink.ink.is_empty() {
+        return Picture::blank();
+    }
+    let outline = Outline::of(ink, REACH as usize + 1);
+    let sheet = sheet as f32;
     let pen = outline.pen_width().min((WIDEST_PEN * sheet).max(1.0));
     // The middle of the pen's line reaches to half a pen from the outermost ink.
-    let (half_x, half_y) = ((pen / 2.0).min((right - left) as f32 / 2.0), (pen / 2.0).min((bottom - top) as f32 / 2.0));
-    let bounds = Bounds {
-        left: left as f32 + half_x,
-        top: top as f32 + half_y,
-        right: right as f32 - half_x,
-        bottom: bottom as f32 - half_y,
-    };
+    let (width, height) = (ink.width as f32, ink.height as f32);
+    let (half_x, half_y) = ((pen / 2.0).min(width / 2.0), (pen / 2.0).min(height / 2.0));
+    let bounds = Bounds { left: half_x, top: half_y, right: width - half_x, bottom: height - half_y };
     let frame = Frame::fit(bounds, SIDE as f32 - 2.0 * MARGIN - PEN_WIDTH, sheet);
     // Thin spots of a line that is much narrowed would break, so some of the pen's width always stays.
     let outwards = ((PEN_WIDTH / frame.scale - pen) / 2.0).clamp(-0.3 * pen, REACH);
@@ -85,7 +91,7 @@ const WIDEST_PEN: f32 = 0.08;
 /// Moves the outline `outwards` and averages the ink over the picture's pixels, first along rows, then down columns.
 fn print(outline: &Outline, outwards: f32, frame: Frame) -> Picture {
     let mut ink = [0.0_f32; SIDE * SIDE];
-    let (left, top) = frame.place(outline.origin.0 as f32, outline.origin.1 as f32);
+    let (left, top) = frame.place(-(outline.room as f32), -(outline.room as f32));
     for (row, depths) in outline.rows().enumerate() {
         let mut line = [0.0_f32; SIDE];
         let mut any = false;

@@ -9,10 +9,10 @@ const STRAIGHT: i16 = 3;
 const DIAGONAL: i16 = 4;
 const FAR: i16 = 1 << 13;
 
-/// The part of a bitmap that has ink, with some room around it, as distances from the outline.
+/// A bitmap with some room around it, as distances from the outline.
 pub struct Outline {
-    /// The bitmap's column and row of the first pixel here.
-    pub origin: (isize, isize),
+    /// Pixels here before the bitmap's first, across and down.
+    pub room: usize,
     /// Pixels in a row.
     pub width: usize,
     /// Distance of each pixel from the nearest one of the other tone: positive in ink, negative on paper.
@@ -20,22 +20,20 @@ pub struct Outline {
 }
 
 impl Outline {
-    /// Measures the box (left, top, right, bottom) of a bitmap and `room` pixels around it. There must be no ink outside
-    /// the box.
-    pub fn of(bitmap: &Bitmap, (left, top, right, bottom): (usize, usize, usize, usize), room: usize) -> Self {
+    /// Measures a bitmap and `room` pixels of paper around it.
+    pub fn of(bitmap: &Bitmap, room: usize) -> Self {
         // One more pixel on each side, which the sweeps leave alone: it is paper, and far.
         let room = room + 1;
-        let width = right - left + 2 * room;
-        let mut steps = vec![-FAR; width * (bottom - top + 2 * room)];
-        for row in top..bottom {
-            let to = &mut steps[(row - top + room) * width + room..][..right - left];
-            for (step, &ink) in to.iter_mut().zip(&bitmap.row(row)[left..right]) {
+        let width = bitmap.width() + 2 * room;
+        let mut steps = vec![-FAR; width * (bitmap.height() + 2 * room)];
+        for row in 0..bitmap.height() {
+            let to = &mut steps[(row + room) * width + room..][..bitmap.width()];
+            for (step, &ink) in to.iter_mut().zip(bitmap.row(row)) {
                 *step = if ink { FAR } else { -FAR };
             }
         }
         sweep(&mut steps, width);
-        let origin = (left as isize - room as isize, top as isize - room as isize);
-        Self { origin, width, steps }
+        Self { room, width, steps }
     }
 
     /// Rows of depths: how far each pixel's centre is inside the outline, in pixels; negative on paper.
@@ -113,14 +111,14 @@ mod tests {
     fn outline(rows: &[&str]) -> Outline {
         let ink = rows.iter().flat_map(|row| row.chars().map(|c| c == '#')).collect();
         let bitmap = Bitmap::new(rows[0].len(), rows.len(), ink).expect("rows of one length");
-        Outline::of(&bitmap, (0, 0, rows[0].len(), rows.len()), 3)
+        Outline::of(&bitmap, 3)
     }
 
     #[test]
     fn depths_are_positive_in_ink_and_count_from_the_outline() {
         let square = outline(&["#####", "#####", "#####", "#####", "#####"]);
         let rows: Vec<Vec<f32>> = square.rows().map(Iterator::collect).collect();
-        assert_eq!((rows.len(), square.width, square.origin), (13, 13, (-4, -4)));
+        assert_eq!((rows.len(), square.width, square.room), (13, 13, 4));
         assert_eq!(rows[6][3..10], [-0.5, 0.5, 1.5, 2.5, 1.5, 0.5, -0.5]);
         // Diagonally beside the corner: one diagonal step.
         assert!((rows[3][3] - (0.5 - 4.0 / 3.0)).abs() < 1e-6);

@@ -6,7 +6,7 @@
 //! the larger share counts. Pressure and time are not drawn: most devices do not measure the first, and the second is not
 //! to be seen on paper.
 
-pub use super::bitmap::{Bitmap, rasterise_bitmap};
+pub use super::bitmap::{Bitmap, rasterise_bitmap, rasterise_cropped};
 use super::frame::{Bounds, Frame, MARGIN, PEN_WIDTH};
 use super::{Drawing, Picture, Point, SIDE};
 

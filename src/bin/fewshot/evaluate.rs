@@ -1,6 +1,6 @@
 //! `fewshot evaluate`: what an encoder is worth on characters it has never seen.
 
-use std::{fs, path::PathBuf};
+use std::{fs, path::PathBuf, sync::Arc};
 
 use burn::tensor::s;
 use fewshot_playground::{
@@ -11,6 +11,7 @@ use fewshot_playground::{
         omniglot_runs::{OneShotRuns, Run},
         scripts::Scripts,
         seeds::{Stream, rng},
+        splits::{alphabets_named, hold_out},
     },
     drawing::Picture,
     losses::{prototypes, squared_euclidean},
@@ -87,10 +88,11 @@ fn scores(encoder: &Encoder, support: &[Picture], query: &[Picture], n_way: usiz
 fn episodes(options: &Options, encoder: &Encoder, as_json: bool) -> Outcome {
     let classes: Box<dyn Classes> = match &options.images {
         None => Box::new(Scripts::new(options.seed, 20, 20)),
-        Some(path) if options.alphabets.is_empty() => Box::new(Omniglot::open(path)?),
+        Some(path) if options.alphabets.is_empty() => Box::new(Omniglot::open(path)?.collection),
         Some(path) => {
-            let wanted: Vec<&str> = options.alphabets.iter().map(String::as_str).collect();
-            Box::new(Omniglot::open(path)?.subset(&wanted)?)
+            let all = Omniglot::open(path)?.collection;
+            let wanted = alphabets_named(&all, &options.alphabets)?;
+            Box::new(hold_out(&(Arc::new(all) as Arc<dyn Classes>), &wanted).1)
         }
     };
     let (n_way, k_shot, n_query) = (options.way.into(), options.shot.into(), options.query.into());

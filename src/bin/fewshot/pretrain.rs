@@ -11,6 +11,7 @@ use fewshot_playground::{
         rotated::Rotated,
         scripts::Scripts,
         seeds::{Stream, rng},
+        splits::{alphabets_named, hold_out},
     },
     protocol::{Accuracy, DeviceKind, RunConfig},
     training::{
@@ -128,9 +129,9 @@ fn sources(options: &Options) -> Outcome<Sources> {
     let Some(path) = &options.images else {
         return Ok((Arc::new(generated), Arc::new(Scripts::new(options.seed + 1, 10, 20))));
     };
-    let all = Omniglot::open(path)?;
-    let held_out: Vec<&str> = options.hold_out.iter().map(String::as_str).collect();
-    let (rest, validation) = all.split(&held_out)?;
+    let all = Omniglot::open(path)?.collection;
+    let held_out = alphabets_named(&all, &options.hold_out)?;
+    let (rest, validation) = hold_out(&(Arc::new(all) as Arc<dyn Classes>), &held_out);
     let sources: Vec<Box<dyn Classes>> = vec![Box::new(Rotated::new(rest)), Box::new(generated)];
     Ok((Arc::new(Joined::new(sources)), Arc::new(validation)))
 }

@@ -1,0 +1,102 @@
+//! Some of the classes of a source, or some of their drawings, as a source of its own. Nothing is copied.
+
+use std::sync::Arc;
+
+use super::Classes;
+use crate::drawing::{Drawing, Picture};
+
+/// A part of a source. Its classes are in the source's order and count from 0, and so do its alphabets.
+#[derive(Clone)]
+pub struct Part {
+    source: Arc<dyn Classes>,
+    /// For each class here, its number in the source.
+    classes: Vec<usize>,
+    /// For each class here, its alphabet here.
+    alphabets: Vec<usize>,
+    /// For each class here, which of its drawings are here; `None` if all are.
+    drawings: Option<Vec<Vec<usize>>>,
+}
+
+impl Part {
+    /// The classes of a source that a test picks, with all their drawings.
+    pub fn of_classes(source: &Arc<dyn Classes>, wanted: impl Fn(usize) -> bool) -> Self {
+        let classes: Vec<usize> = (0..source.len()).filter(|&class| wanted(class)).collect();
+        let mut present: Vec<usize> = classes.iter().map(|&class| source.alphabet(class)).collect();
+        present.sort_unstable();
+        present.dedup();
+        let alphabets = classes.iter().map(|&class| present.partition_point(|&at| at < source.alphabet(class)));
+        Self { source: Arc::clone(source), alphabets: alphabets.collect(), classes, drawings: None }
+    }
+
+    /// The drawings that a test of (class, index) picks. Classes without one are left out, and endless classes too.
+    pub fn of_drawings(source: &Arc<dyn Classes>, wanted: impl Fn(usize, usize) -> bool) -> Self {
+        let picked = |class: usize| {
+            let present = source.drawings_of(class).unwrap_or(0);
+            (0..present).filter(|&index| wanted(class, index)).collect::<Vec<_>>()
+        };
+        let picked: Vec<Vec<usize>> = (0..source.len()).map(picked).collect();
+        let part = Self::of_classes(source, |class| !picked[class].is_empty());
+        Self { drawings: Some(picked.into_iter().filter(|drawings| !drawings.is_empty()).collect()), ..part }
+    }
+
+    /// The number a class has in the source.
+    pub fn class_in_source(&self, class: usize) -> usize {
+        self.classes[class]
+    }
+
+    /// The number a drawing has among its class's in the source.
+    pub fn index_in_source(&self, class: usize, index: usize) -> usize {
+        self.drawings.as_ref().map_or(index, |drawings| drawings[class][index])
+    }
+}
+
+impl Classes for Part {
+    fn len(&self) -> usize {
+        self.classes.len()
+    }
+
+    fn drawings_of(&self, class: usize) -> Option<usize> {
+        match &self.drawings {
+            Some(drawings) => Some(drawings[class].len()),
+            None => self.source.drawings_of(self.classes[class]),
+        }
+    }
+
+    fn picture(&self, class: usize, index: usize) -> Picture {
+        self.source.picture(self.classes[class], self.index_in_source(class, index))
+    }
+
+    fn drawing(&self, class: usize, index: usize) -> Option<Drawing> {
+        self.source.drawing(self.classes[class], self.index_in_source(class, index))
+    }
+
+    fn name(&self, class: usize) -> String {
+        self.source.name(self.classes[class])
+    }
+
+    fn alphabet(&self, class: usize) -> usize {
+        self.alphabets[class]
+    }
+
+    fn drawer(&self, class: usize, index: usize) -> usize {
+        self.source.drawer(self.classes[class], self.index_in_source(class, index))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::data::Scripts;
+
+    #[test]
+    fn a_part_keeps_pictures_and_counts_alphabets_anew() {
+        let source: Arc<dyn Classes> = Arc::new(Scripts::new(4, 3, 5));
+        let part = Part::of_classes(&source, |class| class % 5 == 1 && class > 4);
+        assert_eq!((part.len(), part.alphabet(0), part.alphabet(1)), (2, 0, 1));
+        assert_eq!((part.class_in_source(1), part.name(1)), (11, source.name(11)));
+        assert_eq!(part.picture(1, 3), source.picture(11, 3));
+        assert_eq!(part.drawings_of(0), None);
+        // What is endless cannot be divided by drawings.
+        assert!(Part::of_drawings(&source, |_, _| true).is_empty());
+    }
+}
