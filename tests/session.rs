@@ -8,7 +8,11 @@ use std::{
 };
 
 use fewshot_playground::{
-    data::{classes::Classes, scripts::Scripts},
+    data::{
+        classes::Classes,
+        collection::{Builder, Place},
+        scripts::Scripts,
+    },
     drawing::{Class, Drawing},
     protocol::{Checkpoint, Command, DeviceKind, Event, Landmark, Recogniser, RunConfig, StepMetrics, StepView},
     training::{
@@ -27,6 +31,8 @@ struct Recorder {
     outbox: RefCell<Option<UnboundedSender<Command>>>,
     pause_after: u64,
     clock_ms: Cell<f64>,
+    /// What the browser would keep as Omniglot.
+    omniglot: Option<Vec<u8>>,
 }
 
 impl Port for Recorder {
@@ -46,6 +52,10 @@ impl Port for Recorder {
         self.clock_ms.get()
     }
 
+    async fn stored(&self, entry: &str) -> Option<Vec<u8>> {
+        self.omniglot.clone().filter(|_| entry == "omniglot.collection")
+    }
+
     async fn breathe(&self) {}
 
     async fn sleep(&self, _ms: f64) {}
@@ -53,13 +63,18 @@ impl Port for Recorder {
 
 /// Serves the commands, and returns every event.
 fn serve(commands: Vec<Command>, pause_after: u64) -> Vec<Event> {
+    serve_with(commands, pause_after, None)
+}
+
+/// The same in a browser that keeps this as Omniglot.
+fn serve_with(commands: Vec<Command>, pause_after: u64, omniglot: Option<Vec<u8>>) -> Vec<Event> {
     let events = Rc::new(RefCell::new(Vec::new()));
     let (outbox, inbox) = unbounded();
     for command in commands {
         outbox.unbounded_send(command).unwrap();
     }
     let outbox = RefCell::new((pause_after > 0).then_some(outbox));
-    let port = Recorder { events: events.clone(), outbox, pause_after, clock_ms: Cell::new(0.0) };
+    let port = Recorder { events: events.clone(), outbox, pause_after, clock_ms: Cell::new(0.0), omniglot };
     let (device, info) = block_on(device::open(DeviceKind::Cpu)).unwrap();
     block_on(Session::new(port, device, info).serve(inbox));
     Rc::try_unwrap(events).unwrap().into_inner()
@@ -223,4 +238,40 @@ fn the_board_can_be_filled_from_the_generator() {
     );
     assert_ne!(classes[0].drawings[0], classes[0].drawings[1]);
     let _: &Drawing = &classes[0].drawings[0];
+}
+
+/// Six alphabets of five characters with eight drawings each, as the data explorer would have stored them.
+fn stored_omniglot() -> Vec<u8> {
+    let scripts = Scripts::new(9, 6, 5);
+    let mut builder = Builder::default();
+    for class in 0..scripts.len() {
+        for drawer in 0..8 {
+            let place = Place {
+                alphabet: &format!("alphabet {}", scripts.alphabet(class)),
+                character: &format!("character {class:02}"),
+                drawer: drawer as u16,
+            };
+            builder.add_strokes(place, &scripts.drawing(class, drawer).unwrap());
+        }
+    }
+    builder.finish().to_bytes()
+}
+
+#[test]
+fn a_run_learns_from_the_omniglot_that_the_browser_keeps_and_is_evaluated_on_the_rest_of_it() {
+    let asked = || vec![open(&[("source", 2.0)]), Command::Step { run: 1 }, Command::Evaluate { run: 1 }];
+    let events = serve_with(asked(), 0, Some(stored_omniglot()));
+    assert_eq!(reasons(&events), Vec::<String>::new());
+    assert_eq!(metrics(&events).len(), 1);
+    assert!(events.iter().any(|event| matches!(event, Event::Evaluated { accuracy, .. } if accuracy.episodes == 40)));
+    let generated = serve(vec![open(&[]), Command::Step { run: 1 }], 0);
+    assert_ne!(metrics(&events)[0].loss, metrics(&generated)[0].loss, "the same episode from another source");
+
+    let missing = serve(asked(), 0);
+    assert!(reasons(&missing)[0].contains("open Data"), "{:?}", reasons(&missing));
+    assert!(missing.contains(&Event::Stopped { run: 1 }));
+    let mut damaged = stored_omniglot();
+    damaged.truncate(100);
+    let broken = serve_with(asked(), 0, Some(damaged));
+    assert!(reasons(&broken)[0].contains("damaged"), "{:?}", reasons(&broken));
 }

@@ -22,7 +22,9 @@ use crate::{
 pub(super) enum NoSource {
     #[error("Omniglot is not in this browser yet: open Data to fetch it, or learn from something else")]
     NotThere,
-    #[error("the Omniglot in this browser cannot be used: {0}. Open Data to fetch it anew, or learn from something else")]
+    #[error(
+        "the Omniglot in this browser cannot be used: {0}. Open Data to fetch it anew, or learn from something else"
+    )]
     Unusable(String),
 }
 
