@@ -128,11 +128,11 @@ fn a_run_trains_until_paused_and_shows_what_it_saw() {
     let steps: Vec<u64> = metrics(&events).iter().map(|step| step.step).collect();
     assert_eq!(steps, (1..=steps.len() as u64).collect::<Vec<_>>());
     assert!((6..=8).contains(&steps.len()), "{steps:?}");
-    let views = events.iter().filter_map(|event| match event {
+    let last_view = events.iter().rev().find_map(|event| match event {
         Event::Viewed { view: StepView::Prototypes(view), step, .. } => Some((*step, view)),
         _ => None,
     });
-    let (seen, view) = views.last().expect("a view of a step");
+    let (seen, view) = last_view.expect("a view of a step");
     assert_eq!(Some(&seen), steps.last(), "what stands still is what was seen last");
     assert_eq!((view.support.len(), view.query.len(), view.probabilities.len()), (3, 6, 18));
     for row in view.probabilities.chunks(3) {

@@ -3,6 +3,7 @@
 mod bench;
 mod evaluate;
 mod pretrain;
+mod sample;
 
 use std::process::ExitCode;
 
@@ -27,6 +28,8 @@ enum Task {
     Evaluate(evaluate::Options),
     /// Time training steps of every method, on every device, for every width.
     Bench(bench::Options),
+    /// Write a contact sheet of generated characters, or of Omniglot's, as a PNG image.
+    Sample(sample::Options),
 }
 
 /// What a task ends with: a message for people, or one that says what went wrong and what to do.
@@ -38,6 +41,7 @@ fn main() -> ExitCode {
         Task::Pretrain(options) => pretrain::run(options, arguments.json),
         Task::Evaluate(options) => evaluate::run(options, arguments.json),
         Task::Bench(options) => bench::run(options, arguments.json),
+        Task::Sample(options) => sample::run(options, arguments.json),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
