@@ -9,7 +9,7 @@
 //! - One rasteriser, one ink convention (ink 1.0, paper 0.0, `[n, 1, 28, 28]`).
 //! - Every random choice comes from the run's seed.
 
-#[cfg(any(feature = "train", feature = "omniglot", test))]
+#[cfg(any(feature = "train", feature = "omniglot", feature = "explorer", test))]
 pub mod data;
 pub mod drawing;
 pub mod protocol;
@@ -23,6 +23,13 @@ pub mod models;
 #[cfg(feature = "train")]
 pub mod training;
 
+#[cfg(any(feature = "explorer", feature = "librarian", test))]
+pub mod library;
+#[cfg(any(feature = "worker", feature = "librarian"))]
+pub mod worker;
+
+#[cfg(feature = "explorer")]
+pub mod explorer;
 #[cfg(feature = "page")]
 pub mod maps;
 #[cfg(feature = "page")]

@@ -52,8 +52,8 @@ impl Port for Recorder {
         self.clock_ms.get()
     }
 
-    async fn stored(&self, entry: &str) -> Option<Vec<u8>> {
-        self.omniglot.clone().filter(|_| entry == "omniglot.collection")
+    async fn stored_omniglot(&self) -> Option<Vec<u8>> {
+        self.omniglot.clone()
     }
 
     async fn breathe(&self) {}

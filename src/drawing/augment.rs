@@ -46,6 +46,43 @@ impl Transform {
         }
     }
 
+    /// How strong it is: the number it was made with.
+    pub fn strength(&self) -> f32 {
+        match self {
+            Self::Rotate(most) | Self::Shear(most) | Self::Stretch(most) | Self::Scale(most) | Self::Shift(most) => {
+                *most
+            }
+            Self::Strokes(deviation) | Self::Jitter(deviation) => *deviation,
+            Self::Warp(amplitude) => *amplitude,
+        }
+    }
+
+    /// The same kind of change, of another strength.
+    pub fn with_strength(self, strength: f32) -> Self {
+        match self {
+            Self::Rotate(_) => Self::Rotate(strength),
+            Self::Shear(_) => Self::Shear(strength),
+            Self::Stretch(_) => Self::Stretch(strength),
+            Self::Scale(_) => Self::Scale(strength),
+            Self::Shift(_) => Self::Shift(strength),
+            Self::Strokes(_) => Self::Strokes(strength),
+            Self::Warp(_) => Self::Warp(strength),
+            Self::Jitter(_) => Self::Jitter(strength),
+        }
+    }
+
+    /// The greatest strength that is of use: beyond it one character is easily taken for another.
+    pub fn strongest(&self) -> f32 {
+        match self {
+            Self::Rotate(_) => 0.8,
+            Self::Shear(_) | Self::Stretch(_) | Self::Scale(_) => 1.0,
+            Self::Shift(_) => 0.5,
+            Self::Strokes(_) => 0.2,
+            Self::Warp(_) => 0.12,
+            Self::Jitter(_) => 0.1,
+        }
+    }
+
     /// The drawing after one random change of this kind. Times and pressure stay, and so does the number of points.
     pub fn apply(&self, drawing: &Drawing, rng: &mut impl Rng) -> Drawing {
         let mut drawing = drawing.clone();
@@ -224,6 +261,20 @@ mod tests {
             for (old, new) in plus().strokes.iter().zip(&changed.strokes) {
                 let times = |stroke: &Stroke| stroke.points.iter().map(|point| point.t_ms).collect::<Vec<_>>();
                 assert_eq!(times(old), times(new), "{}", transform.name());
+            }
+        }
+    }
+
+    #[test]
+    fn no_strength_is_no_change_and_the_default_is_within_what_is_of_use() {
+        for transform in Augmentation::default().transforms {
+            assert!((0.0..=transform.strongest()).contains(&transform.strength()), "{}", transform.name());
+            assert_eq!(transform.with_strength(0.5).strength(), 0.5);
+            let still = transform.with_strength(0.0).apply(&plus(), &mut rng(3));
+            for (old, new) in plus().strokes.iter().zip(&still.strokes) {
+                for (old, new) in old.points.iter().zip(&new.points) {
+                    assert!((old.x - new.x).hypot(old.y - new.y) < 1e-6, "{}", transform.name());
+                }
             }
         }
     }

@@ -11,6 +11,7 @@ pub(crate) mod noise;
 mod outline;
 mod picture;
 pub mod raster;
+mod replay;
 pub mod smooth;
 mod stroke;
 

@@ -3,17 +3,20 @@
 use std::panic;
 
 use burn::tensor::Device;
-use futures::channel::mpsc::{UnboundedReceiver, UnboundedSender, unbounded};
-use js_sys::{Array, Function, Promise, Uint8Array};
-use wasm_bindgen::{JsCast, JsValue, closure::Closure};
+use futures::channel::mpsc::UnboundedReceiver;
+use js_sys::{Function, Promise};
+use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
-use web_sys::{Cache, DedicatedWorkerGlobalScope, MessageChannel, MessageEvent, Response};
+use web_sys::MessageChannel;
 
 use super::{
     device,
     session::{Port, Session},
 };
-use crate::protocol::{Command, DeviceInfo, DeviceKind, Event, decode, encode};
+use crate::{
+    protocol::{Command, DeviceInfo, DeviceKind, Event},
+    worker::{OMNIGLOT, listen, post, scope, stored},
+};
 
 /// Starts a trainer in the worker that runs this module: commands in, events out, until the worker is ended.
 ///
@@ -21,7 +24,7 @@ use crate::protocol::{Command, DeviceInfo, DeviceKind, Event, decode, encode};
 pub fn start(kind: DeviceKind) {
     run_constructors_once();
     panic::set_hook(Box::new(|info| post(&Event::Failed { reason: format!("The trainer stopped: {info}") })));
-    let inbox = listen();
+    let inbox = listen(|reason| post(&Event::Refused { reason }));
     spawn_local(async move {
         match device::open(kind).await {
             Ok(device) => serve(device, inbox).await,
@@ -50,51 +53,6 @@ pub fn run_constructors_once() {
     }
 }
 
-/// Queues every command from now on, so that none is lost while the device opens.
-fn listen() -> UnboundedReceiver<Command> {
-    let (outbox, inbox): (UnboundedSender<Command>, _) = unbounded();
-    let receive = Closure::<dyn Fn(MessageEvent)>::new(move |message: MessageEvent| {
-        match decode::<Command>(&Uint8Array::new(&message.data()).to_vec()) {
-            // The receiver lives as long as the worker.
-            Ok(command) => drop(outbox.unbounded_send(command)),
-            Err(error) => post(&Event::Refused { reason: error.to_string() }),
-        }
-    });
-    scope().set_onmessage(Some(receive.as_ref().unchecked_ref()));
-    receive.forget();
-    inbox
-}
-
-fn scope() -> DedicatedWorkerGlobalScope {
-    js_sys::global().unchecked_into()
-}
-
-/// Sends an event; its bytes are moved, not copied.
-fn post(event: &Event) {
-    let Ok(bytes) = encode(event) else { return };
-    let array = Uint8Array::from(bytes.as_slice());
-    let moved = Array::of1(&array.buffer());
-    if let Err(error) = scope().post_message_with_transfer(&array, &moved) {
-        web_sys::console::error_1(&error);
-    }
-}
-
-/// The bytes of an entry of the browser's cache for this page; `None` if there is none.
-///
-/// # Errors
-/// If the browser keeps nothing here: it has no cache without a secure context, and gives none in some private windows.
-async fn stored(entry: &str) -> Result<Option<Vec<u8>>, JsValue> {
-    let caches = scope().caches()?;
-    if caches.is_undefined() {
-        return Ok(None);
-    }
-    let cache: Cache = JsFuture::from(caches.open(CACHE)).await?.dyn_into()?;
-    let found = JsFuture::from(cache.match_with_str(entry)).await?;
-    let Ok(response) = found.dyn_into::<Response>() else { return Ok(None) };
-    let bytes = JsFuture::from(response.array_buffer()?).await?;
-    Ok(Some(Uint8Array::new(&bytes).to_vec()))
-}
-
 struct WorkerPort {
     performance: Option<web_sys::Performance>,
     /// A message to oneself comes back in the next macrotask; timers are clamped to 4 ms.
@@ -116,8 +74,8 @@ impl Port for WorkerPort {
         self.performance.as_ref().map_or_else(js_sys::Date::now, web_sys::Performance::now)
     }
 
-    async fn stored(&self, entry: &str) -> Option<Vec<u8>> {
-        stored(entry).await.ok().flatten()
+    async fn stored_omniglot(&self) -> Option<Vec<u8>> {
+        stored(OMNIGLOT).await.ok().flatten()
     }
 
     async fn breathe(&self) {

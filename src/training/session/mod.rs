@@ -56,8 +56,8 @@ pub trait Port {
     fn post(&self, event: Event);
     /// Milliseconds since some moment.
     fn now_ms(&self) -> f64;
-    /// What the page's data explorer has stored under a name for the trainers; `None` if nothing is there.
-    fn stored(&self, entry: &str) -> impl Future<Output = Option<Vec<u8>>>;
+    /// The Omniglot that the browser keeps, a [`Collection`](crate::data::Collection) as bytes; `None` if it has none.
+    fn stored_omniglot(&self) -> impl Future<Output = Option<Vec<u8>>>;
     /// Lets the worker receive messages and the browser collect garbage.
     fn breathe(&self) -> impl Future<Output = ()>;
     /// Waits.

@@ -28,9 +28,6 @@ pub(super) enum NoSource {
     Unusable(String),
 }
 
-/// The name under which the page's data explorer stores Omniglot for the trainers.
-pub const OMNIGLOT: &str = "omniglot.collection";
-
 /// One alphabet in six is held out: of the background set's thirty, five.
 const SHARES: Shares = Shares { training: 5, validation: 0, evaluation: 1 };
 
@@ -40,7 +37,7 @@ impl<P: Port> Session<P> {
         let training: Arc<dyn Classes> = match Source::of(config) {
             Source::Generated => Arc::new(Scripts::new(config.seed, 50, 20)),
             Source::Board => Arc::new(BoardClasses::new(&self.board, config.seed)),
-            Source::Omniglot => return omniglot(&self.port.stored(OMNIGLOT).await.ok_or(NoSource::NotThere)?),
+            Source::Omniglot => return omniglot(&self.port.stored_omniglot().await.ok_or(NoSource::NotThere)?),
         };
         Ok(Sources { training, held_out: self.held_out.clone() })
     }

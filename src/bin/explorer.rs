@@ -1,0 +1,3 @@
+//! The data explorer, fetched when it is first opened.
+
+fn main() {}
