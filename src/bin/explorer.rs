@@ -1,3 +1,13 @@
 //! The data explorer, fetched when it is first opened.
 
-fn main() {}
+use wasm_bindgen::prelude::wasm_bindgen;
+
+fn main() {
+    console_error_panic_hook::set_once();
+}
+
+/// Opens the explorer over the page. `board` is the page's board as [`fewshot_playground::protocol::encode`] writes it.
+#[wasm_bindgen]
+pub fn open(board: &[u8]) {
+    fewshot_playground::explorer::open(board);
+}

@@ -9,6 +9,7 @@ pub mod bars;
 pub mod board;
 pub mod class_mark;
 pub mod curves;
+pub mod explorer;
 pub mod fragment;
 pub mod help;
 pub mod icon;

@@ -6,7 +6,7 @@ use icondata_lu::{LuKeyboard, LuLink, LuMoon, LuSun};
 use leptos::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 
-use super::{state::PageState, theme::Theme};
+use super::{explorer::ExplorerButton, state::PageState, theme::Theme};
 
 /// The bar on top of the page.
 #[component]
@@ -29,6 +29,7 @@ pub fn TopBar() -> impl IntoView {
             </h1>
             <p class="tagline">"Draw a few characters, watch a network learn to tell them apart"</p>
             <div class="topbar-actions">
+                <ExplorerButton/>
                 <button class="button quiet" aria-label="Copy link to these settings" on:click=move |_| copy_link(state)>
                     <Icon icon=LuLink/>
                     <span class="wide-only">"Copy link"</span>

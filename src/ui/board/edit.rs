@@ -26,6 +26,22 @@ pub fn add_class(board: &mut Vec<Class>) -> Option<u32> {
     })
 }
 
+/// Adds classes with their drawings, as many as there is room for. True if one was added. A blank board makes way.
+pub fn add_classes(board: &mut Vec<Class>, classes: Vec<Class>) -> bool {
+    if is_blank(board) {
+        board.clear();
+    }
+    let room = MOST_CLASSES - board.len().min(MOST_CLASSES);
+    let k_shot = if board.is_empty() { 1 } else { k_shot(board) };
+    let before = board.len();
+    for mut class in classes.into_iter().take(room) {
+        class.id = free_id(board);
+        fit(&mut class.drawings, k_shot);
+        board.push(class);
+    }
+    board.len() > before
+}
+
 /// Takes a class off the board. Returns where it stood, and the class, so that it can be put back.
 pub fn remove_class(board: &mut Vec<Class>, id: u32) -> Option<(usize, Class)> {
     let position = board.iter().position(|class| class.id == id)?;
@@ -162,6 +178,20 @@ mod tests {
         let ids: Vec<_> = board.iter().map(|class| class.id).collect();
         assert_eq!(ids, [0, 2, 1]);
         assert!(board.iter().all(|class| class.drawings.len() == 3));
+    }
+
+    #[test]
+    fn drawings_that_arrive_take_the_boards_shape_and_a_blank_board_makes_way() {
+        let arriving = |count: usize| vec![Class { id: 0, name: String::new(), drawings: vec![mark(0.4); 5] }; count];
+        let mut board = blank(3, 2);
+        assert!(add_classes(&mut board, arriving(1)));
+        assert_eq!((board.len(), board[0].drawings.len()), (1, 1));
+        set_k_shot(&mut board, 2);
+        assert!(add_classes(&mut board, arriving(20)));
+        let ids: Vec<_> = board.iter().map(|class| class.id).collect();
+        assert_eq!(ids, (0..MOST_CLASSES as u32).collect::<Vec<_>>());
+        assert!(board.iter().skip(1).all(|class| class.drawings == [mark(0.4), mark(0.4)]));
+        assert!(!add_classes(&mut board, arriving(1)), "the board is full");
     }
 
     #[test]
