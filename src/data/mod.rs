@@ -21,6 +21,7 @@ mod places;
 #[cfg(feature = "omniglot")]
 mod png;
 pub mod rotated;
+pub mod samples;
 pub mod scripts;
 pub mod seeds;
 pub mod splits;
