@@ -12,6 +12,8 @@ pub mod joined;
 #[cfg(all(test, feature = "omniglot"))]
 mod made_up;
 #[cfg(feature = "omniglot")]
+pub mod make_runs;
+#[cfg(feature = "omniglot")]
 pub mod omniglot;
 #[cfg(feature = "omniglot")]
 pub mod omniglot_runs;
