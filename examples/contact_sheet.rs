@@ -12,7 +12,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     fs::create_dir_all(&folder)?;
     fs::write(folder.join("scripts.png"), sheet(&Scripts::new(1, 30, 5))?)?;
     if let Some(images) = arguments.next() {
-        fs::write(folder.join("omniglot.png"), sheet(&Omniglot::open(&images)?)?)?;
+        fs::write(folder.join("omniglot.png"), sheet(&Omniglot::open(&images)?.collection)?)?;
     }
     Ok(())
 }
