@@ -12,6 +12,8 @@ pub mod joined;
 #[cfg(all(test, feature = "omniglot"))]
 mod made_up;
 #[cfg(feature = "omniglot")]
+pub mod make_runs;
+#[cfg(feature = "omniglot")]
 pub mod omniglot;
 #[cfg(feature = "omniglot")]
 pub mod omniglot_runs;
@@ -21,6 +23,7 @@ mod places;
 #[cfg(feature = "omniglot")]
 mod png;
 pub mod rotated;
+pub mod samples;
 pub mod scripts;
 pub mod seeds;
 pub mod splits;

@@ -31,6 +31,8 @@ pub enum Stream {
     Split = 9,
     /// Anything random inside a training step that is not the episode, such as dropout; the index is the step.
     Step = 10,
+    /// One-shot runs that are written out; the index is the run.
+    Runs = 11,
 }
 
 /// The generator for one purpose at one moment.

@@ -28,6 +28,45 @@ use serde_json::json;
 
 use crate::Outcome;
 
+/// How episodes are made, which decides what the result may be compared with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+enum Protocol {
+    /// The official one-shot runs: 20 characters of one alphabet, two drawers; needs --runs.
+    Lake,
+    /// Episodes of characters of one alphabet.
+    WithinAlphabet,
+    /// Episodes of any characters.
+    BetweenAlphabet,
+}
+
+impl Protocol {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Lake => "lake",
+            Self::WithinAlphabet => "within-alphabet",
+            Self::BetweenAlphabet => "between-alphabet",
+        }
+    }
+
+    /// Which published tables measure the same thing.
+    fn compares_with(self) -> &'static str {
+        match self {
+            Self::Lake => {
+                "with the official 20 runs: the one-shot classification of Lake et al. 2015 and of Lake et al. 2019, \
+                 \u{201c}The Omniglot challenge\u{201d}; with other runs: no published table"
+            }
+            Self::WithinAlphabet => {
+                "on the evaluation set: nearest is the one-shot classification of Lake et al. 2015 and 2019 (20-way \
+                 1-shot); episodes are sampled here and drawers are mixed, so the numbers are not the same measure"
+            }
+            Self::BetweenAlphabet => {
+                "the Omniglot tables of Vinyals et al. 2016, Snell et al. 2017 and Finn et al. 2017, as far as the test \
+                 characters agree: theirs are of a pooled split and turned by quarters as further classes"
+            }
+        }
+    }
+}
+
 /// What to evaluate, and on what.
 #[derive(clap::Args)]
 pub struct Options {
@@ -55,8 +94,11 @@ pub struct Options {
     /// Number of episodes.
     #[arg(long, default_value_t = 1000, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
     episodes: u32,
-    /// Take the classes of each episode from one alphabet.
-    #[arg(long)]
+    /// How episodes are made; lake with --runs, between-alphabet without.
+    #[arg(long, value_enum)]
+    protocol: Option<Protocol>,
+    /// The same as --protocol within-alphabet.
+    #[arg(long, conflicts_with = "protocol")]
     within_alphabet: bool,
     /// Where every random choice comes from.
     #[arg(long, default_value_t = 1)]
@@ -65,6 +107,7 @@ pub struct Options {
 
 /// Evaluates and prints.
 pub fn run(options: &Options, as_json: bool) -> Outcome {
+    let protocol = protocol(options)?;
     let file =
         fs::read(&options.weights).map_err(|error| format!("cannot read {}: {error}", options.weights.display()))?;
     let (device, _) = block_on(device::open(DeviceKind::Cpu))?;
@@ -72,7 +115,21 @@ pub fn run(options: &Options, as_json: bool) -> Outcome {
         Encoder::from_file(&file, &device).map_err(|error| format!("{}: {error}", options.weights.display()))?;
     match &options.runs {
         Some(path) => one_shot_runs(&OneShotRuns::open(path)?, &encoder, as_json),
-        None => episodes(options, &encoder, as_json),
+        None => episodes(options, protocol, &encoder, as_json),
+    }
+}
+
+/// The protocol that the options ask for, if they agree.
+fn protocol(options: &Options) -> Outcome<Protocol> {
+    match (options.protocol, &options.runs) {
+        (Some(Protocol::Lake), None) => {
+            Err("--protocol lake needs --runs: the official all_runs.zip, or what fewshot make-runs has written".into())
+        }
+        (Some(Protocol::Lake) | None, Some(_)) => Ok(Protocol::Lake),
+        (Some(other), Some(_)) => Err(format!("--runs are of the protocol lake, not {}", other.name()).into()),
+        (Some(other), None) => Ok(other),
+        (None, None) if options.within_alphabet => Ok(Protocol::WithinAlphabet),
+        (None, None) => Ok(Protocol::BetweenAlphabet),
     }
 }
 
@@ -85,7 +142,7 @@ fn scores(encoder: &Encoder, support: &[Picture], query: &[Picture], n_way: usiz
     Ok(squared_euclidean(queries, prototypes).neg().into_data().try_to_vec()?)
 }
 
-fn episodes(options: &Options, encoder: &Encoder, as_json: bool) -> Outcome {
+fn episodes(options: &Options, protocol: Protocol, encoder: &Encoder, as_json: bool) -> Outcome {
     let classes: Box<dyn Classes> = match &options.images {
         None => Box::new(Scripts::new(options.seed, 20, 20)),
         Some(path) if options.alphabets.is_empty() => Box::new(Omniglot::open(path)?.collection),
@@ -100,7 +157,7 @@ fn episodes(options: &Options, encoder: &Encoder, as_json: bool) -> Outcome {
     let mut accuracies = Vec::new();
     for index in (0..options.episodes).progress() {
         let mut rng = rng(options.seed, Stream::Evaluation, index.into());
-        let episode = if options.within_alphabet {
+        let episode = if protocol == Protocol::WithinAlphabet {
             sample_episode_within_alphabet(classes.as_ref(), shape, &mut rng)?
         } else {
             sample_episode(classes.as_ref(), shape, &mut rng)?
@@ -115,11 +172,13 @@ fn episodes(options: &Options, encoder: &Encoder, as_json: bool) -> Outcome {
             json!({
                 "accuracy_percent": percent, "interval_percent": interval, "episodes": result.episodes,
                 "way": options.way, "shot": options.shot, "query": options.query, "seed": options.seed,
-                "within_alphabet": options.within_alphabet,
+                "within_alphabet": protocol == Protocol::WithinAlphabet,
+                "protocol": protocol.name(), "compares_with": protocol.compares_with(),
             })
         );
     } else {
         println!("{n_way}-way {k_shot}-shot: {percent:.2} ± {interval:.2}% over {} episodes", result.episodes);
+        println!("compare {}: {}", protocol.name(), protocol.compares_with());
     }
     Ok(())
 }
@@ -132,6 +191,8 @@ fn one_shot_runs(runs: &OneShotRuns, encoder: &Encoder, as_json: bool) -> Outcom
     let trials = runs.trials();
     let weighted = errors.iter().zip(&runs.runs).map(|(error, run)| error * run.test.len() as f64);
     let error = weighted.sum::<f64>() / trials as f64;
+    let interval = summarise(&errors.iter().map(|error| *error as f32).collect::<Vec<_>>()).interval;
+    let protocol = Protocol::Lake;
     if as_json {
         let each: Vec<_> = runs
             .runs
@@ -139,12 +200,19 @@ fn one_shot_runs(runs: &OneShotRuns, encoder: &Encoder, as_json: bool) -> Outcom
             .zip(&errors)
             .map(|(run, error)| json!({ "run": run.name, "error_percent": error }))
             .collect();
-        println!("{}", json!({ "error_percent": error, "trials": trials, "runs": each }));
+        println!(
+            "{}",
+            json!({
+                "error_percent": error, "interval_percent": interval, "trials": trials, "runs": each,
+                "protocol": protocol.name(), "compares_with": protocol.compares_with(),
+            })
+        );
     } else {
         for (run, error) in runs.runs.iter().zip(&errors) {
             println!("{:<8}{error:>6.1}%", run.name);
         }
-        println!("error {error:.1}% over {trials} trials in {} runs", runs.runs.len());
+        println!("error {error:.1} ± {interval:.1}% over {trials} trials in {} runs", runs.runs.len());
+        println!("compare {}: {}", protocol.name(), protocol.compares_with());
     }
     Ok(())
 }

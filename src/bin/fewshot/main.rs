@@ -2,6 +2,7 @@
 
 mod bench;
 mod evaluate;
+mod make_runs;
 mod pretrain;
 mod sample;
 
@@ -26,6 +27,8 @@ enum Task {
     Pretrain(pretrain::Options),
     /// Measure an encoder's few-shot accuracy on episodes, or its error on the official one-shot runs.
     Evaluate(evaluate::Options),
+    /// Write one-shot runs in the official format, from any alphabets, for `evaluate --runs`.
+    MakeRuns(make_runs::Options),
     /// Time training steps of every method, on every device, for every width.
     Bench(bench::Options),
     /// Write a contact sheet of generated characters, or of Omniglot's, as a PNG image.
@@ -40,6 +43,7 @@ fn main() -> ExitCode {
     let outcome = match &arguments.task {
         Task::Pretrain(options) => pretrain::run(options, arguments.json),
         Task::Evaluate(options) => evaluate::run(options, arguments.json),
+        Task::MakeRuns(options) => make_runs::run(options, arguments.json),
         Task::Bench(options) => bench::run(options, arguments.json),
         Task::Sample(options) => sample::run(options, arguments.json),
     };

@@ -5,7 +5,7 @@
 //! are rounded to 1/2048 of the sheet, a twentieth of a pixel of Omniglot's images, times to a millisecond; pressure is
 //! not kept. There is no zip and no image code here, so that trainers can link it.
 //!
-//! Pictures are rasterised when they are asked for and not kept. Omniglot's background set (19,280 scans) takes 8.6 MB
+//! Pictures are rasterised when they are asked for and not kept. Omniglot's background set (19,280 scans) takes 9.5 MB
 //! here, and rasterised pictures would take 15 MB more.
 
 mod builder;

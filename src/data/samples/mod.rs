@@ -1,0 +1,122 @@
+//! What methods learn from that are not episodes: one file for each kind of sample.
+//!
+//! Every sampler takes its source and a generator from [`seeds`](super::seeds), and says what is missing as
+//! [`EpisodeError`](super::EpisodeError) does. Drawings come as [`Item`](super::Item)s, which know their class.
+
+pub mod batch;
+pub mod pairs;
+pub mod triplets;
+pub mod views;
+
+pub use batch::{Batch, sample_batch};
+pub use pairs::{Pair, sample_pairs};
+pub use triplets::{Triplet, sample_triplets};
+pub use views::{Augment, Views, sample_views};
+
+use rand::{Rng, RngExt};
+
+use super::Classes;
+
+/// Why there is no sample.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+pub enum SampleError {
+    /// A size is zero.
+    #[error("a sample needs at least 1 of everything, but {0} is 0")]
+    Zero(&'static str),
+    /// The source has too few classes.
+    #[error("{needed} different characters are needed: there are only {present}")]
+    TooFewClasses { needed: usize, present: usize },
+    /// No class, or too few, have enough drawings.
+    #[error("{needed} characters with at least {drawings} drawings each are needed: there are only {present}")]
+    TooFewDrawings { needed: usize, drawings: usize, present: usize },
+    /// No class has a neighbour in its alphabet.
+    #[error("no alphabet has two characters; take negatives from anywhere instead (a share of 0)")]
+    NoNeighbours,
+}
+
+/// A share of negatives that are taken from the same alphabet, which makes them harder: from 0 (any other character)
+/// to 1 (always a neighbour where there is one).
+pub type NeighbourShare = f32;
+
+/// The classes that have at least so many drawings.
+fn with_drawings(source: &dyn Classes, drawings: usize) -> Vec<usize> {
+    (0..source.len()).filter(|&class| source.drawings_of(class).is_none_or(|present| present >= drawings)).collect()
+}
+
+/// For each class, the others of its alphabet that have a drawing, and all others that have one.
+struct Negatives {
+    drawn: Vec<usize>,
+    by_alphabet: Vec<Vec<usize>>,
+}
+
+impl Negatives {
+    fn of(source: &dyn Classes, neighbours: NeighbourShare) -> Result<Self, SampleError> {
+        let drawn = with_drawings(source, 1);
+        if drawn.len() < 2 {
+            return Err(SampleError::TooFewClasses { needed: 2, present: drawn.len() });
+        }
+        let mut by_alphabet: Vec<Vec<usize>> = Vec::new();
+        for &class in &drawn {
+            let alphabet = source.alphabet(class);
+            by_alphabet.resize_with(by_alphabet.len().max(alphabet + 1), Vec::new);
+            by_alphabet[alphabet].push(class);
+        }
+        if neighbours >= 1.0 && by_alphabet.iter().all(|classes| classes.len() < 2) {
+            return Err(SampleError::NoNeighbours);
+        }
+        Ok(Self { drawn, by_alphabet })
+    }
+
+    /// Another class than this one: with the given chance one of its alphabet, if there is one.
+    fn other(&self, source: &dyn Classes, class: usize, neighbours: NeighbourShare, rng: &mut impl Rng) -> usize {
+        let near = rng.random::<f32>() < neighbours;
+        let siblings = &self.by_alphabet[source.alphabet(class)];
+        let pool = if near && siblings.len() > 1 { siblings } else { &self.drawn };
+        // One of the rest, by leaping over the class itself.
+        let own = pool.partition_point(|&other| other < class);
+        let at = rng.random_range(0..pool.len() - 1);
+        pool[at + usize::from(at >= own)]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::drawing::{Drawing, Picture, SIDE};
+
+    /// A source whose pictures say which drawing they are. Alphabets of three; class `c` has `drawings[c]` drawings.
+    pub struct Numbered(pub Vec<usize>);
+
+    impl Classes for Numbered {
+        fn len(&self) -> usize {
+            self.0.len()
+        }
+
+        fn drawings_of(&self, class: usize) -> Option<usize> {
+            Some(self.0[class])
+        }
+
+        fn picture(&self, class: usize, index: usize) -> Picture {
+            let mut pixels = vec![0; SIDE * SIDE];
+            (pixels[0], pixels[1]) = (class as u8, index as u8);
+            Picture::from_bytes(pixels).unwrap_or_else(Picture::blank)
+        }
+
+        fn drawing(&self, _class: usize, _index: usize) -> Option<Drawing> {
+            None
+        }
+
+        fn name(&self, class: usize) -> String {
+            format!("number {class}")
+        }
+
+        fn alphabet(&self, class: usize) -> usize {
+            class / 3
+        }
+    }
+
+    /// True if the picture is the one of its class and index.
+    pub fn is_right(item: &crate::data::Item) -> bool {
+        usize::from(item.picture.bytes()[0]) == item.class && usize::from(item.picture.bytes()[1]) == item.index
+    }
+}
