@@ -8,6 +8,7 @@ pub mod contact_sheet;
 pub mod drawings;
 pub mod episode;
 pub mod joined;
+pub mod look;
 #[cfg(all(test, feature = "omniglot"))]
 mod made_up;
 #[cfg(feature = "omniglot")]
@@ -19,6 +20,7 @@ mod png;
 pub mod rotated;
 pub mod scripts;
 pub mod seeds;
+pub mod statistics;
 
 pub use classes::Classes;
 pub use drawings::BoardClasses;

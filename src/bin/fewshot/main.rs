@@ -3,6 +3,8 @@
 mod bench;
 mod evaluate;
 mod pretrain;
+mod sample;
+mod statistics;
 
 use std::process::ExitCode;
 
@@ -27,6 +29,10 @@ enum Task {
     Evaluate(evaluate::Options),
     /// Time training steps of every method, on this machine's CPU, for every width.
     Bench(bench::Options),
+    /// Draw a contact sheet of generated alphabets, or of Omniglot's.
+    Sample(sample::Options),
+    /// Measure how like handwriting generated alphabets are, beside Omniglot's.
+    Statistics(statistics::Options),
 }
 
 /// What a task ends with: a message for people, or one that says what went wrong and what to do.
@@ -38,6 +44,8 @@ fn main() -> ExitCode {
         Task::Pretrain(options) => pretrain::run(options, arguments.json),
         Task::Evaluate(options) => evaluate::run(options, arguments.json),
         Task::Bench(options) => bench::run(options, arguments.json),
+        Task::Sample(options) => sample::run(options, arguments.json),
+        Task::Statistics(options) => statistics::run(options, arguments.json),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
