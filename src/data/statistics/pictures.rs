@@ -72,7 +72,7 @@ fn neighbours(at: usize, diagonal: bool) -> impl Iterator<Item = usize> {
     let side = 0..SIDE as isize;
     wanted.filter_map(move |(down, across)| {
         let (row, column) = (row + down, column + across);
-        (side.contains(&row) && side.contains(&column)).then_some(row as usize * SIDE + column as usize)
+        (side.contains(&row) && side.contains(&column)).then(|| row as usize * SIDE + column as usize)
     })
 }
 
