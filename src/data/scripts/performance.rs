@@ -2,8 +2,8 @@
 //!
 //! The program itself is perturbed first (lengths, turns, directions, places), so that strokes which belong together stay
 //! together, as they do in handwriting; then the paper is warped, slanted and turned, corners are rounded, the pen
-//! trembles, and time is added: slower at both ends of a stroke and in curves (the two-thirds power law of Lacquaniti et al. 1983: speed goes with
-//! the cube root of the radius).
+//! trembles, and time is added: slower at both ends of a stroke, and in curves (the two-thirds power law of Lacquaniti et
+//! al. 1983: speed goes with the cube root of the radius).
 
 use rand::Rng;
 

@@ -110,7 +110,7 @@ mod tests {
     #[test]
     fn corners_are_counted_once_and_rings_have_none() {
         assert_eq!(curve(&[(0.0, 0.0), (0.55, 0.0), (0.55, 0.55), (0.0, 0.55)]).corners(), 2);
-        let ring: Vec<(f32, f32)> = (0..=60).map(|at| (at as f32 / 60.0 * 6.28).sin_cos()).collect();
+        let ring: Vec<(f32, f32)> = (0..=60).map(|at| (at as f32 / 60.0 * std::f32::consts::TAU).sin_cos()).collect();
         assert_eq!(curve(&ring).corners(), 0);
         assert!(curve(&ring).straightness() < 0.05);
         assert_eq!(curve(&[(0.5, 0.5)]).points.len(), 1);
