@@ -44,21 +44,36 @@ fn assert_absent(folder: &str, words: &[&str]) {
     }
 }
 
-#[test]
-fn the_page_links_no_burn_code() {
-    let features =
-        ["tree", "--offline", "--no-default-features", "--features", "page", "--edges", "normal", "--prefix", "none"];
+/// Fails if a module of these features links a crate whose name begins so, or lacks the one that it is known by.
+fn assert_not_linked(features: &str, known_by: &str, names: &[&str]) {
     let tree = Command::new(env!("CARGO"))
-        .args(features)
-        .args(["--target", "wasm32-unknown-unknown"])
+        .args(["tree", "--offline", "--no-default-features", "--edges", "normal", "--prefix", "none"])
+        .args(["--features", features, "--target", "wasm32-unknown-unknown"])
         .current_dir(root())
         .output()
         .unwrap();
     assert!(tree.status.success(), "{}", String::from_utf8_lossy(&tree.stderr));
     let tree = String::from_utf8(tree.stdout).unwrap();
-    assert!(tree.lines().any(|line| line.starts_with("leptos v")), "the tree is not the page's:\n{tree}");
-    for name in ["burn", "cubecl", "wgpu", "gemm"] {
-        assert!(!tree.lines().any(|line| line.starts_with(name)), "the page links {name}");
+    assert!(tree.lines().any(|line| line.starts_with(known_by)), "the tree is not that of {features}:\n{tree}");
+    for name in names {
+        assert!(!tree.lines().any(|line| line.starts_with(name)), "{features} links {name}");
+    }
+}
+
+const TENSORS: [&str; 4] = ["burn", "cubecl", "wgpu", "gemm"];
+
+#[test]
+fn the_page_links_no_burn_code() {
+    assert_not_linked("page", "leptos v", &TENSORS);
+    assert_not_linked("explorer", "leptos v", &TENSORS);
+}
+
+#[test]
+fn only_the_librarian_knows_zips_and_images() {
+    assert_not_linked("librarian", "zip v", &TENSORS);
+    assert_not_linked("librarian", "zip v", &["leptos"]);
+    for module in ["explorer", "cpu,worker", "gpu,worker"] {
+        assert_not_linked(module, "wasm-bindgen v", &["zip v", "image v", "png v"]);
     }
 }
 
@@ -103,7 +118,8 @@ fn all_randomness_is_seeded() {
     for (path, code) in sources("") {
         for word in ["rand::rng(", "thread_rng", "from_os_rng", "Math::random", "Tensor::random"] {
             // A new seed for the user is the one thing that may come from outside.
-            assert!(!code.contains(word) || path.starts_with(root().join("src/ui")), "{} uses {word}", path.display());
+            let is_page = ["src/ui", "src/explorer"].iter().any(|folder| path.starts_with(root().join(folder)));
+            assert!(!code.contains(word) || is_page, "{} uses {word}", path.display());
         }
     }
 }

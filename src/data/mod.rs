@@ -9,6 +9,7 @@ pub mod contact_sheet;
 pub mod drawings;
 pub mod episode;
 pub mod joined;
+pub mod look;
 #[cfg(all(test, feature = "omniglot"))]
 mod made_up;
 #[cfg(feature = "omniglot")]
@@ -27,6 +28,7 @@ pub mod samples;
 pub mod scripts;
 pub mod seeds;
 pub mod splits;
+pub mod statistics;
 #[cfg(feature = "omniglot")]
 pub mod strokes;
 

@@ -5,6 +5,7 @@ mod evaluate;
 mod make_runs;
 mod pretrain;
 mod sample;
+mod statistics;
 
 use std::process::ExitCode;
 
@@ -33,6 +34,8 @@ enum Task {
     Bench(bench::Options),
     /// Write a contact sheet of generated characters, or of Omniglot's, as a PNG image.
     Sample(sample::Options),
+    /// Measure how like handwriting generated alphabets are, beside Omniglot's.
+    Statistics(statistics::Options),
 }
 
 /// What a task ends with: a message for people, or one that says what went wrong and what to do.
@@ -46,6 +49,7 @@ fn main() -> ExitCode {
         Task::MakeRuns(options) => make_runs::run(options, arguments.json),
         Task::Bench(options) => bench::run(options, arguments.json),
         Task::Sample(options) => sample::run(options, arguments.json),
+        Task::Statistics(options) => statistics::run(options, arguments.json),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,

@@ -22,6 +22,7 @@ use writer::Writer;
 
 use super::{
     Classes,
+    look::Look,
     seeds::{Stream, rng, rng_at},
 };
 use crate::drawing::{Drawing, Picture, rasterise};
@@ -29,7 +30,7 @@ use crate::drawing::{Drawing, Picture, rasterise};
 /// How often to try for a character that looks like no other of its alphabet before taking the best of the tries.
 const TRIES: usize = 40;
 
-/// The [`difference`] from every other character that is enough.
+/// The [difference](Look::difference) from every other character that is enough.
 const DISTINCT: f32 = 0.18;
 
 /// Alphabets made up from a seed. Each class has endless drawings; drawing `index` is by a writer of its own.
@@ -66,13 +67,13 @@ fn print(program: &Program) -> Drawing {
 /// Characters of one alphabet, no two of them alike.
 fn distinct_characters(alphabet: &Alphabet, count: usize, seed: u64, at: u64) -> Vec<Program> {
     let mut rng = rng_at(seed, Stream::Character, at, 0);
-    let mut characters: Vec<(Program, Vec<f32>)> = Vec::with_capacity(count);
+    let mut characters: Vec<(Program, Look)> = Vec::with_capacity(count);
     for _ in 0..count {
-        let mut best: Option<(f32, Program, Vec<f32>)> = None;
+        let mut best: Option<(f32, Program, Look)> = None;
         for _ in 0..TRIES {
             let program = compose(alphabet, &mut rng);
-            let look = blurred(&rasterise(&print(&program)));
-            let mut merit = characters.iter().map(|(_, other)| difference(&look, other)).fold(1.0, f32::min);
+            let look = Look::of(&rasterise(&print(&program)));
+            let mut merit = characters.iter().map(|(_, other)| look.difference(other)).fold(1.0, f32::min);
             if clogging(&program) > ILLEGIBLE {
                 merit -= 1.0;
             }
@@ -86,28 +87,6 @@ fn distinct_characters(alphabet: &Alphabet, count: usize, seed: u64, at: u64) ->
         characters.extend(best.map(|(_, program, look)| (program, look)));
     }
     characters.into_iter().map(|(program, _)| program).collect()
-}
-
-/// The picture out of focus, of length 1, so that a pixel's shift makes little difference.
-fn blurred(picture: &Picture) -> Vec<f32> {
-    const SIDE: usize = crate::drawing::SIDE;
-    let mut ink: Vec<f32> = picture.bytes().iter().map(|&byte| f32::from(byte)).collect();
-    for _ in 0..2 {
-        for step in [1, SIDE] {
-            let before = ink.clone();
-            for at in step..SIDE * SIDE - step {
-                ink[at] = before[at - step] + before[at] + before[at + step];
-            }
-        }
-    }
-    let norm = ink.iter().map(|x| x * x).sum::<f32>().sqrt().max(1e-6);
-    ink.iter_mut().for_each(|x| *x /= norm);
-    ink
-}
-
-/// One minus the cosine of two blurred pictures.
-fn difference(a: &[f32], b: &[f32]) -> f32 {
-    1.0 - a.iter().zip(b).map(|(a, b)| a * b).sum::<f32>()
 }
 
 impl Classes for Scripts {
@@ -177,22 +156,21 @@ mod tests {
     #[test]
     fn no_two_characters_of_an_alphabet_look_alike() {
         let scripts = Scripts::new(11, 10, 20);
-        let looks: Vec<_> = (0..200).map(|class| blurred(&rasterise(&scripts.ideal(class)))).collect();
+        let looks: Vec<_> = (0..200).map(|class| Look::of(&rasterise(&scripts.ideal(class)))).collect();
         let pairs = (0..200).flat_map(|a| (0..a).map(move |b| (a, b)));
         let within = pairs.filter(|&(a, b)| scripts.alphabet(a) == scripts.alphabet(b));
-        let closest = within.map(|(a, b)| difference(&looks[a], &looks[b])).fold(1.0, f32::min);
+        let closest = within.map(|(a, b)| looks[a].difference(&looks[b])).fold(1.0, f32::min);
         assert!(closest > 0.15, "{closest}");
     }
 
     #[test]
     fn a_drawing_resembles_its_own_character_more_than_others() {
         let scripts = Scripts::new(4, 1, 20);
-        let looks: Vec<_> = (0..20).map(|class| blurred(&rasterise(&scripts.ideal(class)))).collect();
+        let looks: Vec<_> = (0..20).map(|class| Look::of(&rasterise(&scripts.ideal(class)))).collect();
         let recognised = (0..400).filter(|at| {
             let (class, index) = (at % 20, at / 20);
-            let look = blurred(&scripts.picture(class, index));
-            let nearest =
-                (0..20).min_by(|&a, &b| difference(&look, &looks[a]).total_cmp(&difference(&look, &looks[b])));
+            let look = Look::of(&scripts.picture(class, index));
+            let nearest = (0..20).min_by(|&a, &b| look.difference(&looks[a]).total_cmp(&look.difference(&looks[b])));
             nearest == Some(class)
         });
         // Even this crude comparison tells four in five; were it all of them, the hands would be too steady.

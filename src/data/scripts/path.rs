@@ -39,6 +39,11 @@ impl Path {
         self.points[((share * last as f32).round().max(0.0) as usize).min(last)]
     }
 
+    /// From its start to its end, along the path.
+    pub fn length(&self) -> f32 {
+        self.points.windows(2).map(|pair| (pair[1].0 - pair[0].0).hypot(pair[1].1 - pair[0].1)).sum()
+    }
+
     /// Moves the whole path.
     pub fn shift(&mut self, dx: f32, dy: f32) {
         for point in &mut self.points {

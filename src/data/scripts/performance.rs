@@ -2,10 +2,10 @@
 //!
 //! The program itself is perturbed first (lengths, turns, directions, places), so that strokes which belong together stay
 //! together, as they do in handwriting; then the paper is warped, slanted and turned, corners are rounded, the pen
-//! trembles, and time is added: slower in curves (the two-thirds power law of Lacquaniti et al. 1983: speed goes with
-//! the cube root of the radius).
+//! trembles, and time is added: slower at both ends of a stroke, and in curves (the two-thirds power law of Lacquaniti et
+//! al. 1983: speed goes with the cube root of the radius).
 
-use rand::{Rng, RngExt};
+use rand::Rng;
 
 use super::{
     chance::normal,
@@ -146,6 +146,8 @@ fn put_on_sheet(paths: &mut [Path], writer: &Writer, rng: &mut impl Rng) {
 /// Adds time, continuing from `clock`, which then stands at the moment the next stroke begins.
 fn time(path: &Path, writer: &Writer, clock: &mut f32, rng: &mut impl Rng) -> Stroke {
     let mut points: Vec<Point> = Vec::with_capacity(path.points.len());
+    let rhythm = 0.22 * writer.sloppiness.min(1.0);
+    let (mut beat, mut gone, length) = (0.0, 0.0, path.length());
     for (index, &(x, y)) in path.points.iter().enumerate() {
         if index > 0 {
             let before = path.points[index - 1];
@@ -153,11 +155,17 @@ fn time(path: &Path, writer: &Writer, clock: &mut f32, rng: &mut impl Rng) -> St
             let (ax, ay) = (x - before.0, y - before.1);
             let (bx, by) = (after.0 - x, after.1 - y);
             let turn = (ax * by - ay * bx).atan2(ax * bx + ay * by).abs();
-            let slowness = (1.0 + 8.0 * turn).cbrt();
-            *clock += 1000.0 * ax.hypot(ay) / writer.speed * slowness;
+            let way = ax.hypot(ay);
+            gone += way;
+            // The pen sets out from rest and comes to rest, and its pace wavers on the way.
+            let edge = (gone - way / 2.0).min(length - gone + way / 2.0).max(0.0);
+            let starting = 1.0 + 3.0 * (-edge / 0.03).exp();
+            beat = 0.8 * beat + rhythm * normal(rng);
+            let slowness = (1.0 + 14.0 * turn).cbrt() * starting * beat.exp();
+            *clock += 1000.0 * way / writer.speed * slowness;
         }
         points.push(Point::at(x, y, *clock));
     }
-    *clock += 150.0 + 200.0 * rng.random::<f32>();
+    *clock += 950.0 * (0.6 * normal(rng)).exp();
     Stroke { points }
 }
