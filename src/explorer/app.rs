@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use super::{augmentation::Augmentations, generated::Generated, omniglot::OmniglotPanel};
 use crate::{
     drawing::{Class, Drawing},
-    ui::{icon_button::IconButton, reactive::derived},
+    ui::{icon_button::IconButton, inks::use_inks, reactive::derived},
 };
 
 /// What the explorer's parts share. Copy it freely: it holds signals, not values.
@@ -41,6 +41,7 @@ pub fn Explorer(
     let drawn = board.iter().flat_map(|class| &class.drawings).find(|drawing| !drawing.is_empty()).cloned();
     let shared = Shared { looked_at: RwSignal::new(drawn), news: RwSignal::default() };
     provide_context(shared);
+    use_inks();
     let tab = RwSignal::new(Tab::Generated);
     let close = move || {
         if let Ok(event) = web_sys::Event::new("fewshot-explorer-close") {

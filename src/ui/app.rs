@@ -7,6 +7,7 @@ use super::{
     board::{Board, CellEditor},
     fragment,
     help::Help,
+    inks::use_inks,
     learner::Learner,
     map::MapPanel,
     notices::Notices,
@@ -27,6 +28,7 @@ pub fn App() -> impl IntoView {
     let trainers = Trainers::new(state);
     provide_context(state);
     provide_context(trainers);
+    use_inks();
     trainers.start();
     storage::remember(state, trainers);
     fragment::keep_in_step(state, trainers);

@@ -71,7 +71,8 @@ impl Inks {
     }
 }
 
-/// The theme's colours, as they change. The first component that asks starts the watch for everything below it.
+/// The theme's colours, as they change. The first component that asks starts the watch for everything below it, so the
+/// outermost must ask first: what is below a part that comes and goes would lose its colours with it.
 pub fn use_inks() -> Signal<Inks> {
     if let Some(inks) = use_context::<Signal<Inks>>() {
         return inks;
