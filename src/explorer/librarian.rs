@@ -48,6 +48,8 @@ pub struct Librarian {
     /// Archives whose download was cut off, with the bytes that have come.
     pub parts: RwSignal<Vec<(Archive, u64)>>,
     desk: StoredValue<Option<Desk>, LocalStorage>,
+    /// What was asked before the worker was ready; `None` once it is.
+    waiting: StoredValue<Option<Vec<Request>>>,
 }
 
 struct Desk {
@@ -63,7 +65,7 @@ impl Drop for Desk {
 }
 
 impl Librarian {
-    /// Starts the worker and asks what there is.
+    /// Starts the worker, which says what there is.
     pub fn start() -> Self {
         let librarian = Self {
             doing: RwSignal::default(),
@@ -71,17 +73,30 @@ impl Librarian {
             trouble: RwSignal::default(),
             parts: RwSignal::default(),
             desk: StoredValue::new_local(None),
+            waiting: StoredValue::new(Some(Vec::new())),
         };
         librarian.hire();
-        librarian.ask(&Request::Open);
         librarian
     }
 
-    /// Asks for something.
-    pub fn ask(self, request: &Request) {
+    /// Asks for something, once the worker is ready.
+    pub fn ask(self, request: Request) {
         if matches!(request, Request::Fetch(_) | Request::Read { .. }) {
             self.trouble.set(None);
         }
+        let ready = self.waiting.try_update_value(|waiting| match waiting {
+            Some(waiting) => {
+                waiting.push(request);
+                None
+            }
+            None => Some(request),
+        });
+        if let Some(request) = ready.flatten() {
+            self.send(&request);
+        }
+    }
+
+    fn send(self, request: &Request) {
         let Ok(bytes) = encode(request) else { return };
         let array = Uint8Array::from(bytes.as_slice());
         let moved = Array::of1(&array.buffer());
@@ -116,6 +131,9 @@ impl Librarian {
     }
 
     fn hear(self, answer: Answer) {
+        // Whatever it says first, it hears from then on.
+        let waiting = self.waiting.try_update_value(Option::take).flatten();
+        waiting.into_iter().flatten().for_each(|request| self.send(&request));
         match answer {
             Answer::Empty => {
                 self.doing.set(Doing::Idle);

@@ -93,7 +93,7 @@ fn Archives(librarian: Librarian) -> impl IntoView {
                 data-testid=archive.file()
                 title=archive.file()
                 disabled=busy
-                on:click=move |_| librarian.ask(&Request::Fetch(archive))
+                on:click=move |_| librarian.ask(Request::Fetch(archive))
             >
                 <Icon icon=LuDownload/>
                 {contents(archive)}
@@ -123,12 +123,10 @@ fn Archives(librarian: Librarian) -> impl IntoView {
             </button>
             <input
                 node_ref=input
-                class="visually-hidden"
+                hidden
                 type="file"
                 accept=".zip"
                 multiple
-                tabindex="-1"
-                aria-label="Omniglot's zip files"
                 data-testid="data-files"
                 on:change=chosen
             />
@@ -137,7 +135,7 @@ fn Archives(librarian: Librarian) -> impl IntoView {
                     class="button quiet danger"
                     data-testid="data-forget"
                     disabled=busy
-                    on:click=move |_| librarian.ask(&Request::Forget)
+                    on:click=move |_| librarian.ask(Request::Forget)
                 >
                     <Icon icon=LuTrash2/>
                     "Forget this data"
@@ -160,7 +158,7 @@ fn Progress(librarian: Librarian) -> impl IntoView {
                 <div class="fetching">
                     <progress max=total.map(|total| total.to_string()) value=total.map(|_| received.to_string()) aria-label=archive.file()></progress>
                     <span class="muted" data-testid="data-progress">{so_far}</span>
-                    <button class="button quiet" data-testid="data-cancel" on:click=move |_| librarian.ask(&Request::Cancel)>
+                    <button class="button quiet" data-testid="data-cancel" on:click=move |_| librarian.ask(Request::Cancel)>
                         <Icon icon=LuX/>
                         "Stop"
                     </button>
@@ -189,7 +187,7 @@ fn read_files(librarian: Librarian, files: Vec<File>) {
                 continue;
             }
             match JsFuture::from(file.array_buffer()).await {
-                Ok(buffer) => librarian.ask(&Request::Read { name, bytes: Uint8Array::new(&buffer).to_vec() }),
+                Ok(buffer) => librarian.ask(Request::Read { name, bytes: Uint8Array::new(&buffer).to_vec() }),
                 Err(_) => librarian.trouble.set(Some(format!("{name} cannot be read from the disk. Try again."))),
             }
         }

@@ -5,8 +5,6 @@ use serde::{Deserialize, Serialize};
 /// What the explorer asks.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Request {
-    /// What is there? Answered by [`Answer::Shelf`] or [`Answer::Empty`].
-    Open,
     /// Fetch an official archive, going on where an earlier try was cut off, and read it.
     Fetch(Archive),
     /// Stop fetching; what has come is kept for another try.
@@ -17,7 +15,8 @@ pub enum Request {
     Forget,
 }
 
-/// What the librarian answers.
+/// What the librarian answers. Unasked, it begins with [`Answer::Shelf`] or [`Answer::Empty`], what it found in the
+/// browser; what is sent to it before that is lost.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Answer {
     /// There is nothing.

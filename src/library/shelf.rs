@@ -36,7 +36,7 @@ fn refuse(reason: String) {
 
 #[derive(Default)]
 struct Librarian {
-    /// All there is, once it has been looked for.
+    /// All there is.
     shelf: Option<Collection>,
     /// What has come of archives whose download was cut off.
     parts: HashMap<Archive, Vec<u8>>,
@@ -46,6 +46,7 @@ struct Librarian {
 
 impl Librarian {
     async fn serve(mut self, mut inbox: UnboundedReceiver<Request>) {
+        self.look().await;
         loop {
             let next = match self.waiting.pop_front() {
                 Some(request) => Some(request),
@@ -53,7 +54,6 @@ impl Librarian {
             };
             match next {
                 None => return,
-                Some(Request::Open) => self.open().await,
                 Some(Request::Fetch(archive)) => self.fetch(archive, &mut inbox).await,
                 // Nothing is being fetched now.
                 Some(Request::Cancel) => {}
@@ -63,19 +63,15 @@ impl Librarian {
         }
     }
 
-    /// What the browser kept, or what was read since.
-    async fn open(&mut self) {
-        if self.shelf.is_none() {
-            match stored(OMNIGLOT).await {
-                Ok(Some(bytes)) => match Collection::from_bytes(&bytes) {
-                    Ok(collection) => self.shelf = Some(collection),
-                    Err(error) => return refuse(format!("what this browser kept cannot be used: {error}")),
-                },
-                Ok(None) | Err(_) => return post(&Answer::Empty),
+    /// Brings out what the browser kept.
+    async fn look(&mut self) {
+        let Ok(Some(collection)) = stored(OMNIGLOT).await else { return post(&Answer::Empty) };
+        match Collection::from_bytes(&collection) {
+            Ok(shelf) => {
+                self.shelf = Some(shelf);
+                post(&Answer::Shelf { collection, kept: Kept::Yes });
             }
-        }
-        if let Some(shelf) = &self.shelf {
-            post(&Answer::Shelf { collection: shelf.to_bytes(), kept: Kept::Yes });
+            Err(error) => refuse(format!("what this browser kept cannot be used: {error}")),
         }
     }
 

@@ -1,13 +1,12 @@
 // The page on a phone, in both themes, and for those who cannot see it.
 
 import assert from 'node:assert/strict';
-import { createRequire } from 'node:module';
 import { after, before, test } from 'node:test';
 
+import { smallTargets, violations } from './accessibility.mjs';
 import { CHARACTERS, anotherHand } from './page.mjs';
 import { SMALL_RUN, openSite, shoot } from './site.mjs';
 
-const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true, deviceScaleFactor: 2 };
 
 let site;
@@ -72,43 +71,3 @@ test('the theme can be chosen and is remembered', async (t) => {
   await playground.untilReady();
   assert.equal(await background(), dark);
 });
-
-/** Serious and critical findings of axe, each as one line with the first elements it is about. */
-async function violations(page) {
-  await page.addScriptTag({ path: AXE });
-  const found = await page.evaluate(async () => {
-    const { violations } = await window.axe.run(document, { resultTypes: ['violations'] });
-    return violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-  });
-  return found.map(({ id, nodes }) => {
-    const elements = nodes.slice(0, 4).map(({ target }) => target.join(' '));
-    return `${id} (${nodes.length}): ${elements.join(', ')}`;
-  });
-}
-
-/** What can be pressed and is smaller than 44 × 44 pixels, its padding by pseudo-elements counted. */
-async function smallTargets(page) {
-  return page.evaluate(() => {
-    const side = 44;
-    const covers = (element, x, y) => {
-      const hit = document.elementFromPoint(x, y);
-      return hit !== null && (element.contains(hit) || hit.contains(element) && hit.matches('label'));
-    };
-    return [...document.querySelectorAll('button, summary, select, input:not([type=radio]), label.segment')]
-      .filter((element) => element.checkVisibility({ checkVisibilityCSS: true }) && element.closest('dialog:not([open])') === null)
-      .filter((element) => {
-        element.scrollIntoView({ block: 'center' });
-        const { left, top, width, height } = element.getBoundingClientRect();
-        const [x, y] = [left + width / 2, top + height / 2];
-        const reach = side / 2 - 1;
-        const wide = width >= side - 0.5 || (covers(element, x - reach, y) && covers(element, x + reach, y));
-        const tall = height >= side - 0.5 || (covers(element, x, y - reach) && covers(element, x, y + reach));
-        return !(wide && tall);
-      })
-      .map((element) => {
-        const { width, height } = element.getBoundingClientRect();
-        const name = element.getAttribute('aria-label') ?? element.textContent.trim();
-        return `${name || element.id}: ${Math.round(width)} × ${Math.round(height)}`;
-      });
-  });
-}

@@ -1,0 +1,74 @@
+// Zip archives for tests, stored and not compressed, and Omniglot's strokes to put into them.
+
+const CRC_TABLE = Uint32Array.from({ length: 256 }, (_, byte) => {
+  let crc = byte;
+  for (let bit = 0; bit < 8; bit += 1) crc = crc & 1 ? 0xedb88320 ^ (crc >>> 1) : crc >>> 1;
+  return crc >>> 0;
+});
+
+function crc32(bytes) {
+  let crc = 0xffffffff;
+  for (const byte of bytes) crc = CRC_TABLE[(crc ^ byte) & 0xff] ^ (crc >>> 8);
+  return (crc ^ 0xffffffff) >>> 0;
+}
+
+/** A zip archive of these files: `{ path: text }`. */
+export function zip(files) {
+  const bodies = [];
+  const directory = [];
+  let offset = 0;
+  for (const [path, text] of Object.entries(files)) {
+    const [name, body] = [Buffer.from(path), Buffer.from(text)];
+    const header = (signature, fields) => {
+      const bytes = Buffer.alloc(4 + 2 * fields.length);
+      bytes.writeUInt32LE(signature);
+      fields.forEach((field, at) => bytes.writeUInt16LE(field, 4 + 2 * at));
+      return bytes;
+    };
+    const halves = (number) => [number & 0xffff, number >>> 16];
+    const common = [20, 0, 0, 0, 0, ...halves(crc32(body)), ...halves(body.length), ...halves(body.length), name.length, 0];
+    bodies.push(header(0x04034b50, common), name, body);
+    directory.push(header(0x02014b50, [20, ...common, 0, 0, 0, 0, 0, ...halves(offset)]), name);
+    offset += 30 + name.length + body.length;
+  }
+  const entries = Object.keys(files).length;
+  const size = directory.reduce((sum, { length }) => sum + length, 0);
+  const end = Buffer.alloc(22);
+  end.writeUInt32LE(0x06054b50);
+  end.writeUInt16LE(entries, 8);
+  end.writeUInt16LE(entries, 10);
+  end.writeUInt32LE(size, 12);
+  end.writeUInt32LE(offset, 16);
+  return Buffer.concat([...bodies, ...directory, end]);
+}
+
+/** An archive of strokes as Omniglot's are: some alphabets of some characters, each drawn so many times. */
+export function strokesZip(alphabets, characters, drawings) {
+  const files = {};
+  const two = (number) => String(number).padStart(2, '0');
+  let image = 0;
+  for (const [at, alphabet] of alphabets.entries()) {
+    for (let character = 1; character <= characters; character += 1) {
+      image += 1;
+      for (let drawing = 1; drawing <= drawings; drawing += 1) {
+        const path = `strokes/${alphabet}/character${two(character)}/${String(image).padStart(4, '0')}_${two(drawing)}.txt`;
+        files[path] = strokes(at * characters + character, drawing);
+      }
+    }
+  }
+  return zip(files);
+}
+
+// A zigzag whose number of turns is the character's, leaning as the drawer leans; `x,y,t` with y downwards negative.
+function strokes(character, drawing) {
+  const lines = ['START'];
+  const turns = character + 1;
+  for (let point = 0; point <= 4 * turns; point += 1) {
+    const along = point / (4 * turns);
+    const swing = Math.abs(((along * turns) % 2) - 1);
+    const x = 15 + 75 * along + 0.6 * drawing * swing;
+    const y = -(20 + 60 * swing);
+    lines.push(`${x.toFixed(6)},${y.toFixed(6)},${(30 * point).toFixed(6)}`);
+  }
+  return [...lines, 'BREAK', ''].join('\n');
+}
