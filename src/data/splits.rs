@@ -45,8 +45,8 @@ impl Shares {
     /// The pooled characters of MAML, 1623 in all.
     pub const POOLED: Self = Self { training: 1100, validation: 100, evaluation: 423 };
 
-    /// The alphabets of Vinyals et al. 2016 as Snell et al. 2017 share them out: of the 30 background alphabets five
-    /// validate; the 20 evaluation alphabets are a set of their own.
+    /// Omniglot's own division of its 50 alphabets, 30 background and 20 evaluation, with five of the background
+    /// alphabets kept for validation.
     pub const ALPHABETS: Self = Self { training: 25, validation: 5, evaluation: 20 };
 
     /// Sixteen of Omniglot's twenty drawers to train on, two to validate, two to test.
