@@ -223,6 +223,7 @@ mod tests {
         assert!(matches!(refused, Some(ArchiveError::TooLargeTogether { .. })), "{refused:?}");
     }
 
+    #[cfg(not(target_arch = "wasm32"))]
     #[test]
     fn a_folder_reads_like_a_zip_of_it() {
         let folder = std::env::temp_dir().join(format!("fewshot-archive-{}", std::process::id()));

@@ -1,8 +1,8 @@
 //! One-shot runs of one's own, in the format of the official ones, so that one can validate on held-out alphabets.
 //!
 //! Lake, Salakhutdinov, Tenenbaum 2015: a run takes 20 characters of one alphabet and two drawers; one drawer's drawings
-//! are to be found among the other's. [`OneShotRuns`](super::omniglot_runs::OneShotRuns) reads what is written here. The
-//! official runs were chosen by hand for variety of characters and drawers; these are chosen by chance.
+//! are to be found among the other's. [`OneShotRuns`](super::omniglot_runs::OneShotRuns) reads what is written here.
+//! Characters and drawers are chosen by chance.
 
 use std::io::{Cursor, Write};
 

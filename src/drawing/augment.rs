@@ -6,7 +6,7 @@
 use rand::{Rng, RngExt};
 
 use super::{
-    Drawing, Point,
+    Drawing, Point, Stroke,
     noise::{Waves, normal},
 };
 
@@ -27,6 +27,10 @@ pub enum Transform {
     Strokes(f32),
     /// Bends the paper in slow waves of this amplitude.
     Warp(f32),
+    /// Cuts both ends of each stroke by up to this share of its points, as a hasty hand does.
+    Trim(f32),
+    /// Leaves out each stroke but the first with this chance, as some writers do.
+    Drop(f32),
     /// Moves points along each stroke, a fifth of the size apart, and what lies between them smoothly: deviation.
     Jitter(f32),
 }
@@ -43,6 +47,8 @@ impl Transform {
             Self::Strokes(_) => "move strokes",
             Self::Warp(_) => "warp",
             Self::Jitter(_) => "jitter",
+            Self::Trim(_) => "trim ends",
+            Self::Drop(_) => "drop strokes",
         }
     }
 
@@ -54,6 +60,7 @@ impl Transform {
             }
             Self::Strokes(deviation) | Self::Jitter(deviation) => *deviation,
             Self::Warp(amplitude) => *amplitude,
+            Self::Trim(share) | Self::Drop(share) => *share,
         }
     }
 
@@ -68,6 +75,8 @@ impl Transform {
             Self::Strokes(_) => Self::Strokes(strength),
             Self::Warp(_) => Self::Warp(strength),
             Self::Jitter(_) => Self::Jitter(strength),
+            Self::Trim(_) => Self::Trim(strength),
+            Self::Drop(_) => Self::Drop(strength),
         }
     }
 
@@ -80,10 +89,13 @@ impl Transform {
             Self::Strokes(_) => 0.2,
             Self::Warp(_) => 0.12,
             Self::Jitter(_) => 0.1,
+            Self::Trim(_) => 0.3,
+            Self::Drop(_) => 0.5,
         }
     }
 
-    /// The drawing after one random change of this kind. Times and pressure stay, and so does the number of points.
+    /// The drawing after one random change of this kind. Times and pressure stay, and so does the number of
+    /// points, but for what is trimmed or dropped.
     pub fn apply(&self, drawing: &Drawing, rng: &mut impl Rng) -> Drawing {
         let mut drawing = drawing.clone();
         let Some(bounds) = drawing.bounds() else { return drawing };
@@ -120,6 +132,11 @@ impl Transform {
                 });
             }
             Self::Jitter(deviation) => jitter(&mut drawing, deviation * size, 0.2 * size, rng),
+            Self::Trim(share) => drawing.strokes.iter_mut().for_each(|stroke| trim(stroke, share, rng)),
+            Self::Drop(chance) => {
+                let mut first = true;
+                drawing.strokes.retain(|_| std::mem::take(&mut first) || rng.random::<f32>() >= chance);
+            }
         }
         drawing
     }
@@ -151,6 +168,13 @@ impl Default for Augmentation {
 }
 
 impl Augmentation {
+    /// Every kind of change, those that are not usual with no strength: what there is to choose from.
+    pub fn everything() -> Self {
+        let mut all = Self::default();
+        all.transforms.extend([Transform::Trim(0.0), Transform::Drop(0.0)]);
+        all
+    }
+
     /// The drawing after all changes. An empty drawing stays empty.
     pub fn apply(&self, drawing: &Drawing, rng: &mut impl Rng) -> Drawing {
         self.transforms.iter().fold(drawing.clone(), |drawing, transform| transform.apply(&drawing, rng))
@@ -171,6 +195,15 @@ fn about(drawing: &mut Drawing, centre: (f32, f32), map: impl Fn(f32, f32) -> (f
         let (x, y) = map(point.x - centre.0, point.y - centre.1);
         (point.x, point.y) = (x + centre.0, y + centre.1);
     }
+}
+
+/// Cuts both ends of a stroke, each by its own part of the share. A point always stays.
+fn trim(stroke: &mut Stroke, share: f32, rng: &mut impl Rng) {
+    let points = stroke.points.len() as f32;
+    let mut cut = || (points * share.clamp(0.0, 0.45) * rng.random::<f32>()) as usize;
+    let (start, end) = (cut(), cut());
+    stroke.points.truncate(stroke.points.len() - end);
+    stroke.points.drain(..start);
 }
 
 fn move_strokes(drawing: &mut Drawing, deviation: f32, size: f32, rng: &mut impl Rng) {
@@ -215,7 +248,7 @@ mod tests {
     use rand_chacha::ChaCha8Rng;
 
     use super::*;
-    use crate::drawing::{Stroke, rasterise};
+    use crate::drawing::rasterise;
 
     const ALL: [Transform; 8] = [
         Transform::Rotate(0.2),
@@ -267,7 +300,7 @@ mod tests {
 
     #[test]
     fn no_strength_is_no_change_and_the_default_is_within_what_is_of_use() {
-        for transform in Augmentation::default().transforms {
+        for transform in Augmentation::everything().transforms {
             assert!((0.0..=transform.strongest()).contains(&transform.strength()), "{}", transform.name());
             assert_eq!(transform.with_strength(0.5).strength(), 0.5);
             let still = transform.with_strength(0.0).apply(&plus(), &mut rng(3));
@@ -277,6 +310,18 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn trimmed_strokes_keep_their_middle_and_the_first_is_never_dropped() {
+        let lengths = |drawing: &Drawing| drawing.strokes.iter().map(|stroke| stroke.points.len()).collect::<Vec<_>>();
+        let views: Vec<_> = (0..50).map(|seed| lengths(&Transform::Trim(0.3).apply(&plus(), &mut rng(seed)))).collect();
+        assert!(views.iter().all(|view| view.len() == 3 && view[2] == 1 && (9..=21).contains(&view[0])), "{views:?}");
+        assert!(views.iter().any(|view| view[0] < 15));
+        let views: Vec<_> = (0..50).map(|seed| Transform::Drop(0.5).apply(&plus(), &mut rng(seed))).collect();
+        assert!(views.iter().all(|view| view.strokes.first() == plus().strokes.first()));
+        let mean = views.iter().map(|view| view.strokes.len()).sum::<usize>() as f32 / 50.0;
+        assert!((1.6..2.4).contains(&mean), "{mean}");
     }
 
     #[test]

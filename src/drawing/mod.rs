@@ -3,6 +3,7 @@
 //! Ink convention, everywhere: ink = 1.0, paper = 0.0, x to the right, y downwards, the square is [0, 1] × [0, 1].
 
 pub mod augment;
+pub mod augment_pixels;
 mod bitmap;
 pub mod decimal;
 mod edit;

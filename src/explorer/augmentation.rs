@@ -38,8 +38,8 @@ struct Knob {
 #[component]
 pub fn Augmentations() -> impl IntoView {
     let shared: Shared = expect_context();
-    let usual: Vec<Knob> =
-        Augmentation::default().transforms.into_iter().map(|transform| Knob { transform, on: true }).collect();
+    let knob = |transform: Transform| Knob { transform, on: transform.strength() > 0.0 };
+    let usual: Vec<Knob> = Augmentation::everything().transforms.into_iter().map(knob).collect();
     let knobs = RwSignal::new(usual.clone());
     let seed = RwSignal::new(1_u64);
     let original = memo(move || shared.looked_at.get().unwrap_or_default());

@@ -1,4 +1,6 @@
-//! `fewshot bench`: milliseconds of a training step, for each method, device and width.
+//! `fewshot bench`: milliseconds of a training step, for each method, device and width; and how fast data is made.
+
+mod data;
 
 use std::{sync::Arc, time::Instant};
 
@@ -76,12 +78,19 @@ pub fn run(options: &Options, as_json: bool) -> Outcome {
             }
         }
     }
+    let rates = data::rates();
     if as_json {
-        println!("{}", json!({ "steps": options.steps, "rows": rows, "left_out": left_out }));
-    } else if rows.is_empty() {
-        return Err("none of the devices can be used".into());
+        let rates: serde_json::Map<String, Value> =
+            rates.into_iter().map(|(what, rate)| (what.into(), json!(rate))).collect();
+        println!(
+            "{}",
+            json!({ "steps": options.steps, "rows": rows, "left_out": left_out, "drawings_a_second": rates })
+        );
+    } else {
+        println!("\n{:<36}{:>12}", "data, on one core", "a second");
+        rates.iter().for_each(|(what, rate)| println!("{what:<36}{rate:>12.0}"));
     }
-    Ok(())
+    if rows.is_empty() { Err("none of the devices can be used".into()) } else { Ok(()) }
 }
 
 /// One row for each method and width.
