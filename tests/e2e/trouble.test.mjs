@@ -83,7 +83,6 @@ test('a trainer that keeps panicking is given up after a few tries, with a way t
 
 test('where storage is refused the page works, and says that it will not remember', async (t) => {
   const refuse = () => {
-    IDBFactory.prototype.open = () => { throw new DOMException('refused', 'SecurityError'); };
     Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('refused', 'SecurityError'); } });
   };
   const playground = await site.open(t, { before: (page) => page.addInitScript(refuse), ready: false });
