@@ -1,6 +1,6 @@
 //! What every source of characters looks like to the sampler: classes that have drawings.
 
-use std::sync::Arc;
+use std::ops::Deref;
 
 use crate::drawing::{Drawing, Picture};
 
@@ -41,37 +41,11 @@ pub trait Classes: Send + Sync {
     }
 }
 
-impl<C: Classes + ?Sized> Classes for Box<C> {
-    fn len(&self) -> usize {
-        (**self).len()
-    }
-
-    fn drawings_of(&self, class: usize) -> Option<usize> {
-        (**self).drawings_of(class)
-    }
-
-    fn picture(&self, class: usize, index: usize) -> Picture {
-        (**self).picture(class, index)
-    }
-
-    fn drawing(&self, class: usize, index: usize) -> Option<Drawing> {
-        (**self).drawing(class, index)
-    }
-
-    fn name(&self, class: usize) -> String {
-        (**self).name(class)
-    }
-
-    fn alphabet(&self, class: usize) -> usize {
-        (**self).alphabet(class)
-    }
-
-    fn drawer(&self, class: usize, index: usize) -> usize {
-        (**self).drawer(class, index)
-    }
-}
-
-impl<C: Classes + ?Sized> Classes for Arc<C> {
+/// A pointer to a source, boxed or shared, is a source.
+impl<P> Classes for P
+where
+    P: Deref<Target: Classes> + Send + Sync,
+{
     fn len(&self) -> usize {
         (**self).len()
     }
