@@ -5,8 +5,12 @@
 //! operations, what a checkpoint reads back in one transfer, what moves from the CPU to the GPU, and what MAML
 //! differentiates through: a network with other weights is the same function called with another argument.
 
+mod block;
 mod conv4;
 mod layout;
+mod linear;
 
-pub use conv4::{Conv4, Norm};
+pub use block::{BatchNorm, Block, Norm, convolve};
+pub use conv4::{Conv4, MAP_SIDE};
 pub use layout::{Init, Layout, Slot, SlotId, Weights, flat};
+pub use linear::Linear;

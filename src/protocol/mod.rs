@@ -4,11 +4,17 @@
 //! `ArrayBuffer` (see [`encode`] and [`decode`]). Events that belong to a training run carry its [`RunId`], so that a
 //! late event of a run that has ended cannot be taken for news of the present one.
 
+pub mod adaptation;
+pub mod views;
+
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 use crate::drawing::{Class, Drawing, Picture};
+
+pub use adaptation::{Adaptation, AdaptationPoint, AdaptationTrack, TrackKind};
+pub use views::*;
 
 /// Names one training run; the page counts them up.
 pub type RunId = u32;
@@ -47,6 +53,8 @@ pub enum Command {
     Checkpoint { run: RunId },
     /// Time training steps of this configuration on throw-away weights. Answered by [`Event::Timed`].
     Time { config: RunConfig, steps: u32 },
+    /// Fine-tune on the board's drawings, in several ways side by side. Answered by one [`Event::Adapted`] a step.
+    Adapt { id: u32, adaptation: Adaptation },
     /// Panic. Nothing in the page sends it: tests do, to see the page recover.
     Fault,
 }
@@ -74,8 +82,11 @@ pub enum Event {
     Running { run: RunId, running: bool },
     /// What some consecutive steps did.
     Stepped { run: RunId, steps: Vec<StepMetrics> },
-    /// What the latest step saw and did; sent a few times a second.
-    Viewed { run: RunId, step: u64, view: StepView },
+    /// What the latest step saw and did; sent a few times a second. `view` is a [`StepView`] as [`encode`] writes it: the
+    /// page hands it on to the module that shows it without reading it.
+    Viewed { run: RunId, step: u64, view: Vec<u8> },
+    /// One gradient step of an adaptation on the board's drawings, for [`Command::Adapt`].
+    Adapted { id: u32, point: AdaptationPoint },
     /// Accuracy on episodes of held-out classes.
     Evaluated { run: RunId, step: u64, accuracy: Accuracy },
     /// The run as it stands; sent on request, and every few seconds so that a lost worker loses little.
@@ -144,6 +155,12 @@ pub struct MethodInfo {
     pub equation: String,
     /// Two or three plain sentences: the idea.
     pub summary: String,
+    /// What [`ClassScore::value`] is: “squared distance”, “cosine”, “p(same)”.
+    pub measure: String,
+    /// What a step's accuracy counts: “queries recognised”, “pairs judged rightly”.
+    pub counts: String,
+    /// False if there is nothing to train: a baseline.
+    pub learns: bool,
     /// What can be set.
     pub hyperparameters: Vec<Hyperparameter>,
 }
@@ -183,7 +200,7 @@ pub struct StepMetrics {
     pub step: u64,
     /// The method's loss.
     pub loss: f32,
-    /// Fraction of the queries classified correctly, in [0, 1].
+    /// Fraction of right answers, in [0, 1]; of what, [`MethodInfo::counts`] says.
     pub accuracy: f32,
     /// Milliseconds of wall time.
     pub milliseconds: f32,
@@ -227,10 +244,10 @@ pub struct Prediction {
 pub struct ClassScore {
     /// [`Class::id`](crate::drawing::Class::id).
     pub class: u32,
-    /// In [0, 1]; the scores of a prediction sum to 1.
+    /// In [0, 1]. They sum to 1, save where a method judges every class for itself (Siamese and relation networks).
     pub probability: f32,
-    /// Squared Euclidean distance from the query to the class's prototype.
-    pub distance: f32,
+    /// The number behind it, which [`MethodInfo::measure`] names: a squared distance, a cosine, a probability.
+    pub value: f32,
 }
 
 /// Embeddings of everything on the map at one moment.
@@ -259,32 +276,6 @@ pub enum Landmark {
     Query,
     /// A drawing of a class that is never trained on; its picture is in [`Event::Gallery`].
     HeldOut { class: u32, index: u32 },
-}
-
-/// What one training step saw and did: one variant for each way of seeing, none of them generic.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub enum StepView {
-    /// An episode, and the distance of every query to every prototype.
-    Prototypes(PrototypesView),
-}
-
-/// The step view of prototypical networks.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct PrototypesView {
-    /// Classes in the episode.
-    pub n_way: u32,
-    /// Support drawings of each class.
-    pub k_shot: u32,
-    /// Query drawings of each class.
-    pub n_query: u32,
-    /// Support drawings, class by class: [n_way * k_shot].
-    pub support: Vec<Picture>,
-    /// Query drawings, class by class: [n_way * n_query].
-    pub query: Vec<Picture>,
-    /// Squared Euclidean distances, [n_way * n_query, n_way] row-major.
-    pub distances: Vec<f32>,
-    /// Class probabilities of each query, [n_way * n_query, n_way] row-major.
-    pub probabilities: Vec<f32>,
 }
 
 /// Why bytes are not a message.

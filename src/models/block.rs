@@ -1,0 +1,115 @@
+//! One block of the convolutional networks here: a 3 × 3 convolution, batch norm, ReLU, and 2 × 2 max-pooling or none.
+//!
+//! Three departures from the papers, none of which changes what is computed: the convolution has no bias, since the norm
+//! behind it removes it; pooling comes before the ReLU, since the two commute and the ReLU then has a quarter of the
+//! work; and at inference the norm is folded into the convolution.
+
+use burn::tensor::{
+    Tensor,
+    activation::relu,
+    module::{batch_norm_train, conv2d, max_pool2d},
+    ops::{ConvOptions, MaxPoolOptions},
+};
+
+use super::{Init, Layout, SlotId, Weights};
+
+/// Added to variances before the square root.
+const EPSILON: f64 = 1e-5;
+
+/// Where batch norm takes its statistics from.
+pub enum Norm<'a> {
+    /// From the batch itself; they are appended here: mean then variance of each block, each [channels].
+    Batch(&'a mut Vec<Tensor<1>>),
+    /// Running averages, cut by the statistics layout: one image's embedding does not depend on its neighbours.
+    Running(&'a Weights),
+}
+
+/// Which slots a block reads.
+#[derive(Clone, Debug)]
+pub struct Block {
+    kernel: SlotId,
+    norm: BatchNorm,
+    pools: bool,
+}
+
+impl Block {
+    /// Declares a block from `inputs` to `channels` channels; `name` is its part of the slots' names.
+    pub fn declare(
+        weights: &mut Layout,
+        statistics: &mut Layout,
+        name: &str,
+        inputs: usize,
+        channels: usize,
+        pools: bool,
+    ) -> Self {
+        let init = Init::Kaiming { fan_in: inputs * 9 };
+        let kernel = weights.declare(format!("{name}.conv.weight"), &[channels, inputs, 3, 3], init);
+        Self { kernel, norm: BatchNorm::declare(weights, statistics, name, channels), pools }
+    }
+
+    /// `x` is [n, inputs, h, w]; the result is [n, channels, h / 2, w / 2], or [n, channels, h, w] without pooling.
+    pub fn forward(&self, weights: &Weights, norm: &mut Norm, x: Tensor<4>) -> Tensor<4> {
+        let kernel = weights.get::<4>(self.kernel);
+        let x = match norm {
+            Norm::Batch(collected) => self.norm.by_batch(weights, collected, convolve(x, kernel)),
+            Norm::Running(statistics) => {
+                let (gain, bias) = self.norm.affine(weights, statistics);
+                let channels = gain.dims()[0];
+                conv2d(x, kernel * gain.reshape([channels, 1, 1, 1]), Some(bias), same_padding())
+            }
+        };
+        relu(self.pool(x))
+    }
+
+    /// Max-pooling, if the block has any.
+    pub fn pool(&self, x: Tensor<4>) -> Tensor<4> {
+        if self.pools { max_pool2d(x, MaxPoolOptions::new([2, 2])) } else { x }
+    }
+}
+
+/// Batch normalisation (Ioffe, Szegedy 2015): which slots it reads.
+#[derive(Clone, Debug)]
+pub struct BatchNorm {
+    scale: SlotId,
+    shift: SlotId,
+    running_mean: SlotId,
+    running_variance: SlotId,
+}
+
+impl BatchNorm {
+    /// Declares scale and shift, and the statistics, which no gradient reaches.
+    pub fn declare(weights: &mut Layout, statistics: &mut Layout, name: &str, channels: usize) -> Self {
+        let constant = Init::Constant;
+        Self {
+            scale: weights.declare(format!("{name}.norm.weight"), &[channels], constant(1.0)),
+            shift: weights.declare(format!("{name}.norm.bias"), &[channels], constant(0.0)),
+            running_mean: statistics.declare(format!("{name}.norm.running_mean"), &[channels], constant(0.0)),
+            running_variance: statistics.declare(format!("{name}.norm.running_var"), &[channels], constant(1.0)),
+        }
+    }
+
+    /// Normalises `x` [n, channels, h, w] by its own statistics, and appends them to `collected`.
+    pub fn by_batch(&self, weights: &Weights, collected: &mut Vec<Tensor<1>>, x: Tensor<4>) -> Tensor<4> {
+        let normed = batch_norm_train(x, weights.get(self.scale), weights.get(self.shift), EPSILON);
+        collected.extend([normed.mean, normed.variance]);
+        normed.output
+    }
+
+    /// Gain and bias of each channel, both [channels], that stand for the norm by running statistics.
+    pub fn affine(&self, weights: &Weights, statistics: &Weights) -> (Tensor<1>, Tensor<1>) {
+        let mean = statistics.get::<1>(self.running_mean);
+        let deviation = statistics.get::<1>(self.running_variance).add_scalar(EPSILON).sqrt();
+        let gain = weights.get::<1>(self.scale) / deviation;
+        let bias = weights.get::<1>(self.shift) - mean * gain.clone();
+        (gain, bias)
+    }
+}
+
+/// A 3 × 3 convolution that keeps height and width: `x` [n, inputs, h, w], `kernel` [channels, inputs, 3, 3].
+pub fn convolve(x: Tensor<4>, kernel: Tensor<4>) -> Tensor<4> {
+    conv2d(x, kernel, None, same_padding())
+}
+
+fn same_padding() -> ConvOptions<2> {
+    ConvOptions::new([1, 1], [1, 1], [1, 1], 1)
+}

@@ -1,0 +1,32 @@
+//! A linear map with a bias, in PyTorch's orientation, [out, in], so that an exported file loads there as it is.
+
+use burn::tensor::Tensor;
+
+use super::{Init, Layout, SlotId, Weights};
+
+/// Which slots the map reads.
+#[derive(Clone, Debug)]
+pub struct Linear {
+    weight: SlotId,
+    bias: SlotId,
+}
+
+impl Linear {
+    /// Declares a map from `inputs` to `outputs` numbers; `name` is its part of the slots' names.
+    pub fn declare(weights: &mut Layout, name: &str, inputs: usize, outputs: usize) -> Self {
+        Self {
+            weight: weights.declare(format!("{name}.weight"), &[outputs, inputs], Init::Linear { fan_in: inputs }),
+            bias: weights.declare(format!("{name}.bias"), &[outputs], Init::Constant(0.0)),
+        }
+    }
+
+    /// `x` is [n, inputs]; the result is [n, outputs].
+    pub fn forward(&self, weights: &Weights, x: Tensor<2>) -> Tensor<2> {
+        x.matmul(self.weight(weights).transpose()) + weights.get::<1>(self.bias).unsqueeze()
+    }
+
+    /// The matrix: [outputs, inputs].
+    pub fn weight(&self, weights: &Weights) -> Tensor<2> {
+        weights.get(self.weight)
+    }
+}

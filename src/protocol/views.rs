@@ -1,0 +1,170 @@
+//! What one training step saw and did, as the page shows it: one struct for each way of seeing, none of them generic.
+//!
+//! Drawings come as [`Picture`]s in the order in which the network saw them; numbers come row by row.
+
+use serde::{Deserialize, Serialize};
+
+use crate::drawing::Picture;
+
+/// What one training step saw and did.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum StepView {
+    /// An episode, and how near every query is to every class's prototype.
+    Prototypes(PrototypesView),
+    /// An episode, and how much every query attends to every support drawing.
+    Attention(AttentionView),
+    /// An episode, and how strongly every query is related to every class.
+    Relations(RelationsView),
+    /// Pairs, and whether they are taken for the same character.
+    Pairs(PairsView),
+    /// A batch of several drawings a character, and the triplets that were mined from it.
+    Triplets(TripletsView),
+    /// Drawings of base characters, and what a classifier takes them for.
+    BaseClasses(BaseClassesView),
+    /// An episode, and the support drawing that is nearest to every query by a rule nobody learned.
+    Neighbours(NeighboursView),
+}
+
+/// The drawings of an episode, class by class.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct EpisodeView {
+    /// Classes in the episode.
+    pub n_way: u32,
+    /// Support drawings of each class.
+    pub k_shot: u32,
+    /// Query drawings of each class.
+    pub n_query: u32,
+    /// Support drawings: [n_way * k_shot].
+    pub support: Vec<Picture>,
+    /// Query drawings: [n_way * n_query].
+    pub query: Vec<Picture>,
+}
+
+/// The step of a prototypical network (Snell et al. 2017), or of an encoder that is read as one.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PrototypesView {
+    /// The drawings.
+    pub episode: EpisodeView,
+    /// What `values` are: squared Euclidean distances (small is near) or cosine similarities (large is near).
+    pub measure: Measure,
+    /// From every query to every prototype: [n_way * n_query, n_way].
+    pub values: Vec<f32>,
+    /// Class probabilities of each query: [n_way * n_query, n_way].
+    pub probabilities: Vec<f32>,
+}
+
+/// The step of a matching network (Vinyals et al. 2016).
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct AttentionView {
+    /// The drawings.
+    pub episode: EpisodeView,
+    /// Attention of each query to each support drawing, each row summing to 1: [n_way * n_query, n_way * k_shot].
+    pub attention: Vec<f32>,
+    /// Class probabilities of each query, the attention summed by class: [n_way * n_query, n_way].
+    pub probabilities: Vec<f32>,
+    /// What cosines are multiplied by before the softmax, as learned so far.
+    pub sharpness: f32,
+    /// True if the embeddings were made in the context of the whole support set.
+    pub full_context: bool,
+}
+
+/// The step of a relation network (Sung et al. 2018).
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct RelationsView {
+    /// The drawings.
+    pub episode: EpisodeView,
+    /// Relation scores in [0, 1], which need not sum to 1: [n_way * n_query, n_way].
+    pub scores: Vec<f32>,
+}
+
+/// The step of a Siamese network (Koch et al. 2015).
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PairsView {
+    /// One drawing of each pair: [pairs].
+    pub first: Vec<Picture>,
+    /// The other: [pairs].
+    pub second: Vec<Picture>,
+    /// Whether they are of the same character: [pairs].
+    pub same: Vec<bool>,
+    /// Numbers in one embedding.
+    pub dim: u32,
+    /// |f(x₁) − f(x₂)|, coordinate by coordinate: [pairs, dim].
+    pub differences: Vec<f32>,
+    /// How they were judged.
+    pub verdicts: PairVerdicts,
+}
+
+/// How the pairs of a step were judged, which depends on the loss.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum PairVerdicts {
+    /// By p(same) = σ(w · |f(x₁) − f(x₂)| + b), one half being the border.
+    Probability {
+        /// p(same): [pairs].
+        same: Vec<f32>,
+        /// The learned weight of each coordinate, w: [dim]. A pair's evidence is the products w · |f − f|.
+        weights: Vec<f32>,
+    },
+    /// By Euclidean distance, half the margin being the border: the contrastive loss of Hadsell et al. 2006.
+    Distance {
+        /// ‖f(x₁) − f(x₂)‖: [pairs].
+        distances: Vec<f32>,
+        /// Different pairs are pushed no further than this.
+        margin: f32,
+    },
+}
+
+/// The step of a triplet network (Hoffer, Ailon 2015; Schroff et al. 2015).
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct TripletsView {
+    /// P, the characters in the batch.
+    pub p_classes: u32,
+    /// K, the drawings of each.
+    pub k_drawings: u32,
+    /// The batch, class by class: [p_classes * k_drawings].
+    pub pictures: Vec<Picture>,
+    /// Distances between all of them: [p_classes * k_drawings, p_classes * k_drawings].
+    pub distances: Vec<f32>,
+    /// Which triplets the loss was taken over, by place in the batch: anchor, positive, negative.
+    pub triplets: Vec<[u32; 3]>,
+    /// By how much a negative is to be further from the anchor than a positive.
+    pub margin: f32,
+    /// Mean distance within the batch: near 0, everything has been mapped to one point.
+    pub mean_distance: f32,
+    /// True if the embedding has collapsed: no distance within the batch tells anything apart.
+    pub collapsed: bool,
+}
+
+/// The pretraining step of transfer learning: a classifier over base classes (Chen et al. 2019).
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct BaseClassesView {
+    /// Drawings of the batch: [batch].
+    pub pictures: Vec<Picture>,
+    /// The base class of each: [batch].
+    pub truth: Vec<u32>,
+    /// Names of the base classes: [n_base].
+    pub names: Vec<String>,
+    /// The three most probable base classes of each drawing with their probabilities, best first: [batch].
+    pub guesses: Vec<[(u32, f32); 3]>,
+    /// The probability of the true class: [batch].
+    pub true_probability: Vec<f32>,
+}
+
+/// An episode classified by the nearest support drawing, by a rule that was not learned.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct NeighboursView {
+    /// The drawings.
+    pub episode: EpisodeView,
+    /// What the distance is, in words: “pixels that differ”, “modified Hausdorff distance”.
+    pub distance: String,
+    /// From every query to every support drawing: [n_way * n_query, n_way * k_shot].
+    pub distances: Vec<f32>,
+}
+
+/// What a number between a query and a class means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Measure {
+    /// ‖a − b‖², 0 if equal.
+    SquaredDistance,
+    /// cos(a, b), 1 if alike.
+    Cosine,
+}
