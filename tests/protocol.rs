@@ -40,6 +40,10 @@ fn commands() -> Vec<Command> {
         Command::Evaluate { run: 1 },
         Command::Checkpoint { run: 1 },
         Command::Time { config: config(), steps: 3 },
+        Command::Adapt {
+            id: 2,
+            adaptation: Adaptation { steps: 5, head_learning_rate: 0.1, encoder_learning_rate: 1e-3, seed: 9 },
+        },
         Command::Fault,
     ]
 }
@@ -47,12 +51,15 @@ fn commands() -> Vec<Command> {
 fn events() -> Vec<Event> {
     let picture = Picture::from_bytes((0..784).map(|i| (i % 256) as u8).collect()).unwrap();
     let view = PrototypesView {
-        n_way: 2,
-        k_shot: 1,
-        n_query: 1,
-        support: vec![picture.clone(); 2],
-        query: vec![picture.clone(); 2],
-        distances: vec![0.0, 1.5, f32::MAX, f32::MIN_POSITIVE],
+        episode: EpisodeView {
+            n_way: 2,
+            k_shot: 1,
+            n_query: 1,
+            support: vec![picture.clone(); 2],
+            query: vec![picture.clone(); 2],
+        },
+        measure: Measure::SquaredDistance,
+        values: vec![0.0, 1.5, f32::MAX, f32::MIN_POSITIVE],
         probabilities: vec![0.5; 4],
     };
     let parameter = Hyperparameter {
@@ -70,16 +77,25 @@ fn events() -> Vec<Event> {
         paper_url: "U".into(),
         equation: "‖f‖²".into(),
         summary: "S".into(),
+        counts: "C".into(),
+        learns: true,
+        usual: false,
         hyperparameters: vec![parameter],
     };
     let accuracy = Accuracy { mean: 0.5, interval: 0.1, episodes: 40 };
     let landmarks = vec![Landmark::Query, Landmark::HeldOut { class: 1, index: 2 }];
-    let score = ClassScore { class: 3, probability: 1.0, distance: 0.5 };
+    let score = ClassScore { class: 3, probability: 1.0, value: 0.5 };
     vec![
         Event::Ready { device: DeviceInfo { kind: DeviceKind::Gpu, name: "A".into() }, methods: vec![info] },
         Event::Loaded { parameters: 111_680, embedding_dim: 64 },
         Event::Sampled { classes: vec![] },
-        Event::Predicted(Prediction { query: 1, recogniser: Recogniser::Run, scores: vec![score], milliseconds: 3.5 }),
+        Event::Predicted(Prediction {
+            query: 1,
+            recogniser: Recogniser::Run,
+            measure: "cosine".into(),
+            scores: vec![score],
+            milliseconds: 3.5,
+        }),
         Event::Unanswerable { query: 1, reason: "why".into() },
         Event::Embedded(EmbeddingFrame {
             recogniser: Recogniser::Run,
@@ -92,7 +108,22 @@ fn events() -> Vec<Event> {
         Event::Opened { run: 1, step: 0, parameters: 5, embedding_dim: 2 },
         Event::Running { run: 1, running: true },
         Event::Stepped { run: 1, steps: vec![StepMetrics { step: 1, loss: 0.1, accuracy: 0.2, milliseconds: 3.0 }] },
-        Event::Viewed { run: 1, step: 1, view: StepView::Prototypes(view) },
+        Event::Viewed { run: 1, step: 1, view: encode(&StepView::Prototypes(view)).unwrap() },
+        Event::Adapted {
+            id: 2,
+            point: AdaptationPoint {
+                step: 1,
+                of: 5,
+                classes: vec![3, 4],
+                tracks: vec![AdaptationTrack {
+                    kind: TrackKind::Scratch,
+                    loss: 0.5,
+                    fitted: 1.0,
+                    copies: 0.75,
+                    query: vec![0.5, 0.5],
+                }],
+            },
+        },
         Event::Evaluated { run: 1, step: 100, accuracy },
         Event::Checkpointed { run: 1, checkpoint: checkpoint() },
         Event::Stopped { run: 1 },

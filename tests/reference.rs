@@ -42,11 +42,11 @@ fn numbers(tensor: Tensor<1>) -> Vec<f64> {
 fn loss_logits_and_every_gradient_agree_with_jax() {
     let expected: Value = serde_json::from_str(include_str!("reference/prototypical.json")).unwrap();
     let device = Device::flex();
-    let network = Network::encoder_only(8, Some(5));
+    let (network, encoder) = Network::conv4(8, Some(5));
     let weights = Weights::trainable(&network.weights, &flat(weights(&network), &device));
 
     let mut statistics = Vec::new();
-    let embedded = network.encoder.embed(&weights, Norm::Batch(&mut statistics), images(&device).autodiff());
+    let embedded = encoder.features(&weights, &mut Norm::Batch(&mut statistics), images(&device).autodiff());
     let support = embedded.clone().slice(s![..N_WAY * K_SHOT, ..]);
     let query = embedded.slice(s![N_WAY * K_SHOT.., ..]);
     let logits = squared_euclidean(query, prototypes(support, N_WAY)).neg();

@@ -14,7 +14,11 @@ use fewshot_playground::{
         scripts::Scripts,
     },
     drawing::{Class, Drawing},
-    protocol::{Checkpoint, Command, DeviceKind, Event, Landmark, Recogniser, RunConfig, StepMetrics, StepView},
+    methods::REGISTRY,
+    protocol::{
+        Adaptation, Checkpoint, Command, DeviceKind, Event, Landmark, Recogniser, RunConfig, StepMetrics, StepView,
+        TrackKind, decode,
+    },
     training::{
         device,
         session::{Port, Session},
@@ -118,7 +122,8 @@ fn reasons(events: &[Event]) -> Vec<String> {
 fn a_session_greets_with_its_device_and_methods() {
     let events = serve(vec![], 0);
     let Event::Ready { device, methods } = &events[0] else { panic!("{:?}", events[0]) };
-    assert_eq!((device.kind, methods[0].id.as_str()), (DeviceKind::Cpu, "prototypical"));
+    assert_eq!((device.kind, methods.len()), (DeviceKind::Cpu, REGISTRY.len()));
+    assert_eq!(methods.iter().filter(|method| method.usual).count(), 1, "one method to begin with");
     assert!(matches!(&events[1], Event::Gallery { classes } if classes.len() == 8 && classes[0].len() == 5));
 }
 
@@ -129,12 +134,16 @@ fn a_run_trains_until_paused_and_shows_what_it_saw() {
     assert_eq!(steps, (1..=steps.len() as u64).collect::<Vec<_>>());
     assert!((6..=8).contains(&steps.len()), "{steps:?}");
     let last_view = events.iter().rev().find_map(|event| match event {
-        Event::Viewed { view: StepView::Prototypes(view), step, .. } => Some((*step, view)),
+        Event::Viewed { view, step, .. } => match decode::<StepView>(view) {
+            Ok(StepView::Prototypes(view)) => Some((*step, view)),
+            other => panic!("{other:?}"),
+        },
         _ => None,
     });
     let (seen, view) = last_view.expect("a view of a step");
     assert_eq!(Some(&seen), steps.last(), "what stands still is what was seen last");
-    assert_eq!((view.support.len(), view.query.len(), view.probabilities.len()), (3, 6, 18));
+    let drawings = (view.episode.support.len(), view.episode.query.len());
+    assert_eq!((drawings, view.probabilities.len()), ((3, 6), 18));
     for row in view.probabilities.chunks(3) {
         assert!((row.iter().sum::<f32>() - 1.0).abs() < 1e-5);
     }
@@ -189,7 +198,7 @@ fn a_query_is_answered_among_the_classes_of_the_board() {
     };
     // The query is one of the examples, so its distance to its own prototype is 0.
     assert_eq!((prediction.query, prediction.scores[1].class), (7, 11));
-    assert!(prediction.scores[1].distance < 1e-6 && prediction.scores[0].distance > 1e-3);
+    assert!(prediction.scores[1].value < 1e-5 && prediction.scores[0].value > 1e-3);
     let Some(Event::Embedded(frame)) = events.iter().rev().find(|event| matches!(event, Event::Embedded(_))) else {
         panic!("no map")
     };
@@ -274,4 +283,71 @@ fn a_run_learns_from_the_omniglot_that_the_browser_keeps_and_is_evaluated_on_the
     damaged.truncate(100);
     let broken = serve_with(asked(), 0, Some(damaged));
     assert!(reasons(&broken)[0].contains("damaged"), "{:?}", reasons(&broken));
+}
+
+#[test]
+fn every_method_answers_for_the_board_by_its_own_rule() {
+    for method in REGISTRY {
+        let info = method.info();
+        let known = |id: &str| info.hyperparameters.iter().any(|parameter| parameter.id == id);
+        let small = [("channels", 8.0), ("n_way", 3.0)].into_iter().filter(|(id, _)| known(id));
+        let values = small.map(|(id, value)| (id.to_string(), value)).collect();
+        let config = RunConfig { method: info.id.clone(), seed: 11, values };
+        let mut classes = board(3);
+        let query = classes[2].drawings[0].clone();
+        // A class may have more drawings than the others.
+        classes[0].drawings.push(classes[1].drawings[0].clone());
+        let commands = vec![
+            Command::Board(classes),
+            Command::Open { run: 1, config, resume: None },
+            Command::Recognise(Recogniser::Run),
+            Command::Query { id: 7, drawing: query },
+            Command::Step { run: 1 },
+        ];
+        let events = serve(commands, 0);
+        assert_eq!(reasons(&events), Vec::<String>::new(), "{}", info.id);
+        let Some(Event::Predicted(prediction)) = events.iter().find(|event| matches!(event, Event::Predicted(_)))
+        else {
+            panic!("{}: no answer", info.id)
+        };
+        // A relation module and full of random weights may find anything alike; the others know an example again.
+        let best = prediction.scores.iter().max_by(|a, b| a.probability.total_cmp(&b.probability)).unwrap();
+        assert!(info.id == "relation" || info.id == "siamese" || best.class == 12, "{}: {prediction:?}", info.id);
+        assert!(prediction.scores.iter().all(|score| (0.0..=1.0).contains(&score.probability)), "{}", info.id);
+        assert!(events.iter().any(|event| matches!(event, Event::Viewed { step: 1, .. })), "{}: no view", info.id);
+    }
+}
+
+#[test]
+fn adapting_to_the_board_fits_it_in_every_way() {
+    let classes = board(3);
+    let adaptation = Adaptation { steps: 15, head_learning_rate: 0.05, encoder_learning_rate: 0.01, seed: 5 };
+    let commands = vec![
+        Command::Board(classes.clone()),
+        open(&[]),
+        Command::Recognise(Recogniser::Run),
+        Command::Query { id: 7, drawing: classes[1].drawings[0].clone() },
+        Command::Adapt { id: 4, adaptation },
+    ];
+    let events = serve(commands, 0);
+    let points: Vec<_> = events
+        .iter()
+        .filter_map(|event| match event {
+            Event::Adapted { id: 4, point } => Some(point),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(points.iter().map(|point| point.step).collect::<Vec<_>>(), (0..=15).collect::<Vec<_>>());
+    let (first, last) = (points[0], points[15]);
+    assert_eq!(last.classes, [10, 11, 12]);
+    let kinds: Vec<_> = last.tracks.iter().map(|track| track.kind).collect();
+    assert_eq!(kinds, [TrackKind::Frozen, TrackKind::FineTuned, TrackKind::Scratch]);
+    for (before, after) in first.tracks.iter().zip(&last.tracks) {
+        assert!(after.loss < 0.6 * before.loss, "{:?}: {} after {}", after.kind, after.loss, before.loss);
+        assert_eq!(after.fitted, 1.0, "{:?}", after.kind);
+        assert!((after.query.iter().sum::<f32>() - 1.0).abs() < 1e-5);
+        assert!(after.query[1] > after.query[0] && after.query[1] > after.query[2], "{after:?}");
+    }
+    let alone = serve(vec![Command::Board(board(1)), open(&[]), Command::Adapt { id: 5, adaptation }], 0);
+    assert!(reasons(&alone)[0].contains("at least two classes"), "{:?}", reasons(&alone));
 }

@@ -24,6 +24,7 @@ mod places;
 #[cfg(feature = "omniglot")]
 mod png;
 pub mod rotated;
+pub mod sample;
 pub mod samples;
 pub mod scripts;
 pub mod seeds;
@@ -38,4 +39,6 @@ pub use drawings::BoardClasses;
 pub use episode::{Episode, EpisodeError, EpisodeShape, Item, sample_episode};
 pub use part::Part;
 pub use rotated::Rotated;
+pub use sample::Sample;
+pub use samples::SampleError;
 pub use scripts::Scripts;

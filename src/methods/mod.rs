@@ -1,23 +1,54 @@
 //! What can be trained: one file a method, and the registry.
 //!
 //! A method declares itself to the page ([`MethodInfo`]), and builds a [`Learner`] from a run's configuration. A
-//! learner holds slots and numbers, never weights and never a support set: its forward pass is a function of both.
+//! learner holds slots and numbers, never weights and never a support set: everything it does is a function of both.
+//!
+//! Learning and answering are two things. A step learns from whatever the method is fed ([`Sample`]: an episode, pairs,
+//! a batch of several drawings a class). A question is always the same: a few labelled drawings and a query. Every
+//! learner answers it in two parts, [`features`](Learner::features) of each drawing and [`compare`](Learner::compare) of
+//! features, so that drawings that stand still on the board are looked at only once.
 
+mod answers;
+mod baselines;
+mod episodic;
+mod labels;
+mod linear_probe;
+mod matching;
 mod prototypical;
+mod relation;
 mod settings;
+mod siamese;
+mod transfer;
+mod triplet;
+
+use std::sync::Arc;
 
 use burn::tensor::Tensor;
+use rand_chacha::ChaCha8Rng;
 
+pub use answers::{accuracy, accuracy_of};
+pub use labels::Labels;
+pub use prototypical::encoder_alone;
 pub use settings::{ConfigError, Settings, Source};
 
 use crate::{
-    data::episode::{Episode, EpisodeShape},
+    data::{Classes, Sample, SampleError},
     models::{Conv4, Layout, Norm, Weights},
     protocol::{MethodInfo, RunConfig, StepView},
 };
 
 /// Every method, in the order of the lecture. A new method is one file beside this one, and one line here.
-pub const REGISTRY: &[&dyn Method] = &[&prototypical::Prototypical];
+pub const REGISTRY: &[&dyn Method] = &[
+    &transfer::Transfer,
+    &siamese::Siamese,
+    &matching::Matching,
+    &triplet::Triplet,
+    &prototypical::Prototypical,
+    &relation::Relation,
+    &baselines::RandomEncoder,
+    &baselines::Hausdorff,
+    &baselines::Pixels,
+];
 
 /// A way to learn from few examples.
 pub trait Method: Sync {
@@ -25,58 +56,102 @@ pub trait Method: Sync {
     fn info(&self) -> MethodInfo;
 
     /// A learner for these settings.
-    fn learner(&self, settings: &Settings) -> Box<dyn Learner>;
+    fn learner(&self, settings: &Settings) -> Arc<dyn Learner>;
 }
 
 /// A method with its hyperparameters fixed.
-pub trait Learner {
+pub trait Learner: Send + Sync {
     /// Names and shapes of everything the learner has.
     fn network(&self) -> &Network;
 
-    /// The shape of a training episode.
-    fn shape(&self) -> EpisodeShape;
+    /// False if its weights are never to change: a baseline.
+    fn learns(&self) -> bool {
+        true
+    }
 
-    /// One pass over an episode. `images` is [n_way * (k_shot + n_query), 1, 28, 28]: support then query, class by
-    /// class each; `targets` is [n_way * n_query, n_way], one-hot.
-    fn forward(&self, weights: &Weights, norm: Norm, images: Tensor<4>, targets: Tensor<2>) -> Outcome;
+    /// What one training step learns from.
+    ///
+    /// # Errors
+    /// If the classes have too little for it.
+    fn sample(&self, classes: &dyn Classes, rng: &mut ChaCha8Rng) -> Result<Sample, SampleError>;
 
-    /// What the step saw and did, from an episode and its logits [n_way * n_query, n_way] read back row by row.
-    fn view(&self, episode: &Episode, logits: &[f32]) -> StepView;
+    /// The loss of a sample, and what its view and accuracy are made from. `images` is [n, 1, 28, 28], in the order of
+    /// [`Sample::pictures`].
+    fn train(&self, weights: &Weights, norm: &mut Norm, sample: &Sample, images: Tensor<4>) -> Outcome;
+
+    /// The fraction of right answers in a sample, from the readout of its step; of what, [`MethodInfo::counts`] says.
+    fn accuracy(&self, sample: &Sample, readout: &[f32]) -> f32;
+
+    /// What the step saw and did, from the readout of its step; `classes` is what the sample was taken from.
+    fn view(&self, classes: &dyn Classes, sample: &Sample, readout: &[f32]) -> StepView;
+
+    /// Features [n, d] of `images` [n, 1, 28, 28]: all that [`compare`](Self::compare) needs of a drawing.
+    fn features(&self, weights: &Weights, norm: &mut Norm, images: Tensor<4>) -> Tensor<2>;
+
+    /// How much each query is like each class; the largest wins. `support` is [rows, d], labelled by `labels`, `query` is
+    /// [queries, d]; the result is [queries, n_way].
+    fn compare(
+        &self,
+        weights: &Weights,
+        norm: &mut Norm,
+        labels: &Labels,
+        support: Tensor<2>,
+        query: Tensor<2>,
+    ) -> Tensor<2>;
+
+    /// What [`Judgement::value`] is, in words.
+    fn measure(&self) -> &'static str;
+
+    /// What the page shows of a query's scores [n_way], which have left the device.
+    fn judge(&self, scores: &[f32]) -> Vec<Judgement>;
+
+    /// Where drawings lie on the map, [n, [`map_dim`](Self::map_dim)], from their features.
+    fn map_points(&self, _weights: &Weights, _norm: &mut Norm, features: Tensor<2>) -> Tensor<2> {
+        features
+    }
+
+    /// Numbers in a place on the map.
+    fn map_dim(&self) -> usize;
+
+    /// True if a class is compared as the mean of its drawings, which then has a place on the map.
+    fn has_prototypes(&self) -> bool {
+        false
+    }
+}
+
+/// What a query's score for a class means.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Judgement {
+    /// In [0, 1].
+    pub probability: f32,
+    /// The number behind it, which [`Learner::measure`] names.
+    pub value: f32,
 }
 
 /// The slots of a learner's network.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Network {
     /// What gradients train.
     pub weights: Layout,
     /// What batch norm averages along the way.
     pub statistics: Layout,
-    /// From images to embeddings.
-    pub encoder: Conv4,
 }
 
 impl Network {
     /// A Conv4 encoder and nothing else.
-    pub fn encoder_only(channels: usize, embedding_dim: Option<usize>) -> Self {
-        let (mut weights, mut statistics) = (Layout::default(), Layout::default());
-        let encoder = Conv4::declare(&mut weights, &mut statistics, channels, embedding_dim);
-        Self { weights, statistics, encoder }
-    }
-
-    /// Embeddings [n, embedding_dim] of `images` [n, 1, 28, 28], by flat weights and running statistics.
-    pub fn embed(&self, weights: &Tensor<1>, statistics: &Tensor<1>, images: Tensor<4>) -> Tensor<2> {
-        let weights = Weights::frozen(&self.weights, weights);
-        let statistics = Weights::frozen(&self.statistics, statistics);
-        self.encoder.embed(&weights, Norm::Running(&statistics), images)
+    pub fn conv4(channels: usize, embedding_dim: Option<usize>) -> (Self, Conv4) {
+        let mut network = Self::default();
+        let encoder = Conv4::declare(&mut network.weights, &mut network.statistics, channels, embedding_dim);
+        (network, encoder)
     }
 }
 
-/// What a forward pass gives.
+/// What a training step's forward pass gives.
 pub struct Outcome {
     /// What to minimise: [1].
     pub loss: Tensor<1>,
-    /// One score for each query and class, the largest wins: [n_way * n_query, n_way].
-    pub logits: Tensor<2>,
+    /// What is read back with it, for accuracy and view; the learner knows what it is.
+    pub readout: Tensor<1>,
 }
 
 /// The method of this id.
@@ -94,7 +169,7 @@ pub fn find(id: &str) -> Result<&'static dyn Method, ConfigError> {
 ///
 /// # Errors
 /// If the method is unknown, or a value is outside its range.
-pub fn learner(config: &RunConfig) -> Result<(Box<dyn Learner>, Settings), ConfigError> {
+pub fn learner(config: &RunConfig) -> Result<(Arc<dyn Learner>, Settings), ConfigError> {
     let method = find(&config.method)?;
     let settings = Settings::check(&method.info(), config)?;
     Ok((method.learner(&settings), settings))

@@ -2,13 +2,21 @@
 
 use std::collections::BTreeMap;
 
+use rand::{Rng, RngExt};
+
 use crate::{
-    data::episode::EpisodeShape,
+    data::{
+        Classes, Sample, SampleError,
+        episode::{EpisodeShape, sample_episode, sample_episode_within_alphabet},
+    },
     protocol::{Hyperparameter, MethodInfo, Range, RunConfig},
 };
 
 /// The hyperparameter that says where episodes come from; its values are those of [`Source`].
 const SOURCE: &str = "source";
+
+/// Queries of each class where a method's settings do not say.
+const TEST_QUERIES: usize = 5;
 
 /// Where a run's episodes come from.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -103,9 +111,23 @@ impl Settings {
         self.real(id) as usize
     }
 
-    /// The shape of a training episode.
-    pub fn episode_shape(&self) -> EpisodeShape {
-        EpisodeShape { n_way: self.whole("n_way"), k_shot: self.whole("k_shot"), n_query: self.whole("n_query") }
+    /// A setting that not every method has.
+    pub fn optional(&self, id: &str) -> Option<f64> {
+        self.values.get(id).copied()
+    }
+
+    /// The shape of the episodes that the method is tested on. A method that is not fed episodes has no number of
+    /// queries to set.
+    pub fn test_shape(&self) -> EpisodeShape {
+        let n_query = self.optional("n_query").map_or(TEST_QUERIES, |n_query| n_query as usize);
+        EpisodeShape { n_way: self.whole("n_way"), k_shot: self.whole("k_shot"), n_query }
+    }
+
+    /// How training episodes are dealt.
+    pub fn deal(&self) -> Deal {
+        let mut shape = self.test_shape();
+        shape.n_way = shape.n_way.max(self.whole("train_way"));
+        Deal { shape, within: self.real("within") }
     }
 
     /// The width of the linear map behind the encoder; `None` if there is no map.
@@ -114,20 +136,84 @@ impl Settings {
     }
 }
 
+/// How training episodes are dealt.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Deal {
+    /// Their shape.
+    pub shape: EpisodeShape,
+    /// The share of episodes whose classes are all of one alphabet, in [0, 1].
+    pub within: f64,
+}
+
+impl Deal {
+    /// The next episode.
+    ///
+    /// # Errors
+    /// If the classes cannot fill it.
+    pub fn episode(self, classes: &dyn Classes, rng: &mut impl Rng) -> Result<Sample, SampleError> {
+        let within = self.within > 0.0 && rng.random_bool(self.within.min(1.0));
+        let dealt = if within {
+            sample_episode_within_alphabet(classes, self.shape, rng)
+        } else {
+            sample_episode(classes, self.shape, rng)
+        };
+        Ok(Sample::Episode(dealt?))
+    }
+}
+
 /// Hyperparameters of every method that learns from episodes.
 pub fn episodic() -> Vec<Hyperparameter> {
     let whole = |min, max| Range::Whole { min, max };
-    let sources = Source::ALL.map(|(name, source)| (name.into(), f64::from(source as u8)));
-    vec![
+    let ways = [("as many as in tests", 0), ("10", 10), ("20", 20)];
+    let mut all = vec![source()];
+    all.extend(way_and_shot());
+    all.extend([
         parameter(
-            SOURCE,
-            "Learn from",
-            "Endless generated characters, augmented copies of the drawings on the board, or Omniglot, once it is in this \
-             browser (see Data).",
-            Range::Choice(sources.to_vec()),
-            0.0,
-            true,
+            "n_query",
+            "Queries",
+            "How many drawings of each character it has to recognise in an episode.",
+            whole(1, 15),
+            5.0,
+            false,
         ),
+        parameter(
+            "train_way",
+            "Classes in training",
+            "Training with more classes than are asked for later is harder, and teaches more.",
+            Range::Choice(ways.map(|(label, way)| (label.into(), f64::from(way))).to_vec()),
+            0.0,
+            false,
+        ),
+        within("The share of episodes whose characters are all of one alphabet, and so resemble each other."),
+    ]);
+    all
+}
+
+/// The share of harder comparisons, between characters of one alphabet.
+pub fn within(help: &str) -> Hyperparameter {
+    let shares = [("none", 0.0), ("half", 0.5), ("all", 1.0)];
+    let shares = shares.map(|(label, share)| (label.to_string(), share));
+    parameter("within", "Look-alikes", help, Range::Choice(shares.to_vec()), 0.0, false)
+}
+
+/// Where a run learns from.
+pub fn source() -> Hyperparameter {
+    let sources = Source::ALL.map(|(name, source)| (name.into(), f64::from(source as u8)));
+    parameter(
+        SOURCE,
+        "Learn from",
+        "Endless generated characters, augmented copies of the drawings on the board, or Omniglot, once it is in this \
+         browser (see Data).",
+        Range::Choice(sources.to_vec()),
+        0.0,
+        true,
+    )
+}
+
+/// How hard the question is: of every method, since every method is tested.
+pub fn way_and_shot() -> [Hyperparameter; 2] {
+    let whole = |min, max| Range::Whole { min, max };
+    [
         parameter("n_way", "Classes (way)", "How many characters an episode tells apart.", whole(2, 20), 5.0, true),
         parameter(
             "k_shot",
@@ -136,14 +222,6 @@ pub fn episodic() -> Vec<Hyperparameter> {
             whole(1, 10),
             1.0,
             true,
-        ),
-        parameter(
-            "n_query",
-            "Queries",
-            "How many drawings of each character it has to recognise in an episode.",
-            whole(1, 15),
-            5.0,
-            false,
         ),
     ]
 }
@@ -180,6 +258,35 @@ pub fn encoder() -> Vec<Hyperparameter> {
             false,
         ),
     ]
+}
+
+/// Hyperparameters of every method that is not fed episodes: what it learns from, and what it is tested on.
+pub fn tested() -> Vec<Hyperparameter> {
+    let mut all = vec![source()];
+    all.extend(way_and_shot());
+    all
+}
+
+/// A whole number that only a method's own settings have.
+pub fn whole(id: &str, label: &str, help: &str, min: u32, max: u32, default: u32) -> Hyperparameter {
+    parameter(id, label, help, Range::Whole { min, max }, f64::from(default), false)
+}
+
+/// One of several named ways, counted from 0; the first is the default.
+pub fn choice(id: &str, label: &str, help: &str, ways: &[&str]) -> Hyperparameter {
+    let ways = ways.iter().zip(0_u8..).map(|(way, value)| ((*way).to_string(), f64::from(value)));
+    parameter(id, label, help, Range::Choice(ways.collect()), 0.0, false)
+}
+
+/// How far apart is far enough.
+pub fn margin(help: &str, default: f64) -> Hyperparameter {
+    parameter("margin", "Margin", help, Range::Logarithmic { min: 0.01, max: 100.0 }, default, false)
+}
+
+/// Whether drawings are changed at random before the network sees them.
+pub fn augmented() -> Hyperparameter {
+    let help = "Changes every drawing a little before the network sees it: turned, slanted, bent.";
+    choice("augmented", "Augment", help, &["no", "yes"])
 }
 
 /// A hyperparameter from its parts.
@@ -222,7 +329,7 @@ mod tests {
     #[test]
     fn missing_values_have_their_defaults() {
         let settings = with("n_way", 3.0).unwrap();
-        assert_eq!(settings.episode_shape(), EpisodeShape { n_way: 3, k_shot: 1, n_query: 5 });
+        assert_eq!(settings.test_shape(), EpisodeShape { n_way: 3, k_shot: 1, n_query: 5 });
         assert_eq!(settings.embedding_dim(), None);
     }
 

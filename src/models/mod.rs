@@ -7,10 +7,15 @@
 
 mod block;
 mod conv4;
+mod full_context;
 mod layout;
 mod linear;
+mod lstm;
+mod relation_module;
 
 pub use block::{BatchNorm, Block, Norm, convolve};
 pub use conv4::{Conv4, MAP_SIDE};
+pub use full_context::FullContext;
 pub use layout::{Init, Layout, Slot, SlotId, Weights, flat};
 pub use linear::Linear;
+pub use relation_module::RelationModule;

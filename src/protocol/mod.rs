@@ -155,12 +155,12 @@ pub struct MethodInfo {
     pub equation: String,
     /// Two or three plain sentences: the idea.
     pub summary: String,
-    /// What [`ClassScore::value`] is: “squared distance”, “cosine”, “p(same)”.
-    pub measure: String,
     /// What a step's accuracy counts: “queries recognised”, “pairs judged rightly”.
     pub counts: String,
     /// False if there is nothing to train: a baseline.
     pub learns: bool,
+    /// True for the one method that a page without other wishes begins with.
+    pub usual: bool,
     /// What can be set.
     pub hyperparameters: Vec<Hyperparameter>,
 }
@@ -233,6 +233,8 @@ pub struct Prediction {
     pub query: u32,
     /// Which encoder answered.
     pub recogniser: Recogniser,
+    /// What [`ClassScore::value`] is: “squared distance”, “cosine”, “p(same)”.
+    pub measure: String,
     /// One entry for each class that has a drawing, in the order of the board.
     pub scores: Vec<ClassScore>,
     /// Milliseconds from the command to the answer, in the trainer.
@@ -246,7 +248,7 @@ pub struct ClassScore {
     pub class: u32,
     /// In [0, 1]. They sum to 1, save where a method judges every class for itself (Siamese and relation networks).
     pub probability: f32,
-    /// The number behind it, which [`MethodInfo::measure`] names: a squared distance, a cosine, a probability.
+    /// The number behind it, which [`Prediction::measure`] names: a squared distance, a cosine, a probability.
     pub value: f32,
 }
 

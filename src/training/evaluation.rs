@@ -1,20 +1,6 @@
-//! How often the answers are right, and how sure one can be of that number.
+//! How sure one can be of a mean accuracy.
 
 use crate::protocol::Accuracy;
-
-/// Fraction of rows of `logits` [rows, n_way] whose largest score is the right class's, with the right classes in
-/// order and equally many rows for each. A tie for the top is shared, so that a network that cannot tell classes apart
-/// scores as a guess does.
-pub fn accuracy(logits: &[f32], n_way: usize) -> f32 {
-    let rows = logits.len() / n_way;
-    let n_query = rows / n_way;
-    let right = logits.chunks(n_way).enumerate().map(|(row, scores)| {
-        let top = scores.iter().copied().fold(f32::NEG_INFINITY, f32::max);
-        let ties = scores.iter().filter(|score| **score == top).count();
-        if scores[row / n_query] == top { 1.0 / ties as f32 } else { 0.0 }
-    });
-    right.sum::<f32>() / rows as f32
-}
 
 /// Mean of the accuracies of independent episodes, with the 95% confidence interval of that mean by the normal
 /// approximation, 1.96 σ / √n, as the few-shot papers report it.
@@ -29,14 +15,6 @@ pub fn summarise(accuracies: &[f32]) -> Accuracy {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_tie_is_a_guess() {
-        assert_eq!(accuracy(&[0.0; 25], 5), 0.2);
-        // Two classes, two queries each: right, wrong, right, tied.
-        assert_eq!(accuracy(&[2.0, 1.0, 1.0, 2.0, 0.0, 3.0, 4.0, 4.0], 2), 0.625);
-        assert_eq!(accuracy(&[f32::NAN; 4], 2), 0.0);
-    }
 
     #[test]
     fn the_interval_is_the_textbook_one() {

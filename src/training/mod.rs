@@ -1,9 +1,11 @@
 //! From episodes to weights: the device, one training step, the loop, and what is measured along the way.
 
 mod adam;
+pub mod adaptation;
 pub mod device;
-pub mod encoder;
 pub mod evaluation;
+pub mod model;
+pub mod pictures;
 pub mod recognition;
 mod run;
 pub mod session;

@@ -1,11 +1,8 @@
-//! The board, the query and some held-out drawings as one encoder sees them: the map, and the answer to the query.
-//!
-//! A query is recognised as a prototypical network does it (Snell et al. 2017): each class is the mean of its drawings'
-//! embeddings, and the probability of a class is the softmax over negative squared distances to the means.
+//! The board, the query and some held-out drawings: what there is to look at, and what came of looking.
 
 use crate::{
     drawing::{Class, Drawing, Picture, raster::rasterise},
-    losses::softmax,
+    methods::{Judgement, Labels},
     protocol::{ClassScore, EmbeddingFrame, Landmark, Prediction, Recogniser},
 };
 
@@ -21,6 +18,17 @@ pub enum Unanswerable {
     /// No encoder is there yet.
     #[error("The encoder is still on its way: the answer comes as soon as it is here.")]
     NoEncoder,
+}
+
+/// What came of asking.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Answer {
+    /// There is no query.
+    NotAsked,
+    /// How much the query is like each class.
+    Predicted(Prediction),
+    /// The query's id, and why it has no answer.
+    Unanswerable(u32, Unanswerable),
 }
 
 /// Everything that has a place on the map.
@@ -78,20 +86,36 @@ impl Scene {
         self.query.as_ref().map(|(_, picture)| picture)
     }
 
-    /// A frame of the map from the embeddings of [`standing`](Self::standing) and [`moving`](Self::moving), each row
-    /// `dim` numbers.
+    /// Which class each of the board's drawings is of, in the order of [`standing`](Self::standing); `None` if there is no
+    /// drawing.
+    pub fn labels(&self) -> Option<Labels> {
+        let position = |landmark: &Landmark| match landmark {
+            Landmark::Drawing { class, .. } => self.class_ids.iter().position(|id| id == class),
+            Landmark::Prototype { .. } | Landmark::Query | Landmark::HeldOut { .. } => None,
+        };
+        let of_row: Vec<usize> = self.board.iter().filter_map(|(landmark, _)| position(landmark)).collect();
+        (!of_row.is_empty()).then(|| Labels::new(self.class_ids.len(), of_row))
+    }
+
+    /// The ids of the classes that have a drawing, in the order of [`labels`](Self::labels).
+    pub fn class_ids(&self) -> &[u32] {
+        &self.class_ids
+    }
+
+    /// A frame of the map from the places of [`standing`](Self::standing) and [`moving`](Self::moving), each row `dim`
+    /// numbers; with the means of the classes, where those mean something.
     pub fn frame(
         &self,
         recogniser: Recogniser,
         step: u64,
         dim: usize,
-        standing: &[f32],
-        moving: &[f32],
+        (standing, moving): (&[f32], &[f32]),
+        with_prototypes: bool,
     ) -> EmbeddingFrame {
         let mut landmarks: Vec<Landmark> =
             self.board.iter().chain(&self.gallery).map(|(landmark, _)| *landmark).collect();
         let mut values = standing.to_vec();
-        for class in &self.class_ids {
+        for class in self.class_ids.iter().filter(|_| with_prototypes) {
             landmarks.push(Landmark::Prototype { class: *class });
             values.extend(self.prototype(*class, dim, standing));
         }
@@ -103,32 +127,24 @@ impl Scene {
         EmbeddingFrame { recogniser, step, dim: dim as u32, landmarks, values }
     }
 
-    /// The answer to the query, from the same embeddings; `None` if nothing was asked.
-    ///
-    /// # Errors
-    /// If the board has too few classes with drawings.
-    pub fn answer(&self, frame: &EmbeddingFrame) -> Option<Result<Prediction, Unanswerable>> {
-        let query = self.query()?;
-        let row = |landmark: Landmark| {
-            let at = frame.landmarks.iter().position(|other| *other == landmark)?;
-            frame.values.chunks(frame.dim as usize).nth(at)
-        };
-        let asked = row(Landmark::Query)?;
-        match self.class_ids.len() {
-            0 => return Some(Err(Unanswerable::EmptyBoard)),
-            1 => return Some(Err(Unanswerable::OneClass)),
-            _ => {}
+    /// The answer to the query, from what the method made of its scores; those are `None` if the board has too few
+    /// classes with drawings.
+    pub fn answer(&self, recogniser: Recogniser, measure: &str, judgements: &Option<Vec<Judgement>>) -> Answer {
+        let Some(query) = self.query() else { return Answer::NotAsked };
+        match (self.class_ids.len(), judgements) {
+            (0, _) => Answer::Unanswerable(query, Unanswerable::EmptyBoard),
+            (1, _) | (_, None) => Answer::Unanswerable(query, Unanswerable::OneClass),
+            (_, Some(judgements)) => {
+                let scores = self.class_ids.iter().zip(judgements);
+                let scores = scores.map(|(class, Judgement { probability, value })| ClassScore {
+                    class: *class,
+                    probability: *probability,
+                    value: *value,
+                });
+                let (measure, scores) = (measure.to_string(), scores.collect());
+                Answer::Predicted(Prediction { query, recogniser, measure, scores, milliseconds: 0.0 })
+            }
         }
-        let distances: Vec<f32> = self
-            .class_ids
-            .iter()
-            .filter_map(|class| row(Landmark::Prototype { class: *class }))
-            .map(|prototype| prototype.iter().zip(asked).map(|(p, q)| (p - q).powi(2)).sum())
-            .collect();
-        let probabilities = softmax(&distances.iter().map(|distance| -distance).collect::<Vec<_>>());
-        let scores = self.class_ids.iter().zip(distances).zip(probabilities);
-        let scores = scores.map(|((class, distance), probability)| ClassScore { class: *class, probability, distance });
-        Some(Ok(Prediction { query, recogniser: frame.recogniser, scores: scores.collect(), milliseconds: 0.0 }))
     }
 
     fn prototype(&self, class: u32, dim: usize, standing: &[f32]) -> Vec<f32> {
@@ -160,30 +176,43 @@ mod tests {
     }
 
     #[test]
-    fn a_query_belongs_to_the_nearest_mean() {
+    fn empty_cells_have_no_place_and_the_means_of_classes_have_one() {
         let mut scene = Scene::new(&[]);
         scene.set_board(&[class(7, vec![line(0.1), line(0.2)]), class(9, vec![Drawing::default(), line(0.5)])]);
         scene.set_query(3, &line(0.3));
-        let frame = scene.frame(Recogniser::Run, 5, 2, &[0.0, 0.0, 2.0, 0.0, 4.0, 1.0], &[1.0, 1.0]);
+        assert_eq!(scene.labels(), Some(Labels::new(2, vec![0, 0, 1])));
+        let places = ([0.0, 0.0, 2.0, 0.0, 4.0, 1.0], [1.0, 1.0]);
+        let frame = scene.frame(Recogniser::Run, 5, 2, (&places.0, &places.1), true);
         assert_eq!(frame.landmarks[2], Landmark::Drawing { class: 9, index: 1 });
-        let prediction = scene.answer(&frame).unwrap().unwrap();
-        // The means are (1, 0) and (4, 1), so the squared distances are 1 and 9: p = 1 / (1 + e⁻⁸).
-        assert_eq!(prediction.query, 3);
-        assert_eq!(prediction.scores.iter().map(|s| (s.class, s.distance)).collect::<Vec<_>>(), [(7, 1.0), (9, 9.0)]);
-        assert!((prediction.scores[0].probability - 0.999_664_6).abs() < 1e-6);
+        assert_eq!(frame.landmarks[3], Landmark::Prototype { class: 7 });
+        assert_eq!(frame.values[6..], [1.0, 0.0, 4.0, 1.0, 1.0, 1.0]);
+        let without = scene.frame(Recogniser::Run, 5, 2, (&places.0, &places.1), false);
+        assert_eq!(without.landmarks.len(), 4);
     }
 
     #[test]
     fn a_query_without_a_choice_says_what_is_missing() {
         let mut scene = Scene::new(&[]);
+        assert_eq!(scene.answer(Recogniser::Run, "", &None), Answer::NotAsked);
         scene.set_query(1, &line(0.3));
-        let frame = scene.frame(Recogniser::Pretrained, 0, 1, &[], &[1.0]);
-        assert_eq!(scene.answer(&frame), Some(Err(Unanswerable::EmptyBoard)));
+        let ask = |scene: &Scene| scene.answer(Recogniser::Pretrained, "", &None);
+        assert_eq!(ask(&scene), Answer::Unanswerable(1, Unanswerable::EmptyBoard));
         scene.set_board(&[class(1, vec![line(0.5)]), class(2, vec![Drawing::default()])]);
-        let frame = scene.frame(Recogniser::Pretrained, 0, 1, &[0.0], &[1.0]);
-        assert_eq!(scene.answer(&frame), Some(Err(Unanswerable::OneClass)));
+        assert_eq!(ask(&scene), Answer::Unanswerable(1, Unanswerable::OneClass));
         scene.set_query(2, &Drawing::default());
-        let frame = scene.frame(Recogniser::Pretrained, 0, 1, &[0.0], &[]);
-        assert_eq!(scene.answer(&frame), None);
+        assert_eq!(ask(&scene), Answer::NotAsked);
+    }
+
+    #[test]
+    fn scores_belong_to_the_boards_classes_in_its_order() {
+        let mut scene = Scene::new(&[]);
+        scene.set_board(&[class(7, vec![line(0.1)]), class(4, vec![]), class(9, vec![line(0.5)])]);
+        scene.set_query(3, &line(0.3));
+        let judged = [0.25, 0.75].map(|probability| Judgement { probability, value: 8.0 * probability });
+        let Answer::Predicted(prediction) = scene.answer(Recogniser::Run, "cosine", &Some(judged.to_vec())) else {
+            panic!("two classes have a drawing");
+        };
+        assert_eq!((prediction.query, prediction.measure.as_str()), (3, "cosine"));
+        assert_eq!(prediction.scores.iter().map(|s| (s.class, s.value)).collect::<Vec<_>>(), [(7, 2.0), (9, 6.0)]);
     }
 }

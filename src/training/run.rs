@@ -5,13 +5,12 @@ use std::sync::Arc;
 use burn::tensor::{Device, ExecutionError, Tensor, Transaction};
 
 use super::{
-    evaluation::accuracy,
     trainer::{PendingStep, Trainer, TrainerState},
     weights_file::{self, SavedState, WeightsError},
 };
 use crate::{
     data::{classes::Classes, episode::Episode},
-    methods::ConfigError,
+    methods::{ConfigError, accuracy},
     models::flat,
     protocol::{Checkpoint, RunConfig, RunId, StepMetrics, StepView},
 };
@@ -128,19 +127,20 @@ impl Run {
         let pending = std::mem::take(&mut self.pending);
         let mut transfer = Transaction::default();
         for step in &pending {
-            transfer = transfer.register(step.loss.clone()).register(step.logits.clone());
+            transfer = transfer.register(step.loss.clone()).register(step.readout.clone());
         }
         let values: Vec<Vec<f32>> = transfer.execute_async().await?.into_iter().map(numbers).collect();
         let milliseconds = (now_ms() - self.began_ms) / pending.len().max(1) as f64;
+        let learner = self.trainer.learner();
         let metrics = pending.iter().zip(values.chunks(2)).map(|(step, values)| StepMetrics {
             step: step.step,
             loss: values[0][0],
-            accuracy: accuracy(&values[1], step.episode.shape.n_way),
+            accuracy: learner.accuracy(&step.sample, &values[1]),
             milliseconds: milliseconds as f32,
         });
         let metrics = metrics.collect();
-        if let (Some(step), Some(logits)) = (pending.last(), values.last()) {
-            let view = self.trainer.learner().view(&step.episode, logits);
+        if let (Some(step), Some(readout)) = (pending.last(), values.last()) {
+            let view = learner.view(self.trainer.classes(), &step.sample, readout);
             self.unseen = Some(Latest { step: step.step, view });
         }
         Ok(metrics)
@@ -151,7 +151,7 @@ impl Run {
     /// # Errors
     /// If the device is lost.
     pub async fn test(&self, episode: &Episode) -> Result<f32, ExecutionError> {
-        let logits = self.trainer.score(episode).into_data_async().await?;
+        let logits = self.trainer.model().score(episode).into_data_async().await?;
         Ok(accuracy(&numbers(logits), episode.shape.n_way))
     }
 
@@ -169,8 +169,7 @@ impl Run {
         let mut next = || values.next().unwrap_or_default();
         let saved =
             SavedState { step: state.step, weights: next(), statistics: next(), moments: Some([next(), next()]) };
-        let notes = [("method", self.config.method.clone()), ("seed", self.config.seed.to_string())];
-        let weights = weights_file::write(self.trainer.learner().network(), &saved, &notes)
+        let weights = weights_file::write(self.trainer.learner().network(), &saved, &weights_file::notes(&self.config))
             .expect("a run's own state fits its own network");
         Ok(Checkpoint { step: state.step, weights })
     }

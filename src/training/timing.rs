@@ -3,7 +3,7 @@
 use burn::tensor::{ExecutionError, Transaction};
 
 use super::trainer::Trainer;
-use crate::data::episode::EpisodeError;
+use crate::data::SampleError;
 
 /// Steps that are not counted: the first ones compile kernels and fill caches.
 const WARM_UP: u32 = 2;
@@ -11,12 +11,12 @@ const WARM_UP: u32 = 2;
 /// Median milliseconds of `steps` training steps, each read back before the next begins.
 ///
 /// # Errors
-/// If the device is lost; inside, if the classes cannot fill an episode.
+/// If the device is lost; inside, if the classes cannot fill a sample.
 pub async fn time_steps(
     trainer: &mut Trainer,
     steps: u32,
     now_ms: impl Fn() -> f64,
-) -> Result<Result<f32, EpisodeError>, ExecutionError> {
+) -> Result<Result<f32, SampleError>, ExecutionError> {
     let mut times = Vec::new();
     for round in 0..WARM_UP + steps {
         let began = now_ms();
@@ -24,7 +24,7 @@ pub async fn time_steps(
             Ok(step) => step,
             Err(error) => return Ok(Err(error)),
         };
-        Transaction::default().register(step.loss).register(step.logits).execute_async().await?;
+        Transaction::default().register(step.loss).register(step.readout).execute_async().await?;
         if round >= WARM_UP {
             times.push((now_ms() - began) as f32);
         }

@@ -2,19 +2,18 @@
 
 use std::sync::Arc;
 
-use burn::tensor::{Device, Tensor, TensorData};
-use rand::RngExt;
+use burn::tensor::{Device, Tensor};
 
-use super::adam::Adam;
+use super::{adam::Adam, model::Model, pictures::stack};
 use crate::{
     data::{
+        Sample, SampleError,
         classes::Classes,
-        episode::{Episode, EpisodeError, EpisodeShape, sample_episode, sample_episode_within_alphabet},
+        episode::EpisodeShape,
         seeds::{Stream, rng},
     },
-    drawing::{Picture, SIDE},
-    methods::{self, ConfigError, Learner},
-    models::{Norm, Weights, flat},
+    methods::{self, ConfigError, Learner, Outcome},
+    models::{Layout, Norm, Weights, flat},
     protocol::RunConfig,
 };
 
@@ -23,17 +22,13 @@ const STATISTICS_KEPT: f64 = 0.9;
 
 /// A run's weights, and all it takes to move them one step further.
 pub struct Trainer {
-    device: Device,
-    learner: Box<dyn Learner>,
+    model: Model,
     classes: Arc<dyn Classes>,
     seed: u64,
     learning_rate: f64,
-    within_alphabet: f64,
+    test_shape: EpisodeShape,
     step: u64,
-    weights: Tensor<1>,
-    statistics: Tensor<1>,
     adam: Adam,
-    targets: Tensor<2>,
 }
 
 /// A step that the device may still be working on.
@@ -41,11 +36,11 @@ pub struct PendingStep {
     /// Counts from 1.
     pub step: u64,
     /// What it learned from.
-    pub episode: Episode,
+    pub sample: Sample,
     /// The loss before the step: [1].
     pub loss: Tensor<1>,
-    /// Scores before the step: [n_way * n_query, n_way].
-    pub logits: Tensor<2>,
+    /// What accuracy and view are made from, before the step.
+    pub readout: Tensor<1>,
 }
 
 /// Everything that changes from step to step.
@@ -62,40 +57,50 @@ pub struct TrainerState {
 }
 
 impl Trainer {
-    /// A run at step 0. The same configuration gives the same weights and the same episodes.
+    /// A run at step 0. The same configuration gives the same weights and the same samples.
     ///
     /// # Errors
     /// If the configuration is not one of its method's.
     pub fn new(config: &RunConfig, classes: Arc<dyn Classes>, device: &Device) -> Result<Self, ConfigError> {
         let (learner, settings) = methods::learner(config)?;
         let network = learner.network();
-        let initial =
-            |layout: &crate::models::Layout, index| layout.initial(&mut rng(config.seed, Stream::Weights, index));
+        let initial = |layout: &Layout, index| layout.initial(&mut rng(config.seed, Stream::Weights, index));
         let weights = flat(initial(&network.weights, 0), device);
         let statistics = flat(initial(&network.statistics, 1), device);
         Ok(Self {
             adam: Adam::new(&weights),
-            targets: targets(learner.shape(), device),
             seed: config.seed,
-            learning_rate: settings.real("learning_rate"),
-            within_alphabet: 0.0,
+            learning_rate: settings.optional("learning_rate").unwrap_or_default(),
+            test_shape: settings.test_shape(),
             step: 0,
-            device: device.clone(),
-            weights,
-            statistics,
-            learner,
+            model: Model { learner, weights, statistics, device: device.clone() },
             classes,
         })
     }
 
-    /// The method at work.
-    pub fn learner(&self) -> &dyn Learner {
-        self.learner.as_ref()
+    /// The learner with its weights as they are: what answers questions.
+    pub fn model(&self) -> &Model {
+        &self.model
     }
 
-    /// Where the tensors live.
-    pub fn device(&self) -> &Device {
-        &self.device
+    /// The learner with its weights, training being over.
+    pub fn into_model(self) -> Model {
+        self.model
+    }
+
+    /// The method at work.
+    pub fn learner(&self) -> &dyn Learner {
+        self.model.learner.as_ref()
+    }
+
+    /// What it learns from.
+    pub fn classes(&self) -> &dyn Classes {
+        self.classes.as_ref()
+    }
+
+    /// The shape of the episodes that the run is tested on.
+    pub fn test_shape(&self) -> EpisodeShape {
+        self.test_shape
     }
 
     /// Steps taken.
@@ -108,99 +113,65 @@ impl Trainer {
         self.learning_rate = learning_rate;
     }
 
-    /// Takes the classes of this share of the episodes, in [0, 1], from one alphabet each: those are harder to tell apart.
-    pub fn mix_within_alphabet(&mut self, share: f64) {
-        self.within_alphabet = share;
-    }
-
-    /// Samples an episode, learns from it, and returns without waiting for the device.
+    /// Takes a sample, learns from it, and returns without waiting for the device.
     ///
     /// # Errors
-    /// If the classes cannot fill an episode.
-    pub fn step(&mut self) -> Result<PendingStep, EpisodeError> {
-        let episode = self.sample()?;
-        let images = images(&episode, &self.device).autodiff();
-        let network = self.learner.network();
-
-        let weights = Weights::trainable(&network.weights, &self.weights);
+    /// If the classes cannot fill a sample.
+    pub fn step(&mut self) -> Result<PendingStep, SampleError> {
+        let sample = self.learner().sample(self.classes.as_ref(), &mut rng(self.seed, Stream::Episode, self.step))?;
         let mut batch_statistics = Vec::new();
-        let norm = Norm::Batch(&mut batch_statistics);
-        let outcome = self.learner.forward(&weights, norm, images, self.targets.clone().autodiff());
+        let Outcome { loss, readout } = if self.learner().learns() {
+            self.learn(&sample, &mut batch_statistics)
+        } else {
+            self.watch(&sample, &mut batch_statistics)
+        };
+        if !batch_statistics.is_empty() {
+            let kept = self.model.statistics.clone().mul_scalar(STATISTICS_KEPT);
+            self.model.statistics = kept + Tensor::cat(batch_statistics, 0).mul_scalar(1.0 - STATISTICS_KEPT);
+        }
+        self.step += 1;
+        Ok(PendingStep { step: self.step, sample, loss, readout })
+    }
+
+    /// Moves the weights against the gradient of the loss.
+    fn learn(&mut self, sample: &Sample, batch_statistics: &mut Vec<Tensor<1>>) -> Outcome {
+        let images = stack(&sample.pictures(), &self.model.device).autodiff();
+        let weights = Weights::trainable(&self.learner().network().weights, &self.model.weights);
+        let outcome = self.learner().train(&weights, &mut Norm::Batch(batch_statistics), sample, images);
 
         let mut gradients = outcome.loss.backward();
         let gradient = weights.gradient(&mut gradients);
-        self.weights = self.adam.step(self.weights.clone(), gradient, self.learning_rate);
+        self.model.weights = self.adam.step(self.model.weights.clone(), gradient, self.learning_rate);
 
-        let batch_statistics = Tensor::cat(batch_statistics, 0).inner();
-        self.statistics =
-            self.statistics.clone().mul_scalar(STATISTICS_KEPT) + batch_statistics.mul_scalar(1.0 - STATISTICS_KEPT);
-
-        self.step += 1;
-        Ok(PendingStep { step: self.step, episode, loss: outcome.loss.inner(), logits: outcome.logits.inner() })
+        batch_statistics.iter_mut().for_each(|statistic| *statistic = statistic.clone().inner());
+        Outcome { loss: outcome.loss.inner(), readout: outcome.readout.inner() }
     }
 
-    fn sample(&self) -> Result<Episode, EpisodeError> {
-        let mut rng = rng(self.seed, Stream::Episode, self.step);
-        if self.within_alphabet > 0.0 && rng.random_bool(self.within_alphabet.min(1.0)) {
-            sample_episode_within_alphabet(self.classes.as_ref(), self.learner.shape(), &mut rng)
-        } else {
-            sample_episode(self.classes.as_ref(), self.learner.shape(), &mut rng)
-        }
-    }
-
-    /// Scores [n_way * n_query, n_way] of an episode's queries by the weights as they are; nothing is learned.
-    pub fn score(&self, episode: &Episode) -> Tensor<2> {
-        let network = self.learner.network();
-        let weights = Weights::frozen(&network.weights, &self.weights);
-        let statistics = Weights::frozen(&network.statistics, &self.statistics);
-        let targets = targets(episode.shape, &self.device);
-        self.learner.forward(&weights, Norm::Running(&statistics), images(episode, &self.device), targets).logits
-    }
-
-    /// Embeddings [n, embedding_dim] of pictures by the weights as they are.
-    pub fn embed(&self, pictures: &[&Picture]) -> Tensor<2> {
-        let images = stack(pictures.iter().copied(), &self.device);
-        self.learner.network().embed(&self.weights, &self.statistics, images)
+    /// The same without a gradient, for what has nothing to learn: only the norms get to know the drawings.
+    fn watch(&self, sample: &Sample, batch_statistics: &mut Vec<Tensor<1>>) -> Outcome {
+        let images = stack(&sample.pictures(), &self.model.device);
+        let weights = Weights::frozen(&self.learner().network().weights, &self.model.weights);
+        self.learner().train(&weights, &mut Norm::Batch(batch_statistics), sample, images)
     }
 
     /// What a checkpoint keeps.
     pub fn state(&self) -> TrainerState {
         TrainerState {
             step: self.step,
-            weights: self.weights.clone(),
-            statistics: self.statistics.clone(),
+            weights: self.model.weights.clone(),
+            statistics: self.model.statistics.clone(),
             moments: [self.adam.first_moment.clone(), self.adam.second_moment.clone()],
         }
     }
 
     /// Goes on from a checkpoint of the same network.
     pub fn restore(&mut self, state: TrainerState) {
-        assert_eq!(state.weights.dims(), self.weights.dims(), "the state is of another network");
-        assert_eq!(state.statistics.dims(), self.statistics.dims(), "the state is of another network");
+        assert_eq!(state.weights.dims(), self.model.weights.dims(), "the state is of another network");
+        assert_eq!(state.statistics.dims(), self.model.statistics.dims(), "the state is of another network");
         let [first_moment, second_moment] = state.moments;
         self.step = state.step;
-        self.weights = state.weights;
-        self.statistics = state.statistics;
+        self.model.weights = state.weights;
+        self.model.statistics = state.statistics;
         self.adam = Adam { time: state.step, first_moment, second_moment };
     }
-}
-
-/// An episode's pictures as a network wants them: [n_way * (k_shot + n_query), 1, 28, 28], support then query.
-pub fn images(episode: &Episode, device: &Device) -> Tensor<4> {
-    stack(episode.support.iter().chain(&episode.query), device)
-}
-
-/// Pictures as [n, 1, 28, 28], ink 1.0.
-pub fn stack<'a>(pictures: impl Iterator<Item = &'a Picture>, device: &Device) -> Tensor<4> {
-    let ink: Vec<f32> =
-        pictures.flat_map(|picture| picture.bytes().iter().map(|byte| f32::from(*byte) / 255.0)).collect();
-    let n = ink.len() / (SIDE * SIDE);
-    Tensor::from_data(TensorData::new(ink, [n, 1, SIDE, SIDE]), device)
-}
-
-/// The right answers of an episode, whose queries stand class by class: [n_way * n_query, n_way], one-hot.
-fn targets(shape: EpisodeShape, device: &Device) -> Tensor<2> {
-    let EpisodeShape { n_way, n_query, .. } = shape;
-    let one_hot = (0..n_way * n_query).flat_map(|row| (0..n_way).map(move |class| f32::from(row / n_query == class)));
-    Tensor::from_data(TensorData::new(one_hot.collect::<Vec<f32>>(), [n_way * n_query, n_way]), device)
 }

@@ -3,11 +3,15 @@
 //! Tensors bear the names of a PyTorch `state_dict`; a checkpoint adds the optimiser's two moments as flat vectors and
 //! the step. Reading checks every name and shape, so that a foreign file is refused rather than misread.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, sync::Arc};
 
 use safetensors::{Dtype, SafeTensors, serialize, tensor::TensorView};
 
-use crate::{methods::Network, models::Layout};
+use crate::{
+    methods::{self, Learner, Network},
+    models::Layout,
+    protocol::RunConfig,
+};
 
 const FIRST_MOMENT: &str = "optimiser.first_moment";
 const SECOND_MOMENT: &str = "optimiser.second_moment";
@@ -31,6 +35,9 @@ pub enum WeightsError {
         /// What the network has.
         needed: String,
     },
+    /// It names a method, or settings, that are not known here.
+    #[error("the file is of a network that is not known here: {0}")]
+    Foreign(#[from] methods::ConfigError),
     /// A value is not a finite number.
     #[error("the tensor “{0}” holds values that are not numbers")]
     NotFinite(String),
@@ -95,11 +102,33 @@ pub fn read(network: &Network, file: &[u8]) -> Result<SavedState, WeightsError> 
     Ok(SavedState { step, weights, statistics: fill(&network.statistics, &tensors)?, moments })
 }
 
-/// The encoder that a file holds, from the shapes in it.
+/// What a file's metadata says of the run it came from, for [`learner_of`].
+pub fn notes(config: &RunConfig) -> Vec<(&'static str, String)> {
+    let settings = config.values.iter().map(|(id, value)| format!("{id}={value}")).collect::<Vec<_>>().join(" ");
+    vec![("method", config.method.clone()), ("seed", config.seed.to_string()), ("settings", settings)]
+}
+
+/// The learner of a file: of the method and settings in its metadata; without settings, the encoder that its shapes
+/// tell of, read as a prototypical network.
 ///
 /// # Errors
-/// If the file holds no Conv4 encoder.
-pub fn network_of(file: &[u8]) -> Result<Network, WeightsError> {
+/// If the file holds neither.
+pub fn learner_of(file: &[u8]) -> Result<Arc<dyn Learner>, WeightsError> {
+    let (_, header) = SafeTensors::read_metadata(file).map_err(unreadable)?;
+    let note = |key: &str| header.metadata().as_ref().and_then(|notes| notes.get(key).cloned());
+    let (Some(method), Some(settings)) = (note("method"), note("settings")) else {
+        return encoder_of(file);
+    };
+    let values = settings.split_whitespace().filter_map(|pair| {
+        let (id, value) = pair.split_once('=')?;
+        Some((id.to_string(), value.parse().ok()?))
+    });
+    let config = RunConfig { method, seed: 0, values: values.collect() };
+    Ok(methods::learner(&config)?.0)
+}
+
+/// The encoder that a file holds, from the shapes in it.
+fn encoder_of(file: &[u8]) -> Result<Arc<dyn Learner>, WeightsError> {
     let tensors = SafeTensors::deserialize(file).map_err(unreadable)?;
     let first = "block1.conv.weight";
     let kernel = tensors.tensor(first).map_err(|_| WeightsError::Missing(first.into()))?;
@@ -107,7 +136,8 @@ pub fn network_of(file: &[u8]) -> Result<Network, WeightsError> {
     let embedding_dim = projection.and_then(|map| map.shape().first().copied());
     match kernel.shape() {
         &[channels @ 1..=1024, 1, 3, 3] if embedding_dim.is_none_or(|dim| dim <= 1024) => {
-            Ok(Network::encoder_only(channels, embedding_dim))
+            let (network, encoder) = Network::conv4(channels, embedding_dim);
+            Ok(methods::encoder_alone(network, encoder))
         }
         shape => Err(WeightsError::Mismatch {
             name: first.into(),
@@ -149,7 +179,7 @@ mod tests {
     use super::*;
 
     fn network() -> Network {
-        Network::encoder_only(8, Some(2))
+        Network::conv4(8, Some(2)).0
     }
 
     fn state() -> SavedState {
@@ -162,8 +192,8 @@ mod tests {
     fn a_file_gives_back_what_was_written() {
         let file = write(&network(), &state(), &[("method", "prototypical".into())]).unwrap();
         assert_eq!(read(&network(), &file).unwrap(), state());
-        let found = network_of(&file).unwrap();
-        assert_eq!(found.weights, network().weights);
+        let found = learner_of(&file).unwrap();
+        assert_eq!(found.network().weights, network().weights);
     }
 
     #[test]
@@ -172,11 +202,27 @@ mod tests {
         for cut in [0, 7, 100, file.len() - 1] {
             assert!(matches!(read(&network(), &file[..cut]), Err(WeightsError::Unreadable(_))), "cut at {cut}");
         }
-        let wider = Network::encoder_only(16, Some(2));
+        let wider = Network::conv4(16, Some(2)).0;
         assert!(matches!(read(&wider, &file), Err(WeightsError::Mismatch { .. })));
         let mut poisoned = state();
         poisoned.weights[3] = f32::NAN;
         let file = write(&network(), &poisoned, &[]).unwrap();
         assert_eq!(read(&network(), &file), Err(WeightsError::NotFinite("block1.conv.weight".into())));
+    }
+
+    #[test]
+    fn a_file_names_the_learner_it_came_from() {
+        let values = [("channels", 8.0), ("cosine", 1.0)].map(|(id, value)| (id.to_string(), value)).into();
+        let config = RunConfig { method: "prototypical".into(), seed: 1, values };
+        let (learner, _) = methods::learner(&config).unwrap();
+        let zeros = |layout: &Layout| vec![0.0; layout.len()];
+        let network = learner.network();
+        let (weights, statistics) = (zeros(&network.weights), zeros(&network.statistics));
+        let state = SavedState { step: 0, weights, statistics, moments: None };
+        let file = write(network, &state, &notes(&config)).unwrap();
+        assert_eq!(learner_of(&file).unwrap().network().weights, network.weights);
+        let unknown = RunConfig { method: "palmistry".into(), ..config };
+        let file = write(network, &state, &notes(&unknown)).unwrap();
+        assert!(matches!(learner_of(&file), Err(WeightsError::Foreign(_))));
     }
 }

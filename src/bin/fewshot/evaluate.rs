@@ -2,31 +2,27 @@
 
 use std::{fs, path::PathBuf, sync::Arc};
 
-use burn::tensor::s;
 use fewshot_playground::{
     data::{
         classes::Classes,
-        episode::{EpisodeShape, sample_episode, sample_episode_within_alphabet},
+        episode::EpisodeShape,
         omniglot::Omniglot,
         omniglot_runs::{OneShotRuns, Run},
         scripts::Scripts,
-        seeds::{Stream, rng},
         splits::{alphabets_named, hold_out},
     },
-    drawing::Picture,
-    losses::{prototypes, squared_euclidean},
+    methods::Labels,
     protocol::DeviceKind,
-    training::{
-        device,
-        encoder::Encoder,
-        evaluation::{accuracy, summarise},
-    },
+    training::{device, evaluation::summarise, model::Model},
 };
 use futures::executor::block_on;
 use indicatif::ProgressIterator;
 use serde_json::json;
 
-use crate::Outcome;
+use crate::{
+    Outcome,
+    examination::{Question, numbers, score},
+};
 
 /// How episodes are made, which decides what the result may be compared with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
@@ -70,7 +66,7 @@ impl Protocol {
 /// What to evaluate, and on what.
 #[derive(clap::Args)]
 pub struct Options {
-    /// The encoder (safetensors).
+    /// The network (safetensors): compared as its method compares, or as a prototypical network if it names none.
     #[arg(long)]
     weights: PathBuf,
     /// Episodes from Omniglot images: a zip file such as images_evaluation.zip, or the folder it unpacks to.
@@ -111,11 +107,10 @@ pub fn run(options: &Options, as_json: bool) -> Outcome {
     let file =
         fs::read(&options.weights).map_err(|error| format!("cannot read {}: {error}", options.weights.display()))?;
     let (device, _) = block_on(device::open(DeviceKind::Cpu))?;
-    let encoder =
-        Encoder::from_file(&file, &device).map_err(|error| format!("{}: {error}", options.weights.display()))?;
+    let model = Model::from_file(&file, &device).map_err(|error| format!("{}: {error}", options.weights.display()))?;
     match &options.runs {
-        Some(path) => one_shot_runs(&OneShotRuns::open(path)?, &encoder, as_json),
-        None => episodes(options, protocol, &encoder, as_json),
+        Some(path) => one_shot_runs(&OneShotRuns::open(path)?, &model, as_json),
+        None => episodes(options, protocol, &model, as_json),
     }
 }
 
@@ -133,16 +128,7 @@ fn protocol(options: &Options) -> Outcome<Protocol> {
     }
 }
 
-/// Squared distances, negated, of queries to the prototypes of a support set: [queries * n_way], row by row.
-fn scores(encoder: &Encoder, support: &[Picture], query: &[Picture], n_way: usize) -> Outcome<Vec<f32>> {
-    let pictures: Vec<&Picture> = support.iter().chain(query).collect();
-    let embedded = encoder.embed(&pictures); // [support + queries, d]
-    let prototypes = prototypes(embedded.clone().slice(s![..support.len(), ..]), n_way);
-    let queries = embedded.slice(s![support.len().., ..]);
-    Ok(squared_euclidean(queries, prototypes).neg().into_data().try_to_vec()?)
-}
-
-fn episodes(options: &Options, protocol: Protocol, encoder: &Encoder, as_json: bool) -> Outcome {
+fn episodes(options: &Options, protocol: Protocol, model: &Model, as_json: bool) -> Outcome {
     let classes: Box<dyn Classes> = match &options.images {
         None => Box::new(Scripts::new(options.seed, 20, 20)),
         Some(path) if options.alphabets.is_empty() => Box::new(Omniglot::open(path)?.collection),
@@ -154,17 +140,9 @@ fn episodes(options: &Options, protocol: Protocol, encoder: &Encoder, as_json: b
     };
     let (n_way, k_shot, n_query) = (options.way.into(), options.shot.into(), options.query.into());
     let shape = EpisodeShape { n_way, k_shot, n_query };
-    let mut accuracies = Vec::new();
-    for index in (0..options.episodes).progress() {
-        let mut rng = rng(options.seed, Stream::Evaluation, index.into());
-        let episode = if protocol == Protocol::WithinAlphabet {
-            sample_episode_within_alphabet(classes.as_ref(), shape, &mut rng)?
-        } else {
-            sample_episode(classes.as_ref(), shape, &mut rng)?
-        };
-        accuracies.push(accuracy(&scores(encoder, &episode.support, &episode.query, n_way)?, n_way));
-    }
-    let result = summarise(&accuracies);
+    let question = Question { shape, within_alphabet: protocol == Protocol::WithinAlphabet };
+    let numbers = (0..options.episodes).progress().map(u64::from);
+    let result = question.ask(classes.as_ref(), options.seed, numbers, |episode| score(model, episode))?;
     let (percent, interval) = (result.mean * 100.0, result.interval * 100.0);
     if as_json {
         println!(
@@ -183,10 +161,10 @@ fn episodes(options: &Options, protocol: Protocol, encoder: &Encoder, as_json: b
     Ok(())
 }
 
-fn one_shot_runs(runs: &OneShotRuns, encoder: &Encoder, as_json: bool) -> Outcome {
+fn one_shot_runs(runs: &OneShotRuns, model: &Model, as_json: bool) -> Outcome {
     let mut errors = Vec::new();
     for run in &runs.runs {
-        errors.push(wrong(run, encoder)? as f64 / run.test.len() as f64 * 100.0);
+        errors.push(wrong(run, model)? as f64 / run.test.len() as f64 * 100.0);
     }
     let trials = runs.trials();
     let weighted = errors.iter().zip(&runs.runs).map(|(error, run)| error * run.test.len() as f64);
@@ -218,8 +196,9 @@ fn one_shot_runs(runs: &OneShotRuns, encoder: &Encoder, as_json: bool) -> Outcom
 }
 
 /// How many drawings of a run are taken for another character.
-fn wrong(run: &Run, encoder: &Encoder) -> Outcome<usize> {
-    let scores = scores(encoder, &run.training, &run.test, run.training.len())?;
+fn wrong(run: &Run, model: &Model) -> Outcome<usize> {
+    let labels = Labels::class_major(run.training.len(), 1);
+    let scores = numbers(model.classify(&labels, &run.training, &run.test).into_data())?;
     let best = |row: &[f32]| row.iter().enumerate().max_by(|a, b| a.1.total_cmp(b.1)).map(|(at, _)| at);
     Ok(scores.chunks(run.training.len()).zip(&run.answers).filter(|(row, answer)| best(row) != Some(**answer)).count())
 }

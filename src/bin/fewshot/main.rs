@@ -1,11 +1,14 @@
 //! `fewshot`: the same code as the page, without a browser.
 
 mod bench;
+mod budget;
 mod evaluate;
+mod examination;
 mod make_runs;
 mod pretrain;
 mod sample;
 mod statistics;
+mod table;
 
 use std::process::ExitCode;
 
@@ -32,6 +35,8 @@ enum Task {
     MakeRuns(make_runs::Options),
     /// Time training steps of every method, on every device, for every width.
     Bench(bench::Options),
+    /// Train every method with one budget, and print one table of what came of it beside the published numbers.
+    Table(table::Options),
     /// Write a contact sheet of generated characters, or of Omniglot's, as a PNG image.
     Sample(sample::Options),
     /// Measure how like handwriting generated alphabets are, beside Omniglot's.
@@ -48,6 +53,7 @@ fn main() -> ExitCode {
         Task::Evaluate(options) => evaluate::run(options, arguments.json),
         Task::MakeRuns(options) => make_runs::run(options, arguments.json),
         Task::Bench(options) => bench::run(options, arguments.json),
+        Task::Table(options) => table::run(options, arguments.json),
         Task::Sample(options) => sample::run(options, arguments.json),
         Task::Statistics(options) => statistics::run(options, arguments.json),
     };

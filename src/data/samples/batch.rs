@@ -36,10 +36,23 @@ pub fn sample_batch(
     k_drawings: usize,
     rng: &mut impl Rng,
 ) -> Result<Batch, SampleError> {
+    sample_batch_of(source, &with_drawings(source, k_drawings), p_classes, k_drawings, rng)
+}
+
+/// Samples a batch of P of these classes with K drawings each.
+///
+/// # Errors
+/// If a size is 0, there are fewer classes, or one of those that are chosen has fewer drawings.
+pub fn sample_batch_of(
+    source: &dyn Classes,
+    pool: &[usize],
+    p_classes: usize,
+    k_drawings: usize,
+    rng: &mut impl Rng,
+) -> Result<Batch, SampleError> {
     if p_classes == 0 || k_drawings == 0 {
         return Err(SampleError::Zero(if p_classes == 0 { "P" } else { "K" }));
     }
-    let pool = with_drawings(source, k_drawings);
     if pool.len() < p_classes {
         return Err(SampleError::TooFewDrawings { needed: p_classes, drawings: k_drawings, present: pool.len() });
     }

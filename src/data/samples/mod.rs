@@ -8,14 +8,14 @@ pub mod pairs;
 pub mod triplets;
 pub mod views;
 
-pub use batch::{Batch, sample_batch};
+pub use batch::{Batch, sample_batch, sample_batch_of};
 pub use pairs::{Pair, sample_pairs};
 pub use triplets::{Triplet, sample_triplets};
 pub use views::{Augment, Views, sample_views};
 
 use rand::{Rng, RngExt};
 
-use super::Classes;
+use super::{Classes, EpisodeError};
 
 /// Why there is no sample.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
@@ -29,6 +29,9 @@ pub enum SampleError {
     /// No class, or too few, have enough drawings.
     #[error("{needed} characters with at least {drawings} drawings each are needed: there are only {present}")]
     TooFewDrawings { needed: usize, drawings: usize, present: usize },
+    /// What is sampled is an episode, and there is none.
+    #[error(transparent)]
+    Episode(#[from] EpisodeError),
     /// No class has a neighbour in its alphabet.
     #[error("no alphabet has two characters; take negatives from anywhere instead (a share of 0)")]
     NoNeighbours,

@@ -4,6 +4,7 @@
 //! episode of an evaluation. So a drawing is answered within a step, whatever else is going on. On a GPU, the results
 //! of a few steps are read back together, since each reading waits for the device.
 
+mod adapting;
 mod looking;
 mod runs;
 mod sources;
@@ -18,8 +19,8 @@ use futures::{
 };
 
 use super::{
-    encoder::Encoder,
     evaluation::summarise,
+    model::Model,
     recognition::Scene,
     run::{Motion, Run},
 };
@@ -32,7 +33,7 @@ use crate::{
     },
     drawing::Class,
     methods,
-    protocol::{Command, DeviceInfo, DeviceKind, Event, Recogniser},
+    protocol::{Command, DeviceInfo, DeviceKind, Event, Recogniser, encode},
 };
 
 /// Steps between two evaluations.
@@ -73,12 +74,13 @@ pub struct Session<P> {
     held_out: Arc<Scripts>,
     scene: Scene,
     board: Vec<Class>,
-    pretrained: Option<Encoder>,
+    pretrained: Option<Model>,
     recogniser: Recogniser,
     run: Option<Run>,
     steps_per_second: Option<f32>,
-    /// Embeddings of what stands on the map, until something changes.
-    standing: Option<Vec<f32>>,
+    /// What stands on the map as the model sees it, until something changes.
+    standing: Option<looking::Standing>,
+    adapting: Option<adapting::Adapting>,
     clock: Clock,
 }
 
@@ -113,6 +115,7 @@ impl<P: Port> Session<P> {
             run: None,
             steps_per_second: None,
             standing: None,
+            adapting: None,
             clock: Clock::default(),
         }
     }
@@ -200,12 +203,16 @@ impl<P: Port> Session<P> {
                 self.checkpoint(run).await
             }
             Command::Time { config, steps } => self.time(&config, steps).await,
+            Command::Adapt { id, adaptation } => self.adapt(id, adaptation).await,
             Command::Fault => panic!("a fault was asked for"),
         }
     }
 
     /// One piece of work of the open run.
     async fn work(&mut self) -> Result<Turn, ExecutionError> {
+        if self.adapt_on().await? {
+            return Ok(Turn::Worked);
+        }
         let Some(run) = &mut self.run else { return Ok(Turn::Idle) };
         if run.evaluating.is_some() {
             self.evaluate_one().await?;
@@ -292,7 +299,10 @@ impl<P: Port> Session<P> {
             && let Some(latest) = run.unseen.take()
         {
             self.clock.view_ms = now;
-            self.port.post(Event::Viewed { run: run.id, step: latest.step, view: latest.view });
+            match encode(&latest.view) {
+                Ok(view) => self.port.post(Event::Viewed { run: run.id, step: latest.step, view }),
+                Err(error) => self.port.post(Event::Refused { reason: format!("The step cannot be shown: {error}.") }),
+            }
         }
     }
 
@@ -301,7 +311,7 @@ impl<P: Port> Session<P> {
         let Some(mut done) = run.evaluating.take() else { return Ok(()) };
         // The same episodes every time: what changes between two evaluations is the encoder alone.
         let mut rng = rng(HELD_OUT_SEED, Stream::Evaluation, done.len() as u64);
-        match sample_episode(run.held_out.as_ref(), run.trainer.learner().shape(), &mut rng) {
+        match sample_episode(run.held_out.as_ref(), run.trainer.test_shape(), &mut rng) {
             Ok(episode) => done.push(run.test(&episode).await?),
             Err(error) => {
                 self.refuse(format!("The run cannot be evaluated: {error}."));

@@ -1,0 +1,81 @@
+//! A learner with weights: everything that looks at drawings without learning from them.
+
+use std::sync::Arc;
+
+use burn::tensor::{Device, Tensor, s};
+
+use super::weights_file::{self, WeightsError};
+use crate::{
+    data::episode::{Episode, EpisodeShape},
+    drawing::Picture,
+    methods::{Labels, Learner},
+    models::{Norm, Weights, flat},
+    training::pictures::stack,
+};
+
+/// A learner, its weights and its running statistics, on a device.
+pub struct Model {
+    /// What knows how to use the weights.
+    pub learner: Arc<dyn Learner>,
+    /// Flat weights: [network.weights.len()].
+    pub weights: Tensor<1>,
+    /// Flat running statistics of the norms: [network.statistics.len()].
+    pub statistics: Tensor<1>,
+    /// Where the tensors live.
+    pub device: Device,
+}
+
+impl Model {
+    /// The model of a safetensors file: of the method that the file names, else an encoder that is read as a
+    /// prototypical network.
+    ///
+    /// # Errors
+    /// If the file holds no network that is known here.
+    pub fn from_file(file: &[u8], device: &Device) -> Result<Self, WeightsError> {
+        let learner = weights_file::learner_of(file)?;
+        let state = weights_file::read(learner.network(), file)?;
+        let (weights, statistics) = (flat(state.weights, device), flat(state.statistics, device));
+        Ok(Self { learner, weights, statistics, device: device.clone() })
+    }
+
+    /// Features [n, d] of pictures, for [`compare`](Self::compare).
+    pub fn features(&self, pictures: &[&Picture]) -> Tensor<2> {
+        let images = stack(pictures, &self.device);
+        self.look(|learner, weights, norm| learner.features(weights, norm, images))
+    }
+
+    /// How much each query is like each class: [queries, n_way].
+    pub fn compare(&self, labels: &Labels, support: Tensor<2>, query: Tensor<2>) -> Tensor<2> {
+        self.look(|learner, weights, norm| learner.compare(weights, norm, labels, support, query))
+    }
+
+    /// Scores of queries against a labelled support set, in one pass: [queries, n_way].
+    pub fn classify(&self, labels: &Labels, support: &[Picture], query: &[Picture]) -> Tensor<2> {
+        let features = self.features(&support.iter().chain(query).collect::<Vec<_>>());
+        let n = support.len();
+        self.compare(labels, features.clone().slice(s![..n, ..]), features.slice(s![n.., ..]))
+    }
+
+    /// Scores of an episode's queries: [n_way * n_query, n_way].
+    pub fn score(&self, episode: &Episode) -> Tensor<2> {
+        let EpisodeShape { n_way, k_shot, .. } = episode.shape;
+        self.classify(&Labels::class_major(n_way, k_shot), &episode.support, &episode.query)
+    }
+
+    /// Where drawings with these features [n, d] lie on the map: [n, map_dim].
+    pub fn map_points(&self, features: Tensor<2>) -> Tensor<2> {
+        self.look(|learner, weights, norm| learner.map_points(weights, norm, features))
+    }
+
+    /// Where pictures lie on the map: [n, map_dim].
+    pub fn embed(&self, pictures: &[&Picture]) -> Tensor<2> {
+        self.map_points(self.features(pictures))
+    }
+
+    fn look<T>(&self, see: impl FnOnce(&dyn Learner, &Weights, &mut Norm) -> T) -> T {
+        let network = self.learner.network();
+        let weights = Weights::frozen(&network.weights, &self.weights);
+        let statistics = Weights::frozen(&network.statistics, &self.statistics);
+        see(self.learner.as_ref(), &weights, &mut Norm::Running(&statistics))
+    }
+}
