@@ -296,7 +296,8 @@ fn every_method_answers_for_the_board_by_its_own_rule() {
         let mut classes = board(3);
         let query = classes[2].drawings[0].clone();
         // A class may have more drawings than the others.
-        classes[0].drawings.push(classes[1].drawings[0].clone());
+        let more = classes[1].drawings[0].clone();
+        classes[0].drawings.push(more);
         let commands = vec![
             Command::Board(classes),
             Command::Open { run: 1, config, resume: None },

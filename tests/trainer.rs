@@ -126,9 +126,10 @@ fn an_embedding_does_not_depend_on_its_neighbours() {
     }
 }
 
-/// Three characters in this order, with these drawings of each as the support, and another drawing as the query.
+/// Three characters in this order, with these drawings of each as the support, and another drawing as the query. A run
+/// with seed 2 learns from them too.
 fn episode(order: [usize; 3], shots: [usize; 2]) -> Episode {
-    let scripts = Scripts::new(9, 1, 3);
+    let scripts = Scripts::new(2, 4, 10);
     let take =
         |index: &[usize]| order.iter().flat_map(|class| index.iter().map(|at| scripts.picture(*class, *at))).collect();
     let shape = EpisodeShape { n_way: 3, k_shot: 2, n_query: 1 };
@@ -158,8 +159,8 @@ fn permuting_classes_permutes_the_answer_and_permuting_shots_changes_nothing() {
 fn a_query_that_equals_a_support_drawing_is_taken_for_its_class() {
     for method in REGISTRY {
         let mut trainer = trainer(&small(&method.info(), 2, &[("n_way", 3.0)]));
-        // What is learned rather than given is learned in a few steps.
-        steps(&mut trainer, 30);
+        // A relation network has to learn that like is like; the others know it from the start.
+        steps(&mut trainer, if method.info().id == "relation" { 120 } else { 10 });
         let mut same = episode([0, 1, 2], [0, 0]);
         same.query = same.support.iter().step_by(2).cloned().collect();
         let scores = trainer.model().score(&same).into_data().try_to_vec::<f32>().unwrap();

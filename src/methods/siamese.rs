@@ -26,6 +26,11 @@ use crate::{
     protocol::{MethodInfo, PairVerdicts, PairsView, StepView},
 };
 
+/// Before training, p(same) = σ(b − w · mean of |f(x₁) − f(x₂)|): every difference speaks against sameness, where random
+/// weights would have half of them speak for it.
+const INITIAL_WEIGHT: f32 = 8.0;
+const INITIAL_BIAS: f32 = 2.0;
+
 /// The method.
 pub struct Siamese;
 
@@ -62,7 +67,11 @@ impl Method for Siamese {
     fn learner(&self, settings: &Settings) -> Arc<dyn Learner> {
         let (mut network, encoder) = Network::conv4(settings.whole("channels"), settings.embedding_dim());
         let rule = match settings.whole("loss") {
-            0 => Rule::Probability(Linear::declare(&mut network.weights, "same", encoder.feature_dim(), 1)),
+            0 => {
+                let dim = encoder.feature_dim();
+                let weight = -INITIAL_WEIGHT / dim as f32;
+                Rule::Probability(Linear::declare_sum(&mut network.weights, "same", dim, weight, INITIAL_BIAS))
+            }
             _ => Rule::Distance { margin: settings.real("margin") },
         };
         let pairs = settings.whole("pairs");

@@ -20,6 +20,14 @@ impl Linear {
         }
     }
 
+    /// Declares a map to one number that begins as a sum: every input times `weight`, plus `bias`.
+    pub fn declare_sum(weights: &mut Layout, name: &str, inputs: usize, weight: f32, bias: f32) -> Self {
+        Self {
+            weight: weights.declare(format!("{name}.weight"), &[1, inputs], Init::Constant(weight)),
+            bias: weights.declare(format!("{name}.bias"), &[1], Init::Constant(bias)),
+        }
+    }
+
     /// `x` is [n, inputs]; the result is [n, outputs].
     pub fn forward(&self, weights: &Weights, x: Tensor<2>) -> Tensor<2> {
         x.matmul(self.weight(weights).transpose()) + weights.get::<1>(self.bias).unsqueeze()
