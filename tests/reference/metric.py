@@ -1,0 +1,242 @@
+"""Reference numbers for the losses of the metric methods, computed apart from the crate, in 64 bits.
+
+    pip install jax==0.10.2 && python tests/reference/metric.py > tests/reference/metric.json
+
+Each case is written as its paper has it, pair by pair where the crate has a matrix product. Inputs and weights are
+formulas, so that the test can make the same ones without a file. Of each gradient two numbers are kept: its norm, and its
+product with sin(i), which no permutation of it shares.
+"""
+
+import json
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+
+jax.config.update("jax_enable_x64", True)
+
+N_WAY, K_SHOT = 3, 2
+
+
+def wave(shape, pace, phase):
+    """sin(pace * i + phase), i counting the entries."""
+    return jnp.sin(pace * jnp.arange(np.prod(shape), dtype=jnp.float64) + phase).reshape(shape)
+
+
+def slots(shapes, size):
+    """Weights by name: size · sin(0.7 i), i counting on from slot to slot, and 1 more for the scale of a norm."""
+    out, offset = {}, 0
+    for name, shape in shapes:
+        base = 1.0 if name.endswith("norm.weight") else 0.0
+        out[name] = base + size * wave(shape, 0.7, 0.7 * offset)
+        offset += int(np.prod(shape))
+    return out
+
+
+def one_hot(labels):
+    return jnp.eye(N_WAY)[jnp.array(labels)]
+
+
+SUPPORT_LABELS = [0, 0, 1, 1, 2, 2]
+QUERY_LABELS = [0, 0, 1, 1, 2, 2]
+
+
+# Koch et al. 2015, equation 1 and section 3.2: p = σ(Σ α_j |f_j − f_j′| + b).
+def siamese(x):
+    p = jax.nn.sigmoid(jnp.abs(x["first"] - x["second"]) @ x["alpha"] + x["bias"][0])
+    y = jnp.array([1.0, 0.0, 1.0, 0.0, 0.0, 1.0])
+    return p, -(y * jnp.log(p) + (1 - y) * jnp.log(1 - p)).mean()
+
+
+# Hadsell et al. 2006, equation 4, with Y = 0 for similar pairs.
+def contrastive(x):
+    d = jnp.sqrt(((x["first"] - x["second"]) ** 2).sum(1))
+    y = 1 - jnp.array([1.0, 0.0, 1.0, 0.0, 0.0, 1.0])
+    return d, ((1 - y) * 0.5 * d**2 + y * 0.5 * jnp.maximum(0.0, 2.0 - d) ** 2).mean()
+
+
+# Triplets of 4 characters with 3 drawings each, chosen by loops from distances that are plain numbers.
+def triplets(mining, d):
+    n, k = 12, 3
+    for a in range(n):
+        positives = [i for i in range(n) if i // k == a // k and i != a]
+        negatives = [i for i in range(n) if i // k != a // k]
+        if mining == "hard":
+            yield a, max(positives, key=lambda i: d[a, i]), min(negatives, key=lambda i: d[a, i])
+            continue
+        for pair, p in enumerate(positives):
+            if mining == "random":
+                yield a, p, negatives[(7 * a + 3 * pair) % len(negatives)]
+            else:
+                further = [i for i in negatives if d[a, i] > d[a, p]]
+                yield a, p, min(further, key=lambda i: d[a, i]) if further else max(negatives, key=lambda i: d[a, i])
+
+
+def triplet(mining):
+    def loss(x):
+        z = x["embeddings"]
+        distance = lambda i, j: jnp.sqrt(((z[i] - z[j]) ** 2).sum())
+        plain = np.linalg.norm(np.asarray(POINTS)[:, None] - np.asarray(POINTS)[None], axis=-1)
+        chosen = list(triplets(mining, plain))
+        hinges = jnp.stack([jnp.maximum(0.0, distance(a, p) - distance(a, n) + 0.4) for a, p, n in chosen])
+        return hinges.mean()[None], hinges.mean()
+
+    return loss
+
+
+def cosine(a, b):
+    return jnp.dot(a, b) / (jnp.linalg.norm(a) * jnp.linalg.norm(b))
+
+
+# Vinyals et al. 2016, section 2.1.
+def matching(x):
+    scores = jnp.stack([jnp.stack([x["sharpness"][0] * cosine(q, s) for s in x["support"]]) for q in x["query"]])
+    attention = jnp.exp(scores) / jnp.exp(scores).sum(1, keepdims=True)
+    p = attention @ one_hot(SUPPORT_LABELS)
+    return p, -jnp.log((p * one_hot(QUERY_LABELS)).sum(1)).mean()
+
+
+# Snell et al. 2017 with the cosine of Chen et al. 2019 in the place of the squared distance.
+def cosine_prototypes(x):
+    centres = [x["support"][K_SHOT * c : K_SHOT * (c + 1)].mean(0) for c in range(N_WAY)]
+    logits = jnp.stack([jnp.stack([x["scale"][0] * cosine(q, c) for c in centres]) for q in x["query"]])
+    return logits, -(jax.nn.log_softmax(logits) * one_hot(QUERY_LABELS)).sum(1).mean()
+
+
+# Vinyals et al. 2016, appendix A.
+DIM, STEPS = 4, 3
+CONTEXT = [
+    (f"context.{name}.{part}", (4 * DIM, *rest))
+    for name, inputs in [("forward", DIM), ("backward", DIM), ("reader", 2 * DIM)]
+    for part, rest in [("weight_ih", (inputs,)), ("weight_hh", (DIM,)), ("bias_ih", ()), ("bias_hh", ())]
+]
+
+
+def lstm(gates, c):
+    i, f, g, o = jnp.split(gates, 4)
+    c = jax.nn.sigmoid(f) * c + jax.nn.sigmoid(i) * jnp.tanh(g)
+    return jax.nn.sigmoid(o) * jnp.tanh(c), c
+
+
+def direction(w, name, xs):
+    part = lambda p: w[f"context.{name}.{p}"]
+    h, c, out = jnp.zeros(DIM), jnp.zeros(DIM), []
+    for x in xs:
+        h, c = lstm(part("weight_ih") @ x + part("weight_hh") @ h + part("bias_ih") + part("bias_hh"), c)
+        out.append(h)
+    return out
+
+
+def read(w, f, g):
+    # The paper's state is [h, r]; the columns that act on it lie in two slots.
+    weight_ih, weight_hh = w["context.reader.weight_ih"], w["context.reader.weight_hh"]
+    of_state = jnp.concatenate([weight_hh, weight_ih[:, DIM:]], 1)
+    h, c = f, jnp.zeros(DIM)
+    for _ in range(STEPS):
+        r = jax.nn.softmax(g @ h) @ g
+        gates = weight_ih[:, :DIM] @ f + of_state @ jnp.concatenate([h, r])
+        out, c = lstm(gates + w["context.reader.bias_ih"] + w["context.reader.bias_hh"], c)
+        h = out + f
+    return h
+
+
+def full_context(x):
+    xs, w = list(x["support"]), x["weights"]
+    forward, backward = direction(w, "forward", xs), direction(w, "backward", xs[::-1])[::-1]
+    g = jnp.stack([a + b + s for a, b, s in zip(forward, backward, xs)])
+    f = jnp.stack([read(w, q, g) for q in x["query"]])
+    values = jnp.concatenate([g, f]).reshape(-1)
+    return values, (values * jnp.cos(jnp.arange(values.size))).sum()
+
+
+# Sung et al. 2018, figure 2 and equation 2: the maps of a class and a query are concatenated for every pair.
+CHANNELS = 3
+RELATION = [
+    ("relation.block1.conv.weight", (CHANNELS, 2 * CHANNELS, 3, 3)),
+    ("relation.block1.norm.weight", (CHANNELS,)),
+    ("relation.block1.norm.bias", (CHANNELS,)),
+    ("relation.block2.conv.weight", (CHANNELS, CHANNELS, 3, 3)),
+    ("relation.block2.norm.weight", (CHANNELS,)),
+    ("relation.block2.norm.bias", (CHANNELS,)),
+    ("relation.hidden.weight", (8, CHANNELS)),
+    ("relation.hidden.bias", (8,)),
+    ("relation.score.weight", (1, 8)),
+    ("relation.score.bias", (1,)),
+]
+
+
+def block(w, name, x):
+    x = jax.lax.conv_general_dilated(x, w[f"{name}.conv.weight"], (1, 1), "SAME")
+    x = (x - x.mean((0, 2, 3), keepdims=True)) / jnp.sqrt(x.var((0, 2, 3), keepdims=True) + 1e-5)
+    side = lambda v: v.reshape(1, -1, 1, 1)
+    x = jnp.maximum(x * side(w[f"{name}.norm.weight"]) + side(w[f"{name}.norm.bias"]), 0.0)
+    return jax.lax.reduce_window(x, -jnp.inf, jax.lax.max, (1, 1, 2, 2), (1, 1, 2, 2), "VALID")
+
+
+def relation(x):
+    w = x["weights"]
+    pairs = jnp.stack([jnp.concatenate([s, q]) for q in x["query"] for s in x["support"]])
+    z = block(w, "relation.block2", block(w, "relation.block1", pairs)).reshape(pairs.shape[0], CHANNELS)
+    z = jnp.maximum(z @ w["relation.hidden.weight"].T + w["relation.hidden.bias"], 0.0)
+    logits = (z @ w["relation.score.weight"].T + w["relation.score.bias"]).reshape(-1, N_WAY)
+    return logits, ((jax.nn.sigmoid(logits) - one_hot(QUERY_LABELS)) ** 2).mean()
+
+
+# Dubuisson, Jain 1994, distance D22 with f2, over the coordinates of ink.
+def hausdorff():
+    i = np.arange(5 * 784, dtype=np.float64)
+    images = np.maximum(np.sin(i * 0.37) * np.cos(i * 0.011), 0.0).reshape(5, 28, 28)
+    points = [np.argwhere(image > 0.5) for image in images]
+    directed = lambda a, b: np.linalg.norm(a[:, None] - b[None], axis=-1).min(1).mean()
+    return [max(directed(a, b), directed(b, a)) for a in points[:2] for b in points[2:]]
+
+
+PAIRS = {"first": wave((6, 4), 0.9, 0.0), "second": wave((6, 4), 1.3, 0.5)}
+POINTS = wave((12, 3), 1.7, 0.2)
+EPISODE = {"support": wave((6, 5), 1.1, 0.3), "query": wave((6, 5), 0.8, 1.0)}
+
+CASES = {
+    "siamese": (siamese, PAIRS | {"alpha": wave((4,), 2.0, 0.4), "bias": jnp.array([0.2])}),
+    "contrastive": (contrastive, PAIRS),
+    "triplet random": (triplet("random"), {"embeddings": POINTS}),
+    "triplet semi-hard": (triplet("semi-hard"), {"embeddings": POINTS}),
+    "triplet hard": (triplet("hard"), {"embeddings": POINTS}),
+    "matching": (matching, EPISODE | {"sharpness": jnp.array([4.0])}),
+    "cosine prototypes": (cosine_prototypes, EPISODE | {"scale": jnp.array([6.0])}),
+    "full context": (
+        full_context,
+        {"support": wave((5, DIM), 1.1, 0.3), "query": wave((3, DIM), 0.8, 1.0), "weights": slots(CONTEXT, 0.3)},
+    ),
+    "relation": (
+        relation,
+        {
+            "support": wave((N_WAY, CHANNELS, 7, 7), 1.1, 0.3),
+            "query": wave((6, CHANNELS, 7, 7), 0.8, 1.0),
+            "weights": slots(RELATION, 0.8),
+        },
+    ),
+}
+
+
+def record(function, inputs):
+    values, loss = function(inputs)
+    gradient = jax.grad(lambda x: function(x)[1])(inputs)
+    parts = []
+    for name in inputs:  # in this order, and weights slot by slot: jax sorts the names in what it returns
+        slots = inputs[name] if isinstance(inputs[name], dict) else [None]
+        parts += [(slot or name, (gradient[name][slot] if slot else gradient[name]).reshape(-1)) for slot in slots]
+    return {
+        "loss": float(loss),
+        "values": [float(v) for v in values.reshape(-1)],
+        "gradients": [
+            [name, float(jnp.linalg.norm(g)), float((g * jnp.sin(jnp.arange(g.size))).sum())] for name, g in parts
+        ],
+    }
+
+
+if __name__ == "__main__":
+    print(json.dumps({
+        "jax": jax.__version__,
+        "hausdorff": [float(v) for v in hausdorff()],
+        "cases": {name: record(*case) for name, case in CASES.items()},
+    }, indent=1))
