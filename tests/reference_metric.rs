@@ -21,15 +21,12 @@ const CHANNELS: usize = 3;
 /// What a case gives for its inputs, which are flat: numbers to compare, and the loss.
 type Outcome = (Vec<f32>, Tensor<1>);
 
-/// A case as a function of its flat inputs.
-type Loss = dyn Fn(&[Tensor<1>]) -> Outcome;
-
 /// One loss, with its inputs by name. The last may be a network's weights, whose gradient is compared slot by slot.
 struct Case {
     name: &'static str,
     inputs: Vec<(&'static str, Vec<f32>)>,
     layout: Option<Layout>,
-    loss: Box<Loss>,
+    loss: Box<dyn Fn(&[Tensor<1>]) -> Outcome>,
 }
 
 impl Case {

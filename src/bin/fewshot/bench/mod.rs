@@ -20,6 +20,13 @@ use serde_json::{Value, json};
 
 use crate::Outcome;
 
+/// What every method's step is made to see, so that steps can be compared: 30 drawings, as an episode of 5 classes with
+/// 1 example and 5 queries each, 15 pairs, 5 × 6 of a batch.
+const THIRTY: [(&str, f64); 4] = [("pairs", 15.0), ("p_classes", 5.0), ("k_drawings", 6.0), ("batch", 30.0)];
+
+/// The method that the others are compared with.
+const REFERENCE: &str = "prototypical";
+
 /// What to time.
 #[derive(clap::Args)]
 pub struct Options {
@@ -62,8 +69,8 @@ impl From<Kind> for DeviceKind {
 /// Times every method at every width on every device there is; says why where there is none.
 pub fn run(options: &Options, as_json: bool) -> Outcome {
     if !as_json {
-        println!("milliseconds per training step, median of {}; 5-way 1-shot 5-query, 30 images", options.steps);
-        println!("{:<16}{:<10}{:>10}{:>12}", "method", "device", "channels", "ms");
+        println!("milliseconds per training step on 30 drawings, median of {}; against {REFERENCE}", options.steps);
+        println!("{:<16}{:<10}{:>10}{:>12}{:>8}", "method", "device", "channels", "ms", "ratio");
     }
     let (mut rows, mut left_out) = (Vec::new(), Vec::new());
     for &kind in &options.devices {
@@ -104,24 +111,38 @@ fn time_device(
         println!("{:<16}{:<10}{}", "", kind.to_string(), info.name);
     }
     let mut rows = Vec::new();
-    for method in methods::REGISTRY {
-        for channels in &options.channels {
-            let mut config = RunConfig { method: method.info().id, seed: 1, ..RunConfig::default() };
-            config.values.insert("channels".into(), f64::from(*channels));
-            let mut trainer = Trainer::new(&config, Arc::new(Scripts::new(1, 4, 10)), device)?;
-            let began = Instant::now();
-            let clock = || began.elapsed().as_secs_f64() * 1e3;
-            let milliseconds = block_on(time_steps(&mut trainer, options.steps, clock))??;
+    for channels in &options.channels {
+        // A method beside the reference in turn, so that a machine whose speed drifts slows both.
+        for method in methods::REGISTRY {
+            let id = method.info().id;
+            let mut times = [0.0, 0.0];
+            for (time, id) in times.iter_mut().zip([id.as_str(), REFERENCE]) {
+                *time = milliseconds(id, *channels, options.steps, device)?;
+            }
+            let [milliseconds, reference] = times;
+            let ratio = milliseconds / reference;
             if !as_json {
-                println!("{:<16}{:<10}{channels:>10}{milliseconds:>12.1}", config.method, kind.to_string());
+                println!("{id:<16}{:<10}{channels:>10}{milliseconds:>12.1}{ratio:>8.2}", kind.to_string());
             }
             rows.push(json!({
-                "method": config.method, "device": kind.to_string(), "adapter": info.name, "channels": channels,
-                "milliseconds": milliseconds,
+                "method": id, "device": kind.to_string(), "adapter": info.name, "channels": channels,
+                "milliseconds": milliseconds, "ratio": ratio,
             }));
         }
     }
     Ok(rows)
+}
+
+/// Median milliseconds of a step of this method.
+fn milliseconds(method: &str, channels: u32, steps: u32, device: &Device) -> Outcome<f32> {
+    let info = methods::find(method)?.info();
+    let known = |id: &str| info.hyperparameters.iter().any(|parameter| parameter.id == id);
+    let asked = THIRTY.into_iter().chain([("channels", f64::from(channels))]).filter(|(id, _)| known(id));
+    let values = asked.map(|(id, value)| (id.to_string(), value)).collect();
+    let config = RunConfig { method: method.into(), seed: 1, values };
+    let mut trainer = Trainer::new(&config, Arc::new(Scripts::new(1, 4, 10)), device)?;
+    let began = Instant::now();
+    Ok(block_on(time_steps(&mut trainer, steps, || began.elapsed().as_secs_f64() * 1e3))??)
 }
 
 /// Why a device is not timed, and what to do about it.
