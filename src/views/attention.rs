@@ -1,5 +1,5 @@
 //! The step of a matching network (Vinyals et al. 2016): every query spreads its attention over the support drawings, and
-//! what each class gets in sum is the answer.
+//! what each class gets in sum is the answer. A field has a stripe for each support drawing of its class, in their order.
 
 use leptos::prelude::*;
 
@@ -7,7 +7,7 @@ use super::{
     episode::{Outcome, Shape, count_right},
     episodic::Episodic,
     frame::{counted, mark, small},
-    matrix::{Look, Matrix, Rows},
+    matrix::{Look, Matrix},
 };
 use crate::{
     drawing::decimal::fixed,
@@ -31,7 +31,7 @@ impl Episodic for AttentionView {
             self.attention.len() == queries * shape.supports() && self.probabilities.len() == queries * shape.n_way;
         fits.then(|| Matrix {
             shape,
-            rows: Rows::Drawings,
+            parts: shape.k_shot,
             look: Look::Shade,
             values: self.attention.clone(),
             outcomes: shape.outcomes(&self.probabilities),

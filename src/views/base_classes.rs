@@ -24,6 +24,9 @@ const PICTURE: f64 = 52.0;
 const GUESS: f64 = 18.0;
 const BAR_FROM: f64 = PICTURE + 12.0;
 
+/// About the width of a letter.
+const LETTER: f64 = 5.6;
+
 impl BaseClassesView {
     fn fits(&self) -> bool {
         let count = self.pictures.len();
@@ -149,12 +152,25 @@ fn paint_drawing(pen: &Pen, view: &StepView, drawing: usize, [x, y, width, _]: [
         pen.fill(colour, [left, top + 13.0, room * f64::from(probability.clamp(0.0, 1.0)), 3.0]);
         let number = 34.0;
         let words = if *class == truth { inks.ink } else { inks.muted };
-        pen.words(view.name(*class), [left, top + 6.5], (room - number - 14.0).max(1.0), words);
+        let for_name = (room - number - 14.0).max(1.0);
+        pen.words(&shortened(view.name(*class), for_name), [left, top + 6.5], for_name, words);
         if *class == truth {
             pen.sign(true, [left + room - number - 6.0, top + 6.5], 1.0);
         }
         pen.words(&percent(*probability), [left + room - number, top + 6.5], number, words);
     }
+}
+
+/// A name that is much too long for its room, cut; one that is a little too long is squeezed instead.
+fn shortened(name: &str, room: f64) -> String {
+    let most = (room / LETTER) as usize;
+    if name.chars().count() <= most {
+        return name.to_owned();
+    }
+    // The end tells one character of an alphabet from the next.
+    let (start, end) = name.rsplit_once(' ').unwrap_or((name, ""));
+    let kept: String = start.chars().take(most.saturating_sub(end.chars().count() + 2).max(1)).collect();
+    format!("{kept}… {end}").trim_end().to_owned()
 }
 
 #[cfg(test)]
@@ -183,6 +199,13 @@ mod tests {
             view().told(1),
             "Latin 1, to which the classifier gives 20%. Guesses: Greek 2 60%, Latin 1 20%, Greek 1 10%."
         );
+    }
+
+    #[test]
+    fn long_names_keep_their_number() {
+        assert_eq!(shortened("Greek 12", 80.0), "Greek 12");
+        assert_eq!(shortened("Japanese (hiragana) 12", 80.0), "Japanese (… 12");
+        assert_eq!(shortened("Hieroglyphs", 20.0), "H…");
     }
 
     #[test]

@@ -106,7 +106,8 @@ fn paint(
     let Some(pen) = Pen::new(canvas, [side, side], inks) else { return };
     let count = view.pictures.len().max(1);
     let step = side / count as f64;
-    let furthest = view.distances.iter().copied().fold(1e-6, f32::max);
+    // The margin is the least that counts as far, so that a collapsed embedding is all dark.
+    let furthest = view.distances.iter().copied().fold(view.margin.max(1e-6), f32::max);
     for (at, distance) in view.distances.iter().enumerate() {
         let (x, y) = ((at % count) as f64 * step, (at / count) as f64 * step);
         let near = 1.0 - f64::from(distance / furthest).clamp(0.0, 1.0);

@@ -10,7 +10,7 @@ use super::{
     Latest,
     episode::Shape,
     frame::{Frame, sentence_of},
-    matrix::{Geometry, Matrix, Paint, Rows, paint_fields, paint_strip, paint_support},
+    matrix::{Geometry, Matrix, Paint, paint_fields, paint_strip, paint_support},
     select::moved,
 };
 use crate::{
@@ -63,14 +63,13 @@ pub fn Episodes(
     name: &'static str,
 ) -> impl IntoView {
     let shape = memo(move || {
-        view.with(|view| ask(view, |_, matrix| (matrix.shape, matrix.rows)))
-            .unwrap_or((Shape::default(), Rows::Classes))
+        view.with(|view| ask(view, |_, matrix| (matrix.shape, matrix.parts))).unwrap_or((Shape::default(), 1))
     });
     let scroll = NodeRef::<html::Div>::new();
     let room = use_size(scroll);
     let geometry = memo(move || {
-        let (shape, rows) = shape.get();
-        Geometry::new(shape, rows, room.get())
+        let (shape, parts) = shape.get();
+        Geometry::new(shape, parts, room.get())
     });
     let selected = RwSignal::new(None::<usize>);
     let spoken = RwSignal::new(String::new());

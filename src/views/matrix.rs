@@ -20,9 +20,6 @@ const GAP: f64 = 6.0;
 const SMALLEST: f64 = 24.0;
 const LARGEST: f64 = 42.0;
 
-/// The least from one support drawing to the next where each has a row of its own.
-const LOWEST: f64 = 17.0;
-
 /// From one query to the next where they are scrolled.
 const ROOMY: f64 = 34.0;
 
@@ -32,21 +29,14 @@ const NARROWEST: f64 = 20.0;
 /// What a scroll bar may take of the height.
 const SCROLLBAR: f64 = 14.0;
 
-/// What a class's mark and its bracket take at the left.
+/// What a class's mark takes at the left.
 const MARGIN: f64 = 22.0;
+
+/// The least width of a stripe for one support drawing, where a field has several.
+const STRIPE: f64 = 4.0;
 
 /// Steps from an empty field to a dark one: the eye tells no more apart, and thousands of fields share the strings.
 const SHADES: usize = 48;
-
-/// What a row stands for.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Rows {
-    /// A class with all its support drawings.
-    #[default]
-    Classes,
-    /// One support drawing; those of a class stand together in a bracket.
-    Drawings,
-}
 
 /// How a number in [0, 1] looks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -62,11 +52,11 @@ pub enum Look {
 pub struct Matrix {
     /// The episode's shape.
     pub shape: Shape,
-    /// What the rows are.
-    pub rows: Rows,
+    /// Numbers of one query and one class: 1, or one for each support drawing of the class, side by side in their order.
+    pub parts: usize,
     /// How numbers look.
     pub look: Look,
-    /// How dark or how high each field is, in [0, 1]: [queries, rows].
+    /// How dark or how high each number is, in [0, 1]: [queries, n_way * parts].
     pub values: Vec<f32>,
     /// What became of every query: [queries].
     pub outcomes: Vec<Outcome>,
@@ -76,27 +66,25 @@ pub struct Matrix {
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Geometry {
     shape: Shape,
-    rows: Rows,
     /// From one query to the next.
     across: f64,
-    /// From one row to the next.
+    /// From one class to the next.
     down: f64,
 }
 
 impl Geometry {
     /// Fields as large as the room allows, so that a small episode is seen at a glance; a large one stays legible and
     /// is scrolled.
-    pub fn new(shape: Shape, rows: Rows, room: [f64; 2]) -> Self {
-        let mut geometry = Self { shape, rows, across: SMALLEST, down: SMALLEST };
-        let count = geometry.row_count();
-        let smallest = if count > shape.n_way { LOWEST } else { SMALLEST };
-        let down = (room[1] - VERDICT - SCROLLBAR - geometry.gaps()) / (count + 1) as f64;
-        geometry.down = down.floor().clamp(smallest, LARGEST);
+    pub fn new(shape: Shape, parts: usize, room: [f64; 2]) -> Self {
         let queries = shape.queries().max(1) as f64;
+        let down = (room[1] - VERDICT - SCROLLBAR) / (shape.n_way + 1) as f64;
+        let mut geometry = Self { shape, across: SMALLEST, down: down.floor().clamp(SMALLEST, LARGEST) };
         let gaps = GAP * shape.n_way.saturating_sub(1) as f64;
         let across = ((room[0] - geometry.support_width() - gaps) / queries).floor();
+        let least = NARROWEST.max(parts as f64 * STRIPE);
         // What has to be scrolled anyway need not be small.
-        let across = if across < NARROWEST { geometry.down.clamp(SMALLEST, ROOMY) } else { across.min(LARGEST) };
+        let roomy = geometry.down.min(ROOMY).max(least);
+        let across = if across < least { roomy } else { across.min(LARGEST.max(least)) };
         geometry.across = across.min(LONGEST / 2.0 / queries);
         geometry
     }
@@ -127,55 +115,27 @@ impl Geometry {
         self.x(query) + self.across / 2.0
     }
 
-    /// Room between one class's rows and the next, all together.
-    fn gaps(&self) -> f64 {
-        self.row_gap() * self.shape.n_way.saturating_sub(1) as f64
-    }
-
-    fn row_gap(&self) -> f64 {
-        if self.row_count() > self.shape.n_way { GAP } else { 0.0 }
-    }
-
-    fn row_count(&self) -> usize {
-        match self.rows {
-            Rows::Classes => self.shape.n_way,
-            Rows::Drawings => self.shape.supports(),
-        }
-    }
-
-    /// Rows of one class.
-    fn rows_of_class(&self) -> usize {
-        self.row_count() / self.shape.n_way.max(1)
-    }
-
     fn width(&self) -> f64 {
         self.x(self.shape.queries()) - GAP
     }
 
     fn height(&self) -> f64 {
-        self.row_count() as f64 * self.down + self.gaps()
+        self.shape.n_way as f64 * self.down
     }
 
     fn support_width(&self) -> f64 {
-        let pictures = match self.rows {
-            Rows::Classes => self.shape.shown_shots(),
-            Rows::Drawings => 1,
-        };
-        let more = if pictures < self.shape.k_shot && self.rows == Rows::Classes { 26.0 } else { 0.0 };
-        MARGIN + pictures as f64 * self.down + more + 10.0
+        let shown = self.shape.shown_shots();
+        let more = if shown < self.shape.k_shot { 26.0 } else { 0.0 };
+        MARGIN + shown as f64 * self.down + more + 10.0
     }
 
     /// Side of a query's picture.
     fn picture(&self) -> f64 {
-        self.across.min(self.down.max(SMALLEST)) - 2.0
+        self.across.min(self.down) - 2.0
     }
 
     fn x(&self, query: usize) -> f64 {
         query as f64 * self.across + (query / self.shape.n_query.max(1)) as f64 * GAP
-    }
-
-    fn y(&self, row: usize) -> f64 {
-        row as f64 * self.down + (row / self.rows_of_class().max(1)) as f64 * self.row_gap()
     }
 }
 
@@ -206,7 +166,7 @@ pub fn paint_strip(
     }
 }
 
-/// The support drawings with the marks of their classes, and a bracket around those of a class that has several rows.
+/// The support drawings, a row for each class, with its mark.
 pub fn paint_support(
     canvas: &HtmlCanvasElement,
     matrix: &Matrix,
@@ -217,40 +177,24 @@ pub fn paint_support(
 ) {
     let Some(pen) = Pen::new(canvas, geometry.support(), inks) else { return };
     let Shape { n_way, k_shot, .. } = matrix.shape;
-    let side = geometry.down - 3.0;
-    let rows = geometry.rows_of_class();
+    let (side, shown) = (geometry.down - 3.0, matrix.shape.shown_shots());
     for class in 0..n_way {
-        let (top, bottom) = (geometry.y(class * rows), geometry.y((class + 1) * rows) - geometry.row_gap());
-        pen.mark(class, [7.0, (top + bottom) / 2.0], 12.0);
-        if rows > 1 {
-            let (left, top, bottom) = (MARGIN - 5.0, top + 2.0, bottom - 2.0);
-            for (from, to) in [
-                ([left + 3.0, top], [left, top]),
-                ([left, top], [left, bottom]),
-                ([left, bottom], [left + 3.0, bottom]),
-            ] {
-                pen.line(inks.muted, 1.0, from, to);
-            }
-        }
-        let shown = if matrix.rows == Rows::Classes { matrix.shape.shown_shots() } else { k_shot };
+        let top = class as f64 * geometry.down;
+        pen.mark(class, [7.0, top + geometry.down / 2.0], 12.0);
         for shot in 0..shown {
-            let place = match matrix.rows {
-                Rows::Classes => [MARGIN + shot as f64 * geometry.down, top + 1.5],
-                Rows::Drawings => [MARGIN, geometry.y(class * rows + shot) + 1.5],
-            };
             if let Some(picture) = episode.support.get(class * k_shot + shot) {
-                pen.picture(picture, place, side, (inks.line, 1.0));
+                pen.picture(picture, [MARGIN + shot as f64 * geometry.down, top + 1.5], side, (inks.line, 1.0));
             }
         }
         if shown < k_shot {
-            let place = [MARGIN + shown as f64 * geometry.down + 2.0, (top + bottom) / 2.0];
+            let place = [MARGIN + shown as f64 * geometry.down + 2.0, top + geometry.down / 2.0];
             pen.words(&format!("+{}", k_shot - shown), place, 24.0, inks.muted);
         }
     }
 }
 
-/// The fields: a row for each class or support drawing, a column for each query. The rows of the right class have a
-/// frame, so much ink without one is a mistake; it is also in another colour.
+/// The fields: a row for each class, a column for each query; a field of several numbers has a stripe for each. The right
+/// class has a frame, so much ink without one is a mistake; it is also in another colour.
 pub fn paint_fields(
     canvas: &HtmlCanvasElement,
     matrix: &Matrix,
@@ -260,39 +204,53 @@ pub fn paint_fields(
     selected: Option<usize>,
 ) {
     let Some(pen) = Pen::new(canvas, geometry.fields(), inks) else { return };
-    let (rows, of_class) = (geometry.row_count(), geometry.rows_of_class().max(1));
+    let (n_way, parts) = (matrix.shape.n_way, matrix.parts.max(1));
     let (width, height) = (geometry.across - 3.0, geometry.down - 3.0);
-    let empty = inks.line.mixed(inks.card, 0.5);
-    let shades = [inks.accent, inks.danger].map(|heat| {
-        (0..=SHADES).map(|shade| empty.mixed(heat, shade as f64 / SHADES as f64).css()).collect::<Vec<_>>()
-    });
+    let shades = shades(inks);
     for (query, outcome) in matrix.outcomes.iter().enumerate() {
         let x = geometry.x(query) + 1.5;
-        for row in 0..rows {
-            let y = geometry.y(row) + 1.5;
-            // What is not a number counts as 0.
-            let value = f64::from(matrix.values[query * rows + row]).clamp(0.0, 1.0);
-            let value = if value.is_nan() { 0.0 } else { value };
-            let mistaken = row / of_class == outcome.taken_for && !outcome.is_right();
-            let shades = &shades[usize::from(mistaken)];
-            let shade = match matrix.look {
-                Look::Shade => (value * SHADES as f64).round() as usize,
-                Look::Bar => 0,
-            };
-            pen.context.set_fill_style_str(&shades[shade]);
-            pen.context.fill_rect(x, y, width, height);
-            if matrix.look == Look::Bar {
-                pen.context.set_fill_style_str(&shades[SHADES]);
-                pen.context.fill_rect(x, y + (1.0 - value) * height, width, value * height);
-            }
+        for at in 0..n_way * parts {
+            let (class, part) = (at / parts, at % parts);
+            let y = class as f64 * geometry.down + 1.5;
+            // A little over the edge, or else hairlines of paper show between the stripes.
+            let stripe = [
+                x + width * part as f64 / parts as f64,
+                y,
+                width / parts as f64 + if part + 1 < parts { 0.4 } else { 0.0 },
+            ];
+            let mistaken = class == outcome.taken_for && !outcome.is_right();
+            let value = matrix.values[query * n_way * parts + at];
+            paint_number(&pen, matrix.look, value, &shades[usize::from(mistaken)], stripe, height);
         }
-        let (top, bottom) = (geometry.y(outcome.truth * of_class), geometry.y((outcome.truth + 1) * of_class));
-        let frame = [x + 0.5, top + 2.0, width - 1.0, bottom - top - geometry.row_gap() - 4.0];
-        pen.edge(inks.muted, 1.5, frame);
+        let top = outcome.truth as f64 * geometry.down + 1.5;
+        pen.edge(inks.muted, 1.5, [x + 0.5, top + 0.5, width - 1.0, height - 1.0]);
         if selected == Some(query) {
             pen.edge(inks.accent, 2.0, [x - 0.5, 1.0, width + 1.0, geometry.height() - 2.0]);
         }
     }
+}
+
+/// One number as a field: left, top and width, then its height.
+fn paint_number(pen: &Pen, look: Look, value: f32, shades: &[String], [x, y, width]: [f64; 3], height: f64) {
+    // What is not a number counts as 0.
+    let value = if value.is_nan() { 0.0 } else { f64::from(value).clamp(0.0, 1.0) };
+    let shade = match look {
+        Look::Shade => (value * SHADES as f64).round() as usize,
+        Look::Bar => 0,
+    };
+    pen.context.set_fill_style_str(&shades[shade]);
+    pen.context.fill_rect(x, y, width, height);
+    if look == Look::Bar {
+        pen.context.set_fill_style_str(&shades[SHADES]);
+        pen.context.fill_rect(x, y + (1.0 - value) * height, width, value * height);
+    }
+}
+
+/// From an empty field to a full one, for what is right and for mistakes.
+fn shades(inks: Inks) -> [Vec<String>; 2] {
+    let empty = inks.line.mixed(inks.card, 0.5);
+    [inks.accent, inks.danger]
+        .map(|heat| (0..=SHADES).map(|shade| empty.mixed(heat, shade as f64 / SHADES as f64).css()).collect())
 }
 
 #[cfg(test)]
@@ -304,7 +262,7 @@ mod tests {
         let shape = Shape { n_way: 3, k_shot: 1, n_query: 2 };
         // Room for four rows of 30 pixels, and for six columns of 32 beside one support drawing.
         let room = [MARGIN + 40.0 + 2.0 * GAP + 6.0 * 32.0, 4.0 * 30.0 + VERDICT + SCROLLBAR];
-        let geometry = Geometry::new(shape, Rows::Classes, room);
+        let geometry = Geometry::new(shape, 1, room);
         assert_eq!((geometry.across, geometry.down), (32.0, 30.0));
         assert_eq!(geometry.width(), 6.0 * 32.0 + 2.0 * GAP);
         assert_eq!(geometry.query_at(0.0), Some(0));
@@ -317,24 +275,20 @@ mod tests {
     #[test]
     fn fields_stay_legible_and_canvases_possible() {
         let fields = |n_way, n_query, room| {
-            let geometry = Geometry::new(Shape { n_way, k_shot: 1, n_query }, Rows::Classes, room);
+            let geometry = Geometry::new(Shape { n_way, k_shot: 1, n_query }, 1, room);
             (geometry.across, geometry.down)
         };
         assert_eq!(fields(20, 5, [500.0, 200.0]), (SMALLEST, SMALLEST));
         assert_eq!(fields(2, 5, [2000.0, 900.0]), (LARGEST, LARGEST));
         assert_eq!(fields(5, 5, [0.0, 0.0]), (SMALLEST, SMALLEST));
-        let largest = Geometry::new(Shape { n_way: 20, k_shot: 20, n_query: 20 }, Rows::Drawings, [9000.0, 2000.0]);
-        assert!(largest.width() < LONGEST && largest.height() < LONGEST, "{:?}", largest.fields());
+        let largest = Geometry::new(Shape { n_way: 20, k_shot: 20, n_query: 20 }, 20, [9000.0, 2000.0]);
+        assert!(largest.fields().iter().all(|side| *side < LONGEST), "{:?}", largest.fields());
     }
 
     #[test]
-    fn rows_of_drawings_stand_together_by_class() {
-        let shape = Shape { n_way: 2, k_shot: 3, n_query: 1 };
-        let geometry = Geometry::new(shape, Rows::Drawings, [400.0, 100.0]);
-        assert_eq!(geometry.down, LOWEST);
-        assert_eq!(geometry.y(3) - geometry.y(2), LOWEST + GAP);
-        assert_eq!(geometry.height(), 6.0 * LOWEST + GAP);
-        let single = Geometry::new(Shape { k_shot: 1, ..shape }, Rows::Drawings, [400.0, 0.0]);
-        assert_eq!((single.height(), single.down), (2.0 * SMALLEST, SMALLEST));
+    fn stripes_are_never_too_narrow_to_see() {
+        let shape = Shape { n_way: 2, k_shot: 10, n_query: 5 };
+        assert_eq!(Geometry::new(shape, 10, [400.0, 100.0]).across, 10.0 * STRIPE);
+        assert_eq!(Geometry::new(shape, 1, [0.0, 100.0]).across, SMALLEST);
     }
 }

@@ -19,7 +19,7 @@ use crate::{
 };
 
 /// Size of one card: two drawings of this side, the differences under them, and the verdict.
-const CARD: [f64; 2] = [100.0, 98.0];
+const CARD: [f64; 2] = [96.0, 98.0];
 const PICTURE: f64 = 40.0;
 /// Height of the differences.
 const STRIP: f64 = 22.0;

@@ -7,7 +7,7 @@ use super::{
     episode::{Outcome, Shape, count_right},
     episodic::Episodic,
     frame::mark,
-    matrix::{Look, Matrix, Rows},
+    matrix::{Look, Matrix},
 };
 use crate::{
     maps::order::descending,
@@ -28,7 +28,7 @@ impl Episodic for PrototypesView {
         let count = shape.queries() * shape.n_way;
         (self.values.len() == count && self.probabilities.len() == count).then(|| Matrix {
             shape,
-            rows: Rows::Classes,
+            parts: 1,
             look: Look::Shade,
             values: self.probabilities.clone(),
             outcomes: shape.outcomes(&self.probabilities),

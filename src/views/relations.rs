@@ -7,12 +7,15 @@ use super::{
     episode::{Outcome, Shape, count_right},
     episodic::Episodic,
     frame::{mark, small},
-    matrix::{Look, Matrix, Rows},
+    matrix::{Look, Matrix},
 };
 use crate::{
     drawing::decimal::fixed,
     protocol::{EpisodeView, RelationsView},
 };
+
+/// Beside the bars of so many classes there is room for words.
+const FEW: usize = 8;
 
 impl Episodic for RelationsView {
     fn episode(&self) -> &EpisodeView {
@@ -23,7 +26,7 @@ impl Episodic for RelationsView {
         let shape = Shape::of(&self.episode);
         (self.scores.len() == shape.queries() * shape.n_way).then(|| Matrix {
             shape,
-            rows: Rows::Classes,
+            parts: 1,
             look: Look::Bar,
             values: self.scores.clone(),
             outcomes: shape.outcomes(&self.scores),
@@ -58,7 +61,7 @@ impl Episodic for RelationsView {
             <p class="closeup">
                 {small(self.episode.query.get(query))}
                 {(0..matrix.shape.n_way).map(bar).collect_view()}
-                <span>"target 1 for " {mark(truth)} ", 0 for the others"</span>
+                {(matrix.shape.n_way <= FEW).then(|| view! { <span>"target 1 for " {mark(truth)} ", 0 for the others"</span> })}
             </p>
         }
         .into_any()

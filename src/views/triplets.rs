@@ -213,7 +213,7 @@ fn legend() -> AnyView {
         <span class="step-positive" aria-hidden="true"></span> "positive"
         <span class="step-negative" aria-hidden="true"></span> "negative"
         <span class="step-margin" aria-hidden="true"></span> "margin"
-        <span class="step-mistake" aria-hidden="true"></span> "violates it"
+        <span class="step-mistake" aria-hidden="true"></span> "too near"
     }
     .into_any()
 }

@@ -51,21 +51,17 @@ impl History {
         self.board.classes.iter().enumerate().find(|(_, class)| class.id == id)
     }
 
-    /// Where all ways stand after a step, in one sentence, and what to look at.
+    /// What to look at after a step, in one sentence.
     pub fn sentence(&self, point: &AdaptationPoint) -> String {
-        let [frozen, tuned, scratch] = KINDS.map(|kind| track(point, kind));
-        let of = |track: Option<&AdaptationTrack>| {
-            let share =
-                |of: fn(&AdaptationTrack) -> f32| track.map_or_else(|| "–".to_owned(), |track| percent(of(track)));
-            (share(|track| track.fitted), share(|track| track.copies))
+        let [frozen, tuned, scratch] =
+            KINDS.map(|kind| track(point, kind).map_or(f32::NAN, |track| track.copies)).map(percent);
+        let after = match point.step {
+            0 => "before the first step".to_owned(),
+            1 => "after 1 step".to_owned(),
+            step => format!("after {step} steps"),
         };
-        let ((frozen_fits, frozen), (tuned_fits, tuned), (scratch_fits, scratch)) =
-            (of(frozen), of(tuned), of(scratch));
         format!(
-            "After {} of {} gradient steps, the frozen encoder with a new head fits {frozen_fits} of your drawings, \
-             fine-tuned {tuned_fits}, from random weights {scratch_fits}. Look at the altered copies, which none of them \
-             learns from: {frozen}, {tuned} and {scratch}.",
-            point.step, point.of
+            "Altered copies recognised {after}: {frozen} frozen, {tuned} fine-tuned, {scratch} from random weights."
         )
     }
 }
@@ -81,10 +77,8 @@ pub fn track(point: &AdaptationPoint, kind: TrackKind) -> Option<&AdaptationTrac
 /// What keeps a board from being adapted to, and what to do; `None` if nothing does.
 pub fn missing(board: &BoardNews) -> Option<&'static str> {
     match board.classes.iter().filter(|class| class.drawings > 0).count() {
-        0 => Some("The board is empty. Draw at least two characters there, and the network can adapt to them."),
-        1 => Some(
-            "Only one class has a drawing. Draw a second one on the board: there has to be something to tell apart.",
-        ),
+        0 => Some("The board is empty: draw at least two characters there, and the network can adapt to them."),
+        1 => Some("Only one class has a drawing: draw a second one, to have something to tell apart."),
         _ => None,
     }
 }

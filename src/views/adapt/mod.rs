@@ -77,7 +77,10 @@ pub fn Adaptations(
             </div>
             <div class="step-sentence muted" role="status" data-testid="adapt-sentence"><p>{sentence}</p></div>
             <div class="step-scroll" tabindex="0" role="group" aria-label="Three ways to adapt">
-                <div class="adapt-tracks">
+                <p class="empty-state" hidden=derived(move || count.get() > 0)>
+                    "A new linear head is put on the trained encoder, and a few gradient steps on the board's drawings move the                      head alone, or everything, or the same network from random weights. Watch how soon each fits your drawings,                      and how well it then knows altered copies of them, which it never learns from."
+                </p>
+                <div class="adapt-tracks" hidden=derived(move || count.get() == 0)>
                     {KINDS.map(|kind| view! { <Track kind adaptation point/> }).collect_view()}
                 </div>
             </div>
@@ -123,16 +126,12 @@ fn Scrubber(
 fn told(board: &BoardNews, history: &History, point: Option<&AdaptationPoint>) -> String {
     match (missing(board), point) {
         (Some(lacking), _) => lacking.to_owned(),
-        (None, Some(point)) if history.board.classes != board.classes => {
-            format!("The board has changed since: press Adapt again. {}", history.sentence(point))
+        (None, Some(_)) if history.board.classes != board.classes => {
+            "The board has changed since: press Adapt again.".to_owned()
         }
         (None, Some(point)) => history.sentence(point),
         (None, None) if history.id > 0 => "The first step is on its way …".to_owned(),
-        (None, None) => {
-            "Takes the trained encoder, puts a new linear head on it and lets a few gradient steps on your \
-                         drawings move the head alone, everything, or the same network from random weights."
-                .to_owned()
-        }
+        (None, None) => "What are a few gradient steps on your drawings worth? Press Adapt.".to_owned(),
     }
 }
 

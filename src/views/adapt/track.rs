@@ -42,9 +42,9 @@ pub fn Track(
     let rate = move |label: &'static str, of: fn(&crate::protocol::AdaptationTrack) -> f32| {
         let share = memo(move || now.with(|now| now.as_ref().map(of)));
         view! {
-            <span>{label}</span>
-            <span class="adapt-bar" aria-hidden="true"><span style:transform=move || scaled(share.get())></span></span>
-            <span class="adapt-value">{move || share.get().map_or_else(|| "–".to_owned(), percent)}</span>
+            <span>
+                {label} " " <span class="adapt-value">{move || share.get().map_or_else(|| "–".to_owned(), percent)}</span>
+            </span>
         }
     };
     let classes =
@@ -71,11 +71,8 @@ pub fn Track(
                 </svg>
                 <span class="muted">"loss " <span class="adapt-value">{loss}</span></span>
             </div>
-            <div class="adapt-rows">
-                {rate("your drawings", |now| now.fitted)}
-                {rate("altered copies", |now| now.copies)}
-            </div>
-            <h4 class="muted">{move || if has_query.get() { "the query" } else { "Draw on the query pad to see what each makes of it." }}</h4>
+            <p class="adapt-rates muted">{rate("drawings", |now| now.fitted)} {rate("copies", |now| now.copies)}</p>
+            <p class="muted" hidden=has_query>"Draw on the query pad to see what each makes of it."</p>
             <div class="adapt-rows" hidden=derived(move || !has_query.get())>
                 {move || classes.get().into_iter().enumerate().map(class).collect_view()}
             </div>
