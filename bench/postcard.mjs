@@ -1,4 +1,4 @@
-// The few messages of src/protocol.rs that benchmarks and end-to-end tests need, in postcard's encoding.
+// The few messages of src/protocol/ that benchmarks and end-to-end tests need, in postcard's encoding.
 //
 // postcard (https://postcard.jamesmunns.com/wire-format): unsigned integers are LEB128 varints, floats are little-endian,
 // strings, sequences and maps are a varint length followed by their contents, and an enum is its variant's index as a
@@ -6,19 +6,19 @@
 
 import { readFileSync } from 'node:fs';
 
-const PROTOCOL = new URL('../src/protocol.rs', import.meta.url);
+const PROTOCOL = new URL('../src/protocol/mod.rs', import.meta.url);
 
 /** Names of an enum's variants in the order of the Rust source. */
 export function variants(name, source = readFileSync(PROTOCOL, 'utf8')) {
   const body = source.match(new RegExp(`^pub enum ${name} \\{\\n([\\s\\S]*?)^\\}`, 'm'));
-  if (body === null) throw new Error(`src/protocol.rs has no enum ${name}`);
+  if (body === null) throw new Error(`src/protocol/mod.rs has no enum ${name}`);
   return [...body[1].matchAll(/^ {4}([A-Z]\w*)/gm)].map((match) => match[1]);
 }
 
 /** Index of one variant. */
 export function variantIndex(name, variant) {
   const index = variants(name).indexOf(variant);
-  if (index === -1) throw new Error(`${name} in src/protocol.rs has no variant ${variant}`);
+  if (index === -1) throw new Error(`${name} in src/protocol/mod.rs has no variant ${variant}`);
   return index;
 }
 

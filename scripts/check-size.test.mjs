@@ -9,6 +9,7 @@ const SITE = [
   ['dist/page-1a2b_bg.wasm', Buffer.alloc(100_000)],
   ['dist/trainer_cpu_bg.wasm', Buffer.alloc(100_000)],
   ['dist/trainer_gpu.js', Buffer.from('export {}')],
+  ['dist/views_bg.wasm', Buffer.alloc(1_000)],
   ['dist/explorer.css', Buffer.from('.explorer {}')],
   ['dist/librarian_loader.js', Buffer.from('importScripts')],
   ['dist/encoder.safetensors', randomBytes(600_000)],
@@ -16,7 +17,7 @@ const SITE = [
 
 test('each file counts for one part, and zeros compress to next to nothing', () => {
   const rows = measure(SITE);
-  assert.deepEqual(rows.map((row) => row.files), [2, 1, 1, 1, 1, 1]);
+  assert.deepEqual(rows.map((row) => row.files), [2, 1, 1, 1, 1, 1, 1]);
   assert.equal(rows[0].raw, 100_015);
   assert.ok(rows[0].compressed < 200);
   assert.deepEqual(faults(rows), []);
@@ -25,7 +26,7 @@ test('each file counts for one part, and zeros compress to next to nothing', () 
 test('a part over its budget and a part that is missing are both named', () => {
   const incompressible = ['dist/trainer_cpu_bg.wasm', randomBytes(451 * 1024)];
   const wrong = faults(measure([SITE[0], incompressible]));
-  assert.equal(wrong.length, 4);
+  assert.equal(wrong.length, 5);
   assert.match(wrong[0], /^CPU trainer: 451 KB is over its budget of 450 KB/);
   assert.match(wrong[1], /^GPU trainer: no file/);
 });

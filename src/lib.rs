@@ -34,3 +34,5 @@ pub mod explorer;
 pub mod maps;
 #[cfg(feature = "page")]
 pub mod ui;
+#[cfg(feature = "views")]
+pub mod views;

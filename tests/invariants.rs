@@ -65,6 +65,7 @@ const TENSORS: [&str; 4] = ["burn", "cubecl", "wgpu", "gemm"];
 #[test]
 fn the_page_links_no_burn_code() {
     assert_not_linked("page", "leptos v", &TENSORS);
+    assert_not_linked("views", "leptos v", &TENSORS);
     assert_not_linked("explorer", "leptos v", &TENSORS);
 }
 
@@ -72,7 +73,7 @@ fn the_page_links_no_burn_code() {
 fn only_the_librarian_knows_zips_and_images() {
     assert_not_linked("librarian", "zip v", &TENSORS);
     assert_not_linked("librarian", "zip v", &["leptos"]);
-    for module in ["explorer", "cpu,worker", "gpu,worker"] {
+    for module in ["explorer", "views", "cpu,worker", "gpu,worker"] {
         assert_not_linked(module, "wasm-bindgen v", &["zip v", "image v", "png v"]);
     }
 }
@@ -83,6 +84,12 @@ fn the_page_knows_only_the_protocol_drawings_and_maps() {
         "ui",
         &["crate::data", "crate::methods", "crate::models", "crate::training", "crate::losses", "burn::"],
     );
+    assert_absent(
+        "views",
+        &["crate::data", "crate::methods", "crate::models", "crate::training", "crate::losses", "burn::"],
+    );
+    // The page hands a step's view on without reading it: what decodes and draws it is not in the shell.
+    assert_absent("ui", &["StepView>", "crate::views", "PrototypesView", "AdaptationTrack"]);
     assert_absent("maps", &["crate::ui", "crate::data", "crate::training", "leptos", "web_sys", "burn::"]);
 }
 
@@ -107,10 +114,7 @@ fn methods_and_models_never_read_back() {
 
 #[test]
 fn messages_carry_no_tensor_and_no_signal() {
-    let (_, code) = sources("").into_iter().find(|(path, _)| path.ends_with("src/protocol.rs")).unwrap();
-    for word in ["burn", "Tensor", "leptos", "Signal", "web_sys"] {
-        assert!(!code.contains(word), "the protocol knows “{word}”");
-    }
+    assert_absent("protocol", &["burn", "Tensor", "leptos", "Signal", "web_sys"]);
 }
 
 #[test]

@@ -48,20 +48,62 @@ fn commands() -> Vec<Command> {
     ]
 }
 
-fn events() -> Vec<Event> {
-    let picture = Picture::from_bytes((0..784).map(|i| (i % 256) as u8).collect()).unwrap();
-    let view = PrototypesView {
-        episode: EpisodeView {
-            n_way: 2,
-            k_shot: 1,
-            n_query: 1,
-            support: vec![picture.clone(); 2],
-            query: vec![picture.clone(); 2],
-        },
-        measure: Measure::SquaredDistance,
-        values: vec![0.0, 1.5, f32::MAX, f32::MIN_POSITIVE],
-        probabilities: vec![0.5; 4],
+fn picture() -> Picture {
+    Picture::from_bytes((0..784).map(|i| (i % 256) as u8).collect()).unwrap()
+}
+
+fn views() -> Vec<StepView> {
+    let pictures = |count| vec![picture(); count];
+    let episode = || EpisodeView { n_way: 2, k_shot: 1, n_query: 1, support: pictures(2), query: pictures(2) };
+    let values = vec![0.0, 1.5, f32::MAX, f32::MIN_POSITIVE];
+    let pairs = |verdicts| PairsView {
+        first: pictures(2),
+        second: pictures(2),
+        same: vec![true, false],
+        dim: 2,
+        differences: values.clone(),
+        verdicts,
     };
+    vec![
+        StepView::Prototypes(PrototypesView {
+            episode: episode(),
+            measure: Measure::Cosine,
+            values: values.clone(),
+            probabilities: vec![0.5; 4],
+        }),
+        StepView::Attention(AttentionView {
+            episode: episode(),
+            attention: vec![0.5; 4],
+            probabilities: vec![0.5; 4],
+            sharpness: 10.0,
+            full_context: true,
+        }),
+        StepView::Relations(RelationsView { episode: episode(), scores: values.clone() }),
+        StepView::Pairs(pairs(PairVerdicts::Probability { same: vec![0.5, 0.25], weights: vec![-1.0, 1.0] })),
+        StepView::Pairs(pairs(PairVerdicts::Distance { distances: vec![0.5, 0.25], margin: 1.0 })),
+        StepView::Triplets(TripletsView {
+            p_classes: 1,
+            k_drawings: 2,
+            pictures: pictures(2),
+            distances: values.clone(),
+            triplets: vec![[0, 1, 300]],
+            margin: 0.2,
+            mean_distance: 0.75,
+            collapsed: false,
+        }),
+        StepView::BaseClasses(BaseClassesView {
+            pictures: pictures(1),
+            truth: vec![2],
+            names: vec!["Greek 1".into()],
+            guesses: vec![[(0, 0.5), (1, 0.25), (2, 0.125)]],
+            true_probability: vec![0.125],
+        }),
+        StepView::Neighbours(NeighboursView { episode: episode(), distance: "pixels".into(), distances: values }),
+    ]
+}
+
+fn events() -> Vec<Event> {
+    let picture = picture();
     let parameter = Hyperparameter {
         id: "n_way".into(),
         label: "Classes".into(),
@@ -108,7 +150,7 @@ fn events() -> Vec<Event> {
         Event::Opened { run: 1, step: 0, parameters: 5, embedding_dim: 2 },
         Event::Running { run: 1, running: true },
         Event::Stepped { run: 1, steps: vec![StepMetrics { step: 1, loss: 0.1, accuracy: 0.2, milliseconds: 3.0 }] },
-        Event::Viewed { run: 1, step: 1, view: encode(&StepView::Prototypes(view)).unwrap() },
+        Event::Viewed { run: 1, step: 1, view: vec![0, 255, 7] },
         Event::Adapted {
             id: 2,
             point: AdaptationPoint {
@@ -141,6 +183,9 @@ fn every_message_survives_the_trip() {
     for event in events() {
         assert_eq!(decode::<Event>(&encode(&event).unwrap()).unwrap(), event);
     }
+    for view in views() {
+        assert_eq!(decode::<StepView>(&encode(&view).unwrap()).unwrap(), view);
+    }
 }
 
 #[test]
@@ -155,6 +200,10 @@ fn a_message_cut_short_is_an_error() {
         let bytes = encode(&event).unwrap();
         assert!(decode::<Event>(&bytes[..bytes.len() - 1]).is_err(), "{event:?}");
     }
+    for view in views() {
+        let bytes = encode(&view).unwrap();
+        assert!(decode::<StepView>(&bytes[..bytes.len() - 1]).is_err(), "{view:?}");
+    }
 }
 
 proptest! {
@@ -164,6 +213,9 @@ proptest! {
         if let Ok(event) = decode::<Event>(&bytes) {
             // Whatever was read can be written again.
             prop_assert!(encode(&event).is_ok());
+        }
+        if let Ok(view) = decode::<StepView>(&bytes) {
+            prop_assert!(encode(&view).is_ok());
         }
     }
 }

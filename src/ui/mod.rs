@@ -25,7 +25,7 @@ pub mod pad;
 pub mod query;
 pub mod reactive;
 mod shortcuts;
-mod size;
+pub mod size;
 pub mod state;
 pub mod step_view;
 pub mod storage;

@@ -6,8 +6,8 @@ use leptos::prelude::*;
 use crate::{
     drawing::{Class, Drawing, Picture},
     protocol::{
-        Accuracy, Checkpoint, DeviceInfo, DeviceKind, EmbeddingFrame, MethodInfo, Prediction, Recogniser, RunConfig,
-        RunId, StepMetrics, StepView,
+        Accuracy, AdaptationPoint, Checkpoint, DeviceInfo, DeviceKind, EmbeddingFrame, MethodInfo, Prediction,
+        Recogniser, RunConfig, RunId, StepMetrics,
     },
     ui::notices::Notice,
 };
@@ -37,8 +37,10 @@ pub struct PageState {
     pub frame: RwSignal<Option<EmbeddingFrame>>,
     /// Held-out drawings by class then index, for the map's thumbnails.
     pub gallery: RwSignal<Vec<Vec<Picture>>>,
-    /// The latest step's view.
-    pub view: RwSignal<Option<(u64, StepView)>>,
+    /// The latest step's view: a [`StepView`](crate::protocol::StepView) as bytes, which only the step views read.
+    pub view: RwSignal<Option<(u64, Vec<u8>)>>,
+    /// Gradient steps of adaptations that the step views have not been told of yet, each with its adaptation's id.
+    pub adapted: RwSignal<Vec<(u32, AdaptationPoint)>>,
     /// The class the pointer or the keyboard is on, highlighted everywhere at once.
     pub highlighted: RwSignal<Option<u32>>,
     /// True until the board has its first drawings: from storage, or from the generator.
@@ -77,6 +79,7 @@ impl PageState {
             frame: RwSignal::default(),
             gallery: RwSignal::default(),
             view: RwSignal::default(),
+            adapted: RwSignal::default(),
             highlighted: RwSignal::default(),
             awaiting_board: RwSignal::new(true),
             pretrained: RwSignal::default(),

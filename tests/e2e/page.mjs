@@ -154,6 +154,40 @@ export class PlaygroundPage {
     }
   }
 
+  /** Every method there is to choose: `{ id, title }`, in order. */
+  async methods() {
+    return this.page.getByTestId('method').locator('option').evaluateAll((options) =>
+      options.map(({ value, textContent }) => ({ id: value, title: textContent })));
+  }
+
+  /** Chooses a method, and ends the run of the one before. */
+  async chooseMethod(id) {
+    const stop = this.page.getByTestId('stop');
+    if (await stop.isEnabled()) {
+      await stop.click();
+      await this.page.locator('[data-testid=stop][disabled]').waitFor();
+    }
+    await this.page.getByTestId('method').selectOption(id);
+  }
+
+  /** Waits until this step is shown; the view's name and its sentence. */
+  async untilViewed(step) {
+    await this.page.getByTestId('viewed-step').filter({ hasText: new RegExp(`^step ${step}$`) }).waitFor({ timeout: GRACE_MS });
+    const view = this.page.locator('[data-view]');
+    await view.waitFor({ timeout: GRACE_MS });
+    // The view is told of the step in the frame after the panel.
+    await this.page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+    return { name: await view.getAttribute('data-view'), sentence: await this.page.getByTestId('step-sentence').textContent() };
+  }
+
+  /** How many colours a canvas shows: a blank one shows one. */
+  async shades(selector) {
+    return this.page.locator(selector).evaluate((canvas) => {
+      const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+      return new Set(new Uint32Array(data.buffer)).size;
+    });
+  }
+
   async rewind() {
     await this.page.getByTestId('rewind').click();
     await this.page.waitForFunction(() => document.querySelector('[data-testid=steps]').textContent === '0');

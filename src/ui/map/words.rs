@@ -221,8 +221,8 @@ mod tests {
     #[test]
     fn the_summary_tells_the_answer() {
         let scores = vec![
-            ClassScore { class: 3, probability: 0.2, distance: 85.0 },
-            ClassScore { class: 5, probability: 0.8, distance: 5.0 },
+            ClassScore { class: 3, probability: 0.2, value: 85.0 },
+            ClassScore { class: 5, probability: 0.8, value: 5.0 },
         ];
         let answer = Prediction { query: 1, recogniser: Recogniser::Run, scores, milliseconds: 1.0 };
         assert!(summary(&frame(), &board(), Some(&answer)).ends_with("The query is B, 80%."));

@@ -1,59 +1,120 @@
-//! This step: what the learner just saw and did, in drawings.
+//! This step: what the learner just saw and did, in drawings; and beside it, what a few gradient steps on the board's own
+//! drawings do. The panel is here; what it shows is drawn by [`crate::views`], a module that is fetched when it is needed.
 
-mod episode;
-mod matrix;
-mod prototypes;
+pub mod messages;
+mod module;
 
+use std::time::Duration;
+
+use js_sys::Uint8Array;
 use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::CustomEvent;
 
-use self::prototypes::Prototypes;
-use super::state::PageState;
-use crate::protocol::{PrototypesView, StepView};
-use crate::ui::reactive::memo;
+use self::{
+    messages::{ADAPT, Tab, Wish},
+    module::{Fetched, Module},
+};
+use super::{
+    reactive::{after, derived, memo, watch},
+    state::PageState,
+    trainers::Trainers,
+};
+use crate::protocol::decode;
 
-/// Which of the ways of seeing a step this is; the panel is built anew only when it changes.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Kind {
-    Prototypes,
-}
+/// So long after the page has come, the views are fetched, if nobody has asked for them before.
+const IDLE_AFTER: Duration = Duration::from_millis(2_500);
 
-/// The latest step, in its place.
+/// The panel of the step views.
 #[component]
 pub fn StepPanel() -> impl IntoView {
     let state = PageState::get();
-    let kind = memo(move || {
-        state.view.with(|view| {
-            view.as_ref().map(|(_, view)| match view {
-                StepView::Prototypes(_) => Kind::Prototypes,
-            })
-        })
+    let tab = RwSignal::new(Tab::Step);
+    let module = Module::new();
+    module.keep_told(state, tab);
+    after(IDLE_AFTER, move || module.fetch());
+    let wanted = memo(move || state.run.with(|run| run.id.is_some()) || tab.get() == Tab::Adapt);
+    watch(move || {
+        if wanted.get() {
+            module.fetch();
+        }
     });
-    let step = move || state.view.with(|view| view.as_ref().map(|(step, _)| format!("step {step}")));
+    pass_wishes_on(state);
+    let step = move || match tab.get() {
+        Tab::Step => state.view.with(|view| view.as_ref().map(|(step, _)| format!("step {step}"))),
+        Tab::Adapt => None,
+    };
+    let is_empty = move || tab.get() == Tab::Step && state.view.with(Option::is_none);
     view! {
         <section class="card step" aria-labelledby="step-title">
-            <header class="card-head">
-                <h2 id="step-title">"This step" <span class="muted" data-testid="viewed-step">{step}</span></h2>
+            <header class="step-head">
+                <h2 id="step-title" class="visually-hidden">"This step"</h2>
+                <TabChoice tab/>
+                <span class="muted" data-testid="viewed-step">{step}</span>
             </header>
-            {move || match kind.get() {
-                None => view! {
+            {move || match module.fetched.get() {
+                Fetched::Failed => view! { <Missing module/> }.into_any(),
+                Fetched::Fetching | Fetched::Not if !is_empty() => view! {
+                    <p class="empty-state">"The drawings of this step are on their way …"</p>
+                }.into_any(),
+                Fetched::Fetching | Fetched::Not | Fetched::There(_) if is_empty() => view! {
                     <p class="empty-state">
                         "Press Train, or take a single step: the drawings the network learns from appear here, \
                          and what it makes of them."
                     </p>
                 }.into_any(),
-                Some(Kind::Prototypes) => view! { <Prototypes view=latest_prototypes(state)/> }.into_any(),
+                Fetched::Fetching | Fetched::Not | Fetched::There(_) => ().into_any(),
             }}
+            <div class="step-views" class:away=is_empty node_ref=module.container></div>
         </section>
     }
 }
 
-/// The latest view, for as long as it is of prototypical networks.
-fn latest_prototypes(state: PageState) -> Memo<Option<PrototypesView>> {
-    memo(move || {
-        state.view.with(|view| {
-            view.as_ref().map(|(_, view)| match view {
-                StepView::Prototypes(view) => view.clone(),
-            })
-        })
-    })
+/// Which of the two there is to see.
+#[component]
+fn TabChoice(tab: RwSignal<Tab>) -> impl IntoView {
+    let choice = move |which: Tab, label: &'static str, testid: &'static str| {
+        view! {
+            <label class="segment">
+                <input
+                    type="radio"
+                    name="step-tab"
+                    prop:checked=derived(move || tab.get() == which)
+                    on:change=move |_| tab.set(which)
+                />
+                <span data-testid=testid>{label}</span>
+            </label>
+        }
+    };
+    view! {
+        <fieldset class="segments step-tabs">
+            <legend class="visually-hidden">"What to see here"</legend>
+            {choice(Tab::Step, "This step", "step-tab")}
+            {choice(Tab::Adapt, "Adapt to my drawings", "adapt-tab")}
+        </fieldset>
+    }
+}
+
+/// Said where the views would be, if they could not be fetched.
+#[component]
+fn Missing(module: Module) -> impl IntoView {
+    view! {
+        <div class="empty-state" role="alert" data-testid="views-missing">
+            <p>"What draws this step could not be fetched. Training and your drawings are not affected."</p>
+            <button class="button" on:click=move |_| module.fetch_again()>"Try again"</button>
+        </div>
+    }
+}
+
+/// Passes what the views ask for on to the trainer, if it is sound.
+fn pass_wishes_on(state: PageState) {
+    let trainers = Trainers::get();
+    let handle = window_event_listener_untyped(ADAPT, move |event| {
+        let detail = event.unchecked_into::<CustomEvent>().detail();
+        match decode::<Wish>(&Uint8Array::new(&detail).to_vec()) {
+            Ok(wish) if wish.is_sound() => trainers.adapt(wish.id, wish.adaptation),
+            Ok(_) | Err(_) => state.warn("The request to adapt did not arrive whole. Press Adapt again."),
+        }
+    });
+    on_cleanup(move || handle.remove());
 }

@@ -4,7 +4,7 @@
 use leptos::prelude::*;
 
 use crate::{
-    protocol::{EmbeddingFrame, StepMetrics, StepView},
+    protocol::{AdaptationPoint, EmbeddingFrame, StepMetrics},
     ui::state::{Answer, PageState},
 };
 
@@ -13,8 +13,10 @@ use crate::{
 pub struct Mailbox {
     /// Steps in the order they came.
     pub steps: Vec<StepMetrics>,
-    /// The latest step view.
-    pub view: Option<(u64, StepView)>,
+    /// The latest step view, as bytes.
+    pub view: Option<(u64, Vec<u8>)>,
+    /// Gradient steps of adaptations in the order they came, each with its adaptation's id.
+    pub adapted: Vec<(u32, AdaptationPoint)>,
     /// The latest embeddings.
     pub frame: Option<EmbeddingFrame>,
     /// The latest answer.
@@ -44,6 +46,9 @@ impl Mailbox {
         }
         if let Some(view) = self.view.take() {
             state.view.set(Some(view));
+        }
+        if !self.adapted.is_empty() {
+            state.adapted.update(|adapted| adapted.append(&mut self.adapted));
         }
         if let Some(frame) = self.frame.take() {
             state.frame.set(Some(frame));

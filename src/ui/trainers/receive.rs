@@ -47,6 +47,7 @@ impl Trainers {
             }
             Event::Stepped { run, steps } if current(run) => self.post(|mailbox| mailbox.steps.extend(steps)),
             Event::Viewed { run, step, view } if current(run) => self.post(|mailbox| mailbox.view = Some((step, view))),
+            Event::Adapted { id, point } if active => self.post(|mailbox| mailbox.adapted.push((id, point))),
             Event::Evaluated { run, step, accuracy } if current(run) => {
                 state.evaluating.set(false);
                 state.evaluations.update(|evaluations| {
@@ -74,6 +75,7 @@ impl Trainers {
             | Event::Running { .. }
             | Event::Stepped { .. }
             | Event::Viewed { .. }
+            | Event::Adapted { .. }
             | Event::Evaluated { .. }
             | Event::Checkpointed { .. }
             | Event::Stopped { .. } => {}

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::Trainers;
 use crate::{
-    protocol::{Command, Recogniser, RunId},
+    protocol::{Adaptation, Command, Recogniser, RunId},
     ui::state::{RunState, TrainerState},
 };
 
@@ -57,6 +57,11 @@ impl Trainers {
             self.state.evaluating.set(true);
             self.send(Command::Evaluate { run });
         }
+    }
+
+    /// Fine-tunes on the board's drawings; the run, if there is one, goes on as it was.
+    pub fn adapt(self, id: u32, adaptation: Adaptation) {
+        self.send(Command::Adapt { id, adaptation });
     }
 
     fn open_run(self) -> Option<RunId> {

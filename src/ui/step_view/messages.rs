@@ -1,0 +1,91 @@
+//! What the page and its step views say to each other, as bytes: the views are a module of their own.
+
+use serde::{Deserialize, Serialize};
+
+use crate::protocol::{Adaptation, AdaptationPoint};
+
+/// The event by which the views ask for an adaptation; its detail is a [`Wish`] as bytes.
+pub const ADAPT: &str = "fewshot-adapt";
+
+/// What the page tells the views.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Told {
+    /// Which tab is in front.
+    Tab(Tab),
+    /// The latest step: a [`StepView`](crate::protocol::StepView) as bytes, as the trainer sent it.
+    Viewed(Vec<u8>),
+    /// There is no step to show.
+    Cleared,
+    /// What could be adapted to now.
+    Board(BoardNews),
+    /// One gradient step of the adaptation with this id.
+    Adapted { id: u32, point: AdaptationPoint },
+}
+
+/// What the panel shows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Tab {
+    /// What the learner just saw and did.
+    #[default]
+    Step,
+    /// Fine-tuning on the board's drawings.
+    Adapt,
+}
+
+/// The board as far as an adaptation needs it.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct BoardNews {
+    /// Classes in the board's order.
+    pub classes: Vec<BoardClass>,
+    /// True if there is a drawing on the query pad.
+    pub query: bool,
+}
+
+/// One class of the board.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct BoardClass {
+    /// [`Class::id`](crate::drawing::Class::id).
+    pub id: u32,
+    /// What the page calls it.
+    pub name: String,
+    /// Drawings it has, empty cells not counted.
+    pub drawings: u32,
+}
+
+/// The views ask the page for an adaptation.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Wish {
+    /// Tells its points from those of the ones before.
+    pub id: u32,
+    /// What to do.
+    pub adaptation: Adaptation,
+}
+
+impl Wish {
+    /// The most gradient steps that are passed on to a trainer.
+    pub const MOST_STEPS: u32 = 200;
+
+    /// True if a trainer can be asked to do this: as many steps as it can take without keeping others waiting, and
+    /// learning rates that are numbers.
+    pub fn is_sound(&self) -> bool {
+        let Adaptation { steps, head_learning_rate, encoder_learning_rate, seed: _ } = self.adaptation;
+        (1..=Self::MOST_STEPS).contains(&steps)
+            && [head_learning_rate, encoder_learning_rate].iter().all(|rate| (0.0..=1.0).contains(rate))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_wish_that_a_trainer_can_carry_out_is_sound() {
+        let adaptation = Adaptation { steps: 20, head_learning_rate: 0.02, encoder_learning_rate: 0.0, seed: 1 };
+        let is_sound = |adaptation| Wish { id: 1, adaptation }.is_sound();
+        assert!(is_sound(adaptation));
+        assert!(!is_sound(Adaptation { steps: 0, ..adaptation }));
+        assert!(!is_sound(Adaptation { steps: 201, ..adaptation }));
+        assert!(!is_sound(Adaptation { head_learning_rate: f64::NAN, ..adaptation }));
+        assert!(!is_sound(Adaptation { encoder_learning_rate: -0.1, ..adaptation }));
+    }
+}

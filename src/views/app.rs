@@ -1,0 +1,92 @@
+//! The frame of the views: the tab in front, and for a step the way of seeing that its method asks for.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+
+use super::{
+    adapt::{self, Adaptations},
+    base_classes::BaseClasses,
+    episodic::Episodes,
+    neighbours::Neighbours,
+    pairs::Pairs,
+    triplets::Triplets,
+};
+use crate::{
+    protocol::StepView,
+    ui::{
+        inks::use_inks,
+        reactive::memo,
+        step_view::messages::{BoardNews, Tab},
+    },
+};
+
+/// What the page has told, and what came of it. Copy it freely: it holds signals, not values.
+#[derive(Clone, Copy)]
+pub struct Shared {
+    /// The tab in front.
+    pub tab: RwSignal<Tab>,
+    /// The latest step.
+    pub view: RwSignal<Option<Arc<StepView>>>,
+    /// The board as far as an adaptation needs it.
+    pub board: RwSignal<BoardNews>,
+    /// The latest adaptation.
+    pub adaptation: RwSignal<adapt::history::History>,
+}
+
+impl Shared {
+    /// Before the page has said anything.
+    pub fn new() -> Self {
+        Self {
+            tab: RwSignal::default(),
+            view: RwSignal::default(),
+            board: RwSignal::default(),
+            adaptation: RwSignal::default(),
+        }
+    }
+}
+
+/// Which way of seeing a step asks for; what is shown is built anew only when this changes.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Episodes(&'static str),
+    Pairs,
+    Triplets,
+    BaseClasses,
+    Neighbours,
+}
+
+impl Kind {
+    fn of(view: &StepView) -> Self {
+        match view {
+            StepView::Prototypes(_) => Self::Episodes("prototypes"),
+            StepView::Attention(_) => Self::Episodes("attention"),
+            StepView::Relations(_) => Self::Episodes("relations"),
+            StepView::Pairs(_) => Self::Pairs,
+            StepView::Triplets(_) => Self::Triplets,
+            StepView::BaseClasses(_) => Self::BaseClasses,
+            StepView::Neighbours(_) => Self::Neighbours,
+        }
+    }
+}
+
+/// All views; one is to be seen.
+#[component]
+pub fn Views(shared: Shared) -> impl IntoView {
+    use_inks();
+    let Shared { tab, view, board, adaptation } = shared;
+    let kind = memo(move || match tab.get() {
+        Tab::Adapt => None,
+        Tab::Step => view.with(|view| view.as_deref().map(Kind::of)),
+    });
+    let view = Signal::from(view);
+    move || match (tab.get(), kind.get()) {
+        (Tab::Adapt, _) => view! { <Adaptations board adaptation/> }.into_any(),
+        (Tab::Step, None) => ().into_any(),
+        (Tab::Step, Some(Kind::Episodes(name))) => view! { <Episodes view name/> }.into_any(),
+        (Tab::Step, Some(Kind::Pairs)) => view! { <Pairs view/> }.into_any(),
+        (Tab::Step, Some(Kind::Triplets)) => view! { <Triplets view/> }.into_any(),
+        (Tab::Step, Some(Kind::BaseClasses)) => view! { <BaseClasses view/> }.into_any(),
+        (Tab::Step, Some(Kind::Neighbours)) => view! { <Neighbours view/> }.into_any(),
+    }
+}

@@ -1,0 +1,217 @@
+//! The pretraining step of transfer learning (Chen et al. 2019): an ordinary classifier over many base characters. Each
+//! drawing stands beside its three likeliest characters; the true one is marked.
+
+use leptos::{html, prelude::*};
+use web_sys::KeyboardEvent;
+
+use super::{
+    Latest,
+    cards::{Cards, Grid},
+    frame::{Frame, counted, sentence_of, small},
+    pen::Pen,
+    select::moved,
+};
+use crate::{
+    protocol::{BaseClassesView, StepView},
+    ui::{bars::percent, reactive::memo, size::use_size},
+};
+
+/// Least size of one card, and of the drawing on it.
+const CARD: [f64; 2] = [186.0, 62.0];
+const PICTURE: f64 = 52.0;
+
+/// Height of one guess, and where its bar begins.
+const GUESS: f64 = 18.0;
+const BAR_FROM: f64 = PICTURE + 12.0;
+
+/// About the width of a letter.
+const LETTER: f64 = 5.6;
+
+impl BaseClassesView {
+    fn fits(&self) -> bool {
+        let count = self.pictures.len();
+        let known = |class: &u32| (*class as usize) < self.names.len();
+        [self.truth.len(), self.guesses.len(), self.true_probability.len()] == [count; 3]
+            && self.truth.iter().all(known)
+            && self.guesses.iter().flatten().all(|(class, _)| known(class))
+    }
+
+    fn name(&self, class: u32) -> &str {
+        &self.names[class as usize]
+    }
+
+    fn is_right(&self, drawing: usize) -> bool {
+        self.guesses[drawing][0].0 == self.truth[drawing]
+    }
+
+    /// The step in one plain sentence.
+    fn sentence(&self) -> String {
+        let count = self.pictures.len();
+        let right = (0..count).filter(|drawing| self.is_right(*drawing)).count();
+        let mean = self.true_probability.iter().sum::<f32>() / count.max(1) as f32;
+        format!(
+            "The classifier named {right} of {} correctly among {}; it gave the true one {} on average, and guessing would \
+             give {}.",
+            counted(count, "drawing"),
+            counted(self.names.len(), "base character"),
+            percent(mean),
+            percent(1.0 / self.names.len().max(1) as f32)
+        )
+    }
+
+    /// One drawing in words.
+    fn told(&self, drawing: usize) -> String {
+        let guess = |(class, probability): &(u32, f32)| format!("{} {}", self.name(*class), percent(*probability));
+        let guesses = self.guesses[drawing].iter().map(guess).collect::<Vec<_>>().join(", ");
+        let truth = self.name(self.truth[drawing]);
+        format!(
+            "{truth}, to which the classifier gives {}. Guesses: {guesses}.",
+            percent(self.true_probability[drawing])
+        )
+    }
+}
+
+fn base_of(view: &StepView) -> Option<&BaseClassesView> {
+    match view {
+        StepView::BaseClasses(view) if view.fits() => Some(view),
+        _ => None,
+    }
+}
+
+/// The latest batch.
+#[component]
+pub fn BaseClasses(
+    /// The latest step.
+    view: Latest,
+) -> impl IntoView {
+    let count = memo(move || view.with(|view| Some(base_of(view.as_deref()?)?.pictures.len())).unwrap_or_default());
+    let items = memo(move || (0..count.get()).collect::<Vec<usize>>());
+    let scroll = NodeRef::<html::Div>::new();
+    let size = use_size(scroll);
+    let grid = memo(move || Grid::filling(count.get(), CARD, size.get()[0]));
+    let selected = RwSignal::new(None::<usize>);
+    let spoken = RwSignal::new(String::new());
+    let sentence = sentence_of(view, |view| Some(base_of(view)?.sentence()));
+    let closeup = move || {
+        let drawing = selected.get()?;
+        view.with(|view| {
+            let view = base_of(view.as_deref()?).filter(|view| drawing < view.pictures.len())?;
+            let (picture, words) = (small(view.pictures.get(drawing)), view.told(drawing));
+            Some(view! { <p class="closeup">{picture} <span>{words}</span></p> }.into_any())
+        })
+    };
+    let key = move |event: KeyboardEvent| {
+        let columns = grid.get_untracked().columns();
+        if let Some(next) = moved(&event.key(), selected.get_untracked(), count.get_untracked(), columns) {
+            event.prevent_default();
+            selected.set(next);
+            let words = view.with_untracked(|view| Some(base_of(view.as_deref()?)?.told(next?)));
+            spoken.set(words.unwrap_or_default());
+        }
+    };
+    view! {
+        <Frame name="base-classes" key=legend() sentence closeup=Box::new(closeup) spoken>
+            <div class="step-scroll" node_ref=scroll tabindex="0" role="group" aria-label="Drawings; arrows go from one to the next"
+                on:keydown=key>
+                <Cards view items grid selected label=sentence paint=paint_drawing/>
+            </div>
+        </Frame>
+    }
+}
+
+fn legend() -> AnyView {
+    view! {
+        "bars: probability"
+        <span class="step-same" aria-hidden="true"></span> "the true character"
+        <span class="step-mistake" aria-hidden="true"></span> "mistake"
+    }
+    .into_any()
+}
+
+/// One drawing and its three likeliest characters.
+fn paint_drawing(pen: &Pen, view: &StepView, drawing: usize, [x, y, width, _]: [f64; 4], selected: bool) {
+    let Some(view) = base_of(view) else { return };
+    let inks = pen.inks;
+    let (right, truth) = (view.is_right(drawing), view.truth[drawing]);
+    let edge = match (selected, right) {
+        (true, _) => (inks.accent, 2.0),
+        (false, false) => (inks.danger, 2.0),
+        (false, true) => (inks.line, 1.0),
+    };
+    pen.picture(&view.pictures[drawing], [x + 3.0, y + 3.0], PICTURE, edge);
+    let (left, room) = (x + BAR_FROM, (width - BAR_FROM - 14.0).max(1.0));
+    for (at, (class, probability)) in view.guesses[drawing].iter().enumerate() {
+        let top = y + 3.0 + at as f64 * GUESS;
+        let colour = match (*class == truth, at) {
+            (true, _) => inks.accent,
+            (false, 0) => inks.danger,
+            (false, _) => inks.muted,
+        };
+        let empty = inks.line.mixed(inks.card, 0.5);
+        pen.fill(empty, [left, top + 13.0, room, 3.0]);
+        pen.fill(colour, [left, top + 13.0, room * f64::from(probability.clamp(0.0, 1.0)), 3.0]);
+        let number = 34.0;
+        let words = if *class == truth { inks.ink } else { inks.muted };
+        let for_name = (room - number - 14.0).max(1.0);
+        pen.words(&shortened(view.name(*class), for_name), [left, top + 6.5], for_name, words);
+        if *class == truth {
+            pen.sign(true, [left + room - number - 6.0, top + 6.5], 1.0);
+        }
+        pen.words(&percent(*probability), [left + room - number, top + 6.5], number, words);
+    }
+}
+
+/// A name that is much too long for its room, cut; one that is a little too long is squeezed instead.
+fn shortened(name: &str, room: f64) -> String {
+    let most = (room / LETTER) as usize;
+    if name.chars().count() <= most {
+        return name.to_owned();
+    }
+    // The end tells one character of an alphabet from the next.
+    let (start, end) = name.rsplit_once(' ').unwrap_or((name, ""));
+    let kept: String = start.chars().take(most.saturating_sub(end.chars().count() + 2).max(1)).collect();
+    format!("{kept}… {end}").trim_end().to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::drawing::Picture;
+
+    fn view() -> BaseClassesView {
+        BaseClassesView {
+            pictures: vec![Picture::blank(); 2],
+            truth: vec![0, 2],
+            names: ["Greek 1", "Greek 2", "Latin 1", "Latin 2"].map(String::from).to_vec(),
+            guesses: vec![[(0, 0.5), (1, 0.3), (2, 0.1)], [(1, 0.6), (2, 0.2), (0, 0.1)]],
+            true_probability: vec![0.5, 0.2],
+        }
+    }
+
+    #[test]
+    fn the_sentence_compares_with_guessing() {
+        assert_eq!(
+            view().sentence(),
+            "The classifier named 1 of 2 drawings correctly among 4 base characters; it gave the true one 35% on average, \
+             and guessing would give 25%."
+        );
+        assert_eq!(
+            view().told(1),
+            "Latin 1, to which the classifier gives 20%. Guesses: Greek 2 60%, Latin 1 20%, Greek 1 10%."
+        );
+    }
+
+    #[test]
+    fn long_names_keep_their_number() {
+        assert_eq!(shortened("Greek 12", 80.0), "Greek 12");
+        assert_eq!(shortened("Japanese (hiragana) 12", 80.0), "Japanese (… 12");
+        assert_eq!(shortened("Hieroglyphs", 20.0), "H…");
+    }
+
+    #[test]
+    fn a_class_without_a_name_is_not_shown() {
+        let mut broken = view();
+        broken.truth[0] = 4;
+        assert!(!broken.fits());
+    }
+}

@@ -1,0 +1,131 @@
+// Every method shows its own idea in its own step view, and a trained encoder adapts to the board's drawings.
+
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+
+import { violations } from './accessibility.mjs';
+import { CHARACTERS, anotherHand } from './page.mjs';
+import { SMALL_RUN, openSite, shoot } from './site.mjs';
+
+let site;
+before(async () => { site = await openSite(); });
+after(() => site.close());
+
+const ON_CPU = { ...SMALL_RUN, device: 'cpu' };
+
+/** Every way of seeing a step, and what of it is painted. */
+const VIEWS = {
+  prototypes: ['.step-strip', '.step-support', '.step-fields'],
+  attention: ['.step-strip', '.step-support', '.step-fields'],
+  relations: ['.step-strip', '.step-support', '.step-fields'],
+  pairs: ['.pair-group:first-child .cards', '.pair-group:last-child .cards'],
+  triplets: ['.cards', '.batch-field canvas'],
+  'base-classes': ['.cards'],
+  neighbours: ['.cards'],
+};
+
+/** The view that a method must have, where its name says it; what others have must still be one of the views. */
+const EXPECTED = [
+  [/prototyp/i, 'prototypes'],
+  [/matching/i, 'attention'],
+  [/relation/i, 'relations'],
+  [/siamese/i, 'pairs'],
+  [/triplet/i, 'triplets'],
+  [/transfer|baseclass/i, 'base-classes'],
+  [/pixel|hausdorff|stroke/i, 'neighbours'],
+];
+
+test('every method has a step view of its own, with drawings and numbers', { timeout: 600_000 }, async (t) => {
+  const playground = await site.open(t, { settings: ON_CPU });
+  const seen = new Set();
+  for (const method of await playground.methods()) {
+    await playground.chooseMethod(method.id);
+    await playground.step(3);
+    const view = await playground.untilViewed(3);
+    t.diagnostic(`${method.id}: ${view.name}: ${view.sentence}`);
+    const expected = EXPECTED.find(([pattern]) => pattern.test(method.id))?.[1];
+    if (expected !== undefined) assert.equal(view.name, expected, method.id);
+    assert.ok(view.name in VIEWS, `${method.id} shows ${view.name}`);
+    assert.match(view.sentence, /\d/, `the sentence of ${method.id} has numbers`);
+    for (const selector of VIEWS[view.name]) {
+      const shades = await playground.shades(`[data-view=${view.name}] ${selector}`);
+      assert.ok(shades > 3, `${selector} of ${method.id} shows ${shades} shades`);
+    }
+    await shoot(playground, `method-${method.id}`);
+    seen.add(view.name);
+  }
+  t.diagnostic(`views seen: ${[...seen].join(', ')}`);
+});
+
+test('what is pointed at is told in the place of the sentence, and nothing moves', async (t) => {
+  const playground = await site.open(t, { settings: ON_CPU });
+  const { page } = playground;
+  await playground.step(1);
+  const { sentence } = await playground.untilViewed(1);
+  const places = () => page.evaluate(() =>
+    ['.step-sentence', '.step-scroll', '.step-head'].map((selector) => {
+      const { x, y, width, height } = document.querySelector(selector).getBoundingClientRect();
+      return [x, y, width, height];
+    }));
+  const before = await places();
+  await page.locator('.step-fields').hover({ position: { x: 8, y: 8 } });
+  assert.notEqual(await page.getByTestId('step-sentence').textContent(), sentence);
+  assert.deepEqual(await places(), before);
+  await page.mouse.move(0, 0);
+  assert.equal(await page.getByTestId('step-sentence').textContent(), sentence);
+  await page.locator('.step-scroll').focus();
+  await page.keyboard.press('ArrowRight');
+  assert.match(await page.locator('.view [aria-live=polite]').textContent(), /^A drawing of row 1 taken for row \d/);
+});
+
+test('the board is adapted to in three ways, and every step can be gone back to', { timeout: 300_000 }, async (t) => {
+  const playground = await site.open(t, { settings: ON_CPU });
+  const { page } = playground;
+  await playground.drawBoard(Object.values(CHARACTERS));
+  await playground.ask(anotherHand(CHARACTERS.ring));
+  await page.getByTestId('adapt-tab').click();
+  await page.locator('[data-view=adapt]').waitFor();
+  await page.getByRole('radio', { name: '10', exact: true }).check({ force: true });
+  await page.getByTestId('adapt').click();
+  await page.getByTestId('adapt-step').filter({ hasText: 'step 10 of 10' }).waitFor({ timeout: 240_000 });
+  for (const track of ['frozen', 'fine-tuned', 'scratch']) {
+    const path = await page.locator(`[data-testid=track-${track}] path`).first().getAttribute('d');
+    assert.ok(path.split('L').length >= 10, `${track} has a loss for every step: ${path}`);
+    const values = await page.locator(`[data-testid=track-${track}] .adapt-value`).allTextContents();
+    assert.equal(values.length, 3 + Object.keys(CHARACTERS).length, 'loss, two fractions, and each class');
+    for (const value of values.slice(1)) assert.match(value, /^[<>]?\d+%$/);
+  }
+  assert.match(await page.getByTestId('adapt-sentence').textContent(), /^Altered copies recognised after 10 steps: [<>]?\d+% frozen/);
+  assert.deepEqual(await violations(page), [], 'with an adaptation');
+  await shoot(playground, 'adapted');
+  await page.getByTestId('adapt-scrubber').fill('0');
+  await page.getByTestId('adapt-step').filter({ hasText: 'step 0 of 10' }).waitFor();
+  assert.match(await page.getByTestId('adapt-sentence').textContent(), /^Altered copies recognised before the first step/);
+});
+
+test('a board with one class says what to do', async (t) => {
+  const playground = await site.open(t, { settings: ON_CPU });
+  const { page } = playground;
+  await playground.fill(2);
+  await playground.clearBoard();
+  await page.getByTestId('adapt-tab').click();
+  await page.getByTestId('adapt-sentence').filter({ hasText: 'The board is empty' }).waitFor();
+  assert.ok(await page.getByTestId('adapt').isDisabled());
+});
+
+test('views that cannot be fetched cost nothing but the views', async (t) => {
+  let blocked = true;
+  const playground = await site.open(t, {
+    settings: ON_CPU,
+    expected: /views|net::ERR|Failed to load/,
+    before: (page) => page.route(/views[^/]*\.js/, (route) => (blocked ? route.abort() : route.continue())),
+  });
+  const { page } = playground;
+  await page.getByTestId('views-missing').waitFor();
+  await playground.step(2);
+  assert.equal(await playground.steps(), 2, 'training goes on');
+  blocked = false;
+  await page.getByTestId('views-missing').getByRole('button', { name: 'Try again' }).click();
+  const { name } = await playground.untilViewed(2);
+  assert.equal(name, 'prototypes', 'the step that came before the views did is shown');
+});
