@@ -35,6 +35,8 @@ pub struct Alphabet {
     pub echo: f32,
     /// How likely a character gets a dot or two at the end.
     pub dots: f32,
+    /// How likely a stroke on the grid sets out from ink that is near.
+    pub attached: f32,
     /// How much it matters that strokes touch.
     pub connected: f32,
     /// The columns and rows of its writing grid.
@@ -51,32 +53,36 @@ pub struct Alphabet {
 /// A straight way across the grid.
 pub type Line = ((f32, f32), (f32, f32));
 
-/// Weights of the shapes in families of scripts: pen scripts, round scripts, carved scripts, square scripts.
-const FAMILIES: [[f32; Shape::ALL.len()]; 4] = [
+/// Weights of the shapes in families of scripts: pen scripts, round scripts, carved scripts, square scripts,
+/// plain scripts.
+const FAMILIES: [[f32; Shape::ALL.len()]; 5] = [
     // Line Arc  Circle Hook Cane Wave Zigzag Loop Spiral Angle Cup Bumps Box Dot
     [3.5, 3.0, 0.6, 1.2, 1.2, 0.5, 0.2, 0.5, 0.05, 0.8, 1.0, 0.5, 0.1, 0.0],
     [1.0, 3.5, 1.0, 1.2, 1.5, 1.0, 0.05, 1.2, 0.3, 0.1, 1.5, 1.2, 0.0, 0.0],
     [7.0, 0.6, 0.3, 0.3, 0.2, 0.1, 0.8, 0.1, 0.0, 2.5, 0.2, 0.2, 0.3, 0.0],
     [6.0, 0.8, 0.6, 1.0, 0.6, 0.2, 0.3, 0.1, 0.0, 2.0, 0.8, 0.1, 0.6, 0.0],
+    [4.5, 2.0, 0.8, 2.0, 1.5, 0.3, 0.1, 0.3, 0.0, 2.0, 1.2, 0.8, 0.2, 0.0],
 ];
 
 /// Weights of uprights, levels and diagonals in these families.
-const DIRECTIONS: [[f32; 3]; 4] = [[3.0, 2.0, 1.0], [2.0, 1.5, 0.7], [3.0, 0.7, 2.5], [3.0, 3.0, 0.4]];
+const DIRECTIONS: [[f32; 3]; 5] =
+    [[3.0, 2.0, 0.8], [2.0, 1.5, 0.7], [3.0, 0.7, 2.5], [3.0, 3.0, 0.3], [3.0, 2.5, 0.8]];
 
 impl Alphabet {
     /// Makes up an alphabet.
     pub fn sample(rng: &mut impl Rng) -> Self {
         let family = rng.random_range(0..FAMILIES.len());
-        let busy = between(rng, 2.0, 3.4);
+        let busy = 1.6 + 2.6 * rng.random::<f32>().powf(1.3);
         let mut alphabet = Self {
             shapes: FAMILIES[family].map(|weight| weight * (0.6 * normal(rng)).exp()),
             pieces: std::array::from_fn(|count| (-(count as f32 + 1.0 - busy).powi(2) / 1.4).exp()),
-            cursive: if chance(rng, 0.4) { between(rng, 0.4, 0.8) } else { between(rng, 0.0, 0.3) },
+            cursive: if chance(rng, 0.45) { between(rng, 0.5, 0.95) } else { between(rng, 0.0, 0.35) },
             gridded: between(rng, 0.35, 0.75),
-            relations: [3.0, 1.5, 1.5, 1.5, 0.5, 0.4].map(|weight| weight * (0.5 * normal(rng)).exp()),
+            relations: [4.0, 1.0, 1.2, 2.0, 0.5, 0.4].map(|weight| weight * (0.5 * normal(rng)).exp()),
             reuse: between(rng, 0.3, 0.75),
             echo: between(rng, 0.0, 0.3),
             dots: if chance(rng, 0.4) { between(rng, 0.0, 0.3) } else { 0.0 },
+            attached: between(rng, 0.3, 1.0),
             connected: between(rng, 0.0, 0.6),
             columns: [0.0, [0.5, 0.35, 0.65][weighted(rng, &[2.0, 1.0, 1.0])], 1.0]
                 .map(|x| x * between(rng, 0.65, 1.0)),
@@ -102,7 +108,7 @@ impl Alphabet {
     /// A stroke of one piece that is not in the palette, and the direction it sets out in.
     pub fn fresh_stroke(&self, rng: &mut impl Rng) -> (f32, Vec<Bend>) {
         // Hands prefer to go right and down: east, south-east, south, south-west, west, north-west, north, north-east.
-        let eighth = weighted(rng, &[3.0, 0.8, 4.0, 0.8, 1.0, 0.2, 0.7, 0.8]);
+        let eighth = weighted(rng, &[3.5, 1.0, 4.0, 0.6, 0.4, 0.1, 0.5, 0.8]);
         (eighth as f32 * PI / 4.0, self.shape(rng))
     }
 
@@ -131,7 +137,7 @@ impl Alphabet {
         for bend in &mut more {
             bend.length *= share;
         }
-        more[0].corner += sign(rng) * [0.0, 0.5, 0.75][weighted(rng, &[1.0, 2.0, 1.0])] * PI;
+        more[0].corner += sign(rng) * [0.0, 0.5, 0.75, 0.95][weighted(rng, &[1.0, 3.0, 0.7, 0.5])] * PI;
         bends.extend(more);
     }
 

@@ -7,7 +7,10 @@
 mod alphabet;
 mod chance;
 mod compose;
+mod habits;
+mod legibility;
 mod path;
+mod pen;
 mod performance;
 mod program;
 mod relation;
@@ -15,7 +18,9 @@ mod shape;
 mod writer;
 
 use alphabet::Alphabet;
-use compose::{ILLEGIBLE, clogging, compose};
+use chance::chance;
+use compose::compose;
+use legibility::{is_bare, is_legible};
 use performance::perform;
 use program::Program;
 use writer::Writer;
@@ -33,7 +38,11 @@ const TRIES: usize = 40;
 /// The [difference](Look::difference) from every other character that is enough.
 const DISTINCT: f32 = 0.18;
 
-/// Alphabets made up from a seed. Each class has endless drawings; drawing `index` is by a writer of its own.
+/// How many of the characters that are no more than a line or an arc are kept.
+const BARE: f32 = 0.1;
+
+/// Alphabets made up from a seed. Each class has endless drawings; drawing `index` of every
+/// character of an alphabet is by the same writer.
 #[derive(Clone, Debug)]
 pub struct Scripts {
     seed: u64,
@@ -74,7 +83,7 @@ fn distinct_characters(alphabet: &Alphabet, count: usize, seed: u64, at: u64) ->
             let program = compose(alphabet, &mut rng);
             let look = Look::of(&rasterise(&print(&program)));
             let mut merit = characters.iter().map(|(_, other)| look.difference(other)).fold(1.0, f32::min);
-            if clogging(&program) > ILLEGIBLE {
+            if !is_legible(&program) || (is_bare(&program) && !chance(&mut rng, BARE)) {
                 merit -= 1.0;
             }
             if best.as_ref().is_none_or(|(found, ..)| merit > *found) {
@@ -119,8 +128,13 @@ impl Classes for Scripts {
 impl Scripts {
     fn perform(&self, class: usize, index: usize) -> Drawing {
         let mut rng = rng_at(self.seed, Stream::Performance, class as u64, index as u64);
-        let writer = Writer::sample(&mut rng);
+        let writer = self.writer(self.alphabet(class), index).this_time(&mut rng);
         perform(&self.programs[class], &writer, &mut rng)
+    }
+
+    /// The writer of drawing `index` of every character of an alphabet.
+    fn writer(&self, alphabet: usize, index: usize) -> Writer {
+        Writer::sample(&mut rng_at(self.seed, Stream::Writer, alphabet as u64, index as u64))
     }
 }
 

@@ -1,46 +1,47 @@
 //! Performances: one drawing of a character by one writer.
 //!
 //! The program itself is perturbed first (lengths, turns, directions, places), so that strokes which belong together stay
-//! together, as they do in handwriting; then the paper is warped, slanted and turned, corners are rounded, the pen
-//! trembles, and time is added: slower at both ends of a stroke, and in curves (the two-thirds power law of Lacquaniti et
-//! al. 1983: speed goes with the cube root of the radius).
+//! together, as they do in handwriting; the writer's [`habits`] divide and order them; then the paper is warped, slanted
+//! and turned, corners are rounded, the hand trembles, and the [`pen`] adds time.
 
 use rand::Rng;
 
 use super::{
     chance::normal,
+    habits,
     path::{Path, bounds_of},
+    pen,
     program::Program,
     relation::Relation,
     shape::Bend,
     writer::Writer,
 };
-use crate::drawing::{Drawing, Point, Stroke, noise::Waves};
+use crate::drawing::{Drawing, noise::Waves};
 
 /// Draws the program once.
 pub fn perform(program: &Program, writer: &Writer, rng: &mut impl Rng) -> Drawing {
-    let mut paths = vary(program, writer.sloppiness, rng).lay_out();
+    let mut paths = vary(program, writer, rng).lay_out();
     for path in &mut paths {
         let drift = 0.01 * writer.sloppiness;
         path.shift(drift * normal(rng), drift * normal(rng));
-        round_corners(path, writer.rounding);
     }
+    let mut paths = habits::apply(paths, &writer.habits, rng);
     let warp = Waves::sample(0.02 * writer.sloppiness, rng);
-    for point in paths.iter_mut().flat_map(|path| &mut path.points) {
-        *point = warp.displace(*point);
-    }
     for path in &mut paths {
+        round_corners(path, writer.rounding);
+        for point in &mut path.points {
+            *point = warp.displace(*point);
+        }
         tremble(path, writer.tremor, rng);
     }
     put_on_sheet(&mut paths, writer, rng);
-    let mut clock = 0.0;
-    Drawing { strokes: paths.iter().map(|path| time(path, writer, &mut clock, rng)).collect() }
+    Drawing { strokes: pen::write(&paths, writer, rng) }
 }
 
 /// The program as this writer remembers it this time.
-fn vary(program: &Program, sloppiness: f32, rng: &mut impl Rng) -> Program {
+fn vary(program: &Program, writer: &Writer, rng: &mut impl Rng) -> Program {
     let mut program = program.clone();
-    let mut slip = |scale: f32| scale * sloppiness * normal(rng);
+    let mut slip = |scale: f32| scale * writer.sloppiness * normal(rng);
     for stroke in &mut program.strokes {
         stroke.heading += slip(0.06);
         let size = slip(0.1).exp();
@@ -48,7 +49,7 @@ fn vary(program: &Program, sloppiness: f32, rng: &mut impl Rng) -> Program {
             *bend = Bend {
                 corner: bend.corner * (1.0 + slip(0.06)),
                 length: bend.length * size * slip(0.14).exp(),
-                turn: bend.turn * (1.0 + slip(0.06)) + slip(0.08),
+                turn: writer.bending * bend.turn * (1.0 + slip(0.06)) + slip(0.08),
             };
         }
         vary_relation(&mut stroke.relation, &mut slip);
@@ -72,6 +73,11 @@ fn vary_relation(relation: &mut Relation, slip: &mut impl FnMut(f32) -> f32) {
             }
         }
         Relation::StartsAt { at, .. } | Relation::EndsAt { at, .. } => *at += slip(SHARE),
+        Relation::Reaches { at, to, .. } => {
+            *at += slip(SHARE);
+            to.0 += slip(PLACE);
+            to.1 += slip(PLACE);
+        }
         Relation::Crosses { at, own, .. } => {
             *at += slip(SHARE);
             *own += slip(SHARE);
@@ -141,31 +147,4 @@ fn put_on_sheet(paths: &mut [Path], writer: &Writer, rng: &mut impl Rng) {
         point.0 = (point.0 - (bounds.left + bounds.right) / 2.0) * scale + x;
         point.1 = (point.1 - (bounds.top + bounds.bottom) / 2.0) * scale + y;
     }
-}
-
-/// Adds time, continuing from `clock`, which then stands at the moment the next stroke begins.
-fn time(path: &Path, writer: &Writer, clock: &mut f32, rng: &mut impl Rng) -> Stroke {
-    let mut points: Vec<Point> = Vec::with_capacity(path.points.len());
-    let rhythm = 0.22 * writer.sloppiness.min(1.0);
-    let (mut beat, mut gone, length) = (0.0, 0.0, path.length());
-    for (index, &(x, y)) in path.points.iter().enumerate() {
-        if index > 0 {
-            let before = path.points[index - 1];
-            let after = *path.points.get(index + 1).unwrap_or(&(x, y));
-            let (ax, ay) = (x - before.0, y - before.1);
-            let (bx, by) = (after.0 - x, after.1 - y);
-            let turn = (ax * by - ay * bx).atan2(ax * bx + ay * by).abs();
-            let way = ax.hypot(ay);
-            gone += way;
-            // The pen sets out from rest and comes to rest, and its pace wavers on the way.
-            let edge = (gone - way / 2.0).min(length - gone + way / 2.0).max(0.0);
-            let starting = 1.0 + 3.0 * (-edge / 0.03).exp();
-            beat = 0.8 * beat + rhythm * normal(rng);
-            let slowness = (1.0 + 14.0 * turn).cbrt() * starting * beat.exp();
-            *clock += 1000.0 * way / writer.speed * slowness;
-        }
-        points.push(Point::at(x, y, *clock));
-    }
-    *clock += 950.0 * (0.6 * normal(rng)).exp();
-    Stroke { points }
 }
