@@ -22,7 +22,7 @@ pub struct Alphabet {
     /// How likely a piece is of each [`Shape`].
     shapes: [f32; Shape::ALL.len()],
     /// How likely a character consists of 1, 2, 3, ... pieces.
-    pub pieces: [f32; 6],
+    pub pieces: [f32; 9],
     /// How likely the next piece is drawn without lifting the pen.
     pub cursive: f32,
     /// How likely a stroke finds its place on the grid, and not by its relation to others.
@@ -57,33 +57,34 @@ pub type Line = ((f32, f32), (f32, f32));
 /// plain scripts.
 const FAMILIES: [[f32; Shape::ALL.len()]; 5] = [
     // Line Arc  Circle Hook Cane Wave Zigzag Loop Spiral Angle Cup Bumps Box Dot
-    [3.5, 3.0, 0.6, 1.2, 1.2, 0.5, 0.2, 0.5, 0.05, 0.8, 1.0, 0.5, 0.1, 0.0],
-    [1.0, 3.5, 1.0, 1.2, 1.5, 1.0, 0.05, 1.2, 0.3, 0.1, 1.5, 1.2, 0.0, 0.0],
-    [7.0, 0.6, 0.3, 0.3, 0.2, 0.1, 0.8, 0.1, 0.0, 2.5, 0.2, 0.2, 0.3, 0.0],
-    [6.0, 0.8, 0.6, 1.0, 0.6, 0.2, 0.3, 0.1, 0.0, 2.0, 0.8, 0.1, 0.6, 0.0],
-    [4.5, 2.0, 0.8, 2.0, 1.5, 0.3, 0.1, 0.3, 0.0, 2.0, 1.2, 0.8, 0.2, 0.0],
+    [4.5, 2.6, 0.4, 1.2, 1.2, 0.5, 0.3, 0.3, 0.05, 1.6, 1.0, 0.6, 0.1, 0.0],
+    [1.5, 3.5, 0.7, 1.2, 1.5, 1.0, 0.1, 0.7, 0.2, 0.4, 1.5, 1.5, 0.0, 0.0],
+    [8.0, 0.5, 0.2, 0.3, 0.2, 0.1, 1.2, 0.1, 0.0, 3.5, 0.2, 0.2, 0.15, 0.0],
+    [7.0, 0.7, 0.35, 1.0, 0.6, 0.2, 0.4, 0.1, 0.0, 3.0, 0.8, 0.2, 0.4, 0.0],
+    [5.5, 2.0, 0.5, 2.0, 1.5, 0.3, 0.3, 0.2, 0.0, 2.8, 1.2, 0.8, 0.1, 0.0],
 ];
 
 /// Weights of uprights, levels and diagonals in these families.
 const DIRECTIONS: [[f32; 3]; 5] =
-    [[3.0, 2.0, 0.8], [2.0, 1.5, 0.7], [3.0, 0.7, 2.5], [3.0, 3.0, 0.3], [3.0, 2.5, 0.8]];
+    [[3.0, 3.5, 0.5], [2.0, 2.5, 0.4], [3.0, 1.5, 1.6], [3.0, 3.5, 0.2], [3.0, 3.5, 0.5]];
 
 impl Alphabet {
     /// Makes up an alphabet.
     pub fn sample(rng: &mut impl Rng) -> Self {
         let family = rng.random_range(0..FAMILIES.len());
-        let busy = 1.6 + 2.6 * rng.random::<f32>().powf(1.3);
+        // A few scripts build their characters of many strokes.
+        let busy = if chance(rng, 0.12) { between(rng, 4.5, 8.0) } else { between(rng, 1.5, 3.2) };
         let mut alphabet = Self {
             shapes: FAMILIES[family].map(|weight| weight * (0.6 * normal(rng)).exp()),
-            pieces: std::array::from_fn(|count| (-(count as f32 + 1.0 - busy).powi(2) / 1.4).exp()),
+            pieces: std::array::from_fn(|count| (-(count as f32 + 1.0 - busy).powi(2) / 2.0).exp()),
             cursive: if chance(rng, 0.45) { between(rng, 0.5, 0.95) } else { between(rng, 0.0, 0.35) },
             gridded: between(rng, 0.35, 0.75),
-            relations: [4.0, 1.0, 1.2, 2.0, 0.5, 0.4].map(|weight| weight * (0.5 * normal(rng)).exp()),
-            reuse: between(rng, 0.3, 0.75),
+            relations: [4.0, 1.0, 1.0, 1.0, 1.1, 0.5].map(|weight| weight * (0.5 * normal(rng)).exp()),
+            reuse: between(rng, 0.4, 0.85),
             echo: between(rng, 0.0, 0.3),
-            dots: if chance(rng, 0.4) { between(rng, 0.0, 0.3) } else { 0.0 },
-            attached: between(rng, 0.3, 1.0),
-            connected: between(rng, 0.0, 0.6),
+            dots: if chance(rng, 0.5) { between(rng, 0.0, 0.3) } else { 0.0 },
+            attached: between(rng, 0.2, 0.95),
+            connected: between(rng, 0.0, 0.4),
             columns: [0.0, [0.5, 0.35, 0.65][weighted(rng, &[2.0, 1.0, 1.0])], 1.0]
                 .map(|x| x * between(rng, 0.65, 1.0)),
             rows: [0.0, [0.5, 0.35, 0.65][weighted(rng, &[2.0, 1.0, 1.0])], 1.0],
@@ -91,7 +92,7 @@ impl Alphabet {
             palette: Vec::new(),
             mark: None,
         };
-        let width = between(rng, 0.65, 1.05);
+        let width = between(rng, 0.5, 1.1);
         alphabet.columns = [0.0, width * alphabet.rows[1], width];
         alphabet.palette = (0..rng.random_range(3..7)).map(|_| alphabet.component(rng)).collect();
         if chance(rng, 0.5) {

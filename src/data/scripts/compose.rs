@@ -11,7 +11,7 @@ use super::{
     path::Path,
     program::{Program, StrokeProgram},
     relation::{Relation, Side},
-    shape::{Shape, bend, mirrored},
+    shape::{Shape, bend, mirrored, reversed},
 };
 
 /// Ideas for each stroke, of which the most legible is drawn.
@@ -79,6 +79,7 @@ fn idea(alphabet: &Alphabet, program: &Program, joined: usize, rng: &mut impl Rn
         let part = if before == 0 || chance(rng, 0.5) { alphabet.whole() } else { alphabet.part(rng) };
         stroke.relation = Relation::Fills { part };
     }
+    towards_the_end(&mut stroke, rng);
     stroke.resize(match stroke.relation {
         Relation::Inside { .. } => between(rng, 0.25, 0.45),
         _ if joined > 1 => between(rng, 0.6, 0.9),
@@ -92,11 +93,10 @@ fn attach(stroke: &mut StrokeProgram, before: &[Path]) {
     let start = stroke.lay_out(before).at(0.0);
     let Some((of, at)) = nearest_joint(before, start) else { return };
     match stroke.relation {
-        Relation::Spans { to, .. } => {
+        Relation::Spans { from, to } => {
+            // Uprights stay upright.
             let (x, y) = before[of].at(at);
-            if (to.0 - x).hypot(to.1 - y) > 0.3 {
-                stroke.relation = Relation::Reaches { of, at, to };
-            }
+            stroke.relation = Relation::Reaches { of, at, to: (x + to.0 - from.0, y + to.1 - from.1) };
         }
         Relation::Fills { part } => {
             stroke.resize(part.width().max(part.height()));
@@ -146,7 +146,16 @@ fn echo(last: &StrokeProgram, of: usize, rng: &mut impl Rng) -> StrokeProgram {
     // Left and right change places.
     let mut mirror = StrokeProgram { heading: PI - last.heading, bends: mirrored(&last.bends), relation };
     mirror.resize(between(rng, 0.4, 0.8));
+    towards_the_end(&mut mirror, rng);
     mirror
+}
+
+/// Turns round most strokes that would end further left or up: hands go right and down.
+fn towards_the_end(stroke: &mut StrokeProgram, rng: &mut impl Rng) {
+    let (x, y) = Path::walk(stroke.heading, &stroke.bends).at(1.0);
+    if x + y < 0.0 && chance(rng, 0.85) {
+        (stroke.heading, stroke.bends) = reversed(stroke.heading, &stroke.bends);
+    }
 }
 
 /// The same relation a little further on, so that a stroke which was stretched to the grid keeps its form.

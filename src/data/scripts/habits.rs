@@ -2,7 +2,7 @@
 //!
 //! None of this can be seen on paper, but for small hooks and gaps: one character, many ways of drawing it.
 
-use rand::{Rng, RngExt};
+use rand::Rng;
 
 use super::{
     chance::{between, chance, normal, sign},
@@ -34,8 +34,12 @@ pub fn apply(paths: Vec<Path>, habits: &Habits, rng: &mut impl Rng) -> Vec<Path>
     }
     let mut strokes = run_on(strokes, habits.run_on, rng);
     for stroke in &mut strokes {
-        if chance(rng, habits.flick) {
-            flick(stroke, rng);
+        for _ in 0..2 {
+            if chance(rng, habits.flick) {
+                flick(stroke, rng);
+            }
+            // Once for each end, and back again.
+            stroke.points.reverse();
         }
     }
     strokes
@@ -96,12 +100,10 @@ fn flick(stroke: &mut Path, rng: &mut impl Rng) {
         return;
     }
     let (from, end) = (stroke.points[count - 3], stroke.points[count - 1]);
-    let heading = (end.1 - from.1).atan2(end.0 - from.0) + sign(rng) * between(rng, 1.0, 2.6);
-    let steps = rng.random_range(1..=3);
-    stroke.points.extend((1..=steps).map(|step| {
-        let (sin, cos) = heading.sin_cos();
-        (end.0 + cos * STEP * step as f32, end.1 + sin * STEP * step as f32)
-    }));
+    let heading = (end.1 - from.1).atan2(end.0 - from.0) + sign(rng) * between(rng, 1.2, 2.8);
+    let (sin, cos) = heading.sin_cos();
+    let length = between(rng, 0.02, 0.07);
+    stroke.points.push((end.0 + cos * length, end.1 + sin * length));
 }
 
 #[cfg(test)]

@@ -16,7 +16,7 @@ const CLOG: f32 = 0.11;
 const MOST_CLOGGED: f32 = 0.1;
 
 /// More crossings than a reader puts up with.
-const MOST_CROSSINGS: usize = 4;
+const MOST_CROSSINGS: usize = 3;
 
 /// Whether a character can be read: it neither clogs nor tangles.
 pub fn is_legible(program: &Program) -> bool {
@@ -49,8 +49,10 @@ pub fn merit(alphabet: &Alphabet, path: &Path, before: &[Path]) -> f32 {
     let astray = strays(bounds.left, bounds.right) + strays(bounds.top, bounds.bottom);
     let alone = !before.is_empty() && nearest(path, before) > STEP;
     let tiny = (0.25 - size).max(0.0);
-    let tangled = 0.25 * crossings(path, before).saturating_sub(1) as f32;
-    -2.0 * clogged(path, before) - tangled - 3.0 * astray - 4.0 * tiny - if alone { alphabet.connected } else { 0.0 }
+    let crossings = crossings(path, before) as f32;
+    // One crossing makes a plus, more make a tangle.
+    let tangled = 0.12 * crossings + 0.35 * (crossings - 1.0).max(0.0);
+    -2.5 * clogged(path, before) - tangled - 3.0 * astray - 4.0 * tiny - if alone { alphabet.connected } else { 0.0 }
 }
 
 /// How often a path crosses others, and itself.

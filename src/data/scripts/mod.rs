@@ -36,7 +36,7 @@ use crate::drawing::{Drawing, Picture, rasterise};
 const TRIES: usize = 40;
 
 /// The [difference](Look::difference) from every other character that is enough.
-const DISTINCT: f32 = 0.18;
+const DISTINCT: f32 = 0.12;
 
 /// How many of the characters that are no more than a line or an arc are kept.
 const BARE: f32 = 0.1;

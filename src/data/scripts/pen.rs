@@ -64,7 +64,7 @@ fn reported(moments: &[Point], pad: Pad, rng: &mut impl Rng) -> Vec<Point> {
     let (mut next, mut at) = (first.t_ms, 0);
     loop {
         // Reports come a little early or late, and now and then a busy computer misses some.
-        let missed = if chance(rng, 0.02) { 4.0 } else { 0.0 };
+        let missed = if chance(rng, 0.03) { 4.0 } else { 0.0 };
         next += pad.interval * (0.7 + 0.6 * rng.random::<f32>() + missed);
         while at < moments.len() && moments[at].t_ms < next {
             at += 1;

@@ -119,13 +119,13 @@ impl Writer {
             rotation: 0.04 * normal(rng),
             stretch: (0.1 * normal(rng)).exp(),
             size: between(rng, 0.45, 0.78),
-            sloppiness: between(rng, 0.5, 1.6),
+            sloppiness: between(rng, 0.45, 1.5),
             bending: (0.05 * normal(rng)).exp(),
-            tremor: between(rng, 0.0005, 0.003),
-            rounding: between(rng, 0.0, 0.05),
+            tremor: 0.004 * rng.random::<f32>().powi(2),
+            rounding: 0.05 * rng.random::<f32>().powi(2),
             habits: Habits::sample(rng),
             pace: Pace::sample(rng),
-            pad: Pad { pixels: 120.0, interval: between(rng, 8.0, 20.0) },
+            pad: Pad { pixels: 120.0, interval: (11.0 * (0.6 * normal(rng)).exp()).clamp(6.0, 50.0) },
         }
     }
 
@@ -146,13 +146,13 @@ impl Habits {
     fn sample(rng: &mut impl Rng) -> Self {
         let orders = [Order::Taught, Order::LeftToRight, Order::TopToBottom];
         Self {
-            lift: rng.random::<f32>().powi(2) * 0.6,
-            run_on: rng.random::<f32>().powi(2) * 0.9,
+            lift: rng.random::<f32>().powi(2) * 0.4,
+            run_on: rng.random::<f32>() * 0.9,
             order: orders[weighted(rng, &[8.0, 1.0, 1.0])],
             leftwards: chance(rng, 0.03),
             rings_reversed: chance(rng, 0.2),
             reversal: if chance(rng, 0.2) { between(rng, 0.03, 0.2) } else { 0.01 },
-            flick: if chance(rng, 0.4) { between(rng, 0.05, 0.5) } else { 0.02 },
+            flick: if chance(rng, 0.4) { between(rng, 0.05, 0.4) } else { 0.02 },
         }
     }
 }
@@ -160,7 +160,7 @@ impl Habits {
 impl Pace {
     fn sample(rng: &mut impl Rng) -> Self {
         Self {
-            speed: 1.9 * (0.5 * normal(rng)).exp(),
+            speed: 1.75 * (0.5 * normal(rng)).exp(),
             care: between(rng, 15.0, 120.0),
             unrest: between(rng, 0.45, 0.85),
             rest: 60.0 * (0.6 * normal(rng)).exp(),
