@@ -33,6 +33,8 @@ pub struct Alphabet {
     pub reuse: f32,
     /// How likely a stroke copies or mirrors the one before.
     pub echo: f32,
+    /// How likely a character is an earlier one of the alphabet with a little more to it.
+    pub derived: f32,
     /// How likely a character gets a dot or two at the end.
     pub dots: f32,
     /// How likely a stroke on the grid sets out from ink that is near.
@@ -72,16 +74,20 @@ impl Alphabet {
     /// Makes up an alphabet.
     pub fn sample(rng: &mut impl Rng) -> Self {
         let family = rng.random_range(0..FAMILIES.len());
-        // A few scripts build their characters of many strokes.
-        let busy = if chance(rng, 0.12) { between(rng, 4.5, 8.0) } else { between(rng, 1.5, 3.2) };
+        let cursive = if chance(rng, 0.5) { between(rng, 0.6, 0.95) } else { between(rng, 0.0, 0.15) };
+        // A few scripts build their characters of many strokes, which are then simple ones.
+        let many = chance(rng, 0.15);
+        let busy = if many { between(rng, 4.5, 8.0) } else { between(rng, 1.7, 3.3) + 0.8 * cursive };
+        let simple: [f32; Shape::ALL.len()] = std::array::from_fn(|at| if many && at > 1 { 0.2 } else { 1.0 });
         let mut alphabet = Self {
-            shapes: FAMILIES[family].map(|weight| weight * (0.6 * normal(rng)).exp()),
+            shapes: std::array::from_fn(|at| FAMILIES[family][at] * simple[at] * (0.6 * normal(rng)).exp()),
             pieces: std::array::from_fn(|count| (-(count as f32 + 1.0 - busy).powi(2) / 2.0).exp()),
-            cursive: if chance(rng, 0.45) { between(rng, 0.5, 0.95) } else { between(rng, 0.0, 0.35) },
+            cursive,
             gridded: between(rng, 0.35, 0.75),
             relations: [4.0, 1.0, 1.0, 1.0, 1.1, 0.5].map(|weight| weight * (0.5 * normal(rng)).exp()),
             reuse: between(rng, 0.4, 0.85),
             echo: between(rng, 0.0, 0.3),
+            derived: if chance(rng, 0.6) { between(rng, 0.1, 0.6) } else { 0.0 },
             dots: if chance(rng, 0.5) { between(rng, 0.0, 0.3) } else { 0.0 },
             attached: between(rng, 0.2, 0.95),
             connected: between(rng, 0.0, 0.4),
@@ -95,7 +101,7 @@ impl Alphabet {
         let width = between(rng, 0.5, 1.1);
         alphabet.columns = [0.0, width * alphabet.rows[1], width];
         alphabet.palette = (0..rng.random_range(3..7)).map(|_| alphabet.component(rng)).collect();
-        if chance(rng, 0.5) {
+        if chance(rng, 0.6) {
             alphabet.mark = Some((between(rng, 0.5, 0.9), alphabet.line(rng)));
         }
         alphabet

@@ -17,26 +17,43 @@ use super::{
 /// Ideas for each stroke, of which the most legible is drawn.
 const IDEAS: usize = 10;
 
-/// Makes up a character of the alphabet.
-pub fn compose(alphabet: &Alphabet, rng: &mut impl Rng) -> Program {
+/// Makes up a character of the alphabet: a new one, or an `earlier` one with a little more to it.
+pub fn compose(alphabet: &Alphabet, earlier: Option<&Program>, rng: &mut impl Rng) -> Program {
+    if let Some(earlier) = earlier {
+        let mut program = earlier.clone();
+        if chance(rng, 0.4) {
+            add_dots(&mut program, rng);
+        } else {
+            add_strokes(&mut program, alphabet, 1, rng);
+        }
+        return program;
+    }
     let mut program = Program::default();
-    let mut paths: Vec<Path> = Vec::new();
     if let Some((share, (from, to))) = alphabet.mark
         && chance(rng, share)
     {
-        let mark = StrokeProgram { heading: 0.0, bends: vec![bend(1.0, 0.0)], relation: Relation::Spans { from, to } };
-        paths.push(mark.lay_out(&paths));
-        program.strokes.push(mark);
+        let relation = Relation::Spans { from, to };
+        program.strokes.push(StrokeProgram { heading: 0.0, bends: vec![bend(1.0, 0.0)], relation });
     }
-    let mut pieces = weighted(rng, &alphabet.pieces) + 1;
+    let pieces = weighted(rng, &alphabet.pieces) + 1;
+    add_strokes(&mut program, alphabet, pieces, rng);
+    if chance(rng, alphabet.dots) {
+        add_dots(&mut program, rng);
+    }
+    program
+}
+
+/// Adds so many pieces, several to a stroke where the alphabet leaves the pen down.
+fn add_strokes(program: &mut Program, alphabet: &Alphabet, mut pieces: usize, rng: &mut impl Rng) {
+    let mut paths = program.lay_out();
     while pieces > 0 {
         let mut joined = 1;
-        while joined < pieces.min(3) && chance(rng, alphabet.cursive) {
+        while joined < pieces.min(4) && chance(rng, alphabet.cursive) {
             joined += 1;
         }
         pieces -= joined;
         let ideas = (0..IDEAS).map(|_| {
-            let mut stroke = idea(alphabet, &program, joined, rng);
+            let mut stroke = idea(alphabet, program, joined, rng);
             if chance(rng, alphabet.attached) {
                 attach(&mut stroke, &paths);
             }
@@ -50,10 +67,6 @@ pub fn compose(alphabet: &Alphabet, rng: &mut impl Rng) -> Program {
             paths.push(path);
         }
     }
-    if chance(rng, alphabet.dots) {
-        add_dots(&mut program, rng);
-    }
-    program
 }
 
 /// One idea for the next stroke.

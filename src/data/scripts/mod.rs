@@ -36,7 +36,7 @@ use crate::drawing::{Drawing, Picture, rasterise};
 const TRIES: usize = 40;
 
 /// The [difference](Look::difference) from every other character that is enough.
-const DISTINCT: f32 = 0.12;
+const DISTINCT: f32 = 0.1;
 
 /// How many of the characters that are no more than a line or an arc are kept.
 const BARE: f32 = 0.1;
@@ -80,7 +80,8 @@ fn distinct_characters(alphabet: &Alphabet, count: usize, seed: u64, at: u64) ->
     for _ in 0..count {
         let mut best: Option<(f32, Program, Look)> = None;
         for _ in 0..TRIES {
-            let program = compose(alphabet, &mut rng);
+            let earlier = characters.last().filter(|_| chance(&mut rng, alphabet.derived)).map(|(program, _)| program);
+            let program = compose(alphabet, earlier, &mut rng);
             let look = Look::of(&rasterise(&print(&program)));
             let mut merit = characters.iter().map(|(_, other)| look.difference(other)).fold(1.0, f32::min);
             if !is_legible(&program) || (is_bare(&program) && !chance(&mut rng, BARE)) {

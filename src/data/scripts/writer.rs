@@ -125,7 +125,7 @@ impl Writer {
             rounding: 0.05 * rng.random::<f32>().powi(2),
             habits: Habits::sample(rng),
             pace: Pace::sample(rng),
-            pad: Pad { pixels: 120.0, interval: (11.0 * (0.6 * normal(rng)).exp()).clamp(6.0, 50.0) },
+            pad: Pad { pixels: [105.0, 110.0, 120.0, 130.0, 150.0][weighted(rng, &[5.0, 1.5, 1.5, 1.5, 0.5])], interval: (11.0 * (0.6 * normal(rng)).exp()).clamp(6.0, 50.0) },
         }
     }
 
@@ -146,8 +146,8 @@ impl Habits {
     fn sample(rng: &mut impl Rng) -> Self {
         let orders = [Order::Taught, Order::LeftToRight, Order::TopToBottom];
         Self {
-            lift: rng.random::<f32>().powi(2) * 0.4,
-            run_on: rng.random::<f32>() * 0.9,
+            lift: rng.random::<f32>().powi(2) * 0.6,
+            run_on: rng.random::<f32>().powf(1.5) * 0.9,
             order: orders[weighted(rng, &[8.0, 1.0, 1.0])],
             leftwards: chance(rng, 0.03),
             rings_reversed: chance(rng, 0.2),
