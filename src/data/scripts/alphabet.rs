@@ -77,7 +77,7 @@ impl Alphabet {
         let cursive = if chance(rng, 0.5) { between(rng, 0.6, 0.95) } else { between(rng, 0.0, 0.15) };
         // A few scripts build their characters of many strokes, which are then simple ones.
         let many = chance(rng, 0.15);
-        let busy = if many { between(rng, 4.5, 8.0) } else { between(rng, 1.7, 3.3) + 0.8 * cursive };
+        let busy = if many { between(rng, 4.5, 8.0) } else { between(rng, 1.3, 2.7) + 0.8 * cursive };
         let simple: [f32; Shape::ALL.len()] = std::array::from_fn(|at| if many && at > 1 { 0.2 } else { 1.0 });
         let mut alphabet = Self {
             shapes: std::array::from_fn(|at| FAMILIES[family][at] * simple[at] * (0.6 * normal(rng)).exp()),
@@ -87,8 +87,8 @@ impl Alphabet {
             relations: [4.0, 1.0, 1.0, 1.0, 1.1, 0.5].map(|weight| weight * (0.5 * normal(rng)).exp()),
             reuse: between(rng, 0.4, 0.85),
             echo: between(rng, 0.0, 0.3),
-            derived: if chance(rng, 0.6) { between(rng, 0.1, 0.6) } else { 0.0 },
-            dots: if chance(rng, 0.5) { between(rng, 0.0, 0.3) } else { 0.0 },
+            derived: if chance(rng, 0.6) { between(rng, 0.1, 0.5) } else { 0.0 },
+            dots: if chance(rng, 0.35) { between(rng, 0.0, 0.3) } else { 0.0 },
             attached: between(rng, 0.2, 0.95),
             connected: between(rng, 0.0, 0.4),
             columns: [0.0, [0.5, 0.35, 0.65][weighted(rng, &[2.0, 1.0, 1.0])], 1.0]

@@ -21,7 +21,7 @@ const IDEAS: usize = 10;
 pub fn compose(alphabet: &Alphabet, earlier: Option<&Program>, rng: &mut impl Rng) -> Program {
     if let Some(earlier) = earlier {
         let mut program = earlier.clone();
-        if chance(rng, 0.4) {
+        if chance(rng, 0.3) {
             add_dots(&mut program, rng);
         } else {
             add_strokes(&mut program, alphabet, 1, rng);

@@ -19,7 +19,7 @@ const MOST_CLOGGED: f32 = 0.1;
 const MOST_CROSSINGS: usize = 3;
 
 /// More ink than a reader puts up with, in sizes of the character.
-const MOST_INK: f32 = 6.0;
+const MOST_INK: f32 = 5.5;
 
 /// Whether a character can be read: it neither clogs nor tangles, nor runs on for ever.
 pub fn is_legible(program: &Program) -> bool {
@@ -56,7 +56,7 @@ pub fn merit(alphabet: &Alphabet, path: &Path, before: &[Path]) -> f32 {
     let tiny = (0.25 - size).max(0.0);
     let crossings = crossings(path, before) as f32;
     // One crossing makes a plus, more make a tangle.
-    let tangled = 0.05 * crossings + 0.3 * (crossings - 1.0).max(0.0);
+    let tangled = 0.12 * crossings + 0.35 * (crossings - 1.0).max(0.0);
     -2.5 * clogged(path, before) - tangled - 3.0 * astray - 4.0 * tiny - if alone { alphabet.connected } else { 0.0 }
 }
 

@@ -28,10 +28,14 @@ pub fn perform(program: &Program, writer: &Writer, rng: &mut impl Rng) -> Drawin
     let mut paths = habits::apply(paths, &writer.habits, rng);
     let warp = Waves::sample(0.02 * writer.sloppiness, rng);
     for path in &mut paths {
-        round_corners(path, writer.rounding);
         for point in &mut path.points {
             *point = warp.displace(*point);
         }
+    }
+    slant(&mut paths, writer);
+    for path in &mut paths {
+        straighten(path, writer.ruled);
+        round_corners(path, writer.rounding);
         tremble(path, writer.tremor, rng);
     }
     put_on_sheet(&mut paths, writer, rng);
@@ -127,14 +131,41 @@ fn tremble(path: &mut Path, amount: f32, rng: &mut impl Rng) {
     }
 }
 
-/// Slants, stretches and turns the character and puts it somewhere on the unit sheet.
-fn put_on_sheet(paths: &mut [Path], writer: &Writer, rng: &mut impl Rng) {
+/// Slants, stretches and turns the character.
+fn slant(paths: &mut [Path], writer: &Writer) {
     let (sin, cos) = writer.rotation.sin_cos();
     let stretch = writer.stretch.sqrt();
     for point in paths.iter_mut().flat_map(|path| &mut path.points) {
         let (x, y) = ((point.0 - writer.slant * point.1) * stretch, point.1 / stretch);
         *point = (x * cos - y * sin, x * sin + y * cos);
     }
+}
+
+/// Takes lines that are nearly level or upright to be so, as a hand does that pushes a mouse: `ruled` of what is missing.
+fn straighten(path: &mut Path, ruled: f32) {
+    const NEARLY: f32 = 0.22;
+    let mut start = 0;
+    while start + 1 < path.points.len() {
+        // From corner to corner.
+        let corner = (start + 1..path.points.len()).find(|&at| path.turn(at).abs() > 0.6);
+        let end = corner.unwrap_or(path.points.len() - 1);
+        let (from, to) = (path.points[start], path.points[end]);
+        let (dx, dy) = ((to.0 - from.0).abs(), (to.1 - from.1).abs());
+        let run: f32 = Path { points: path.points[start..=end].to_vec() }.length();
+        if dx.hypot(dy) > 0.97 * run && dx.min(dy) < NEARLY * dx.max(dy) {
+            let across = |point: (f32, f32)| if dx > dy { point.1 } else { point.0 };
+            let shift = ruled * (across(to) - across(from));
+            for (index, point) in path.points.iter_mut().enumerate().skip(start) {
+                let moved = if index <= end { ruled * (across(*point) - across(from)) } else { shift };
+                if dx > dy { point.1 -= moved } else { point.0 -= moved }
+            }
+        }
+        start = end;
+    }
+}
+
+/// Puts the character somewhere on the unit sheet.
+fn put_on_sheet(paths: &mut [Path], writer: &Writer, rng: &mut impl Rng) {
     let bounds = bounds_of(paths);
     let scale = writer.size / bounds.width().max(bounds.height()).max(0.3);
     let free = ((1.0 - writer.size) / 2.0).max(0.0);

@@ -24,6 +24,8 @@ pub struct Writer {
     pub bending: f32,
     /// How far the pen strays within a stroke.
     pub tremor: f32,
+    /// How far lines that are nearly level or upright are made so, 0 to 1.
+    pub ruled: f32,
     /// How much corners are rounded.
     pub rounding: f32,
     /// Whether and how strokes are drawn otherwise than they are taught.
@@ -98,6 +100,7 @@ impl Writer {
         sloppiness: 0.0,
         bending: 1.0,
         tremor: 0.0,
+        ruled: 0.0,
         rounding: 0.0,
         habits: Habits {
             lift: 0.0,
@@ -122,6 +125,7 @@ impl Writer {
             sloppiness: between(rng, 0.45, 1.5),
             bending: (0.05 * normal(rng)).exp(),
             tremor: 0.004 * rng.random::<f32>().powi(2),
+            ruled: if chance(rng, 0.5) { between(rng, 0.85, 1.0) } else { between(rng, 0.0, 0.6) },
             rounding: 0.05 * rng.random::<f32>().powi(2),
             habits: Habits::sample(rng),
             pace: Pace::sample(rng),
