@@ -124,8 +124,8 @@ fn round_corners(path: &mut Path, reach: f32) {
 fn tremble(path: &mut Path, amount: f32, rng: &mut impl Rng) {
     let (mut dx, mut dy) = (0.0, 0.0);
     for point in &mut path.points {
-        dx = 0.75 * dx + amount * normal(rng);
-        dy = 0.75 * dy + amount * normal(rng);
+        dx = 0.85 * dx + amount * normal(rng);
+        dy = 0.85 * dy + amount * normal(rng);
         point.0 += dx;
         point.1 += dy;
     }
@@ -151,13 +151,15 @@ fn straighten(path: &mut Path, ruled: f32) {
         let end = corner.unwrap_or(path.points.len() - 1);
         let (from, to) = (path.points[start], path.points[end]);
         let (dx, dy) = ((to.0 - from.0).abs(), (to.1 - from.1).abs());
-        let run: f32 = Path { points: path.points[start..=end].to_vec() }.length();
+        let run: f32 = path.points[start..=end].windows(2).map(|pair| (pair[1].0 - pair[0].0).hypot(pair[1].1 - pair[0].1)).sum();
         if dx.hypot(dy) > 0.97 * run && dx.min(dy) < NEARLY * dx.max(dy) {
-            let across = |point: (f32, f32)| if dx > dy { point.1 } else { point.0 };
-            let shift = ruled * (across(to) - across(from));
             for (index, point) in path.points.iter_mut().enumerate().skip(start) {
-                let moved = if index <= end { ruled * (across(*point) - across(from)) } else { shift };
-                if dx > dy { point.1 -= moved } else { point.0 -= moved }
+                let share = (index.min(end) - start) as f32 / (end - start) as f32;
+                if dx > dy {
+                    point.1 -= share * ruled * (to.1 - from.1);
+                } else {
+                    point.0 -= share * ruled * (to.0 - from.0);
+                }
             }
         }
         start = end;

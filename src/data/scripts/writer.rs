@@ -124,7 +124,7 @@ impl Writer {
             size: between(rng, 0.45, 0.78),
             sloppiness: between(rng, 0.45, 1.5),
             bending: (0.05 * normal(rng)).exp(),
-            tremor: 0.004 * rng.random::<f32>().powi(2),
+            tremor: 0.007 * rng.random::<f32>().powi(2),
             ruled: if chance(rng, 0.5) { between(rng, 0.85, 1.0) } else { between(rng, 0.0, 0.6) },
             rounding: 0.05 * rng.random::<f32>().powi(2),
             habits: Habits::sample(rng),
@@ -151,12 +151,12 @@ impl Habits {
         let orders = [Order::Taught, Order::LeftToRight, Order::TopToBottom];
         Self {
             lift: rng.random::<f32>().powi(2) * 0.6,
-            run_on: rng.random::<f32>().powf(1.5) * 0.9,
+            run_on: rng.random::<f32>().powf(1.2) * 0.95,
             order: orders[weighted(rng, &[8.0, 1.0, 1.0])],
             leftwards: chance(rng, 0.03),
             rings_reversed: chance(rng, 0.2),
             reversal: if chance(rng, 0.2) { between(rng, 0.03, 0.2) } else { 0.01 },
-            flick: if chance(rng, 0.4) { between(rng, 0.05, 0.4) } else { 0.02 },
+            flick: if chance(rng, 0.35) { between(rng, 0.05, 0.4) } else { 0.02 },
         }
     }
 }
