@@ -67,8 +67,7 @@ const FAMILIES: [[f32; Shape::ALL.len()]; 5] = [
 ];
 
 /// Weights of uprights, levels and diagonals in these families.
-const DIRECTIONS: [[f32; 3]; 5] =
-    [[3.0, 4.0, 0.5], [2.0, 3.0, 0.4], [3.0, 2.0, 1.5], [3.0, 4.0, 0.2], [3.0, 4.0, 0.5]];
+const DIRECTIONS: [[f32; 3]; 5] = [[3.0, 4.0, 0.5], [2.0, 3.0, 0.4], [3.0, 2.0, 1.5], [3.0, 4.0, 0.2], [3.0, 4.0, 0.5]];
 
 impl Alphabet {
     /// Makes up an alphabet.
@@ -77,20 +76,20 @@ impl Alphabet {
         let cursive = if chance(rng, 0.5) { between(rng, 0.7, 0.97) } else { between(rng, 0.0, 0.15) };
         // A few scripts build their characters of many strokes, which are then simple ones.
         let many = chance(rng, 0.12);
-        let busy = if many { between(rng, 4.5, 8.0) } else { between(rng, 1.3, 2.6) + 1.0 * cursive };
+        let busy = if many { between(rng, 4.5, 8.0) } else { between(rng, 1.2, 2.4) + 1.0 * cursive };
         let simple: [f32; Shape::ALL.len()] = std::array::from_fn(|at| if many && at > 1 { 0.2 } else { 1.0 });
         let mut alphabet = Self {
             shapes: std::array::from_fn(|at| FAMILIES[family][at] * simple[at] * (0.6 * normal(rng)).exp()),
             pieces: std::array::from_fn(|count| (-(count as f32 + 1.0 - busy).powi(2) / 2.0).exp()),
             cursive,
             gridded: between(rng, 0.35, 0.75),
-            relations: [4.5, 1.0, 1.0, 1.0, 0.9, 0.4].map(|weight| weight * (0.5 * normal(rng)).exp()),
-            reuse: between(rng, 0.4, 0.85),
+            relations: [6.0, 1.3, 0.8, 1.3, 0.5, 0.3].map(|weight| weight * (0.5 * normal(rng)).exp()),
+            reuse: between(rng, 0.5, 0.9),
             echo: between(rng, 0.0, 0.3),
-            derived: if chance(rng, 0.6) { between(rng, 0.1, 0.5) } else { 0.0 },
+            derived: if chance(rng, 0.7) { between(rng, 0.1, 0.6) } else { 0.0 },
             dots: if chance(rng, 0.35) { between(rng, 0.0, 0.3) } else { 0.0 },
-            attached: between(rng, 0.3, 1.0),
-            connected: between(rng, 0.0, 0.4),
+            attached: between(rng, 0.5, 1.0),
+            connected: between(rng, 0.2, 0.8),
             columns: [0.0, [0.5, 0.35, 0.65][weighted(rng, &[2.0, 1.0, 1.0])], 1.0]
                 .map(|x| x * between(rng, 0.65, 1.0)),
             rows: [0.0, [0.5, 0.35, 0.65][weighted(rng, &[2.0, 1.0, 1.0])], 1.0],
@@ -101,8 +100,8 @@ impl Alphabet {
         let width = between(rng, 0.5, 1.1);
         alphabet.columns = [0.0, width * alphabet.rows[1], width];
         alphabet.palette = (0..rng.random_range(3..7)).map(|_| alphabet.component(rng)).collect();
-        if chance(rng, 0.6) {
-            alphabet.mark = Some((between(rng, 0.5, 0.9), alphabet.line(rng)));
+        if chance(rng, 0.65) {
+            alphabet.mark = Some((between(rng, 0.6, 0.95), alphabet.line(rng)));
         }
         alphabet
     }

@@ -21,7 +21,7 @@ const IDEAS: usize = 10;
 pub fn compose(alphabet: &Alphabet, earlier: Option<&Program>, rng: &mut impl Rng) -> Program {
     if let Some(earlier) = earlier {
         let mut program = earlier.clone();
-        if chance(rng, 0.3) {
+        if chance(rng, 0.2) {
             add_dots(&mut program, rng);
         } else {
             add_strokes(&mut program, alphabet, 1, rng);
@@ -95,8 +95,8 @@ fn idea(alphabet: &Alphabet, program: &Program, joined: usize, rng: &mut impl Rn
     towards_the_end(&mut stroke, rng);
     stroke.resize(match stroke.relation {
         Relation::Inside { .. } => between(rng, 0.25, 0.45),
-        _ if joined > 1 => between(rng, 0.6, 0.9),
-        _ => [0.4, 0.55, 0.8][weighted(rng, &[1.0, 2.0, 1.0])],
+        _ if joined > 1 => between(rng, 0.75, 1.0),
+        _ => [0.5, 0.65, 0.9][weighted(rng, &[1.0, 2.0, 1.0])],
     });
     stroke
 }
@@ -124,7 +124,8 @@ fn attach(stroke: &mut StrokeProgram, before: &[Path]) {
 fn nearest_joint(before: &[Path], place: (f32, f32)) -> Option<(usize, f32)> {
     const NEAR: f32 = 0.35;
     let shares = [(0.0, 0.0), (1.0, 0.0), (0.5, 0.03), (0.25, 0.12), (0.75, 0.12)];
-    let joints = before.iter().enumerate().flat_map(|(of, path)| shares.map(|(at, fault)| (of, at, path.at(at), fault)));
+    let joints =
+        before.iter().enumerate().flat_map(|(of, path)| shares.map(|(at, fault)| (of, at, path.at(at), fault)));
     let distances = joints.map(|(of, at, (x, y), fault)| ((x - place.0).hypot(y - place.1) + fault, of, at));
     let (distance, of, at) = distances.min_by(|a, b| a.0.total_cmp(&b.0))?;
     (distance < NEAR).then_some((of, at))

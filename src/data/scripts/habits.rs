@@ -112,7 +112,10 @@ mod tests {
     use rand_chacha::ChaCha8Rng;
 
     use super::*;
-    use crate::data::scripts::{shape::{bend, cornered}, writer::Writer};
+    use crate::data::scripts::{
+        shape::{bend, cornered},
+        writer::Writer,
+    };
 
     const STILL: Habits = Writer::PRINTER.habits;
 

@@ -33,7 +33,12 @@ pub fn is_legible(program: &Program) -> bool {
 /// Whether a character is no more than one line or shallow arc.
 pub fn is_bare(program: &Program) -> bool {
     let turning = |stroke: &super::program::StrokeProgram| -> f32 {
-        stroke.bends.iter().enumerate().map(|(at, bend)| bend.turn.abs() + if at > 0 { bend.corner.abs() } else { 0.0 }).sum()
+        stroke
+            .bends
+            .iter()
+            .enumerate()
+            .map(|(at, bend)| bend.turn.abs() + if at > 0 { bend.corner.abs() } else { 0.0 })
+            .sum()
     };
     matches!(program.strokes.as_slice(), [only] if turning(only) < 2.4)
 }
@@ -60,18 +65,16 @@ pub fn merit(alphabet: &Alphabet, path: &Path, before: &[Path]) -> f32 {
     -2.5 * clogged(path, before) - tangled - 3.0 * astray - 4.0 * tiny - if alone { alphabet.connected } else { 0.0 }
 }
 
-/// How often a path crosses others, and itself.
+/// How often a path crosses others, and itself. Pieces of one path that cross the same other path count one by one.
 fn crossings(path: &Path, before: &[Path]) -> usize {
-    let own: Vec<(f32, f32)> = thinned(path).chain([path.at(1.0)]).collect();
-    let segments = || own.windows(2).enumerate();
-    let with_itself = segments().flat_map(|(at, a)| own.windows(2).skip(at + 2).map(move |b| cross(a, b)));
-    let with_others = segments().flat_map(|(_, a)| {
-        before.iter().map(move |path| {
-            let other: Vec<(f32, f32)> = thinned(path).chain([path.at(1.0)]).collect();
-            other.windows(2).any(|b| cross(a, b))
-        })
-    });
-    with_itself.chain(with_others).filter(|crossing| *crossing).count()
+    let line = |path: &Path| thinned(path).chain([path.at(1.0)]).collect::<Vec<_>>();
+    let (own, others) = (line(path), before.iter().map(line).collect::<Vec<_>>());
+    let crossed = |a: &[(f32, f32)], line: &[(f32, f32)]| line.windows(2).any(|b| cross(a, b));
+    let of_segment = |(at, a): (usize, &[(f32, f32)])| {
+        let with_itself = own.windows(2).skip(at + 2).filter(|b| cross(a, b)).count();
+        with_itself + others.iter().filter(|other| crossed(a, other)).count()
+    };
+    own.windows(2).enumerate().map(of_segment).sum()
 }
 
 /// Whether two segments cross, ends included.

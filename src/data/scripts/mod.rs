@@ -169,13 +169,34 @@ mod tests {
     }
 
     #[test]
+    fn a_writer_keeps_their_hand_over_an_alphabet() {
+        let scripts = Scripts::new(3, 2, 4);
+        assert_eq!(scripts.writer(0, 5), scripts.writer(0, 5));
+        assert_ne!(scripts.writer(0, 5), scripts.writer(0, 6));
+        assert_ne!(scripts.writer(0, 5), scripts.writer(1, 5));
+        // Sizes of one writer's drawings are alike; those of many writers are not.
+        let size = |class: usize, index: usize| {
+            let bounds = scripts.perform(class, index).bounds().expect("there is ink");
+            bounds.width().max(bounds.height()).ln()
+        };
+        let spread = |sizes: &[f32]| {
+            let mean = sizes.iter().sum::<f32>() / sizes.len() as f32;
+            sizes.iter().map(|size| (size - mean).powi(2)).sum::<f32>() / sizes.len() as f32
+        };
+        let hands: Vec<f32> = (0..40).map(|index| (0..4).map(|class| size(class, index)).sum::<f32>() / 4.0).collect();
+        let within = (0..40).map(|index| spread(&[0, 1, 2, 3].map(|class| size(class, index)))).sum::<f32>() / 40.0;
+        assert!(spread(&hands) > within, "{} {within}", spread(&hands));
+    }
+
+    #[test]
     fn no_two_characters_of_an_alphabet_look_alike() {
         let scripts = Scripts::new(11, 10, 20);
         let looks: Vec<_> = (0..200).map(|class| Look::of(&rasterise(&scripts.ideal(class)))).collect();
         let pairs = (0..200).flat_map(|a| (0..a).map(move |b| (a, b)));
         let within = pairs.filter(|&(a, b)| scripts.alphabet(a) == scripts.alphabet(b));
         let closest = within.map(|(a, b)| looks[a].difference(&looks[b])).fold(1.0, f32::min);
-        assert!(closest > 0.15, "{closest}");
+        // A character and the one derived from it may differ by a dot.
+        assert!(closest > 0.07, "{closest}");
     }
 
     #[test]

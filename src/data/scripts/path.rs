@@ -46,7 +46,9 @@ impl Path {
 
     /// The turn at a point, radians, positive clockwise on the screen; 0 at both ends.
     pub fn turn(&self, index: usize) -> f32 {
-        let Some(&[a, b, c]) = index.checked_sub(1).and_then(|from| self.points.get(from..from + 3)) else { return 0.0 };
+        let Some(&[a, b, c]) = index.checked_sub(1).and_then(|from| self.points.get(from..from + 3)) else {
+            return 0.0;
+        };
         let ((ax, ay), (bx, by)) = ((b.0 - a.0, b.1 - a.1), (c.0 - b.0, c.1 - b.1));
         (ax * by - ay * bx).atan2(ax * bx + ay * by)
     }

@@ -151,7 +151,8 @@ fn straighten(path: &mut Path, ruled: f32) {
         let end = corner.unwrap_or(path.points.len() - 1);
         let (from, to) = (path.points[start], path.points[end]);
         let (dx, dy) = ((to.0 - from.0).abs(), (to.1 - from.1).abs());
-        let run: f32 = path.points[start..=end].windows(2).map(|pair| (pair[1].0 - pair[0].0).hypot(pair[1].1 - pair[0].1)).sum();
+        let run: f32 =
+            path.points[start..=end].windows(2).map(|pair| (pair[1].0 - pair[0].0).hypot(pair[1].1 - pair[0].1)).sum();
         if dx.hypot(dy) > 0.97 * run && dx.min(dy) < NEARLY * dx.max(dy) {
             for (index, point) in path.points.iter_mut().enumerate().skip(start) {
                 let share = (index.min(end) - start) as f32 / (end - start) as f32;

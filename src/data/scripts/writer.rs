@@ -129,7 +129,10 @@ impl Writer {
             rounding: 0.05 * rng.random::<f32>().powi(2),
             habits: Habits::sample(rng),
             pace: Pace::sample(rng),
-            pad: Pad { pixels: [105.0, 110.0, 120.0, 130.0, 150.0][weighted(rng, &[5.0, 1.5, 1.5, 1.5, 0.5])], interval: (11.0 * (0.6 * normal(rng)).exp()).clamp(6.0, 50.0) },
+            pad: Pad {
+                pixels: [105.0, 110.0, 120.0, 130.0, 150.0][weighted(rng, &[5.0, 1.5, 1.5, 1.5, 0.5])],
+                interval: (9.0 * (0.6 * normal(rng)).exp()).clamp(6.0, 50.0),
+            },
         }
     }
 
