@@ -4,7 +4,11 @@ use super::{
     Classes,
     seeds::{Stream, rng_at},
 };
-use crate::drawing::{Class, Drawing, Picture, augment::Augmentation, rasterise};
+use crate::drawing::{
+    Class, Drawing, Picture,
+    augment::{Augmentation, View},
+    frame::PEN_WIDTH,
+};
 
 /// The classes of the board that have a drawing. Drawings 0 to k - 1 of a class are the user's own, in the order of their
 /// cells, leaving empty cells out; all further ones are augmented views of these in turn.
@@ -43,14 +47,14 @@ impl BoardClasses {
         self.classes[class].drawings.len()
     }
 
-    fn view(&self, class: usize, index: usize) -> Drawing {
+    fn view(&self, class: usize, index: usize) -> View {
         let Class { id, drawings, .. } = &self.classes[class];
         match drawings.get(index) {
-            Some(original) => original.clone(),
+            Some(original) => View { drawing: original.clone(), pen_width: PEN_WIDTH },
             None => {
                 // The id and not the row, so that a class keeps its views when others come and go.
                 let mut rng = rng_at(self.seed, Stream::Augment, u64::from(*id), index as u64);
-                self.augmentation.apply(&drawings[index % drawings.len()], &mut rng)
+                self.augmentation.view(&drawings[index % drawings.len()], &mut rng)
             }
         }
     }
@@ -66,11 +70,11 @@ impl Classes for BoardClasses {
     }
 
     fn picture(&self, class: usize, index: usize) -> Picture {
-        rasterise(&self.view(class, index))
+        self.view(class, index).picture()
     }
 
     fn drawing(&self, class: usize, index: usize) -> Option<Drawing> {
-        Some(self.view(class, index))
+        Some(self.view(class, index).drawing)
     }
 
     fn name(&self, class: usize) -> String {

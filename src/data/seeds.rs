@@ -33,6 +33,8 @@ pub enum Stream {
     Step = 10,
     /// One-shot runs that are written out; the index is the run.
     Runs = 11,
+    /// The hand of a writer of a generated alphabet; the indices are the alphabet and the writer.
+    Writer = 12,
 }
 
 /// The generator for one purpose at one moment.

@@ -1,13 +1,16 @@
 //! Other ways the same hand might have drawn it: random changes to strokes, so that a class of one drawing has many.
 //!
 //! Each [`Transform`] is one kind of change with the range it is drawn from; an [`Augmentation`] is a list of them, applied
-//! in order. Lengths are shares of the drawing's size, so a small drawing is changed as much as a large one.
+//! in order. Lengths are shares of the drawing's size, so a small drawing is changed as much as a large one. What comes
+//! out is a [`View`]: strokes, and the width of the pen that draws them.
 
 use rand::{Rng, RngExt};
 
 use super::{
-    Drawing, Point, Stroke,
+    Drawing, Picture, Point, Stroke,
+    frame::PEN_WIDTH,
     noise::{Waves, normal},
+    raster::rasterise_with_pen,
 };
 
 /// One kind of change.
@@ -33,6 +36,8 @@ pub enum Transform {
     Drop(f32),
     /// Moves points along each stroke, a fifth of the size apart, and what lies between them smoothly: deviation.
     Jitter(f32),
+    /// Draws with a pen thicker or thinner by a factor of up to 1 + this. It changes the picture and no stroke.
+    Thickness(f32),
 }
 
 impl Transform {
@@ -49,15 +54,15 @@ impl Transform {
             Self::Jitter(_) => "jitter",
             Self::Trim(_) => "trim ends",
             Self::Drop(_) => "drop strokes",
+            Self::Thickness(_) => "pen thickness",
         }
     }
 
     /// How strong it is: the number it was made with.
     pub fn strength(&self) -> f32 {
         match self {
-            Self::Rotate(most) | Self::Shear(most) | Self::Stretch(most) | Self::Scale(most) | Self::Shift(most) => {
-                *most
-            }
+            Self::Rotate(most) | Self::Shear(most) | Self::Stretch(most) | Self::Scale(most) => *most,
+            Self::Shift(most) | Self::Thickness(most) => *most,
             Self::Strokes(deviation) | Self::Jitter(deviation) => *deviation,
             Self::Warp(amplitude) => *amplitude,
             Self::Trim(share) | Self::Drop(share) => *share,
@@ -77,6 +82,7 @@ impl Transform {
             Self::Jitter(_) => Self::Jitter(strength),
             Self::Trim(_) => Self::Trim(strength),
             Self::Drop(_) => Self::Drop(strength),
+            Self::Thickness(_) => Self::Thickness(strength),
         }
     }
 
@@ -84,7 +90,7 @@ impl Transform {
     pub fn strongest(&self) -> f32 {
         match self {
             Self::Rotate(_) => 0.8,
-            Self::Shear(_) | Self::Stretch(_) | Self::Scale(_) => 1.0,
+            Self::Shear(_) | Self::Stretch(_) | Self::Scale(_) | Self::Thickness(_) => 1.0,
             Self::Shift(_) => 0.5,
             Self::Strokes(_) => 0.2,
             Self::Warp(_) => 0.12,
@@ -137,8 +143,33 @@ impl Transform {
                 let mut first = true;
                 drawing.strokes.retain(|_| std::mem::take(&mut first) || rng.random::<f32>() >= chance);
             }
+            Self::Thickness(_) => {}
         }
         drawing
+    }
+
+    /// How much wider the pen is after one random change of this kind, as a factor.
+    fn pen(&self, rng: &mut impl Rng) -> f32 {
+        match *self {
+            Self::Thickness(most) => factor(most, rng),
+            _ => 1.0,
+        }
+    }
+}
+
+/// One view of a drawing.
+#[derive(Clone, Debug, PartialEq)]
+pub struct View {
+    /// The strokes after all changes.
+    pub drawing: Drawing,
+    /// The width of the pen on the picture, in pixels.
+    pub pen_width: f32,
+}
+
+impl View {
+    /// The view as a network sees it.
+    pub fn picture(&self) -> Picture {
+        rasterise_with_pen(&self.drawing, self.pen_width)
     }
 }
 
@@ -168,16 +199,25 @@ impl Default for Augmentation {
 }
 
 impl Augmentation {
-    /// Every kind of change, those that are not usual with no strength: what there is to choose from.
+    /// Every kind of change, in the order of a list of choices; those that are not usual with no strength: what there is to choose from.
     pub fn everything() -> Self {
         let mut all = Self::default();
-        all.transforms.extend([Transform::Trim(0.0), Transform::Drop(0.0)]);
+        all.transforms.extend([Transform::Trim(0.0), Transform::Drop(0.0), Transform::Thickness(0.0)]);
         all
     }
 
-    /// The drawing after all changes. An empty drawing stays empty.
+    /// The drawing after all changes, and the pen that draws it. An empty drawing stays empty.
+    pub fn view(&self, drawing: &Drawing, rng: &mut impl Rng) -> View {
+        let original = View { drawing: drawing.clone(), pen_width: PEN_WIDTH };
+        self.transforms.iter().fold(original, |view, transform| {
+            let drawing = transform.apply(&view.drawing, rng);
+            View { drawing, pen_width: view.pen_width * transform.pen(rng) }
+        })
+    }
+
+    /// The strokes of a [`view`](Self::view).
     pub fn apply(&self, drawing: &Drawing, rng: &mut impl Rng) -> Drawing {
-        self.transforms.iter().fold(drawing.clone(), |drawing, transform| transform.apply(&drawing, rng))
+        self.view(drawing, rng).drawing
     }
 }
 

@@ -1,9 +1,9 @@
 //! The rasteriser: strokes to a 28 × 28 picture, under the policy of [`frame`](super::frame).
 //!
-//! The pen is round and always [`PEN_WIDTH`] pixels wide on the picture, however large the drawing was, as if everyone
-//! had drawn at the same size with the same pen. A pixel's ink is the share of it that the line covers, approximated by
-//! the distance of its centre from the line's middle: `clamp(PEN_WIDTH / 2 + 1/2 - distance, 0, 1)`; where lines cross,
-//! the larger share counts. Pressure and time are not drawn: most devices do not measure the first, and the second is not
+//! The pen is round and [`PEN_WIDTH`] pixels wide on the picture, however large the drawing was, as if everyone had drawn
+//! at the same size with the same pen; only augmented views take another. A pixel's ink is the share of it that the line
+//! covers, approximated by the distance of its centre from the line's middle: `clamp(width / 2 + 1/2 - distance, 0, 1)`;
+//! where lines cross, the larger share counts. Pressure and time are not drawn: most devices do not measure the first, and the second is not
 //! to be seen on paper.
 
 pub use super::bitmap::{Bitmap, rasterise_bitmap, rasterise_cropped};
@@ -18,16 +18,26 @@ const SPACING: f32 = 0.3;
 /// Points that are not finite are dropped; points outside the square count like any other. The order of points is the
 /// order of the pen, whatever their times say. A drawing without a point is a blank sheet, a single point is a dot.
 pub fn rasterise(drawing: &Drawing) -> Picture {
+    rasterise_with_pen(drawing, PEN_WIDTH)
+}
+
+/// Draws a drawing with a pen of another width, in pixels of the picture; [`rasterise`] has the rest. Widths are kept
+/// within [`PEN_WIDTHS`]; one that is not a number is the usual one.
+pub fn rasterise_with_pen(drawing: &Drawing, width: f32) -> Picture {
+    let width = if width.is_nan() { PEN_WIDTH } else { width.clamp(PEN_WIDTHS.0, PEN_WIDTHS.1) };
     let Some(bounds) = Bounds::around(drawing.strokes.iter().flat_map(|stroke| drawable(&stroke.points))) else {
         return Picture::blank();
     };
-    let frame = Frame::fit(bounds, SIDE as f32 - 2.0 * MARGIN - PEN_WIDTH, 1.0);
-    let mut sheet = Sheet::blank();
+    let frame = Frame::fit(bounds, SIDE as f32 - 2.0 * MARGIN - width, 1.0);
+    let mut sheet = Sheet::blank(width / 2.0 + 0.5);
     for stroke in &drawing.strokes {
         sheet.draw_line(drawable(&stroke.points).map(|(x, y)| frame.place(x, y)));
     }
     sheet.into_picture()
 }
+
+/// The thinnest and the widest pen, in pixels.
+pub const PEN_WIDTHS: (f32, f32) = (0.5, 5.0);
 
 /// Positions that can be drawn: finite, and not so far away that arithmetic on them would lose the rest.
 fn drawable(points: &[Point]) -> impl Iterator<Item = (f32, f32)> {
@@ -40,11 +50,13 @@ fn drawable(points: &[Point]) -> impl Iterator<Item = (f32, f32)> {
 /// Ink while it is being drawn, one number a pixel in [0, 1].
 struct Sheet {
     ink: [f32; SIDE * SIDE],
+    /// How far from a line's middle there is ink, in pixels: half the pen and half a pixel.
+    reach: f32,
 }
 
 impl Sheet {
-    fn blank() -> Self {
-        Self { ink: [0.0; SIDE * SIDE] }
+    fn blank(reach: f32) -> Self {
+        Self { ink: [0.0; SIDE * SIDE], reach }
     }
 
     /// Draws one stroke, given in pixels.
@@ -70,11 +82,11 @@ impl Sheet {
 
     /// Inks every pixel near the segment.
     fn draw_segment(&mut self, from: (f32, f32), to: (f32, f32)) {
-        const REACH: f32 = PEN_WIDTH / 2.0 + 0.5;
+        let reach = self.reach;
         let (dx, dy) = (to.0 - from.0, to.1 - from.1);
         let length_squared = dx * dx + dy * dy;
         let inverse = if length_squared > 0.0 { 1.0 / length_squared } else { 0.0 };
-        let (rows, columns) = (reached(from.1, to.1, REACH), reached(from.0, to.0, REACH));
+        let (rows, columns) = (reached(from.1, to.1, reach), reached(from.0, to.0, reach));
         for row in rows {
             let y = row as f32 + 0.5 - from.1;
             for column in columns.clone() {
@@ -82,9 +94,9 @@ impl Sheet {
                 let along = ((x * dx + y * dy) * inverse).clamp(0.0, 1.0);
                 let (away_x, away_y) = (x - along * dx, y - along * dy);
                 let squared = away_x * away_x + away_y * away_y;
-                if squared < REACH * REACH {
+                if squared < reach * reach {
                     let ink = &mut self.ink[row * SIDE + column];
-                    *ink = ink.max((REACH - squared.sqrt()).min(1.0));
+                    *ink = ink.max((reach - squared.sqrt()).min(1.0));
                 }
             }
         }
@@ -219,6 +231,20 @@ mod tests {
         assert!((total(&dot) - TAU / 8.0 * PEN_WIDTH * PEN_WIDTH).abs() < 0.5, "{}", total(&dot));
         let pressed_twice = rasterise(&drawing(&[&[(0.9, -3.0), (0.9, -3.0)]]));
         assert_eq!(pressed_twice, dot);
+    }
+
+    #[test]
+    fn ink_grows_with_the_pen_and_stays_within_the_margin() {
+        let widths = [0.5, 1.0, PEN_WIDTH, 2.5, 4.0];
+        let inks = widths.map(|width| total(&rasterise_with_pen(&ring(60), width)));
+        assert!(inks.is_sorted(), "{inks:?}");
+        // π times the diameter of the line's middle times the pen.
+        let expected = TAU / 2.0 * (24.0 - 4.0) * 4.0;
+        assert!((inks[4] / expected - 1.0).abs() < 0.03, "{inks:?}");
+        let (left, top, right, bottom) = ink_box(&rasterise_with_pen(&ring(60), 4.0));
+        assert!(left >= 1 && top >= 1 && right <= 26 && bottom <= 26);
+        assert_eq!(rasterise_with_pen(&ring(60), f32::NAN), rasterise(&ring(60)));
+        assert_eq!(rasterise_with_pen(&ring(60), 1e9), rasterise_with_pen(&ring(60), PEN_WIDTHS.1));
     }
 
     #[test]

@@ -7,10 +7,9 @@ use super::app::Shared;
 use crate::{
     data::seeds::{Stream, rng},
     drawing::{
-        Drawing,
+        Drawing, Picture,
         augment::{Augmentation, Transform},
         decimal::fixed,
-        rasterise,
     },
     ui::{
         icon::Icon,
@@ -47,7 +46,7 @@ pub fn Augmentations() -> impl IntoView {
         transforms: knobs.get().into_iter().filter(|knob| knob.on).map(|knob| knob.transform).collect(),
     });
     let seen = move |index: u64| {
-        let picture = derived(move || rasterise(&view_of(&original.get(), &augmentation.get(), seed.get(), index)));
+        let picture = derived(move || picture_of(&original.get(), &augmentation.get(), seed.get(), index));
         view! { <li><Thumbnail picture/></li> }
     };
     let reset = move |_| knobs.set(usual.clone());
@@ -123,6 +122,6 @@ fn Slider(knobs: RwSignal<Vec<Knob>>, at: usize) -> impl IntoView {
 }
 
 /// One view of a drawing.
-fn view_of(original: &Drawing, augmentation: &Augmentation, seed: u64, index: u64) -> Drawing {
-    augmentation.apply(original, &mut rng(seed, Stream::Augment, index))
+fn picture_of(original: &Drawing, augmentation: &Augmentation, seed: u64, index: u64) -> Picture {
+    augmentation.view(original, &mut rng(seed, Stream::Augment, index)).picture()
 }

@@ -9,7 +9,7 @@ use rand::{Rng, RngExt};
 use super::{SampleError, with_drawings};
 use crate::{
     data::{Classes, Item, episode::sample_items},
-    drawing::{Drawing, Picture, augment::Augmentation, rasterise},
+    drawing::{Drawing, Picture, augment::Augmentation},
 };
 
 /// Makes a random view of a drawing: of its strokes where they are known, else of its pixels.
@@ -24,7 +24,7 @@ pub trait Augment<R: Rng> {
 /// Strokes by an [`Augmentation`], pixels by a function.
 impl<R: Rng, F: Fn(&Picture, &mut R) -> Picture> Augment<R> for (Augmentation, F) {
     fn strokes(&self, drawing: &Drawing, rng: &mut R) -> Picture {
-        rasterise(&self.0.apply(drawing, rng))
+        self.0.view(drawing, rng).picture()
     }
 
     fn pixels(&self, picture: &Picture, rng: &mut R) -> Picture {

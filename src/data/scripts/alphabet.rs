@@ -22,7 +22,7 @@ pub struct Alphabet {
     /// How likely a piece is of each [`Shape`].
     shapes: [f32; Shape::ALL.len()],
     /// How likely a character consists of 1, 2, 3, ... pieces.
-    pub pieces: [f32; 6],
+    pub pieces: [f32; 9],
     /// How likely the next piece is drawn without lifting the pen.
     pub cursive: f32,
     /// How likely a stroke finds its place on the grid, and not by its relation to others.
@@ -33,8 +33,12 @@ pub struct Alphabet {
     pub reuse: f32,
     /// How likely a stroke copies or mirrors the one before.
     pub echo: f32,
+    /// How likely a character is an earlier one of the alphabet with a little more to it.
+    pub derived: f32,
     /// How likely a character gets a dot or two at the end.
     pub dots: f32,
+    /// How likely a stroke on the grid sets out from ink that is near.
+    pub attached: f32,
     /// How much it matters that strokes touch.
     pub connected: f32,
     /// The columns and rows of its writing grid.
@@ -51,33 +55,41 @@ pub struct Alphabet {
 /// A straight way across the grid.
 pub type Line = ((f32, f32), (f32, f32));
 
-/// Weights of the shapes in families of scripts: pen scripts, round scripts, carved scripts, square scripts.
-const FAMILIES: [[f32; Shape::ALL.len()]; 4] = [
+/// Weights of the shapes in families of scripts: pen scripts, round scripts, carved scripts, square scripts,
+/// plain scripts.
+const FAMILIES: [[f32; Shape::ALL.len()]; 5] = [
     // Line Arc  Circle Hook Cane Wave Zigzag Loop Spiral Angle Cup Bumps Box Dot
-    [3.5, 3.0, 0.6, 1.2, 1.2, 0.5, 0.2, 0.5, 0.05, 0.8, 1.0, 0.5, 0.1, 0.0],
-    [1.0, 3.5, 1.0, 1.2, 1.5, 1.0, 0.05, 1.2, 0.3, 0.1, 1.5, 1.2, 0.0, 0.0],
-    [7.0, 0.6, 0.3, 0.3, 0.2, 0.1, 0.8, 0.1, 0.0, 2.5, 0.2, 0.2, 0.3, 0.0],
-    [6.0, 0.8, 0.6, 1.0, 0.6, 0.2, 0.3, 0.1, 0.0, 2.0, 0.8, 0.1, 0.6, 0.0],
+    [4.5, 2.6, 0.4, 1.2, 1.2, 0.5, 0.3, 0.3, 0.05, 1.6, 1.0, 0.6, 0.1, 0.0],
+    [1.5, 3.5, 0.7, 1.2, 1.5, 1.0, 0.1, 0.7, 0.2, 0.4, 1.5, 1.5, 0.0, 0.0],
+    [8.0, 0.5, 0.2, 0.3, 0.2, 0.1, 1.2, 0.1, 0.0, 3.5, 0.2, 0.2, 0.15, 0.0],
+    [7.0, 0.7, 0.35, 1.0, 0.6, 0.2, 0.4, 0.1, 0.0, 3.0, 0.8, 0.2, 0.4, 0.0],
+    [5.5, 2.0, 0.5, 2.0, 1.5, 0.3, 0.3, 0.2, 0.0, 2.8, 1.2, 0.8, 0.1, 0.0],
 ];
 
 /// Weights of uprights, levels and diagonals in these families.
-const DIRECTIONS: [[f32; 3]; 4] = [[3.0, 2.0, 1.0], [2.0, 1.5, 0.7], [3.0, 0.7, 2.5], [3.0, 3.0, 0.4]];
+const DIRECTIONS: [[f32; 3]; 5] = [[3.0, 4.0, 0.5], [2.0, 3.0, 0.4], [3.0, 2.0, 1.5], [3.0, 4.0, 0.2], [3.0, 4.0, 0.5]];
 
 impl Alphabet {
     /// Makes up an alphabet.
     pub fn sample(rng: &mut impl Rng) -> Self {
         let family = rng.random_range(0..FAMILIES.len());
-        let busy = between(rng, 2.0, 3.4);
+        let cursive = if chance(rng, 0.5) { between(rng, 0.7, 0.97) } else { between(rng, 0.0, 0.15) };
+        // A few scripts build their characters of many strokes, which are then simple ones.
+        let many = chance(rng, 0.12);
+        let busy = if many { between(rng, 4.5, 8.0) } else { between(rng, 1.2, 2.4) + 1.0 * cursive };
+        let simple: [f32; Shape::ALL.len()] = std::array::from_fn(|at| if many && at > 1 { 0.2 } else { 1.0 });
         let mut alphabet = Self {
-            shapes: FAMILIES[family].map(|weight| weight * (0.6 * normal(rng)).exp()),
-            pieces: std::array::from_fn(|count| (-(count as f32 + 1.0 - busy).powi(2) / 1.4).exp()),
-            cursive: if chance(rng, 0.4) { between(rng, 0.4, 0.8) } else { between(rng, 0.0, 0.3) },
+            shapes: std::array::from_fn(|at| FAMILIES[family][at] * simple[at] * (0.6 * normal(rng)).exp()),
+            pieces: std::array::from_fn(|count| (-(count as f32 + 1.0 - busy).powi(2) / 2.0).exp()),
+            cursive,
             gridded: between(rng, 0.35, 0.75),
-            relations: [3.0, 1.5, 1.5, 1.5, 0.5, 0.4].map(|weight| weight * (0.5 * normal(rng)).exp()),
-            reuse: between(rng, 0.3, 0.75),
+            relations: [6.0, 1.3, 0.8, 1.3, 0.5, 0.3].map(|weight| weight * (0.5 * normal(rng)).exp()),
+            reuse: between(rng, 0.5, 0.9),
             echo: between(rng, 0.0, 0.3),
-            dots: if chance(rng, 0.4) { between(rng, 0.0, 0.3) } else { 0.0 },
-            connected: between(rng, 0.0, 0.6),
+            derived: if chance(rng, 0.7) { between(rng, 0.1, 0.6) } else { 0.0 },
+            dots: if chance(rng, 0.35) { between(rng, 0.0, 0.3) } else { 0.0 },
+            attached: between(rng, 0.5, 1.0),
+            connected: between(rng, 0.2, 0.8),
             columns: [0.0, [0.5, 0.35, 0.65][weighted(rng, &[2.0, 1.0, 1.0])], 1.0]
                 .map(|x| x * between(rng, 0.65, 1.0)),
             rows: [0.0, [0.5, 0.35, 0.65][weighted(rng, &[2.0, 1.0, 1.0])], 1.0],
@@ -85,11 +97,11 @@ impl Alphabet {
             palette: Vec::new(),
             mark: None,
         };
-        let width = between(rng, 0.65, 1.05);
+        let width = between(rng, 0.5, 1.1);
         alphabet.columns = [0.0, width * alphabet.rows[1], width];
         alphabet.palette = (0..rng.random_range(3..7)).map(|_| alphabet.component(rng)).collect();
-        if chance(rng, 0.5) {
-            alphabet.mark = Some((between(rng, 0.5, 0.9), alphabet.line(rng)));
+        if chance(rng, 0.65) {
+            alphabet.mark = Some((between(rng, 0.6, 0.95), alphabet.line(rng)));
         }
         alphabet
     }
@@ -102,7 +114,7 @@ impl Alphabet {
     /// A stroke of one piece that is not in the palette, and the direction it sets out in.
     pub fn fresh_stroke(&self, rng: &mut impl Rng) -> (f32, Vec<Bend>) {
         // Hands prefer to go right and down: east, south-east, south, south-west, west, north-west, north, north-east.
-        let eighth = weighted(rng, &[3.0, 0.8, 4.0, 0.8, 1.0, 0.2, 0.7, 0.8]);
+        let eighth = weighted(rng, &[3.5, 1.0, 4.0, 0.6, 0.4, 0.1, 0.5, 0.8]);
         (eighth as f32 * PI / 4.0, self.shape(rng))
     }
 
@@ -131,7 +143,7 @@ impl Alphabet {
         for bend in &mut more {
             bend.length *= share;
         }
-        more[0].corner += sign(rng) * [0.0, 0.5, 0.75][weighted(rng, &[1.0, 2.0, 1.0])] * PI;
+        more[0].corner += sign(rng) * [0.0, 0.5, 0.75, 0.95][weighted(rng, &[1.0, 3.0, 0.7, 0.5])] * PI;
         bends.extend(more);
     }
 

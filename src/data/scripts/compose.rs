@@ -7,38 +7,56 @@ use rand::{Rng, RngExt};
 use super::{
     alphabet::Alphabet,
     chance::{between, chance, normal, weighted},
-    path::{Path, STEP},
+    legibility::merit,
+    path::Path,
     program::{Program, StrokeProgram},
     relation::{Relation, Side},
-    shape::{Shape, bend, mirrored},
+    shape::{Shape, bend, mirrored, reversed},
 };
 
 /// Ideas for each stroke, of which the most legible is drawn.
-const IDEAS: usize = 8;
+const IDEAS: usize = 10;
 
-/// Ink nearer than this to other ink clogs, in shares of a character's size.
-const CLOG: f32 = 0.11;
-
-/// Makes up a character of the alphabet.
-pub fn compose(alphabet: &Alphabet, rng: &mut impl Rng) -> Program {
+/// Makes up a character of the alphabet: a new one, or an `earlier` one with a little more to it.
+pub fn compose(alphabet: &Alphabet, earlier: Option<&Program>, rng: &mut impl Rng) -> Program {
+    if let Some(earlier) = earlier {
+        let mut program = earlier.clone();
+        if chance(rng, 0.2) {
+            add_dots(&mut program, rng);
+        } else {
+            add_strokes(&mut program, alphabet, 1, rng);
+        }
+        return program;
+    }
     let mut program = Program::default();
-    let mut paths: Vec<Path> = Vec::new();
     if let Some((share, (from, to))) = alphabet.mark
         && chance(rng, share)
     {
-        let mark = StrokeProgram { heading: 0.0, bends: vec![bend(1.0, 0.0)], relation: Relation::Spans { from, to } };
-        paths.push(mark.lay_out(&paths));
-        program.strokes.push(mark);
+        let relation = Relation::Spans { from, to };
+        program.strokes.push(StrokeProgram { heading: 0.0, bends: vec![bend(1.0, 0.0)], relation });
     }
-    let mut pieces = weighted(rng, &alphabet.pieces) + 1;
+    let pieces = weighted(rng, &alphabet.pieces) + 1;
+    add_strokes(&mut program, alphabet, pieces, rng);
+    if chance(rng, alphabet.dots) {
+        add_dots(&mut program, rng);
+    }
+    program
+}
+
+/// Adds so many pieces, several to a stroke where the alphabet leaves the pen down.
+fn add_strokes(program: &mut Program, alphabet: &Alphabet, mut pieces: usize, rng: &mut impl Rng) {
+    let mut paths = program.lay_out();
     while pieces > 0 {
         let mut joined = 1;
-        while joined < pieces.min(3) && chance(rng, alphabet.cursive) {
+        while joined < pieces.min(4) && chance(rng, alphabet.cursive) {
             joined += 1;
         }
         pieces -= joined;
         let ideas = (0..IDEAS).map(|_| {
-            let stroke = idea(alphabet, &program, joined, rng);
+            let mut stroke = idea(alphabet, program, joined, rng);
+            if chance(rng, alphabet.attached) {
+                attach(&mut stroke, &paths);
+            }
             let path = stroke.lay_out(&paths);
             // A little chance, so that ideas of equal merit take turns.
             let merit = merit(alphabet, &path, &paths) + 0.15 * normal(rng);
@@ -49,10 +67,6 @@ pub fn compose(alphabet: &Alphabet, rng: &mut impl Rng) -> Program {
             paths.push(path);
         }
     }
-    if chance(rng, alphabet.dots) {
-        add_dots(&mut program, rng);
-    }
-    program
 }
 
 /// One idea for the next stroke.
@@ -78,12 +92,43 @@ fn idea(alphabet: &Alphabet, program: &Program, joined: usize, rng: &mut impl Rn
         let part = if before == 0 || chance(rng, 0.5) { alphabet.whole() } else { alphabet.part(rng) };
         stroke.relation = Relation::Fills { part };
     }
+    towards_the_end(&mut stroke, rng);
     stroke.resize(match stroke.relation {
         Relation::Inside { .. } => between(rng, 0.25, 0.45),
-        _ if joined > 1 => between(rng, 0.6, 0.9),
-        _ => [0.4, 0.55, 0.8][weighted(rng, &[1.0, 2.0, 1.0])],
+        _ if joined > 1 => between(rng, 0.75, 1.0),
+        _ => [0.5, 0.65, 0.9][weighted(rng, &[1.0, 2.0, 1.0])],
     });
     stroke
+}
+
+/// Lets a stroke that finds its place on the grid set out from ink that is near its start.
+fn attach(stroke: &mut StrokeProgram, before: &[Path]) {
+    let start = stroke.lay_out(before).at(0.0);
+    let Some((of, at)) = nearest_joint(before, start) else { return };
+    match stroke.relation {
+        Relation::Spans { from, to } => {
+            // Uprights stay upright.
+            let (x, y) = before[of].at(at);
+            stroke.relation = Relation::Reaches { of, at, to: (x + to.0 - from.0, y + to.1 - from.1) };
+        }
+        Relation::Fills { part } => {
+            stroke.resize(part.width().max(part.height()));
+            stroke.relation = Relation::StartsAt { of, at };
+        }
+        _ => {}
+    }
+}
+
+/// The end, middle or other point of a stroke that is nearest to a place, if it is near: ends and middles are
+/// preferred, since characters hold together there.
+fn nearest_joint(before: &[Path], place: (f32, f32)) -> Option<(usize, f32)> {
+    const NEAR: f32 = 0.35;
+    let shares = [(0.0, 0.0), (1.0, 0.0), (0.5, 0.03), (0.25, 0.12), (0.75, 0.12)];
+    let joints =
+        before.iter().enumerate().flat_map(|(of, path)| shares.map(|(at, fault)| (of, at, path.at(at), fault)));
+    let distances = joints.map(|(of, at, (x, y), fault)| ((x - place.0).hypot(y - place.1) + fault, of, at));
+    let (distance, of, at) = distances.min_by(|a, b| a.0.total_cmp(&b.0))?;
+    (distance < NEAR).then_some((of, at))
 }
 
 /// A place that other strokes give it.
@@ -115,7 +160,16 @@ fn echo(last: &StrokeProgram, of: usize, rng: &mut impl Rng) -> StrokeProgram {
     // Left and right change places.
     let mut mirror = StrokeProgram { heading: PI - last.heading, bends: mirrored(&last.bends), relation };
     mirror.resize(between(rng, 0.4, 0.8));
+    towards_the_end(&mut mirror, rng);
     mirror
+}
+
+/// Turns round most strokes that would end further left or up: hands go right and down.
+fn towards_the_end(stroke: &mut StrokeProgram, rng: &mut impl Rng) {
+    let (x, y) = Path::walk(stroke.heading, &stroke.bends).at(1.0);
+    if x + y < 0.0 && chance(rng, 0.85) {
+        (stroke.heading, stroke.bends) = reversed(stroke.heading, &stroke.bends);
+    }
 }
 
 /// The same relation a little further on, so that a stroke which was stretched to the grid keeps its form.
@@ -148,61 +202,6 @@ fn add_dots(program: &mut Program, rng: &mut impl Rng) {
         };
         program.strokes.push(StrokeProgram { heading: PI / 4.0, bends: Shape::Dot.sample(rng), relation });
     }
-}
-
-/// The share of a character's ink that clogs: 0 for a clear one. Above [`ILLEGIBLE`] it should not be used.
-pub fn clogging(program: &Program) -> f32 {
-    let paths = program.lay_out();
-    let ink: usize = paths.iter().map(|path| path.points.len()).sum();
-    let clogged = paths.iter().enumerate().map(|(at, path)| clogged(path, &paths[..at]) * path.points.len() as f32);
-    clogged.sum::<f32>() / ink.max(1) as f32
-}
-
-/// More [`clogging`] than a reader puts up with.
-pub const ILLEGIBLE: f32 = 0.12;
-
-/// How well a stroke can be told from those before it: 0 for a clear one, less for one that clogs, strays from the box,
-/// is too small, or stands alone where it should touch.
-fn merit(alphabet: &Alphabet, path: &Path, before: &[Path]) -> f32 {
-    let bounds = path.bounds();
-    let size = bounds.width().max(bounds.height());
-    let strays = |low: f32, high: f32| (-0.08 - low).max(0.0) + (high - 1.08).max(0.0);
-    let astray = strays(bounds.left, bounds.right) + strays(bounds.top, bounds.bottom);
-    let alone = !before.is_empty() && nearest(path, before) > STEP;
-    let tiny = (0.25 - size).max(0.0);
-    -2.0 * clogged(path, before) - 3.0 * astray - 4.0 * tiny - if alone { alphabet.connected } else { 0.0 }
-}
-
-/// The share of a path that runs close to other ink, its own included.
-fn clogged(path: &Path, before: &[Path]) -> f32 {
-    let close = |a: (f32, f32), b: (f32, f32)| squared_distance(a, b) < CLOG * CLOG;
-    // Along the path itself, points this many steps away ought to be farther off than that.
-    let apart = (2.0 * CLOG / STEP) as usize;
-    let points = thinned(path).enumerate().filter(|&(at, point)| {
-        let own = path.points.iter().skip(THIN * at + apart).step_by(THIN).any(|&other| close(point, other));
-        own || before.iter().any(|path| thinned(path).any(|other| close(point, other)))
-    });
-    // Where strokes meet they are close, and should be: that much is free.
-    let free = 2.0 * CLOG / STEP;
-    ((THIN * points.count()) as f32 - free).max(0.0) / path.points.len() as f32
-}
-
-/// The distance between a path and the nearest of the others.
-fn nearest(path: &Path, before: &[Path]) -> f32 {
-    let others = || before.iter().flat_map(|path| &path.points);
-    let squared = thinned(path).chain([path.at(1.0)]).flat_map(|a| others().map(move |&b| squared_distance(a, b)));
-    squared.fold(f32::INFINITY, f32::min).sqrt()
-}
-
-/// Of so many points of a path one is compared with others, which is exact enough and several times faster.
-const THIN: usize = 2;
-
-fn thinned(path: &Path) -> impl Iterator<Item = (f32, f32)> {
-    path.points.iter().copied().step_by(THIN)
-}
-
-fn squared_distance(a: (f32, f32), b: (f32, f32)) -> f32 {
-    (a.0 - b.0).powi(2) + (a.1 - b.1).powi(2)
 }
 
 /// A share of a stroke's way: its ends and its middle draw other strokes to them.

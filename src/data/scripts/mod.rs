@@ -7,7 +7,10 @@
 mod alphabet;
 mod chance;
 mod compose;
+mod habits;
+mod legibility;
 mod path;
+mod pen;
 mod performance;
 mod program;
 mod relation;
@@ -15,7 +18,9 @@ mod shape;
 mod writer;
 
 use alphabet::Alphabet;
-use compose::{ILLEGIBLE, clogging, compose};
+use chance::chance;
+use compose::compose;
+use legibility::{is_bare, is_legible};
 use performance::perform;
 use program::Program;
 use writer::Writer;
@@ -31,9 +36,13 @@ use crate::drawing::{Drawing, Picture, rasterise};
 const TRIES: usize = 40;
 
 /// The [difference](Look::difference) from every other character that is enough.
-const DISTINCT: f32 = 0.18;
+const DISTINCT: f32 = 0.1;
 
-/// Alphabets made up from a seed. Each class has endless drawings; drawing `index` is by a writer of its own.
+/// How many of the characters that are no more than a line or an arc are kept.
+const BARE: f32 = 0.1;
+
+/// Alphabets made up from a seed. Each class has endless drawings; drawing `index` of every
+/// character of an alphabet is by the same writer.
 #[derive(Clone, Debug)]
 pub struct Scripts {
     seed: u64,
@@ -71,10 +80,11 @@ fn distinct_characters(alphabet: &Alphabet, count: usize, seed: u64, at: u64) ->
     for _ in 0..count {
         let mut best: Option<(f32, Program, Look)> = None;
         for _ in 0..TRIES {
-            let program = compose(alphabet, &mut rng);
+            let earlier = characters.last().filter(|_| chance(&mut rng, alphabet.derived)).map(|(program, _)| program);
+            let program = compose(alphabet, earlier, &mut rng);
             let look = Look::of(&rasterise(&print(&program)));
             let mut merit = characters.iter().map(|(_, other)| look.difference(other)).fold(1.0, f32::min);
-            if clogging(&program) > ILLEGIBLE {
+            if !is_legible(&program) || (is_bare(&program) && !chance(&mut rng, BARE)) {
                 merit -= 1.0;
             }
             if best.as_ref().is_none_or(|(found, ..)| merit > *found) {
@@ -119,8 +129,13 @@ impl Classes for Scripts {
 impl Scripts {
     fn perform(&self, class: usize, index: usize) -> Drawing {
         let mut rng = rng_at(self.seed, Stream::Performance, class as u64, index as u64);
-        let writer = Writer::sample(&mut rng);
+        let writer = self.writer(self.alphabet(class), index).this_time(&mut rng);
         perform(&self.programs[class], &writer, &mut rng)
+    }
+
+    /// The writer of drawing `index` of every character of an alphabet.
+    fn writer(&self, alphabet: usize, index: usize) -> Writer {
+        Writer::sample(&mut rng_at(self.seed, Stream::Writer, alphabet as u64, index as u64))
     }
 }
 
@@ -154,13 +169,34 @@ mod tests {
     }
 
     #[test]
+    fn a_writer_keeps_their_hand_over_an_alphabet() {
+        let scripts = Scripts::new(3, 2, 4);
+        assert_eq!(scripts.writer(0, 5), scripts.writer(0, 5));
+        assert_ne!(scripts.writer(0, 5), scripts.writer(0, 6));
+        assert_ne!(scripts.writer(0, 5), scripts.writer(1, 5));
+        // Sizes of one writer's drawings are alike; those of many writers are not.
+        let size = |class: usize, index: usize| {
+            let bounds = scripts.perform(class, index).bounds().expect("there is ink");
+            bounds.width().max(bounds.height()).ln()
+        };
+        let spread = |sizes: &[f32]| {
+            let mean = sizes.iter().sum::<f32>() / sizes.len() as f32;
+            sizes.iter().map(|size| (size - mean).powi(2)).sum::<f32>() / sizes.len() as f32
+        };
+        let hands: Vec<f32> = (0..40).map(|index| (0..4).map(|class| size(class, index)).sum::<f32>() / 4.0).collect();
+        let within = (0..40).map(|index| spread(&[0, 1, 2, 3].map(|class| size(class, index)))).sum::<f32>() / 40.0;
+        assert!(spread(&hands) > within, "{} {within}", spread(&hands));
+    }
+
+    #[test]
     fn no_two_characters_of_an_alphabet_look_alike() {
         let scripts = Scripts::new(11, 10, 20);
         let looks: Vec<_> = (0..200).map(|class| Look::of(&rasterise(&scripts.ideal(class)))).collect();
         let pairs = (0..200).flat_map(|a| (0..a).map(move |b| (a, b)));
         let within = pairs.filter(|&(a, b)| scripts.alphabet(a) == scripts.alphabet(b));
         let closest = within.map(|(a, b)| looks[a].difference(&looks[b])).fold(1.0, f32::min);
-        assert!(closest > 0.15, "{closest}");
+        // A character and the one derived from it may differ by a dot.
+        assert!(closest > 0.07, "{closest}");
     }
 
     #[test]

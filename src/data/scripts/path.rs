@@ -44,6 +44,15 @@ impl Path {
         self.points.windows(2).map(|pair| (pair[1].0 - pair[0].0).hypot(pair[1].1 - pair[0].1)).sum()
     }
 
+    /// The turn at a point, radians, positive clockwise on the screen; 0 at both ends.
+    pub fn turn(&self, index: usize) -> f32 {
+        let Some(&[a, b, c]) = index.checked_sub(1).and_then(|from| self.points.get(from..from + 3)) else {
+            return 0.0;
+        };
+        let ((ax, ay), (bx, by)) = ((b.0 - a.0, b.1 - a.1), (c.0 - b.0, c.1 - b.1));
+        (ax * by - ay * bx).atan2(ax * bx + ay * by)
+    }
+
     /// Moves the whole path.
     pub fn shift(&mut self, dx: f32, dy: f32) {
         for point in &mut self.points {

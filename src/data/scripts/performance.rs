@@ -1,46 +1,51 @@
 //! Performances: one drawing of a character by one writer.
 //!
 //! The program itself is perturbed first (lengths, turns, directions, places), so that strokes which belong together stay
-//! together, as they do in handwriting; then the paper is warped, slanted and turned, corners are rounded, the pen
-//! trembles, and time is added: slower at both ends of a stroke, and in curves (the two-thirds power law of Lacquaniti et
-//! al. 1983: speed goes with the cube root of the radius).
+//! together, as they do in handwriting; the writer's [`habits`] divide and order them; then the paper is warped, slanted
+//! and turned, corners are rounded, the hand trembles, and the [`pen`] adds time.
 
 use rand::Rng;
 
 use super::{
     chance::normal,
+    habits,
     path::{Path, bounds_of},
+    pen,
     program::Program,
     relation::Relation,
     shape::Bend,
     writer::Writer,
 };
-use crate::drawing::{Drawing, Point, Stroke, noise::Waves};
+use crate::drawing::{Drawing, noise::Waves};
 
 /// Draws the program once.
 pub fn perform(program: &Program, writer: &Writer, rng: &mut impl Rng) -> Drawing {
-    let mut paths = vary(program, writer.sloppiness, rng).lay_out();
+    let mut paths = vary(program, writer, rng).lay_out();
     for path in &mut paths {
         let drift = 0.01 * writer.sloppiness;
         path.shift(drift * normal(rng), drift * normal(rng));
-        round_corners(path, writer.rounding);
     }
+    let mut paths = habits::apply(paths, &writer.habits, rng);
     let warp = Waves::sample(0.02 * writer.sloppiness, rng);
-    for point in paths.iter_mut().flat_map(|path| &mut path.points) {
-        *point = warp.displace(*point);
-    }
     for path in &mut paths {
+        for point in &mut path.points {
+            *point = warp.displace(*point);
+        }
+    }
+    slant(&mut paths, writer);
+    for path in &mut paths {
+        straighten(path, writer.ruled);
+        round_corners(path, writer.rounding);
         tremble(path, writer.tremor, rng);
     }
     put_on_sheet(&mut paths, writer, rng);
-    let mut clock = 0.0;
-    Drawing { strokes: paths.iter().map(|path| time(path, writer, &mut clock, rng)).collect() }
+    Drawing { strokes: pen::write(&paths, writer, rng) }
 }
 
 /// The program as this writer remembers it this time.
-fn vary(program: &Program, sloppiness: f32, rng: &mut impl Rng) -> Program {
+fn vary(program: &Program, writer: &Writer, rng: &mut impl Rng) -> Program {
     let mut program = program.clone();
-    let mut slip = |scale: f32| scale * sloppiness * normal(rng);
+    let mut slip = |scale: f32| scale * writer.sloppiness * normal(rng);
     for stroke in &mut program.strokes {
         stroke.heading += slip(0.06);
         let size = slip(0.1).exp();
@@ -48,7 +53,7 @@ fn vary(program: &Program, sloppiness: f32, rng: &mut impl Rng) -> Program {
             *bend = Bend {
                 corner: bend.corner * (1.0 + slip(0.06)),
                 length: bend.length * size * slip(0.14).exp(),
-                turn: bend.turn * (1.0 + slip(0.06)) + slip(0.08),
+                turn: writer.bending * bend.turn * (1.0 + slip(0.06)) + slip(0.08),
             };
         }
         vary_relation(&mut stroke.relation, &mut slip);
@@ -72,6 +77,11 @@ fn vary_relation(relation: &mut Relation, slip: &mut impl FnMut(f32) -> f32) {
             }
         }
         Relation::StartsAt { at, .. } | Relation::EndsAt { at, .. } => *at += slip(SHARE),
+        Relation::Reaches { at, to, .. } => {
+            *at += slip(SHARE);
+            to.0 += slip(PLACE);
+            to.1 += slip(PLACE);
+        }
         Relation::Crosses { at, own, .. } => {
             *at += slip(SHARE);
             *own += slip(SHARE);
@@ -114,21 +124,51 @@ fn round_corners(path: &mut Path, reach: f32) {
 fn tremble(path: &mut Path, amount: f32, rng: &mut impl Rng) {
     let (mut dx, mut dy) = (0.0, 0.0);
     for point in &mut path.points {
-        dx = 0.75 * dx + amount * normal(rng);
-        dy = 0.75 * dy + amount * normal(rng);
+        dx = 0.85 * dx + amount * normal(rng);
+        dy = 0.85 * dy + amount * normal(rng);
         point.0 += dx;
         point.1 += dy;
     }
 }
 
-/// Slants, stretches and turns the character and puts it somewhere on the unit sheet.
-fn put_on_sheet(paths: &mut [Path], writer: &Writer, rng: &mut impl Rng) {
+/// Slants, stretches and turns the character.
+fn slant(paths: &mut [Path], writer: &Writer) {
     let (sin, cos) = writer.rotation.sin_cos();
     let stretch = writer.stretch.sqrt();
     for point in paths.iter_mut().flat_map(|path| &mut path.points) {
         let (x, y) = ((point.0 - writer.slant * point.1) * stretch, point.1 / stretch);
         *point = (x * cos - y * sin, x * sin + y * cos);
     }
+}
+
+/// Takes lines that are nearly level or upright to be so, as a hand does that pushes a mouse: `ruled` of what is missing.
+fn straighten(path: &mut Path, ruled: f32) {
+    const NEARLY: f32 = 0.22;
+    let mut start = 0;
+    while start + 1 < path.points.len() {
+        // From corner to corner.
+        let corner = (start + 1..path.points.len()).find(|&at| path.turn(at).abs() > 0.6);
+        let end = corner.unwrap_or(path.points.len() - 1);
+        let (from, to) = (path.points[start], path.points[end]);
+        let (dx, dy) = ((to.0 - from.0).abs(), (to.1 - from.1).abs());
+        let run: f32 =
+            path.points[start..=end].windows(2).map(|pair| (pair[1].0 - pair[0].0).hypot(pair[1].1 - pair[0].1)).sum();
+        if dx.hypot(dy) > 0.97 * run && dx.min(dy) < NEARLY * dx.max(dy) {
+            for (index, point) in path.points.iter_mut().enumerate().skip(start) {
+                let share = (index.min(end) - start) as f32 / (end - start) as f32;
+                if dx > dy {
+                    point.1 -= share * ruled * (to.1 - from.1);
+                } else {
+                    point.0 -= share * ruled * (to.0 - from.0);
+                }
+            }
+        }
+        start = end;
+    }
+}
+
+/// Puts the character somewhere on the unit sheet.
+fn put_on_sheet(paths: &mut [Path], writer: &Writer, rng: &mut impl Rng) {
     let bounds = bounds_of(paths);
     let scale = writer.size / bounds.width().max(bounds.height()).max(0.3);
     let free = ((1.0 - writer.size) / 2.0).max(0.0);
@@ -141,31 +181,4 @@ fn put_on_sheet(paths: &mut [Path], writer: &Writer, rng: &mut impl Rng) {
         point.0 = (point.0 - (bounds.left + bounds.right) / 2.0) * scale + x;
         point.1 = (point.1 - (bounds.top + bounds.bottom) / 2.0) * scale + y;
     }
-}
-
-/// Adds time, continuing from `clock`, which then stands at the moment the next stroke begins.
-fn time(path: &Path, writer: &Writer, clock: &mut f32, rng: &mut impl Rng) -> Stroke {
-    let mut points: Vec<Point> = Vec::with_capacity(path.points.len());
-    let rhythm = 0.22 * writer.sloppiness.min(1.0);
-    let (mut beat, mut gone, length) = (0.0, 0.0, path.length());
-    for (index, &(x, y)) in path.points.iter().enumerate() {
-        if index > 0 {
-            let before = path.points[index - 1];
-            let after = *path.points.get(index + 1).unwrap_or(&(x, y));
-            let (ax, ay) = (x - before.0, y - before.1);
-            let (bx, by) = (after.0 - x, after.1 - y);
-            let turn = (ax * by - ay * bx).atan2(ax * bx + ay * by).abs();
-            let way = ax.hypot(ay);
-            gone += way;
-            // The pen sets out from rest and comes to rest, and its pace wavers on the way.
-            let edge = (gone - way / 2.0).min(length - gone + way / 2.0).max(0.0);
-            let starting = 1.0 + 3.0 * (-edge / 0.03).exp();
-            beat = 0.8 * beat + rhythm * normal(rng);
-            let slowness = (1.0 + 14.0 * turn).cbrt() * starting * beat.exp();
-            *clock += 1000.0 * way / writer.speed * slowness;
-        }
-        points.push(Point::at(x, y, *clock));
-    }
-    *clock += 950.0 * (0.6 * normal(rng)).exp();
-    Stroke { points }
 }

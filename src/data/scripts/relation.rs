@@ -22,6 +22,8 @@ pub enum Relation {
     Fills { part: Bounds },
     /// It sets out from a point of an earlier stroke.
     StartsAt { of: usize, at: f32 },
+    /// It runs from a point of an earlier stroke to a place in the character's box.
+    Reaches { of: usize, at: f32, to: (f32, f32) },
     /// It arrives at a point of an earlier stroke.
     EndsAt { of: usize, at: f32 },
     /// It crosses an earlier stroke at a point of both.
@@ -46,6 +48,10 @@ impl Relation {
             }
             Self::Fills { part } => path.fill(part),
             Self::StartsAt { of, at } => path.bring(0.0, before[of].at(at)),
+            Self::Reaches { of, at, to } => {
+                path.bring(0.0, before[of].at(at));
+                path.stretch_to(to);
+            }
             Self::EndsAt { of, at } => path.bring(1.0, before[of].at(at)),
             Self::Crosses { of, at, own } => path.bring(own, before[of].at(at)),
             Self::Bridges { of, from, to_of, to } => {

@@ -146,3 +146,31 @@ pub fn cornered(corner: f32, length: f32, turn: f32) -> Bend {
 pub fn mirrored(bends: &[Bend]) -> Vec<Bend> {
     bends.iter().map(|b| Bend { corner: -b.corner, length: b.length, turn: -b.turn }).collect()
 }
+
+/// The same line drawn from its end: the direction it then sets out in, and how it bends.
+pub fn reversed(heading: f32, bends: &[Bend]) -> (f32, Vec<Bend>) {
+    let last = heading + bends.iter().map(|b| b.corner + b.turn).sum::<f32>();
+    // The corner before a bend is the one after it on the way back; none is left for the first.
+    let corners = bends.iter().skip(1).map(|b| -b.corner).rev();
+    let corners = std::iter::once(0.0).chain(corners);
+    let back = bends.iter().rev().zip(corners).map(|(b, corner)| Bend { corner, length: b.length, turn: -b.turn });
+    (last + PI, back.collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::data::scripts::path::Path;
+
+    #[test]
+    fn a_reversed_line_runs_back_along_itself() {
+        let bends = [cornered(0.4, 0.5, 1.0), cornered(-2.0, 0.3, -0.7), bend(0.2, 0.3)];
+        let there = Path::walk(0.2, &bends);
+        let (heading, bends) = reversed(0.2, &bends);
+        let mut back = Path::walk(heading, &bends);
+        back.bring(0.0, there.at(1.0));
+        for (a, b) in there.points.iter().zip(back.points.iter().rev()) {
+            assert!((a.0 - b.0).hypot(a.1 - b.1) < 1e-4, "{a:?} {b:?}");
+        }
+    }
+}
