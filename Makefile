@@ -7,7 +7,7 @@ export OMNIGLOT_DIR
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help serve build test bench lint fmt shots setup clean
+.PHONY: help serve build test bench fuzz lint fmt shots setup clean
 
 help: ## List the targets
 	@grep -E '^[a-z]+:.*## ' Makefile | sed -E 's/^([a-z]+):[^#]*## /  make \1	/'
@@ -23,6 +23,9 @@ test: ## Run every check: formatting, lints, native tests, browser tests, the bu
 
 bench: ## Time a training step natively, then in the browser beside TensorFlow.js and jax-js
 	@scripts/bench
+
+fuzz: ## Fuzz what reads archives, stored drawings and messages, SECONDS_EACH (60) for each target; needs a nightly Rust
+	@scripts/fuzz
 
 lint: ## Run clippy over the native command line and over everything that becomes WebAssembly
 	@scripts/lint

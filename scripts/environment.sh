@@ -5,6 +5,7 @@ cd "$root"
 
 trunk_version=0.21.14
 wasm_pack_version=0.15.1
+cargo_fuzz_version=0.13.1
 # The generated JavaScript must come from exactly the wasm-bindgen that the crate was compiled against.
 wasm_bindgen_version=$(awk '/^name = "wasm-bindgen"$/ { getline; gsub(/version = |"/, ""); print; exit }' Cargo.lock)
 rust_version=$(sed -n 's/^channel = "\(.*\)"$/\1/p' rust-toolchain.toml)

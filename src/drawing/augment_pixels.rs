@@ -32,6 +32,17 @@ pub struct PixelAugmentation {
     pub cutout: f32,
 }
 
+/// One of the changes, as something to choose.
+#[derive(Clone, Copy)]
+pub struct PixelChange {
+    /// What to call it in a list of choices.
+    pub name: &'static str,
+    /// The greatest strength that is of use: beyond it one character is easily taken for another.
+    pub strongest: f32,
+    /// Its strength among all.
+    pub of: fn(&mut PixelAugmentation) -> &mut f32,
+}
+
 impl Default for PixelAugmentation {
     /// About as much as drawings of one character differ between writers; nothing is wiped.
     fn default() -> Self {
@@ -43,6 +54,18 @@ impl PixelAugmentation {
     /// Nothing changes.
     pub const NONE: Self =
         Self { rotate: 0.0, shear: 0.0, scale: 0.0, shift: 0.0, warp: 0.0, thickness: 0.0, noise: 0.0, cutout: 0.0 };
+
+    /// Every kind of change, in the order of the fields.
+    pub const CHANGES: [PixelChange; 8] = [
+        PixelChange { name: "rotate", strongest: 0.8, of: |all| &mut all.rotate },
+        PixelChange { name: "shear", strongest: 1.0, of: |all| &mut all.shear },
+        PixelChange { name: "scale", strongest: 1.0, of: |all| &mut all.scale },
+        PixelChange { name: "shift", strongest: 6.0, of: |all| &mut all.shift },
+        PixelChange { name: "warp", strongest: 0.1, of: |all| &mut all.warp },
+        PixelChange { name: "thickness", strongest: 1.0, of: |all| &mut all.thickness },
+        PixelChange { name: "noise", strongest: 0.5, of: |all| &mut all.noise },
+        PixelChange { name: "cut out", strongest: 0.8, of: |all| &mut all.cutout },
+    ];
 
     /// The picture after all changes.
     pub fn apply(&self, picture: &Picture, rng: &mut impl Rng) -> Picture {

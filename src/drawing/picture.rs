@@ -56,6 +56,11 @@ impl Picture {
         };
         (0..quarters % 4).fold(self.clone(), |picture, _| turn(picture))
     }
+
+    /// The picture with left and right exchanged.
+    pub fn mirrored(&self) -> Self {
+        Self { pixels: self.pixels.chunks_exact(SIDE).flat_map(|row| row.iter().rev().copied()).collect() }
+    }
 }
 
 #[cfg(test)]
@@ -71,6 +76,17 @@ mod tests {
         assert_eq!((turned.bytes()[SIDE - 1], turned.bytes()[5 * SIDE + SIDE - 1]), (200, 100));
         assert_eq!(turned.turned(3).bytes(), pixels);
         assert_eq!(turned.turned(4), turned);
+    }
+
+    #[test]
+    fn a_mirror_exchanges_left_and_right_and_twice_is_none() {
+        let mut pixels = vec![0; SIDE * SIDE];
+        pixels[2 * SIDE + 3] = 200;
+        let picture = Picture { pixels };
+        assert_eq!(picture.mirrored().bytes()[2 * SIDE + SIDE - 4], 200);
+        assert_eq!(picture.mirrored().mirrored(), picture);
+        // A mirror turns the turning round.
+        assert_eq!(picture.turned(1).mirrored(), picture.mirrored().turned(3));
     }
 
     #[test]

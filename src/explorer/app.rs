@@ -3,20 +3,16 @@
 use icondata_lu::LuX;
 use leptos::prelude::*;
 
-use super::{augmentation::Augmentations, generated::Generated, omniglot::OmniglotPanel};
+use super::{
+    augmentation::Augmentations,
+    generated::Generated,
+    looked_at::{LookedAt, Shared},
+    omniglot::OmniglotPanel,
+};
 use crate::{
-    drawing::{Class, Drawing},
+    drawing::Class,
     ui::{icon_button::IconButton, inks::use_inks, reactive::derived},
 };
-
-/// What the explorer's parts share. Copy it freely: it holds signals, not values.
-#[derive(Clone, Copy)]
-pub struct Shared {
-    /// The drawing that was looked at last: what the augmentation tab begins with.
-    pub looked_at: RwSignal<Option<Drawing>>,
-    /// The latest news for those who hear the page, and for the foot of the dialog.
-    pub news: RwSignal<String>,
-}
 
 /// The explorer's tabs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,7 +35,7 @@ pub fn Explorer(
     board: Vec<Class>,
 ) -> impl IntoView {
     let drawn = board.iter().flat_map(|class| &class.drawings).find(|drawing| !drawing.is_empty()).cloned();
-    let shared = Shared { looked_at: RwSignal::new(drawn), news: RwSignal::default() };
+    let shared = Shared { looked_at: RwSignal::new(drawn.map(LookedAt::of)), news: RwSignal::default() };
     provide_context(shared);
     use_inks();
     let tab = RwSignal::new(Tab::Generated);

@@ -4,7 +4,7 @@ use js_sys::Uint8Array;
 use leptos::prelude::*;
 use web_sys::{CustomEvent, CustomEventInit};
 
-use super::{app::Shared, shelf::Shelf};
+use super::{looked_at::Shared, shelf::Shelf};
 use crate::{
     drawing::{Class, Drawing},
     protocol::encode,

@@ -10,6 +10,7 @@ mod augmentation;
 mod generated;
 mod hand_over;
 mod librarian;
+mod looked_at;
 mod omniglot;
 mod replay;
 mod shelf;

@@ -2,7 +2,12 @@
 
 use leptos::prelude::*;
 
-use super::{app::Shared, hand_over, replay::use_replay, shelf::Shelf};
+use super::{
+    hand_over,
+    looked_at::{LookedAt, Shared},
+    replay::use_replay,
+    shelf::Shelf,
+};
 use crate::{
     drawing::Drawing,
     ui::{
@@ -30,15 +35,11 @@ pub fn Specimens(
         memo(move || shelf.classes.drawing(class, chosen.get()))
     };
     let replayed = use_replay(derived(move || strokes.get().unwrap_or_default()), chosen);
-    watch(move || {
-        if let Some(drawing) = strokes.get() {
-            shared.looked_at.set(Some(drawing));
-        }
-    });
     let picture = {
         let shelf = shelf.clone();
-        derived(move || shelf.classes.picture(class, chosen.get()))
+        memo(move || shelf.classes.picture(class, chosen.get()))
     };
+    watch(move || shared.looked_at.set(Some(LookedAt { strokes: strokes.get(), picture: picture.get() })));
     let told = move || match strokes.get() {
         Some(drawing) => in_words(&drawing),
         None => "A scan: without its strokes it cannot be replayed, or put on the board.".to_owned(),

@@ -5,7 +5,7 @@ import { after, before, test } from 'node:test';
 
 import { smallTargets, violations } from './accessibility.mjs';
 import { SMALL_RUN, openSite, shoot } from './site.mjs';
-import { strokesZip, zip } from './zip.mjs';
+import { imagesZip, strokesZip, zip } from './zip.mjs';
 
 const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true, deviceScaleFactor: 2 };
 const CPU = { ...SMALL_RUN, device: 'cpu' };
@@ -121,17 +121,45 @@ test('a download says how far it is, goes on where it was cut off, and says what
   assert.deepEqual(asked, ['all', 'all', `bytes=${half}-`]);
 });
 
-test('every change of augmentation can be turned off, and then the views are the drawing', async (t) => {
-  const playground = await site.open(t, { settings: CPU });
-  const { page } = playground;
-  await openExplorer(playground, 'augmentation');
-  const views = () => page.getByTestId('augment-views').locator('canvas').evaluateAll((all) => new Set(all.map((canvas) => canvas.toDataURL())).size);
-  assert.ok(await views() > 12, 'views differ');
+/** How many of the views of augmentation differ. */
+const views = ({ page }) => page.getByTestId('augment-views').locator('canvas')
+  .evaluateAll((all) => new Set(all.map((canvas) => canvas.toDataURL())).size);
+
+/** Turns every change off, and waits until all views are the drawing. */
+async function turnAllOff({ page }) {
   for (const box of await page.locator('.knob input[type=checkbox]').all()) await box.uncheck();
   await page.waitForFunction(() => {
     const all = [...document.querySelectorAll('[data-testid=augment-views] canvas')].map((canvas) => canvas.toDataURL());
     return new Set(all).size === 1;
   });
+}
+
+test('every change of augmentation can be turned off, and then the views are the drawing', async (t) => {
+  const playground = await site.open(t, { settings: CPU });
+  const { page } = playground;
+  await openExplorer(playground, 'augmentation');
+  assert.ok(await views(playground) > 12, 'views differ');
+  await turnAllOff(playground);
+  await page.getByTestId('augment-pixels').click();
+  await page.waitForFunction(() => document.querySelector('[data-testid=augment-original] canvas') !== null);
+  assert.ok(await views(playground) > 12, 'views of pixels differ');
+  await turnAllOff(playground);
+  const turned = await page.getByTestId('as-classes').locator('canvas').evaluateAll((all) => new Set(all.map((canvas) => canvas.toDataURL())).size);
+  assert.ok(turned > 1, 'turned, it is another character');
+});
+
+test('of a scan without strokes the pixels are augmented', async (t) => {
+  const playground = await site.open(t, { settings: CPU });
+  const { page } = playground;
+  await openExplorer(playground, 'omniglot');
+  await page.getByTestId('data-empty').filter({ hasText: 'Nothing is here yet' }).waitFor();
+  await bring(playground, 'scans.zip', imagesZip('Greek', 3, 4));
+  await page.getByTestId('character').nth(2).click();
+  await page.getByTestId('data-augmentation').click();
+  assert.ok(await page.getByRole('radio', { name: 'Strokes' }).isDisabled());
+  assert.ok(await page.getByRole('radio', { name: 'Pixels' }).isChecked());
+  await page.getByText('Its strokes are not known').waitFor();
+  assert.ok(await views(playground) > 12, 'views differ');
 });
 
 for (const colorScheme of ['light', 'dark']) {

@@ -1,4 +1,6 @@
-// Zip archives for tests, stored and not compressed, and Omniglot's strokes to put into them.
+// Zip archives for tests, stored and not compressed, and Omniglot's strokes and images to put into them.
+
+import { deflateSync } from 'node:zlib';
 
 const CRC_TABLE = Uint32Array.from({ length: 256 }, (_, byte) => {
   let crc = byte;
@@ -12,7 +14,7 @@ function crc32(bytes) {
   return (crc ^ 0xffffffff) >>> 0;
 }
 
-/** A zip archive of these files: `{ path: text }`. */
+/** A zip archive of these files: `{ path: text or bytes }`. */
 export function zip(files) {
   const bodies = [];
   const directory = [];
@@ -71,4 +73,42 @@ function strokes(character, drawing) {
     lines.push(`${x.toFixed(6)},${y.toFixed(6)},${(30 * point).toFixed(6)}`);
   }
   return [...lines, 'BREAK', ''].join('\n');
+}
+
+/** An archive of images as Omniglot's are: characters of one alphabet, each by so many drawers. */
+export function imagesZip(alphabet, characters, drawings) {
+  const two = (number) => String(number).padStart(2, '0');
+  const files = {};
+  for (let character = 1; character <= characters; character += 1) {
+    for (let drawing = 1; drawing <= drawings; drawing += 1) {
+      const path = `images/${alphabet}/character${two(character)}/00${two(character)}_${two(drawing)}.png`;
+      files[path] = scan(character, drawing);
+    }
+  }
+  return zip(files);
+}
+
+// A line whose slope is the character's, and its place the drawer's, on a sheet of 105 × 105.
+function scan(character, drawing) {
+  const side = 105;
+  const rows = Array.from({ length: side }, (_, y) => {
+    const isInk = (x) => x > 15 && x < 90 && Math.abs(y - (30 + drawing + 0.2 * character * (x - 15))) < 2.5;
+    // A row begins with its filter, which is none.
+    return Buffer.from([0, ...Array.from({ length: side }, (_, x) => (isInk(x) ? 0 : 255))]);
+  });
+  const header = Buffer.alloc(13);
+  header.writeUInt32BE(side, 0);
+  header.writeUInt32BE(side, 4);
+  header[8] = 8; // bits a pixel; the colour type that follows is 0, greyscale
+  const chunk = (type, body) => {
+    const named = Buffer.concat([Buffer.from(type), body]);
+    const [length, crc] = [Buffer.alloc(4), Buffer.alloc(4)];
+    length.writeUInt32BE(body.length);
+    crc.writeUInt32BE(crc32(named));
+    return Buffer.concat([length, named, crc]);
+  };
+  const signature = Buffer.from('89504e470d0a1a0a', 'hex');
+  return Buffer.concat([
+    signature, chunk('IHDR', header), chunk('IDAT', deflateSync(Buffer.concat(rows))), chunk('IEND', Buffer.alloc(0)),
+  ]);
 }

@@ -83,7 +83,22 @@ impl Collection {
             && points.passed == self.points.len()
             && points.passed == self.times.len()
             && bits == self.bits.len();
-        if all_there { Ok(self) } else { Err("something is missing") }
+        if !all_there {
+            return Err("something is missing");
+        }
+        self.check_drawers()?;
+        Ok(self)
+    }
+
+    /// The drawers of each character are sorted, none is there twice, and each has drawn something. Otherwise joining
+    /// collections would lose drawings.
+    fn check_drawers(&self) -> Result<(), &'static str> {
+        let right = self.characters.iter().all(|character| {
+            let drawings = &self.drawings[character.drawings.range()];
+            drawings.is_sorted_by(|a, b| a.drawer < b.drawer)
+                && drawings.iter().all(|stored| stored.scan.is_some() || stored.strokes.is_some())
+        });
+        if right { Ok(()) } else { Err("its drawers are in disorder") }
     }
 
     /// Names are sorted, each character has a drawing and each alphabet a character.

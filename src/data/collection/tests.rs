@@ -84,6 +84,20 @@ fn what_is_not_a_collection_is_said() {
     }
 }
 
+#[test]
+fn drawers_in_disorder_are_refused() {
+    let refused = |change: fn(&mut [Stored])| {
+        let mut all = mixed();
+        change(&mut all.drawings);
+        Collection::from_bytes(&all.to_bytes()) == Err(CollectionError::Damaged("its drawers are in disorder"))
+    };
+    assert!(!refused(|_| {}));
+    assert!(refused(|drawings| drawings[1].drawer = 0), "a later drawer stands first");
+    assert!(refused(|drawings| drawings[1].drawer = drawings[0].drawer), "one drawer stands there twice");
+    // The blank scan takes no bytes, so nothing else is missed.
+    assert!(refused(|drawings| drawings[2].scan = None), "a drawer has drawn nothing");
+}
+
 /// Touches everything that can be asked of a collection.
 fn look_at_all(all: &Collection) {
     for alphabet in 0..all.alphabets().len() {
@@ -109,6 +123,7 @@ proptest! {
         }
         if let Ok(read) = Collection::from_bytes(&bytes) {
             look_at_all(&read);
+            prop_assert_eq!(&read.merge(&read), &read);
             prop_assert_eq!(Collection::from_bytes(&read.to_bytes()), Ok(read));
         }
     }

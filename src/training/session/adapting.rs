@@ -5,7 +5,7 @@ use burn::tensor::{ExecutionError, Tensor, Transaction};
 use super::{Port, Session};
 use crate::{
     data::seeds::{Stream, rng_at},
-    drawing::{Class, Drawing, Picture, augment::Augmentation, rasterise},
+    drawing::{Class, Drawing, Picture, augment::Augmentation},
     losses::softmax,
     methods::{Labels, accuracy_of},
     protocol::{Adaptation, AdaptationPoint, AdaptationTrack, Event, TrackKind},
@@ -93,7 +93,7 @@ impl<P: Port> Session<P> {
             |class: &Class| class.drawings.iter().filter(|drawing| !drawing.is_empty()).cloned().collect::<Vec<_>>();
         let drawings: Vec<Drawing> = self.board.iter().flat_map(drawn).collect();
         let copy = |row: usize, drawing: &Drawing, copy: u64| {
-            rasterise(&usual.apply(drawing, &mut rng_at(seed, Stream::Augment, row as u64, copy)))
+            usual.view(drawing, &mut rng_at(seed, Stream::Augment, row as u64, copy)).picture()
         };
         let copies = drawings.iter().enumerate();
         let copies =

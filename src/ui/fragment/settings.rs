@@ -131,7 +131,8 @@ fn method<'a>(said: Option<String>, methods: &'a [MethodInfo], notes: &mut Vec<S
     if said.is_some() && found.is_none() {
         notes.push("it names a method that this page does not have".to_owned());
     }
-    found.unwrap_or(&methods[0])
+    let usual = || methods.iter().find(|method| method.usual).unwrap_or(&methods[0]);
+    found.unwrap_or_else(usual)
 }
 
 fn choice<T: Copy + Default>(names: &[(&str, T)], key: &str, said: Option<String>, notes: &mut Vec<String>) -> T {

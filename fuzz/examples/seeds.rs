@@ -1,0 +1,94 @@
+//! Writes what the fuzzer starts from into a folder for each target: small things that are as they should be.
+//!
+//! All of it is made up here; none of it comes from Omniglot.
+
+use std::{fs, io, path::Path};
+
+use fewshot_playground::{
+    data::{Classes, Scripts, omniglot::Omniglot},
+    drawing::Class,
+    protocol::{Command, Event, Recogniser, RunConfig, StepMetrics, encode},
+};
+use fewshot_playground_fuzz::zip_of;
+use image::{GrayImage, ImageFormat};
+
+fn main() -> io::Result<()> {
+    let folder = std::env::args().nth(1).unwrap_or_else(|| "corpus".to_owned());
+    let archives = [false, true].map(|deflated| [images(deflated), strokes(deflated), runs(deflated)]).concat();
+    let collections: Vec<Vec<u8>> = archives
+        .iter()
+        .filter_map(|archive| Omniglot::from_zip(archive.clone()).ok())
+        .map(|read| read.collection.to_bytes())
+        .collect();
+    let texts: Vec<Vec<u8>> = TEXTS.iter().map(|text| text.as_bytes().to_vec()).collect();
+    let seeds = [("archive", archives), ("collection", collections), ("stroke_text", texts), ("protocol", messages())];
+    for (target, files) in seeds {
+        let folder = Path::new(&folder).join(target);
+        fs::create_dir_all(&folder)?;
+        for (number, bytes) in files.iter().enumerate() {
+            fs::write(folder.join(format!("seed{number}")), bytes)?;
+        }
+    }
+    Ok(())
+}
+
+const TEXTS: [&str; 3] = [
+    "START\n21.0,-42.0,0\n63.5,-84.25,57\nBREAK\n",
+    "START\r\n1,-1,40\r\nBREAK\r\n2,-2,80\r\n3e1,-4,.5\r\nBREAK\r\n",
+    "\nSTART\n 0 , 0 , 0 \n\nBREAK\nBREAK\n",
+];
+
+/// A diagonal on a small sheet.
+fn png(side: u32) -> Vec<u8> {
+    let image = GrayImage::from_fn(side, side, |x, y| image::Luma([if x.abs_diff(y) < 2 { 0 } else { 255 }]));
+    let mut bytes = io::Cursor::new(Vec::new());
+    image.write_to(&mut bytes, ImageFormat::Png).expect("memory");
+    bytes.into_inner()
+}
+
+fn images(deflated: bool) -> Vec<u8> {
+    let place = |(alphabet, drawer): (&str, u32)| {
+        (format!("images/{alphabet}/character01/0001_{drawer:02}.png"), png(9 + drawer))
+    };
+    zip_of([("Greek", 1), ("Greek", 2), ("Latin", 1)].map(place), deflated)
+}
+
+fn strokes(deflated: bool) -> Vec<u8> {
+    let place = |at: usize| (format!("strokes/Greek/character01/0001_{at:02}.txt"), TEXTS[at].as_bytes().to_vec());
+    zip_of([0, 1, 2].map(place), deflated)
+}
+
+fn runs(deflated: bool) -> Vec<u8> {
+    let labels = "run01/test/item01.png run01/training/class01.png\n";
+    let files = [
+        ("run01/class_labels.txt", labels.as_bytes().to_vec()),
+        ("run01/training/class01.png", png(9)),
+        ("run01/test/item01.png", png(11)),
+    ];
+    zip_of(files.map(|(name, bytes)| (name.to_owned(), bytes)), deflated)
+}
+
+/// A few messages each way.
+fn messages() -> Vec<Vec<u8>> {
+    let scripts = Scripts::new(1, 1, 2);
+    let drawings = |class: usize| vec![scripts.drawing(class, 0).unwrap_or_default()];
+    let class = |id: usize| Class { id: id as u32, name: scripts.name(id), drawings: drawings(id) };
+    let config = RunConfig { method: "prototypical".into(), seed: 7, values: [("n_way".to_owned(), 5.0)].into() };
+    let commands = [
+        Command::Board(vec![class(0), class(1)]),
+        Command::Query { id: 1, drawing: drawings(0).remove(0) },
+        Command::Load { weights: vec![1, 2, 3] },
+        Command::Recognise(Recogniser::Run),
+        Command::Open { run: 1, config: config.clone(), resume: None },
+        Command::Time { config, steps: 20 },
+    ];
+    let metrics = StepMetrics { step: 1, loss: 1.5, accuracy: 0.25, milliseconds: 30.0 };
+    let events = [
+        Event::Sampled { classes: vec![class(0)] },
+        Event::Gallery { classes: vec![vec![scripts.picture(0, 0)]] },
+        Event::Stepped { run: 1, steps: vec![metrics] },
+        Event::Refused { reason: "no".into() },
+    ];
+    let encoded = commands.iter().map(encode).chain(events.iter().map(encode));
+    encoded.filter_map(Result::ok).collect()
+}
