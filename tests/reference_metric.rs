@@ -21,12 +21,15 @@ const CHANNELS: usize = 3;
 /// What a case gives for its inputs, which are flat: numbers to compare, and the loss.
 type Outcome = (Vec<f32>, Tensor<1>);
 
+/// A case as a function of its flat inputs.
+type Loss = dyn Fn(&[Tensor<1>]) -> Outcome;
+
 /// One loss, with its inputs by name. The last may be a network's weights, whose gradient is compared slot by slot.
 struct Case {
     name: &'static str,
     inputs: Vec<(&'static str, Vec<f32>)>,
     layout: Option<Layout>,
-    loss: Box<dyn Fn(&[Tensor<1>]) -> Outcome>,
+    loss: Box<Loss>,
 }
 
 impl Case {
@@ -103,7 +106,9 @@ fn triplets(name: &'static str, mining: Mining) -> Case {
     let negatives = |anchor: u32| (0..12).filter(move |other| other / 3 != anchor / 3).collect::<Vec<u32>>();
     let random = (0..12).flat_map(|a| (0..2).map(move |pair| negatives(a)[(7 * a as usize + 3 * pair) % 9])).collect();
     let batch = Triplets { p_classes: 4, k_drawings: 3, mining, random };
-    Case::new(name, vec![("embeddings", wave(36, 1.7, 0.2))], move |x| {
+    // No two distances that are compared here come within 0.01 of each other, so small steps change no choice: where they
+    // do, the semi-hard loss jumps.
+    Case::new(name, vec![("embeddings", wave(36, 2.6, 0.0))], move |x| {
         let points = x[0].clone().reshape([12, 3]);
         let loss = triplet_loss(euclidean(points.clone(), points), &batch, 0.4);
         (numbers(loss.clone()), loss)
@@ -188,6 +193,10 @@ fn differentiate(case: &Case) -> (Vec<f32>, f32, Vec<Vec<f32>>) {
     (values, numbers(loss)[0], gradients)
 }
 
+fn length(gradient: &[f32]) -> f64 {
+    gradient.iter().map(|g| f64::from(*g).powi(2)).sum::<f64>().sqrt()
+}
+
 fn reference() -> Value {
     serde_json::from_str(include_str!("reference/metric.json")).unwrap()
 }
@@ -221,7 +230,7 @@ fn values_losses_and_every_gradient_agree_with_jax() {
         for ((part, gradient), wanted) in got.into_iter().zip(wanted) {
             assert_eq!(part, wanted[0], "{name}");
             let (wanted_norm, wanted_probe) = (wanted[1].as_f64().unwrap(), wanted[2].as_f64().unwrap());
-            let norm = gradient.iter().map(|g| f64::from(*g).powi(2)).sum::<f64>().sqrt();
+            let norm = length(&gradient);
             let probe: f64 = gradient.iter().enumerate().map(|(i, g)| f64::from(*g) * (i as f64).sin()).sum();
             assert!(close(norm, wanted_norm, wanted_norm, 1e-3), "{name}, {part}: norm {norm} against {wanted_norm}");
             assert!(close(probe, wanted_probe, wanted_norm, 1e-3), "{name}, {part}: {probe} against {wanted_probe}");
@@ -236,19 +245,20 @@ fn every_loss_has_the_gradient_that_finite_differences_give() {
     for case in cases() {
         let (.., gradients) = differentiate(&case);
         for (which, (input, start)) in case.inputs.iter().enumerate() {
+            let norm = length(&gradients[which]);
             for entry in (0..start.len()).step_by(start.len().div_ceil(40)) {
                 let at = |shift: f32| {
                     let mut inputs: Vec<_> = case.inputs.iter().map(|(_, values)| values.clone()).collect();
                     inputs[which][entry] += shift;
-                    let inputs: Vec<_> =
-                        inputs.into_iter().map(|values| tensor(values.clone(), [values.len()])).collect();
+                    let inputs: Vec<_> = inputs.iter().map(|values| tensor(values.clone(), [values.len()])).collect();
                     f64::from(numbers((case.loss)(&inputs).1)[0])
                 };
                 let difference = (at(h) - at(-h)) / f64::from(2.0 * h);
                 let slope = f64::from(gradients[which][entry]);
                 // The third derivative leaves about h², rounding about 1e-7 of the loss / h.
+                let allowed = 1e-4 + 2e-4 * norm;
                 assert!(
-                    (difference - slope).abs() < 2e-3,
+                    (difference - slope).abs() < allowed,
                     "{}, {input} {entry}: {difference} against {slope}",
                     case.name
                 );

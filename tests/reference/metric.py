@@ -192,7 +192,7 @@ def hausdorff():
 
 
 PAIRS = {"first": wave((6, 4), 0.9, 0.0), "second": wave((6, 4), 1.3, 0.5)}
-POINTS = wave((12, 3), 1.7, 0.2)
+POINTS = wave((12, 3), 2.6, 0.0)
 EPISODE = {"support": wave((6, 5), 1.1, 0.3), "query": wave((6, 5), 0.8, 1.0)}
 
 CASES = {
