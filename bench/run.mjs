@@ -4,8 +4,10 @@
 // down. A ratio is the median over rounds of ratios within a round.
 //
 //   node bench/run.mjs [--rounds 5] [--seconds 1] [--only NAME;…] [--webgpu auto|software|hardware] [--json] [--check]
+//                      [--data FOLDER]
 //
-// With --check the exit status is 1 if a budget is not met.
+// With --check the exit status is 1 if a budget is not met. With --data, the folder that scripts/bench built the data
+// benchmark into, it also measures how fast data is made, after the race.
 
 import { existsSync, readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -15,6 +17,7 @@ import { launch } from '../scripts/browser.mjs';
 import { serve } from '../scripts/static-server.mjs';
 import { readEvent, timeCommand, variantIndex } from './postcard.mjs';
 import { RUN_CONFIG } from './problem.mjs';
+import { measureRates, mount, printRates } from './rates.mjs';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const MOST_STEPS = 50;
@@ -143,7 +146,7 @@ function checkAgreement([first, ...others]) {
   }
 }
 
-function print({ milliseconds, ratios, adapter, browser, rounds }) {
+function print({ milliseconds, ratios, rates, adapter, browser, rounds }) {
   console.log(`\nMilliseconds of a training step, median of ${rounds} rounds. ${browser}; WebGPU: ${adapter ?? 'none'}.\n`);
   console.log('| | ms |\n| --- | ---: |');
   for (const [name, value] of Object.entries(milliseconds)) console.log(`| ${name} | ${value.toFixed(1)} |`);
@@ -152,6 +155,7 @@ function print({ milliseconds, ratios, adapter, browser, rounds }) {
     const verdict = met === undefined ? '' : met ? 'met' : 'NOT MET';
     console.log(`| ${ours} / ${theirs} | ${ratio.toFixed(2)} | ${budget === undefined ? '' : `≤ ${budget}`} | ${verdict} |`);
   }
+  if (rates.length > 0) printRates(rates);
 }
 
 async function main() {
@@ -163,10 +167,12 @@ async function main() {
       webgpu: { type: 'string', default: 'auto' },
       json: { type: 'boolean', default: false },
       check: { type: 'boolean', default: false },
+      data: { type: 'string' },
     },
   });
   const report = (line) => console.error(line);
-  const server = await serve({ '/dist/': `${ROOT}dist`, '/bench/': `${ROOT}bench` });
+  const data = mount(values.data);
+  const server = await serve({ '/dist/': `${ROOT}dist`, '/bench/': `${ROOT}bench`, ...data });
   const { browser, page, adapter } = await openPage(server.origin, values.webgpu);
   try {
     const chosen = CONTESTANTS.filter(({ name, webgpu }) => {
@@ -174,10 +180,11 @@ async function main() {
       return values.only === undefined || values.only.split(';').some((part) => name.includes(part.trim()));
     });
     const rounds = await race(page, chosen, { rounds: Number(values.rounds), seconds: Number(values.seconds), report });
-    const summary = { ...summarise(rounds), adapter, browser: `Chromium ${browser.version()}`, rounds: rounds.length };
+    const rates = Object.keys(data).length > 0 ? await measureRates(page, Number(values.seconds)) : [];
+    const summary = { ...summarise(rounds), rates, adapter, browser: `Chromium ${browser.version()}`, rounds: rounds.length };
     if (values.json) console.log(JSON.stringify(summary, null, 2));
     else print(summary);
-    if (values.check && summary.ratios.some(({ met }) => met === false)) process.exitCode = 1;
+    if (values.check && [...summary.ratios, ...rates].some(({ met }) => met === false)) process.exitCode = 1;
   } finally {
     await browser.close();
     await server.close();

@@ -9,7 +9,7 @@
 //! - One rasteriser, one ink convention (ink 1.0, paper 0.0, `[n, 1, 28, 28]`).
 //! - Every random choice comes from the run's seed.
 
-#[cfg(any(feature = "train", feature = "omniglot", feature = "explorer", test))]
+#[cfg(any(feature = "train", feature = "omniglot", feature = "explorer", feature = "bench-data", test))]
 pub mod data;
 pub mod drawing;
 pub mod protocol;

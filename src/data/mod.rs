@@ -23,6 +23,8 @@ pub mod part;
 mod places;
 #[cfg(feature = "omniglot")]
 mod png;
+#[cfg(any(feature = "cli", feature = "bench-data", test))]
+pub mod rates;
 pub mod rotated;
 pub mod sample;
 pub mod samples;

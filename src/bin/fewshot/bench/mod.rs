@@ -1,12 +1,14 @@
 //! `fewshot bench`: milliseconds of a training step, for each method, device and width; and how fast data is made.
 
-mod data;
-
-use std::{sync::Arc, time::Instant};
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+    time::Instant,
+};
 
 use burn::tensor::Device;
 use fewshot_playground::{
-    data::scripts::Scripts,
+    data::{omniglot::Omniglot, rates::rates, scripts::Scripts},
     methods,
     protocol::{DeviceInfo, DeviceKind, RunConfig},
     training::{
@@ -27,6 +29,9 @@ const THIRTY: [(&str, f64); 4] = [("pairs", 15.0), ("p_classes", 5.0), ("k_drawi
 /// The method that the others are compared with.
 const REFERENCE: &str = "prototypical";
 
+/// Seconds that each kind of data is made for.
+const SECONDS: f64 = 0.5;
+
 /// What to time.
 #[derive(clap::Args)]
 pub struct Options {
@@ -39,6 +44,9 @@ pub struct Options {
     /// Devices to time on.
     #[arg(long, value_delimiter = ',', default_values_t = [Kind::Cpu, Kind::Gpu])]
     devices: Vec<Kind>,
+    /// Omniglot's images, a zip file or a folder, to time the reading of.
+    #[arg(long)]
+    images: Option<PathBuf>,
 }
 
 /// A device as a word of the command line.
@@ -85,17 +93,25 @@ pub fn run(options: &Options, as_json: bool) -> Outcome {
             }
         }
     }
-    let rates = data::rates();
+    let began = Instant::now();
+    let rates = rates(SECONDS, || began.elapsed().as_secs_f64());
+    let reading = options.images.as_deref().map(time_reading).transpose()?;
     if as_json {
         let rates: serde_json::Map<String, Value> =
             rates.into_iter().map(|(what, rate)| (what.into(), json!(rate))).collect();
         println!(
             "{}",
-            json!({ "steps": options.steps, "rows": rows, "left_out": left_out, "drawings_a_second": rates })
+            json!({
+                "steps": options.steps, "rows": rows, "left_out": left_out, "drawings_a_second": rates,
+                "reading": reading,
+            })
         );
     } else {
         println!("\n{:<36}{:>12}", "data, on one core", "a second");
         rates.iter().for_each(|(what, rate)| println!("{what:<36}{rate:>12.0}"));
+        if let Some(Reading { seconds, megabytes, summary }) = reading {
+            println!("\n{summary}: read in {seconds:.2} s, {megabytes:.1} MB in memory");
+        }
     }
     if rows.is_empty() { Err("none of the devices can be used".into()) } else { Ok(()) }
 }
@@ -143,6 +159,22 @@ fn milliseconds(method: &str, channels: u32, steps: u32, device: &Device) -> Out
     let mut trainer = Trainer::new(&config, Arc::new(Scripts::new(1, 4, 10)), device)?;
     let began = Instant::now();
     Ok(block_on(time_steps(&mut trainer, steps, || began.elapsed().as_secs_f64() * 1e3))??)
+}
+
+/// What it took to read an archive.
+#[derive(serde::Serialize)]
+struct Reading {
+    summary: String,
+    seconds: f64,
+    /// What the drawings take in memory, in millions of bytes.
+    megabytes: f64,
+}
+
+fn time_reading(images: &Path) -> Outcome<Reading> {
+    let began = Instant::now();
+    let read = Omniglot::open(images)?;
+    let (seconds, megabytes) = (began.elapsed().as_secs_f64(), read.collection.memory() as f64 / 1e6);
+    Ok(Reading { summary: read.summary(), seconds, megabytes })
 }
 
 /// Why a device is not timed, and what to do about it.
