@@ -90,6 +90,7 @@ impl Classes for BoardClasses {
 mod tests {
     use super::*;
     use crate::data::{EpisodeShape, Scripts, sample_episode, seeds::rng};
+    use crate::drawing::rasterise;
 
     fn board() -> Vec<Class> {
         let scripts = Scripts::new(5, 1, 3);
