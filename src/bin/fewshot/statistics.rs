@@ -78,7 +78,7 @@ fn joined(paths: &[PathBuf]) -> Outcome<Collection> {
 }
 
 fn print(table: &Comparison) {
-    println!("{:<40}{:<11}{:>8}{:>8}{:>40}", table.title, "", "mean", "dev.", "5%     25%     50%     75%     95%");
+    println!("{:<44}{:<11}{:>8}{:>8}{:>40}", table.title, "", "mean", "dev.", "5%     25%     50%     75%     95%");
     for row in &table.generated {
         let official = table.official.iter().flatten().find(|other| other.id == row.id);
         print_row(row.label, "generated", &row.summary);
@@ -91,7 +91,7 @@ fn print(table: &Comparison) {
 
 fn print_row(label: &str, source: &str, summary: &Summary) {
     let quantiles: String = summary.quantiles.iter().map(|quantile| format!("{quantile:>8.3}")).collect();
-    println!("{label:<40}{source:<11}{:>8.3}{:>8.3}{quantiles}", summary.mean, summary.deviation);
+    println!("{label:<44}{source:<11}{:>8.3}{:>8.3}{quantiles}", summary.mean, summary.deviation);
 }
 
 fn as_value(table: &Comparison) -> Value {

@@ -1,12 +1,12 @@
 //! Legibility: whether the strokes of a character can be told from each other, and are worth telling apart.
 //!
 //! Ink that runs close to other ink clogs; strokes that cross each other again and again are a tangle; a lone stroke
-//! that hardly bends is bare. Alphabets have few of these, and neither has what is made up here.
+//! that hardly bends is bare. Alphabets have few of these, and so should those made up here.
 
 use super::{
     alphabet::Alphabet,
     path::{Path, STEP, bounds_of},
-    program::Program,
+    program::{Program, StrokeProgram},
 };
 
 /// Ink nearer than this to other ink clogs, in shares of a character's size.
@@ -32,13 +32,10 @@ pub fn is_legible(program: &Program) -> bool {
 
 /// Whether a character is no more than one line or shallow arc.
 pub fn is_bare(program: &Program) -> bool {
-    let turning = |stroke: &super::program::StrokeProgram| -> f32 {
-        stroke
-            .bends
-            .iter()
-            .enumerate()
-            .map(|(at, bend)| bend.turn.abs() + if at > 0 { bend.corner.abs() } else { 0.0 })
-            .sum()
+    let turning = |stroke: &StrokeProgram| -> f32 {
+        // The corner before the first bend only says where the stroke sets out to.
+        let corners = stroke.bends.iter().skip(1).map(|bend| bend.corner.abs());
+        stroke.bends.iter().map(|bend| bend.turn.abs()).chain(corners).sum()
     };
     matches!(program.strokes.as_slice(), [only] if turning(only) < 2.4)
 }
@@ -77,7 +74,7 @@ fn crossings(path: &Path, before: &[Path]) -> usize {
     own.windows(2).enumerate().map(of_segment).sum()
 }
 
-/// Whether two segments cross, ends included.
+/// Whether two segments cross; to touch is not to cross.
 fn cross(a: &[(f32, f32)], b: &[(f32, f32)]) -> bool {
     let side = |from: (f32, f32), to: (f32, f32), of: (f32, f32)| {
         (to.0 - from.0) * (of.1 - from.1) - (to.1 - from.1) * (of.0 - from.0)
@@ -115,4 +112,39 @@ fn thinned(path: &Path) -> impl Iterator<Item = (f32, f32)> {
 
 fn squared_distance(a: (f32, f32), b: (f32, f32)) -> f32 {
     (a.0 - b.0).powi(2) + (a.1 - b.1).powi(2)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::data::scripts::{relation::Relation, shape::bend};
+
+    /// Strokes of one straight line each, from place to place.
+    fn lines(ends: &[((f32, f32), (f32, f32))]) -> Program {
+        let stroke = |&(from, to): &_| StrokeProgram {
+            heading: 0.0,
+            bends: vec![bend(1.0, 0.0)],
+            relation: Relation::Spans { from, to },
+        };
+        Program { strokes: ends.iter().map(stroke).collect() }
+    }
+
+    #[test]
+    fn a_plus_can_be_read_and_a_thicket_or_a_doubled_line_cannot() {
+        assert!(is_legible(&lines(&[((0.5, 0.0), (0.5, 1.0)), ((0.0, 0.5), (1.0, 0.5))])));
+        let uprights = [0.1, 0.5, 0.9].map(|x| ((x, 0.0), (x, 1.0)));
+        let levels = [0.1, 0.5, 0.9].map(|y| ((0.0, y), (1.0, y)));
+        assert!(!is_legible(&lines(&[uprights, levels].concat())));
+        assert!(!is_legible(&lines(&[((0.5, 0.0), (0.5, 1.0)), ((0.55, 0.0), (0.55, 1.0))])));
+    }
+
+    #[test]
+    fn one_line_is_bare_and_two_or_a_ring_are_not() {
+        let upright = ((0.5, 0.0), (0.5, 1.0));
+        assert!(is_bare(&lines(&[upright])));
+        assert!(!is_bare(&lines(&[upright, ((0.5, 0.5), (1.0, 0.5))])));
+        let mut ring = lines(&[upright]);
+        ring.strokes[0].bends = vec![bend(1.0, 6.0)];
+        assert!(!is_bare(&ring));
+    }
 }

@@ -201,17 +201,19 @@ mod tests {
 
     #[test]
     fn a_drawing_resembles_its_own_character_more_than_others() {
-        let scripts = Scripts::new(4, 1, 20);
-        let looks: Vec<_> = (0..20).map(|class| Look::of(&rasterise(&scripts.ideal(class)))).collect();
-        let recognised = (0..400).filter(|at| {
-            let (class, index) = (at % 20, at / 20);
+        let scripts = Scripts::new(4, 5, 20);
+        let looks: Vec<_> = (0..100).map(|class| Look::of(&rasterise(&scripts.ideal(class)))).collect();
+        let recognised = (0..1000).filter(|at| {
+            let (class, index) = (at % 100, at / 100);
             let look = Look::of(&scripts.picture(class, index));
-            let nearest = (0..20).min_by(|&a, &b| look.difference(&looks[a]).total_cmp(&look.difference(&looks[b])));
+            let alphabet = (0..100).filter(|&other| scripts.alphabet(other) == scripts.alphabet(class));
+            let nearest = alphabet.min_by(|&a, &b| look.difference(&looks[a]).total_cmp(&look.difference(&looks[b])));
             nearest == Some(class)
         });
-        // Even this crude comparison tells four in five; were it all of them, the hands would be too steady.
-        let share = recognised.count() as f32 / 400.0;
-        assert!((0.75..0.995).contains(&share), "{share}");
+        // Even this crude comparison tells most; were it all of them, the hands would be too steady, and no two characters
+        // of an alphabet relatives.
+        let share = recognised.count() as f32 / 1000.0;
+        assert!((0.7..0.95).contains(&share), "{share}");
     }
 
     #[test]

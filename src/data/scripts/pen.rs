@@ -85,3 +85,43 @@ fn reported(moments: &[Point], pad: Pad, rng: &mut impl Rng) -> Vec<Point> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use rand::SeedableRng;
+    use rand_chacha::ChaCha8Rng;
+
+    use super::*;
+    use crate::data::scripts::shape::{bend, cornered};
+
+    #[test]
+    fn a_pad_reports_whole_pixels_none_twice_and_both_ends() {
+        let mut path = Path::walk(0.3, &[bend(0.5, 1.0)]);
+        path.shift(0.2, 0.2);
+        let writer = Writer { pad: Pad { pixels: 100.0, interval: 10.0 }, ..Writer::PRINTER };
+        let stroke = &write(&[path.clone()], &writer, &mut ChaCha8Rng::seed_from_u64(2))[0];
+        let apart = |point: &Point, place: (f32, f32)| (point.x - place.0).hypot(point.y - place.1);
+        assert!(apart(&stroke.points[0], path.at(0.0)) < 0.0075);
+        assert!(stroke.points.last().is_some_and(|last| apart(last, path.at(1.0)) < 0.0075));
+        for pair in stroke.points.windows(2) {
+            assert!(pair[0].t_ms < pair[1].t_ms && (pair[0].x, pair[0].y) != (pair[1].x, pair[1].y), "{pair:?}");
+        }
+        assert!(stroke.points.iter().all(|point| (100.0 * point.x - (100.0 * point.x).round()).abs() < 1e-3));
+        // At a pace of 1.5 sheets a second, a report each 10 ms or so.
+        assert!((25..80).contains(&stroke.points.len()), "{}", stroke.points.len());
+    }
+
+    #[test]
+    fn the_pen_rests_on_corners_and_is_up_between_strokes() {
+        let draw = |rest: f32| {
+            let angle = Path::walk(0.0, &[bend(0.3, 0.0), cornered(1.5, 0.3, 0.0)]);
+            let pace = Pace { rest, ..Writer::PRINTER.pace };
+            let writer = Writer { pace, ..Writer::PRINTER };
+            write(&[angle.clone(), angle], &writer, &mut ChaCha8Rng::seed_from_u64(2))
+        };
+        let span = |stroke: &Stroke| stroke.points[stroke.points.len() - 1].t_ms - stroke.points[0].t_ms;
+        let (hasty, careful) = (draw(0.0), draw(80.0));
+        assert!((span(&careful[0]) - span(&hasty[0]) - 80.0).abs() < 1.0, "{} {}", span(&careful[0]), span(&hasty[0]));
+        assert!(hasty[1].points[0].t_ms > hasty[0].points[hasty[0].points.len() - 1].t_ms + 100.0);
+    }
+}

@@ -2,7 +2,7 @@
 //!
 //! The program itself is perturbed first (lengths, turns, directions, places), so that strokes which belong together stay
 //! together, as they do in handwriting; the writer's [`habits`] divide and order them; then the paper is warped, slanted
-//! and turned, corners are rounded, the hand trembles, and the [`pen`] adds time.
+//! and turned, a steady hand rules its lines, corners are rounded, the hand trembles, and the [`pen`] adds time.
 
 use rand::Rng;
 
@@ -180,5 +180,29 @@ fn put_on_sheet(paths: &mut [Path], writer: &Writer, rng: &mut impl Rng) {
     for point in paths.iter_mut().flat_map(|path| &mut path.points) {
         point.0 = (point.0 - (bounds.left + bounds.right) / 2.0) * scale + x;
         point.1 = (point.1 - (bounds.top + bounds.bottom) / 2.0) * scale + y;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::data::scripts::shape::{bend, cornered};
+
+    #[test]
+    fn a_steady_hand_makes_nearly_level_lines_level_and_leaves_the_others() {
+        // Nearly level, then nearly upright, then a slope.
+        let drawn = Path::walk(0.1, &[bend(0.59, 0.0), cornered(1.5, 0.59, 0.0), cornered(1.0, 0.29, 0.0)]);
+        let mut ruled = drawn.clone();
+        straighten(&mut ruled, 1.0);
+        let (start, first, second) = (ruled.points[0], ruled.points[20], ruled.points[40]);
+        assert!((first.1 - start.1).abs() < 1e-5 && (second.0 - first.0).abs() < 1e-5, "{first:?} {second:?}");
+        let slope = |path: &Path| {
+            let (from, to) = (path.points[40], path.at(1.0));
+            (to.0 - from.0, to.1 - from.1)
+        };
+        assert!((slope(&drawn).0 - slope(&ruled).0).hypot(slope(&drawn).1 - slope(&ruled).1) < 1e-5);
+        let mut free = drawn.clone();
+        straighten(&mut free, 0.0);
+        assert_eq!(free, drawn);
     }
 }
