@@ -33,7 +33,8 @@ impl Episodic for AttentionView {
             shape,
             parts: shape.k_shot,
             look: Look::Shade,
-            values: self.attention.clone(),
+            // The root, or else attention that is spread over many drawings is too faint to see.
+            values: self.attention.iter().map(|weight| weight.sqrt()).collect(),
             outcomes: shape.outcomes(&self.probabilities),
         })
     }

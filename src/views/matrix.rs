@@ -32,6 +32,9 @@ const SCROLLBAR: f64 = 14.0;
 /// What a class's mark takes at the left.
 const MARGIN: f64 = 22.0;
 
+/// The most of the width that support drawings may take.
+const MOST_SUPPORT: f64 = 0.45;
+
 /// The least width of a stripe for one support drawing, where a field has several.
 const STRIPE: f64 = 4.0;
 
@@ -66,6 +69,8 @@ pub struct Matrix {
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Geometry {
     shape: Shape,
+    /// Support drawings of each class that are shown.
+    shown: usize,
     /// From one query to the next.
     across: f64,
     /// From one class to the next.
@@ -78,7 +83,12 @@ impl Geometry {
     pub fn new(shape: Shape, parts: usize, room: [f64; 2]) -> Self {
         let queries = shape.queries().max(1) as f64;
         let down = (room[1] - VERDICT - SCROLLBAR) / (shape.n_way + 1) as f64;
-        let mut geometry = Self { shape, across: SMALLEST, down: down.floor().clamp(SMALLEST, LARGEST) };
+        let down = down.floor().clamp(SMALLEST, LARGEST);
+        let mut geometry = Self { shape, shown: shape.shown_shots(), across: SMALLEST, down };
+        // On a phone the queries must not be crowded out.
+        while geometry.shown > 1 && geometry.support_width() > MOST_SUPPORT * room[0] {
+            geometry.shown -= 1;
+        }
         let gaps = GAP * shape.n_way.saturating_sub(1) as f64;
         let across = ((room[0] - geometry.support_width() - gaps) / queries).floor();
         let least = NARROWEST.max(parts as f64 * STRIPE);
@@ -124,9 +134,8 @@ impl Geometry {
     }
 
     fn support_width(&self) -> f64 {
-        let shown = self.shape.shown_shots();
-        let more = if shown < self.shape.k_shot { 26.0 } else { 0.0 };
-        MARGIN + shown as f64 * self.down + more + 10.0
+        let more = if self.shown < self.shape.k_shot { 26.0 } else { 0.0 };
+        MARGIN + self.shown as f64 * self.down + more + 10.0
     }
 
     /// Side of a query's picture.
@@ -177,7 +186,7 @@ pub fn paint_support(
 ) {
     let Some(pen) = Pen::new(canvas, geometry.support(), inks) else { return };
     let Shape { n_way, k_shot, .. } = matrix.shape;
-    let (side, shown) = (geometry.down - 3.0, matrix.shape.shown_shots());
+    let (side, shown) = (geometry.down - 3.0, geometry.shown);
     for class in 0..n_way {
         let top = class as f64 * geometry.down;
         pen.mark(class, [7.0, top + geometry.down / 2.0], 12.0);
@@ -283,6 +292,13 @@ mod tests {
         assert_eq!(fields(5, 5, [0.0, 0.0]), (SMALLEST, SMALLEST));
         let largest = Geometry::new(Shape { n_way: 20, k_shot: 20, n_query: 20 }, 20, [9000.0, 2000.0]);
         assert!(largest.fields().iter().all(|side| *side < LONGEST), "{:?}", largest.fields());
+    }
+
+    #[test]
+    fn where_there_is_little_room_fewer_support_drawings_are_shown() {
+        let shape = Shape { n_way: 5, k_shot: 5, n_query: 5 };
+        assert_eq!(Geometry::new(shape, 1, [608.0, 180.0]).shown, 5);
+        assert_eq!(Geometry::new(shape, 1, [340.0, 500.0]).shown, 2);
     }
 
     #[test]

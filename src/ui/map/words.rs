@@ -224,7 +224,8 @@ mod tests {
             ClassScore { class: 3, probability: 0.2, value: 85.0 },
             ClassScore { class: 5, probability: 0.8, value: 5.0 },
         ];
-        let answer = Prediction { query: 1, recogniser: Recogniser::Run, scores, milliseconds: 1.0 };
+        let answer =
+            Prediction { query: 1, recogniser: Recogniser::Run, measure: "cosine".into(), scores, milliseconds: 1.0 };
         assert!(summary(&frame(), &board(), Some(&answer)).ends_with("The query is B, 80%."));
         let query = describe(&frame(), &board(), Some(&answer), Landmark::Query);
         assert_eq!(query.title, "Query: B, 80%");
