@@ -171,9 +171,12 @@ mod tests {
             paper_url: String::new(),
             equation: String::new(),
             summary: String::new(),
+            counts: String::new(),
+            learns: true,
+            usual: id == "prototypical",
             hyperparameters: hyperparameters.clone(),
         };
-        vec![method("prototypical"), method("relation")]
+        vec![method("relation"), method("prototypical")]
     }
 
     #[test]
