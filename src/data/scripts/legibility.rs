@@ -117,10 +117,10 @@ fn squared_distance(a: (f32, f32), b: (f32, f32)) -> f32 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::data::scripts::{relation::Relation, shape::bend};
+    use crate::data::scripts::{alphabet::Line, relation::Relation, shape::bend};
 
     /// Strokes of one straight line each, from place to place.
-    fn lines(ends: &[((f32, f32), (f32, f32))]) -> Program {
+    fn lines(ends: &[Line]) -> Program {
         let stroke = |&(from, to): &_| StrokeProgram {
             heading: 0.0,
             bends: vec![bend(1.0, 0.0)],
