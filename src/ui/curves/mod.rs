@@ -16,7 +16,7 @@ use self::{
 };
 use super::{bars::percent, map::words::number, state::PageState};
 use crate::drawing::decimal::fixed;
-use crate::protocol::StepMetrics;
+use crate::protocol::{RunConfig, StepMetrics};
 use crate::ui::reactive::{derived, memo};
 
 /// The curves of the open run.
@@ -75,16 +75,20 @@ fn BothCharts() -> impl IntoView {
     }
 }
 
-/// Classes in an episode of the open run, or of the next one.
+/// Classes in a training episode of the open run, or of the next one. `None` if the method is fed something else, of which
+/// guessing would get another share right.
 fn n_way(state: PageState) -> Option<f64> {
-    let set = |values: &std::collections::BTreeMap<String, f64>| values.get("n_way").copied();
-    let open = state.run.with(|run| run.config.as_ref().map(|config| (config.method.clone(), set(&config.values))));
-    let (method, value) = open.unwrap_or_else(|| state.config.with(|next| (next.method.clone(), set(&next.values))));
-    let default = || {
+    let of = |config: &RunConfig| {
         state.methods.with(|methods| {
-            let method = methods.iter().find(|candidate| candidate.id == method)?;
-            Some(method.hyperparameters.iter().find(|parameter| parameter.id == "n_way")?.default)
+            let method = methods.iter().find(|candidate| candidate.id == config.method)?;
+            let value = |id: &str| {
+                let declared = method.hyperparameters.iter().find(|parameter| parameter.id == id)?;
+                Some(config.values.get(id).copied().unwrap_or(declared.default))
+            };
+            value("n_query")?;
+            Some(value("n_way")?.max(value("train_way").unwrap_or_default()))
         })
     };
-    value.or_else(default).filter(|n_way| *n_way >= 1.0)
+    let open = state.run.with(|run| run.config.as_ref().map(of));
+    open.unwrap_or_else(|| state.config.with(of)).filter(|n_way| *n_way >= 1.0)
 }
