@@ -124,7 +124,7 @@ enum Distance {
 struct NeighbourLearner {
     network: Network,
     distance: Distance,
-    deal: settings::Deal,
+    deal: super::Deal,
 }
 
 impl NeighbourLearner {

@@ -76,7 +76,7 @@ struct MatchingLearner {
     encoder: Conv4,
     log_sharpness: SlotId,
     context: Option<Context>,
-    deal: settings::Deal,
+    deal: super::Deal,
 }
 
 impl MatchingLearner {

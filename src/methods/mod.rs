@@ -10,6 +10,7 @@
 
 mod answers;
 mod baselines;
+mod deal;
 mod episodic;
 mod labels;
 mod linear_probe;
@@ -27,6 +28,7 @@ use burn::tensor::Tensor;
 use rand_chacha::ChaCha8Rng;
 
 pub use answers::{accuracy, accuracy_of};
+use deal::Deal;
 pub use labels::Labels;
 pub use prototypical::encoder_alone;
 pub use settings::{ConfigError, Settings, Source};

@@ -75,7 +75,7 @@ pub(super) struct PrototypicalLearner {
     /// Where cosines count, the logarithm of their scale.
     pub(super) log_scale: Option<SlotId>,
     /// How episodes are dealt; `None` if it is never fed any.
-    pub(super) deal: Option<settings::Deal>,
+    pub(super) deal: Option<super::Deal>,
     pub(super) learns: bool,
 }
 

@@ -68,7 +68,7 @@ struct RelationLearner {
     module: RelationModule,
     /// True for the mean squared error, false for cross-entropy.
     squared: bool,
-    deal: settings::Deal,
+    deal: super::Deal,
 }
 
 impl Learner for RelationLearner {

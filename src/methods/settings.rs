@@ -2,13 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use rand::{Rng, RngExt};
-
+use super::Deal;
 use crate::{
-    data::{
-        Classes, Sample, SampleError,
-        episode::{EpisodeShape, sample_episode, sample_episode_within_alphabet},
-    },
+    data::episode::EpisodeShape,
     protocol::{Hyperparameter, MethodInfo, Range, RunConfig},
 };
 
@@ -133,31 +129,6 @@ impl Settings {
     /// The width of the linear map behind the encoder; `None` if there is no map.
     pub fn embedding_dim(&self) -> Option<usize> {
         Some(self.whole("embedding_dim")).filter(|dim| *dim > 0)
-    }
-}
-
-/// How training episodes are dealt.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Deal {
-    /// Their shape.
-    pub shape: EpisodeShape,
-    /// The share of episodes whose classes are all of one alphabet, in [0, 1].
-    pub within: f64,
-}
-
-impl Deal {
-    /// The next episode.
-    ///
-    /// # Errors
-    /// If the classes cannot fill it.
-    pub fn episode(self, classes: &dyn Classes, rng: &mut impl Rng) -> Result<Sample, SampleError> {
-        let within = self.within > 0.0 && rng.random_bool(self.within.min(1.0));
-        let dealt = if within {
-            sample_episode_within_alphabet(classes, self.shape, rng)
-        } else {
-            sample_episode(classes, self.shape, rng)
-        };
-        Ok(Sample::Episode(dealt?))
     }
 }
 
