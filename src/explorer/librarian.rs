@@ -1,5 +1,7 @@
-//! The explorer's side of the librarian: requests out, answers into signals. The worker starts when it is first needed,
-//! and ends with the explorer.
+//! The explorer's side of the librarian: requests out, answers into signals.
+//!
+//! The worker starts when it is first needed. It ends with the explorer, and as soon as all it knows is kept by the
+//! browser: an archive and what came of it take seventy megabytes, which a worker's memory never gives back.
 
 use js_sys::{Array, Uint8Array};
 use leptos::prelude::*;
@@ -11,6 +13,7 @@ use crate::{
     data::Collection,
     library::protocol::{Answer, Archive, Kept, Request},
     protocol::{decode, encode},
+    ui::reactive::spawn,
 };
 
 const SCRIPT: &str = "./librarian_loader.js";
@@ -48,12 +51,14 @@ pub struct Librarian {
     /// Archives whose download was cut off, with the bytes that have come.
     pub parts: RwSignal<Vec<(Archive, u64)>>,
     desk: StoredValue<Option<Desk>, LocalStorage>,
-    /// What was asked before the worker was ready; `None` once it is.
-    waiting: StoredValue<Option<Vec<Request>>>,
 }
 
 struct Desk {
     worker: Worker,
+    /// What was asked before the worker was ready; `None` once it is.
+    waiting: Option<Vec<Request>>,
+    /// How many last answers are to come, the one that it begins with included.
+    owed: usize,
     _on_message: Closure<dyn Fn(MessageEvent)>,
     _on_error: Closure<dyn Fn()>,
 }
@@ -61,6 +66,38 @@ struct Desk {
 impl Drop for Desk {
     fn drop(&mut self) {
         self.worker.terminate();
+    }
+}
+
+impl Desk {
+    /// Sends a request, once the worker is ready.
+    fn ask(&mut self, request: Request) {
+        if request != Request::Cancel {
+            self.owed += 1;
+        }
+        match &mut self.waiting {
+            Some(waiting) => waiting.push(request),
+            None => self.send(&request),
+        }
+    }
+
+    fn send(&self, request: &Request) {
+        let Ok(bytes) = encode(request) else { return };
+        let array = Uint8Array::from(bytes.as_slice());
+        let moved = Array::of1(&array.buffer());
+        _ = self.worker.post_message_with_transfer(&array, &moved);
+    }
+
+    /// Takes note of an answer, and says whether none is to come now.
+    fn hear(&mut self, answer: &Answer) -> bool {
+        // Whatever it says first, it hears from then on.
+        for request in self.waiting.take().into_iter().flatten() {
+            self.send(&request);
+        }
+        if answer.is_last() {
+            self.owed = self.owed.saturating_sub(1);
+        }
+        self.owed == 0
     }
 }
 
@@ -73,7 +110,6 @@ impl Librarian {
             trouble: RwSignal::default(),
             parts: RwSignal::default(),
             desk: StoredValue::new_local(None),
-            waiting: StoredValue::new(Some(Vec::new())),
         };
         librarian.hire();
         librarian
@@ -84,32 +120,20 @@ impl Librarian {
         if matches!(request, Request::Fetch(_) | Request::Read { .. }) {
             self.trouble.set(None);
         }
-        let ready = self.waiting.try_update_value(|waiting| match waiting {
-            Some(waiting) => {
-                waiting.push(request);
-                None
-            }
-            None => Some(request),
-        });
-        if let Some(request) = ready.flatten() {
-            self.send(&request);
+        if self.desk.with_value(Option::is_none) {
+            self.hire();
         }
+        self.with_desk(|desk| desk.ask(request));
     }
 
-    fn send(self, request: &Request) {
-        let Ok(bytes) = encode(request) else { return };
-        let array = Uint8Array::from(bytes.as_slice());
-        let moved = Array::of1(&array.buffer());
-        self.desk.with_value(|desk| {
-            if let Some(desk) = desk {
-                _ = desk.worker.post_message_with_transfer(&array, &moved);
-            }
-        });
+    fn with_desk<T>(self, work: impl FnOnce(&mut Desk) -> T) -> Option<T> {
+        self.desk.try_update_value(|desk| desk.as_mut().map(work)).flatten()
     }
 
     fn hire(self) {
         let on_message = Closure::<dyn Fn(MessageEvent)>::new(move |message: MessageEvent| {
-            match decode::<Answer>(&Uint8Array::new(&message.data()).to_vec()) {
+            let bytes = Uint8Array::new(&message.data()).to_vec();
+            match decode(&bytes) {
                 Ok(answer) => self.hear(answer),
                 Err(error) => self.lost(&error.to_string()),
             }
@@ -119,7 +143,13 @@ impl Librarian {
             Ok(worker) => {
                 worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
                 worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
-                self.desk.set_value(Some(Desk { worker, _on_message: on_message, _on_error: on_error }));
+                self.desk.set_value(Some(Desk {
+                    worker,
+                    waiting: Some(Vec::new()),
+                    owed: 1,
+                    _on_message: on_message,
+                    _on_error: on_error,
+                }));
             }
             Err(error) => self.lost(&format!("{error:?}")),
         }
@@ -131,9 +161,23 @@ impl Librarian {
     }
 
     fn hear(self, answer: Answer) {
-        // Whatever it says first, it hears from then on.
-        let waiting = self.waiting.try_update_value(Option::take).flatten();
-        waiting.into_iter().flatten().for_each(|request| self.send(&request));
+        let idle = self.with_desk(|desk| desk.hear(&answer)) == Some(true);
+        let kept = matches!(answer, Answer::Empty | Answer::Shelf { kept: Kept::Yes, .. });
+        self.show(answer);
+        if idle && kept && self.parts.with_untracked(Vec::is_empty) {
+            // Not from within the call that the worker's own message made.
+            spawn(async move { self.let_go() });
+        }
+    }
+
+    /// Ends the worker, unless something was asked meanwhile.
+    fn let_go(self) {
+        if self.with_desk(|desk| desk.owed) == Some(0) {
+            self.desk.set_value(None);
+        }
+    }
+
+    fn show(self, answer: Answer) {
         match answer {
             Answer::Empty => {
                 self.doing.set(Doing::Idle);

@@ -1,5 +1,7 @@
 //! What crosses between the data explorer and the librarian: plain serde data, encoded as in [`crate::protocol`].
 
+use std::borrow::Cow;
+
 use serde::{Deserialize, Serialize};
 
 /// What the explorer asks.
@@ -16,9 +18,9 @@ pub enum Request {
 }
 
 /// What the librarian answers. Unasked, it begins with [`Answer::Shelf`] or [`Answer::Empty`], what it found in the
-/// browser; what is sent to it before that is lost.
+/// browser; what is sent to it before that is lost. A collection is decoded in place, since it is ten megabytes.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Answer {
+pub enum Answer<'a> {
     /// There is nothing.
     Empty,
     /// So much of an archive has come, in bytes; `total` if the host says how much there is.
@@ -26,11 +28,22 @@ pub enum Answer {
     /// An archive is being read.
     Reading { name: String },
     /// All there is now: a [`Collection`](crate::data::Collection) as bytes.
-    Shelf { collection: Vec<u8>, kept: Kept },
+    Shelf {
+        #[serde(borrow)]
+        collection: Cow<'a, [u8]>,
+        kept: Kept,
+    },
     /// Fetching was stopped as asked, or by the network. What has come is kept for another try.
     Interrupted { archive: Archive, received: u64, reason: Option<String> },
     /// An archive could not be used, and why. What was there before still is.
     Refused { reason: String },
+}
+
+impl Answer<'_> {
+    /// Whether this is the last that a request is answered with.
+    pub fn is_last(&self) -> bool {
+        !matches!(self, Self::Fetching { .. } | Self::Reading { .. })
+    }
 }
 
 /// Whether the drawings will be there next time.

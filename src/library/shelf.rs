@@ -69,7 +69,7 @@ impl Librarian {
         match Collection::from_bytes(&collection) {
             Ok(shelf) => {
                 self.shelf = Some(shelf);
-                post(&Answer::Shelf { collection, kept: Kept::Yes });
+                post(&Answer::Shelf { collection: collection.into(), kept: Kept::Yes });
             }
             Err(error) => refuse(format!("what this browser kept cannot be used: {error}")),
         }
@@ -126,7 +126,7 @@ impl Librarian {
             Ok(()) => Kept::Yes,
             Err(error) => Kept::No { reason: words(&error) },
         };
-        post(&Answer::Shelf { collection, kept });
+        post(&Answer::Shelf { collection: collection.into(), kept });
     }
 }
 

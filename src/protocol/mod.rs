@@ -9,7 +9,7 @@ pub mod views;
 
 use std::collections::BTreeMap;
 
-use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use serde::{Deserialize, Serialize};
 
 use crate::drawing::{Class, Drawing, Picture};
 
@@ -293,10 +293,10 @@ pub fn encode<T: Serialize>(message: &T) -> Result<Vec<u8>, ProtocolError> {
     postcard::to_allocvec(message).map_err(ProtocolError)
 }
 
-/// The message that [`encode`] made these bytes from.
+/// The message that [`encode`] made these bytes from. It may borrow from them.
 ///
 /// # Errors
 /// If the bytes are cut short, or come from another version of the page.
-pub fn decode<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, ProtocolError> {
+pub fn decode<'a, T: Deserialize<'a>>(bytes: &'a [u8]) -> Result<T, ProtocolError> {
     postcard::from_bytes(bytes).map_err(ProtocolError)
 }
