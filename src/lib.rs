@@ -17,6 +17,8 @@ pub mod protocol;
 #[cfg(feature = "train")]
 pub mod losses;
 #[cfg(feature = "train")]
+pub mod meta;
+#[cfg(feature = "train")]
 pub mod methods;
 #[cfg(feature = "train")]
 pub mod models;

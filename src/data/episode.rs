@@ -43,6 +43,13 @@ pub struct Episode {
     pub shape: EpisodeShape,
 }
 
+impl Episode {
+    /// Its drawings, support then query.
+    pub fn pictures(&self) -> impl Iterator<Item = &Picture> {
+        self.support.iter().chain(&self.query)
+    }
+}
+
 /// Why there is no episode.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum EpisodeError {

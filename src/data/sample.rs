@@ -1,4 +1,4 @@
-//! What one training step learns from: an episode, pairs, or a batch of several drawings of each class.
+//! What one training step learns from: an episode or several, pairs, or a batch of several drawings of each class.
 
 use rand_chacha::ChaCha8Rng;
 
@@ -13,6 +13,8 @@ use crate::drawing::{Picture, augment::Augmentation, augment_pixels::PixelAugmen
 pub enum Sample {
     /// A small classification problem.
     Episode(Episode),
+    /// Several of the same shape: a meta-batch.
+    Tasks(Vec<Episode>),
     /// Pairs of drawings, some of one character.
     Pairs(Vec<Pair>),
     /// Several drawings of each of several characters.
@@ -20,11 +22,12 @@ pub enum Sample {
 }
 
 impl Sample {
-    /// Its drawings in the order in which a network sees them: support then query; the first of every pair, then the
+    /// Its drawings in the order in which a network sees them: support then query, task by task; the first of every pair, then the
     /// second of every pair; class by class.
     pub fn pictures(&self) -> Vec<&Picture> {
         match self {
-            Self::Episode(episode) => episode.support.iter().chain(&episode.query).collect(),
+            Self::Episode(episode) => episode.pictures().collect(),
+            Self::Tasks(episodes) => episodes.iter().flat_map(Episode::pictures).collect(),
             Self::Pairs(pairs) => {
                 let (first, second) = (pairs.iter().map(|pair| &pair.first), pairs.iter().map(|pair| &pair.second));
                 first.chain(second).map(|item| &item.picture).collect()
@@ -45,7 +48,7 @@ impl Sample {
             };
         };
         match &mut self {
-            Self::Episode(_) => {}
+            Self::Episode(_) | Self::Tasks(_) => {}
             Self::Pairs(pairs) => {
                 pairs.iter_mut().flat_map(|pair| [&mut pair.first, &mut pair.second]).for_each(change)
             }

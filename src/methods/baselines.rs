@@ -159,7 +159,7 @@ impl Learner for NeighbourLearner {
         let episodic::Halves { support, query, labels, targets } = episodic::halves(self, weights, norm, shape, images);
         let distances = self.distances(support, query); // [n_way * n_query, n_way * k_shot]
         let scores = labels.best_of_each(distances.clone().neg()); // [n_way * n_query, n_way]
-        Outcome { loss: cross_entropy(scores, targets), readout: distances.flatten(0, 1) }
+        Outcome::new(cross_entropy(scores, targets), distances.flatten(0, 1))
     }
 
     fn accuracy(&self, sample: &Sample, readout: &[f32]) -> f32 {

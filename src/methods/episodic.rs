@@ -51,7 +51,7 @@ pub fn halves(
 pub fn episode(sample: &Sample) -> &Episode {
     match sample {
         Sample::Episode(episode) => episode,
-        Sample::Pairs(_) | Sample::Batch(_) => panic!("an episodic learner deals episodes"),
+        Sample::Tasks(_) | Sample::Pairs(_) | Sample::Batch(_) => panic!("an episodic learner deals episodes"),
     }
 }
 

@@ -109,7 +109,7 @@ impl Learner for MatchingLearner {
         let attention = softmax(logits.clone(), 1).flatten(0, 1);
         let sharpness = weights.get::<1>(self.log_sharpness).exp();
         let one_hot = labels.one_hot(&logits.device());
-        Outcome { loss: label_loss(logits, one_hot, targets), readout: Tensor::cat(vec![attention, sharpness], 0) }
+        Outcome::new(label_loss(logits, one_hot, targets), Tensor::cat(vec![attention, sharpness], 0))
     }
 
     fn accuracy(&self, sample: &Sample, readout: &[f32]) -> f32 {

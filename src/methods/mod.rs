@@ -14,6 +14,7 @@ mod deal;
 mod episodic;
 mod labels;
 mod linear_probe;
+mod maml;
 mod matching;
 mod prototypical;
 mod relation;
@@ -47,6 +48,7 @@ pub const REGISTRY: &[&dyn Method] = &[
     &triplet::Triplet,
     &prototypical::Prototypical,
     &relation::Relation,
+    &maml::Maml,
     &baselines::RandomEncoder,
     &baselines::Hausdorff,
     &baselines::Pixels,
@@ -154,6 +156,16 @@ pub struct Outcome {
     pub loss: Tensor<1>,
     /// What is read back with it, for accuracy and view; the learner knows what it is.
     pub readout: Tensor<1>,
+    /// The gradient of the loss with regard to all weights, where a backward pass from the loss is not how it is found;
+    /// then nothing here is part of a graph: [weights].
+    pub gradient: Option<Tensor<1>>,
+}
+
+impl Outcome {
+    /// An outcome whose gradient is found by a backward pass from the loss.
+    pub fn new(loss: Tensor<1>, readout: Tensor<1>) -> Self {
+        Self { loss, readout, gradient: None }
+    }
 }
 
 /// The method of this id.

@@ -102,7 +102,7 @@ impl Learner for PrototypicalLearner {
             None => logits.clone().flatten(0, 1),
             Some(slot) => Tensor::cat(vec![logits.clone().flatten(0, 1), weights.get::<1>(slot).exp()], 0),
         };
-        Outcome { loss: cross_entropy(logits, targets), readout }
+        Outcome::new(cross_entropy(logits, targets), readout)
     }
 
     fn accuracy(&self, sample: &Sample, readout: &[f32]) -> f32 {

@@ -89,7 +89,7 @@ impl Learner for RelationLearner {
             true => mean_squared_error(sigmoid_of(logits), targets),
             false => cross_entropy(logits, targets),
         };
-        Outcome { loss, readout }
+        Outcome::new(loss, readout)
     }
 
     fn accuracy(&self, sample: &Sample, readout: &[f32]) -> f32 {

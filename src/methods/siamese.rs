@@ -119,12 +119,12 @@ impl Learner for SiameseLearner {
             Rule::Probability(map) => {
                 let logits = map.forward(weights, difference.clone()).flatten::<1>(0, 1); // [pairs]
                 let parts = vec![logits.clone(), difference.flatten(0, 1), map.weight(weights).flatten(0, 1)];
-                Outcome { loss: binary_cross_entropy(logits, same), readout: Tensor::cat(parts, 0) }
+                Outcome::new(binary_cross_entropy(logits, same), Tensor::cat(parts, 0))
             }
             Rule::Distance { margin } => {
                 let distances = euclidean_by_row(first, second); // [pairs]
                 let readout = Tensor::cat(vec![distances.clone(), difference.flatten(0, 1)], 0);
-                Outcome { loss: contrastive(distances, same, *margin), readout }
+                Outcome::new(contrastive(distances, same, *margin), readout)
             }
         }
     }
@@ -212,6 +212,6 @@ impl Learner for SiameseLearner {
 fn pairs(sample: &Sample) -> &[Pair] {
     match sample {
         Sample::Pairs(pairs) => pairs,
-        Sample::Episode(_) | Sample::Batch(_) => panic!("a Siamese network is fed pairs"),
+        Sample::Episode(_) | Sample::Tasks(_) | Sample::Batch(_) => panic!("a Siamese network is fed pairs"),
     }
 }

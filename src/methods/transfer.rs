@@ -135,7 +135,7 @@ impl Learner for TransferLearner {
             Head::Linear(map) => map.forward(weights, features),
             Head::Cosine(slot) => cosine_similarity(features, weights.get(*slot)).mul_scalar(COSINE_SCALE),
         }; // [batch, n_base]
-        Outcome { loss: cross_entropy(logits.clone(), targets), readout: logits.flatten(0, 1) }
+        Outcome::new(cross_entropy(logits.clone(), targets), logits.flatten(0, 1))
     }
 
     fn accuracy(&self, sample: &Sample, readout: &[f32]) -> f32 {
@@ -218,7 +218,7 @@ fn truth(sample: &Sample) -> Vec<usize> {
 fn batch(sample: &Sample) -> &Batch {
     match sample {
         Sample::Batch(batch) => batch,
-        Sample::Episode(_) | Sample::Pairs(_) => panic!("transfer learning is fed batches"),
+        Sample::Episode(_) | Sample::Tasks(_) | Sample::Pairs(_) => panic!("transfer learning is fed batches"),
     }
 }
 

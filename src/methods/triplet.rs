@@ -104,7 +104,7 @@ impl Learner for TripletLearner {
         let features = self.features(weights, norm, images); // [P * K, d]
         let distances = euclidean(features.clone(), features); // [P * K, P * K]
         let loss = triplet_loss(distances.clone(), &self.triplets, self.margin);
-        Outcome { loss, readout: distances.flatten(0, 1) }
+        Outcome::new(loss, distances.flatten(0, 1))
     }
 
     /// How many drawings of the batch are nearest to another one of their own character.
@@ -166,6 +166,6 @@ impl Learner for TripletLearner {
 fn batch(sample: &Sample) -> &Batch {
     match sample {
         Sample::Batch(batch) => batch,
-        Sample::Episode(_) | Sample::Pairs(_) => panic!("a triplet network is fed batches"),
+        Sample::Episode(_) | Sample::Tasks(_) | Sample::Pairs(_) => panic!("a triplet network is fed batches"),
     }
 }

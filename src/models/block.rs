@@ -11,7 +11,7 @@ use burn::tensor::{
     ops::{ConvOptions, MaxPoolOptions},
 };
 
-use super::{Init, Layout, SlotId, Weights};
+use super::{Dual, Init, Layout, SlotId, Weights};
 
 /// Added to variances before the square root.
 const EPSILON: f64 = 1e-5;
@@ -95,6 +95,30 @@ impl BatchNorm {
         normed.output
     }
 
+    /// The same, with the rate at which the result changes while the weights move along `direction` and `x` at its own
+    /// rate. With x̂ = (x − μ) / σ, dx̂ = (ẋ − mean ẋ − x̂ · mean(x̂ ẋ)) / σ.
+    pub fn dual_by_batch(&self, weights: &Weights, direction: &Weights, x: Dual<4>) -> Dual<4> {
+        let each = |weights: &Weights, slot| {
+            let values = weights.get::<1>(slot);
+            let [channels] = values.dims();
+            values.reshape([1, channels, 1, 1])
+        };
+        let centred = x.value.clone() - channel_means(x.value);
+        let deviation = channel_means(centred.clone().square()).add_scalar(EPSILON).sqrt();
+        let normed = centred / deviation.clone();
+        let rate = x.rate.map(|rate| {
+            let centred = rate.clone() - channel_means(rate);
+            let shared = channel_means(centred.clone() * normed.clone());
+            (centred - normed.clone() * shared) / deviation
+        });
+        let scaled =
+            Dual { value: normed, rate }.product(each(weights, self.scale), each(direction, self.scale), Tensor::mul);
+        Dual {
+            value: scaled.value + each(weights, self.shift),
+            rate: scaled.rate.map(|rate| rate + each(direction, self.shift)),
+        }
+    }
+
     /// Gain and bias of each channel, both [channels], that stand for the norm by running statistics.
     pub fn affine(&self, weights: &Weights, statistics: &Weights) -> (Tensor<1>, Tensor<1>) {
         let mean = statistics.get::<1>(self.running_mean);
@@ -103,6 +127,11 @@ impl BatchNorm {
         let bias = weights.get::<1>(self.shift) - mean * gain.clone();
         (gain, bias)
     }
+}
+
+/// Of [n, channels, h, w] the mean of each channel: [1, channels, 1, 1].
+fn channel_means(x: Tensor<4>) -> Tensor<4> {
+    x.mean_dim(3).mean_dim(2).mean_dim(0)
 }
 
 /// A 3 × 3 convolution that keeps height and width: `x` [n, inputs, h, w], `kernel` [channels, inputs, 3, 3].

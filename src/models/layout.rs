@@ -122,6 +122,12 @@ impl Weights {
         self.leaves[slot.0].clone().reshape(Shape::from(self.shapes[slot.0].clone()))
     }
 
+    /// All values in the order of the layout, outside any autodiff graph: [layout.len()].
+    pub fn values(&self) -> Tensor<1> {
+        let values = Tensor::cat(self.leaves.clone(), 0);
+        if values.is_autodiff() { values.inner() } else { values }
+    }
+
     /// Gradients of all leaves in the order of the layout, outside the autodiff graph: [layout.len()].
     /// A leaf that the loss does not reach has gradient 0.
     pub fn gradient(&self, gradients: &mut Gradients) -> Tensor<1> {

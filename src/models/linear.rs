@@ -2,7 +2,7 @@
 
 use burn::tensor::Tensor;
 
-use super::{Init, Layout, SlotId, Weights};
+use super::{Dual, Init, Layout, SlotId, Weights};
 
 /// Which slots the map reads.
 #[derive(Clone, Debug)]
@@ -31,6 +31,13 @@ impl Linear {
     /// `x` is [n, inputs]; the result is [n, outputs].
     pub fn forward(&self, weights: &Weights, x: Tensor<2>) -> Tensor<2> {
         x.matmul(self.weight(weights).transpose()) + weights.get::<1>(self.bias).unsqueeze()
+    }
+
+    /// The same, with the rate at which the result changes while the weights move along `direction`.
+    pub fn dual_forward(&self, weights: &Weights, direction: &Weights, x: Dual<2>) -> Dual<2> {
+        let mapped = x.product(self.weight(weights), self.weight(direction), |x, weight| x.matmul(weight.transpose()));
+        let bias = |weights: &Weights| weights.get::<1>(self.bias).unsqueeze();
+        Dual { value: mapped.value + bias(weights), rate: mapped.rate.map(|rate| rate + bias(direction)) }
     }
 
     /// The matrix: [outputs, inputs].

@@ -7,15 +7,19 @@
 
 mod block;
 mod conv4;
+mod dual;
 mod full_context;
 mod layout;
 mod linear;
 mod lstm;
 mod relation_module;
+mod strided_conv4;
 
 pub use block::{BatchNorm, Block, Norm, convolve};
 pub use conv4::{Conv4, MAP_SIDE};
+pub use dual::Dual;
 pub use full_context::FullContext;
 pub use layout::{Init, Layout, Slot, SlotId, Weights, flat};
 pub use linear::Linear;
 pub use relation_module::RelationModule;
+pub use strided_conv4::StridedConv4;

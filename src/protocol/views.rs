@@ -23,6 +23,8 @@ pub enum StepView {
     BaseClasses(BaseClassesView),
     /// An episode, and the support drawing that is nearest to every query by a rule nobody learned.
     Neighbours(NeighboursView),
+    /// A task, and what each step of adapting to it did.
+    Adaptation(AdaptationView),
 }
 
 /// The drawings of an episode, class by class.
@@ -158,6 +160,30 @@ pub struct NeighboursView {
     pub distance: String,
     /// From every query to every support drawing: [n_way * n_query, n_way * k_shot].
     pub distances: Vec<f32>,
+}
+
+/// The step of a method that learns to adapt: one task of its meta-batch in full, and the paths of all (Finn et al. 2017).
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct AdaptationView {
+    /// The drawings of the task.
+    pub episode: EpisodeView,
+    /// k, the inner steps.
+    pub steps: u32,
+    /// True if queries are normalised by each other, so that one's answer depends on the rest.
+    pub transductive: bool,
+    /// Class probabilities of every query at φ and after each inner step: [steps + 1, n_way * n_query, n_way].
+    pub probabilities: Vec<f32>,
+    /// Cross-entropy of the support drawings at φ and after each inner step but the last: [steps].
+    pub support_losses: Vec<f32>,
+    /// Cross-entropy of the queries at φ and after each inner step: [steps + 1].
+    pub query_losses: Vec<f32>,
+    /// Query accuracy of every task at the end of its path, in [0, 1]; the task in full is the first: [tasks].
+    pub accuracies: Vec<f32>,
+    /// The paths of all tasks through weight space, projected on the two directions in which they lead furthest, φ being
+    /// the origin; in units of the weights: [tasks, steps + 1].
+    pub paths: Vec<[f32; 2]>,
+    /// The share of the paths' squared length that the projection shows, in [0, 1].
+    pub shown: f32,
 }
 
 /// What a number between a query and a class means.

@@ -120,7 +120,7 @@ impl Trainer {
     pub fn step(&mut self) -> Result<PendingStep, SampleError> {
         let sample = self.learner().sample(self.classes.as_ref(), &mut rng(self.seed, Stream::Episode, self.step))?;
         let mut batch_statistics = Vec::new();
-        let Outcome { loss, readout } = if self.learner().learns() {
+        let Outcome { loss, readout, .. } = if self.learner().learns() {
             self.learn(&sample, &mut batch_statistics)
         } else {
             self.watch(&sample, &mut batch_statistics)
@@ -139,12 +139,17 @@ impl Trainer {
         let weights = Weights::trainable(&self.learner().network().weights, &self.model.weights);
         let outcome = self.learner().train(&weights, &mut Norm::Batch(batch_statistics), sample, images);
 
-        let mut gradients = outcome.loss.backward();
-        let gradient = weights.gradient(&mut gradients);
+        let (outcome, gradient) = match outcome.gradient {
+            Some(gradient) => (Outcome::new(outcome.loss, outcome.readout), gradient),
+            None => {
+                let mut gradients = outcome.loss.backward();
+                batch_statistics.iter_mut().for_each(|statistic| *statistic = statistic.clone().inner());
+                let outside = Outcome::new(outcome.loss.inner(), outcome.readout.inner());
+                (outside, weights.gradient(&mut gradients))
+            }
+        };
         self.model.weights = self.adam.step(self.model.weights.clone(), gradient, self.learning_rate);
-
-        batch_statistics.iter_mut().for_each(|statistic| *statistic = statistic.clone().inner());
-        Outcome { loss: outcome.loss.inner(), readout: outcome.readout.inner() }
+        outcome
     }
 
     /// The same without a gradient, for what has nothing to learn: only the norms get to know the drawings.

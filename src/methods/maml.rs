@@ -1,0 +1,327 @@
+//! MAML (Finn, Abbeel, Levine: Model-Agnostic Meta-Learning for Fast Adaptation of Deep Networks, ICML 2017), and its kin.
+//!
+//! Weights φ are learned from which a few steps on a task's support drawings lead to weights φ_j that answer its queries:
+//! φ ← φ − β ∇_φ Σ_j L(φ_j), with φ_j = φ − α ∇L_j(φ), or k such steps. Kin that differ in what is differentiated, what
+//! moves and by which rule are settings here, since they are the same code ([`crate::meta`]): first-order MAML, Reptile,
+//! implicit MAML, ANIL, Meta-SGD.
+//!
+//! To answer is to adapt: every question costs k gradient steps on the drawings of the board, always from φ.
+
+use std::sync::Arc;
+
+use burn::tensor::Tensor;
+use rand_chacha::ChaCha8Rng;
+
+use super::{Judgement, Labels, Learner, Method, Network, Outcome, Settings, accuracy, episodic, settings};
+use crate::{
+    data::{
+        Classes, Sample, SampleError,
+        episode::{Episode, EpisodeShape},
+    },
+    drawing::SIDE,
+    losses::softmax,
+    meta::{self, Lesson, Order, RuleKind, Scheme, Statistics, Task},
+    models::{Norm, Weights},
+    protocol::{AdaptationView, Hyperparameter, MethodInfo, Range, StepView},
+};
+
+/// λ of implicit MAML, as in its paper for Omniglot.
+const PULL: f64 = 2.0;
+
+/// The method.
+pub struct Maml;
+
+impl Method for Maml {
+    fn info(&self) -> MethodInfo {
+        let encoder = settings::encoder().into_iter().filter(|parameter| parameter.id != "embedding_dim");
+        MethodInfo {
+            id: "maml".into(),
+            title: "MAML".into(),
+            paper: "Finn, Abbeel, Levine: Model-Agnostic Meta-Learning for Fast Adaptation of Deep Networks, 2017"
+                .into(),
+            paper_url: "https://arxiv.org/abs/1703.03400".into(),
+            equation: "φ ← φ − β ∇_φ Σ over tasks j of L_j(φ_j),  φ_j = φ − α ∇L_j(φ)".into(),
+            summary:
+                "Learns where to begin. For each task the network takes a few gradient steps on the examples, and \
+                      is then judged by the queries; the starting weights are moved so that those few steps help more. \
+                      That is a gradient through gradient descent itself."
+                    .into(),
+            counts: "queries recognised after adapting".into(),
+            learns: true,
+            usual: false,
+            hyperparameters: [settings::episodic(), own(), encoder.collect()].concat(),
+        }
+    }
+
+    fn learner(&self, settings: &Settings) -> Arc<dyn Learner> {
+        let deal = settings.deal();
+        let rate = settings.real("inner_rate");
+        let lesson = match settings.whole("derivative") {
+            0 => Lesson::Unrolled(Order::Exact),
+            1 => Lesson::Unrolled(Order::First),
+            2 => Lesson::Reptile,
+            _ => Lesson::Implicit { pull: PULL },
+        };
+        let scheme = Scheme {
+            rule: [RuleKind::Descent, RuleKind::Momentum, RuleKind::Adam][settings.whole("inner_rule")],
+            steps: settings.whole("inner_steps"),
+            rate,
+            head_only: settings.whole("adapts") == 1,
+            statistics: [Statistics::Support, Statistics::Queries][settings.whole("transductive")],
+            lesson,
+        };
+        let rows = if settings.whole("head") == 1 { deal.shape.n_way } else { 1 };
+        let rate = (settings.whole("rates") == 1).then_some(rate);
+        let meta = meta::Network::declare(settings.whole("channels"), rows, rate);
+        Arc::new(MamlLearner {
+            network: Network { weights: meta.learned.clone(), statistics: meta.statistics.clone() },
+            meta,
+            scheme,
+            deal,
+            tasks: settings.whole("tasks"),
+            clip: settings.real("clip"),
+        })
+    }
+}
+
+fn own() -> Vec<Hyperparameter> {
+    let real = |id, label, help, min, max, default| {
+        settings::parameter(id, label, help, Range::Logarithmic { min, max }, default, false)
+    };
+    vec![
+        settings::whole("tasks", "Tasks a step", "How many tasks a step of training learns from.", 1, 32, 4),
+        settings::whole("inner_steps", "Inner steps", "Gradient steps on the examples of a task.", 1, 10, 1),
+        real("inner_rate", "Inner rate", "How far one of those steps goes.", 1e-3, 1.0, 0.4),
+        settings::choice(
+            "inner_rule",
+            "Inner rule",
+            "By which rule they go. Adam wants a much smaller rate.",
+            &["gradient descent", "momentum", "Adam"],
+        ),
+        settings::choice(
+            "derivative",
+            "Meta-gradient",
+            "How the start is moved: by the exact gradient through all steps; by first-order MAML, as if the inner \
+             gradients were constant; towards the adapted weights (Reptile); or by the point where adapting would come to \
+             rest (implicit MAML).",
+            &["exact", "first order", "Reptile", "implicit"],
+        ),
+        settings::choice(
+            "adapts",
+            "Adapts",
+            "Everything, or the last layer alone (ANIL).",
+            &["everything", "the head"],
+        ),
+        settings::choice(
+            "rates",
+            "Inner rates",
+            "One fixed rate, or one learned for every weight (Meta-SGD).",
+            &["fixed", "learned"],
+        ),
+        settings::choice(
+            "head",
+            "Head",
+            "Where the last layer begins: the same for every class, so that any number of classes will do (Ye, Chao \
+             2022), or with its own weights for each, as in the paper.",
+            &["same for all classes", "one for each class"],
+        ),
+        settings::choice(
+            "transductive",
+            "Batch norm",
+            "Queries are normalised as the examples are, or by each other as in the paper's code. Then one query's \
+             answer depends on the others (transductive).",
+            &["by the examples", "by the queries"],
+        ),
+        real("clip", "Clip", "The longest gradient that a step of training follows.", 1e-1, 1e3, 10.0),
+    ]
+}
+
+struct MamlLearner {
+    network: Network,
+    meta: meta::Network,
+    scheme: Scheme,
+    deal: super::Deal,
+    tasks: usize,
+    /// The longest meta-gradient.
+    clip: f64,
+}
+
+/// The numbers of a step, read back.
+struct Readout<'a> {
+    /// Logits of every task's queries after adapting: [tasks * queries, n_way].
+    ends: &'a [f32],
+    /// Those of the first task at φ and after every step but the last: [steps * queries, n_way].
+    before: &'a [f32],
+    /// Losses of its support drawings there: [steps].
+    support_losses: &'a [f32],
+    /// Products of every task's way from φ after each step: [tasks * steps, tasks * steps].
+    products: &'a [f32],
+}
+
+impl MamlLearner {
+    fn read<'a>(&self, shape: EpisodeShape, tasks: usize, readout: &'a [f32]) -> Readout<'a> {
+        let (logits, steps) = (shape.n_way * shape.n_query * shape.n_way, self.scheme.steps);
+        let (ends, rest) = readout.split_at(tasks * logits);
+        let (before, rest) = rest.split_at(steps * logits);
+        let (support_losses, products) = rest.split_at(steps);
+        Readout { ends, before, support_losses, products }
+    }
+
+    /// `images` [n, 784] to [n, 1, 28, 28].
+    fn pictures(features: Tensor<2>) -> Tensor<4> {
+        let [n, _] = features.dims();
+        features.reshape([n, 1, SIDE, SIDE])
+    }
+}
+
+/// Scales `gradient` [n] down to length `longest`, if it is longer.
+fn clipped(gradient: Tensor<1>, longest: f64) -> Tensor<1> {
+    let length = gradient.clone().square().sum().sqrt();
+    let scale = length.clamp_min(longest).recip().mul_scalar(longest);
+    gradient * scale
+}
+
+impl Learner for MamlLearner {
+    fn network(&self) -> &Network {
+        &self.network
+    }
+
+    fn sample(&self, classes: &dyn Classes, rng: &mut ChaCha8Rng) -> Result<Sample, SampleError> {
+        self.deal.tasks(self.tasks, classes, rng)
+    }
+
+    fn train(&self, weights: &Weights, norm: &mut Norm, sample: &Sample, images: Tensor<4>) -> Outcome {
+        let episodes = tasks(sample);
+        let shape = episodes[0].shape;
+        let (learned, images) = (weights.values(), if images.is_autodiff() { images.inner() } else { images });
+        let device = images.device();
+        let labels = Labels::support(shape).one_hot(&device);
+        let targets = Labels::query(shape).one_hot(&device);
+        let (support, query) = (shape.n_way * shape.k_shot, shape.n_way * shape.n_query);
+        let network = self.meta.task(shape.n_way);
+
+        let (mut gradient, mut loss) = (learned.zeros_like(), Tensor::zeros([1], &device));
+        let (mut ends, mut before, mut ways, mut statistics) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        for number in 0..episodes.len() {
+            let images = images.clone().narrow(0, number * (support + query), support + query);
+            let task = Task {
+                support: images.clone().narrow(0, 0, support),
+                labels: labels.clone(),
+                query: images.narrow(0, support, query),
+                targets: targets.clone(),
+            };
+            let one = self.scheme.learn(&self.meta, &learned, &task);
+            gradient = gradient + one.gradient;
+            loss = loss + one.loss;
+            ends.push(one.logits.flatten::<1>(0, 1));
+            let start = &one.path.points[0];
+            ways.extend(one.path.points[1..].iter().map(|point| (point.clone() - start.clone()).unsqueeze::<2>()));
+            statistics.push(network.statistics_of(&Weights::frozen(&network.layout, start), task.support.clone()));
+            if number == 0 {
+                for point in &one.path.points[..self.scheme.steps] {
+                    let weights = Weights::frozen(&network.layout, point);
+                    let (support, query) = (task.support.clone(), task.query.clone());
+                    before.push(network.answer(&weights, self.scheme.statistics, support, query).flatten::<1>(0, 1));
+                }
+                before.extend(one.path.losses);
+            }
+        }
+        let count = episodes.len() as f64;
+        if let Norm::Batch(collected) = norm {
+            collected.push(Tensor::stack::<2>(statistics, 0).mean_dim(0).flatten(0, 1));
+        }
+        let ways: Tensor<2> = Tensor::cat(ways, 0); // [tasks * steps, task layout]
+        let products = ways.clone().matmul(ways.transpose()).flatten(0, 1);
+        Outcome {
+            loss: loss.div_scalar(count),
+            readout: Tensor::cat([ends, before, vec![products]].concat(), 0),
+            gradient: Some(clipped(gradient.div_scalar(count), self.clip)),
+        }
+    }
+
+    fn accuracy(&self, sample: &Sample, readout: &[f32]) -> f32 {
+        let episodes = tasks(sample);
+        let shape = episodes[0].shape;
+        let logits = shape.n_way * shape.n_query * shape.n_way;
+        let ends = self.read(shape, episodes.len(), readout).ends.chunks(logits);
+        ends.map(|logits| accuracy(logits, shape.n_way)).sum::<f32>() / episodes.len() as f32
+    }
+
+    fn view(&self, _classes: &dyn Classes, sample: &Sample, readout: &[f32]) -> StepView {
+        let episodes = tasks(sample);
+        let (shape, steps) = (episodes[0].shape, self.scheme.steps);
+        let logits = shape.n_way * shape.n_query * shape.n_way;
+        let read = self.read(shape, episodes.len(), readout);
+        let first = || read.before.chunks(logits).chain(read.ends.chunks(logits).take(1));
+        let (places, shown) = meta::plane(read.products, episodes.len() * steps);
+        let paths = places.chunks(steps).flat_map(|path| std::iter::once([0.0; 2]).chain(path.iter().copied()));
+        let probabilities: Vec<f32> = first().flat_map(|logits| logits.chunks(shape.n_way)).flat_map(softmax).collect();
+        StepView::Adaptation(AdaptationView {
+            episode: episodic::episode_view(&episodes[0]),
+            steps: steps as u32,
+            transductive: self.scheme.statistics == Statistics::Queries,
+            query_losses: probabilities.chunks(logits).map(|all| mean_surprise(all, shape)).collect(),
+            probabilities,
+            support_losses: read.support_losses.to_vec(),
+            accuracies: read.ends.chunks(logits).map(|logits| accuracy(logits, shape.n_way)).collect(),
+            paths: paths.collect(),
+            shown,
+        })
+    }
+
+    /// The pixels themselves: [n, 784]. What they mean depends on the support set.
+    fn features(&self, _weights: &Weights, _norm: &mut Norm, images: Tensor<4>) -> Tensor<2> {
+        images.flatten::<2>(1, 3)
+    }
+
+    fn compare(
+        &self,
+        weights: &Weights,
+        _norm: &mut Norm,
+        labels: &Labels,
+        support: Tensor<2>,
+        query: Tensor<2>,
+    ) -> Tensor<2> {
+        let (support, query) = (Self::pictures(support), Self::pictures(query));
+        let labels = labels.one_hot(&support.device());
+        let network = self.meta.task(labels.dims()[1]);
+        let path = self.scheme.adapt(&self.meta, &weights.values(), support.clone(), labels);
+        network.answer(&Weights::frozen(&network.layout, path.end()), self.scheme.statistics, support, query)
+    }
+
+    fn measure(&self) -> &'static str {
+        "logit after adapting"
+    }
+
+    fn judge(&self, scores: &[f32]) -> Vec<Judgement> {
+        let judged = softmax(scores).into_iter().zip(scores);
+        judged.map(|(probability, score)| Judgement { probability, value: *score }).collect()
+    }
+
+    /// What the encoder makes of drawings before it is adapted.
+    fn map_points(&self, weights: &Weights, norm: &mut Norm, features: Tensor<2>) -> Tensor<2> {
+        self.meta.encoder().features(weights, norm, Self::pictures(features))
+    }
+
+    fn map_dim(&self) -> usize {
+        self.meta.encoder().feature_dim()
+    }
+}
+
+/// Mean cross-entropy of the right classes of an episode's queries: `probabilities` is [n_way * n_query, n_way].
+fn mean_surprise(probabilities: &[f32], shape: EpisodeShape) -> f32 {
+    let right = probabilities.chunks(shape.n_way).enumerate().map(|(row, all)| all[row / shape.n_query]);
+    let surprise: f32 = right.map(|probability| -probability.max(f32::MIN_POSITIVE).ln()).sum();
+    surprise / (shape.n_way * shape.n_query) as f32
+}
+
+/// The tasks of a sample.
+///
+/// # Panics
+/// If it is another kind of sample, which its own learner never deals.
+fn tasks(sample: &Sample) -> &[Episode] {
+    match sample {
+        Sample::Tasks(episodes) => episodes,
+        Sample::Episode(_) | Sample::Pairs(_) | Sample::Batch(_) => panic!("MAML is fed tasks"),
+    }
+}
