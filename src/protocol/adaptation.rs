@@ -28,6 +28,10 @@ pub enum TrackKind {
     FineTuned,
     /// As [`FineTuned`](Self::FineTuned), but from random weights.
     Scratch,
+    /// From the start that MAML learned, by its own inner rule.
+    Meta,
+    /// By the same rule, but from random weights.
+    MetaScratch,
 }
 
 /// Where every track of an adaptation stands after so many steps.

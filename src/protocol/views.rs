@@ -186,6 +186,21 @@ pub struct AdaptationView {
     pub shown: f32,
 }
 
+/// The loss around φ, in the plane of the paths of an adaptation: what their contours are drawn from.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Landscape {
+    /// The adaptation anew, with the weights as they are now; its paths lie in the plane of the landscape.
+    pub view: AdaptationView,
+    /// Where the grid begins, in units of the paths: x and y.
+    pub from: [f32; 2],
+    /// Where it ends.
+    pub to: [f32; 2],
+    /// Points along each side.
+    pub side: u32,
+    /// Query loss of the view's task, row by row, y growing with the rows: [side, side].
+    pub losses: Vec<f32>,
+}
+
 /// What a number between a query and a class means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Measure {
