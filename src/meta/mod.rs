@@ -11,6 +11,7 @@
 //! differentiable operations and let one backward pass run through all of it, keeps every step's activations and needs
 //! a backward pass written by hand for each layer; `bench` measures what this way costs.
 
+mod adapted;
 mod differentiate;
 mod network;
 mod path;
@@ -18,6 +19,7 @@ mod plane;
 mod rule;
 mod task;
 
+pub use adapted::Adapted;
 pub use differentiate::{Order, implicit, pull_back};
 pub use network::{Network, Statistics, TaskNetwork};
 pub use path::{Path, Tether, walk};

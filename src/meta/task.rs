@@ -3,7 +3,8 @@
 use burn::tensor::Tensor;
 
 use super::{
-    Network, Objective, Order, Path, Rule, RuleKind, Statistics, TaskNetwork, Tether, implicit, pull_back, walk,
+    Adapted, Network, Objective, Order, Path, Rule, RuleKind, Statistics, TaskNetwork, Tether, implicit, pull_back,
+    walk,
 };
 use crate::{
     losses::cross_entropy,
@@ -68,12 +69,21 @@ pub struct Learned {
 }
 
 impl Scheme {
-    /// Adapts to labelled drawings: `support` [rows, 1, 28, 28], `labels` [rows, n_way].
-    pub fn adapt(&self, network: &Network, learned: &Tensor<1>, support: Tensor<4>, labels: Tensor<2>) -> Path {
+    /// Adapts to labelled drawings by `steps` steps: `support` [rows, 1, 28, 28], `labels` [rows, n_way].
+    pub fn adapt(
+        &self,
+        network: &Network,
+        learned: &Tensor<1>,
+        (support, labels): (Tensor<4>, Tensor<2>),
+        steps: usize,
+    ) -> Adapted {
         let n_way = labels.dims()[1];
-        let objective = Classification { network: &network.task(n_way), images: support, targets: labels };
+        let of_task = network.task(n_way);
+        let objective = Classification { network: &of_task, images: support.clone(), targets: labels };
         let start = network.start(learned, n_way);
-        walk(&objective, &self.rule(network, learned, n_way), &self.tether(network, n_way, &start), self.steps, start)
+        let (rule, tether) = (self.rule(network, learned, n_way), self.tether(network, n_way, &start));
+        let path = walk(&objective, &rule, &tether, steps, start);
+        Adapted { path, network: of_task, statistics: self.statistics, support }
     }
 
     /// Adapts to a task, and differentiates its queries' loss.

@@ -20,7 +20,7 @@ use crate::{
     },
     drawing::SIDE,
     losses::softmax,
-    meta::{self, Lesson, Order, RuleKind, Scheme, Statistics, Task},
+    meta::{self, Adapted, Lesson, Order, RuleKind, Scheme, Statistics, Task},
     models::{Norm, Weights},
     protocol::{AdaptationView, Hyperparameter, MethodInfo, Range, StepView},
 };
@@ -167,7 +167,12 @@ impl MamlLearner {
         Readout { ends, before, support_losses, products }
     }
 
-    /// `images` [n, 784] to [n, 1, 28, 28].
+    fn adapted(&self, weights: &Weights, labels: &Labels, support: Tensor<4>, steps: usize) -> Adapted {
+        let labels = labels.one_hot(&support.device());
+        self.scheme.adapt(&self.meta, &weights.values(), (support, labels), steps)
+    }
+
+    /// `features` [n, 784] to [n, 1, 28, 28].
     fn pictures(features: Tensor<2>) -> Tensor<4> {
         let [n, _] = features.dims();
         features.reshape([n, 1, SIDE, SIDE])
@@ -282,11 +287,12 @@ impl Learner for MamlLearner {
         support: Tensor<2>,
         query: Tensor<2>,
     ) -> Tensor<2> {
-        let (support, query) = (Self::pictures(support), Self::pictures(query));
-        let labels = labels.one_hot(&support.device());
-        let network = self.meta.task(labels.dims()[1]);
-        let path = self.scheme.adapt(&self.meta, &weights.values(), support.clone(), labels);
-        network.answer(&Weights::frozen(&network.layout, path.end()), self.scheme.statistics, support, query)
+        let adapted = self.adapted(weights, labels, Self::pictures(support), self.scheme.steps);
+        adapted.logits(self.scheme.steps, Self::pictures(query))
+    }
+
+    fn adapt(&self, weights: &Weights, labels: &Labels, support: Tensor<4>, steps: usize) -> Option<Adapted> {
+        Some(self.adapted(weights, labels, support, steps))
     }
 
     fn measure(&self) -> &'static str {

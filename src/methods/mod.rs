@@ -36,6 +36,7 @@ pub use settings::{ConfigError, Settings, Source};
 
 use crate::{
     data::{Classes, Sample, SampleError},
+    meta::Adapted,
     models::{Conv4, Layout, Norm, Weights},
     protocol::{MethodInfo, RunConfig, StepView},
 };
@@ -102,6 +103,11 @@ pub trait Learner: Send + Sync {
         support: Tensor<2>,
         query: Tensor<2>,
     ) -> Tensor<2>;
+
+    /// For a method that answers by adapting: `steps` steps of its own kind on `support` [rows, 1, 28, 28].
+    fn adapt(&self, _weights: &Weights, _labels: &Labels, _support: Tensor<4>, _steps: usize) -> Option<Adapted> {
+        None
+    }
 
     /// What [`Judgement::value`] is, in words.
     fn measure(&self) -> &'static str;

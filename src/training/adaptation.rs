@@ -34,6 +34,28 @@ pub enum HeadKind {
     Cosine,
 }
 
+/// What moves, and from where.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Transfer {
+    /// A new head on frozen features.
+    Frozen,
+    /// A new head, and all weights move.
+    FineTuned,
+    /// The same from random weights.
+    Scratch,
+}
+
+impl Transfer {
+    /// What the page calls it.
+    pub fn kind(self) -> TrackKind {
+        match self {
+            Self::Frozen => TrackKind::Frozen,
+            Self::FineTuned => TrackKind::FineTuned,
+            Self::Scratch => TrackKind::Scratch,
+        }
+    }
+}
+
 /// How the steps are taken.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Pace {
@@ -56,7 +78,7 @@ pub struct Shots {
 
 /// One way to adapt, between two steps.
 pub struct Track {
-    kind: TrackKind,
+    transfer: Transfer,
     learner: Arc<dyn Learner>,
     encoder: Tensor<1>,
     statistics: Tensor<1>,
@@ -74,11 +96,11 @@ pub struct Track {
 
 impl Track {
     /// Begins with the model's encoder, or with random weights, and a new head.
-    pub fn begin(model: &Model, kind: TrackKind, head: HeadKind, shots: Shots, pace: Pace) -> Self {
+    pub fn begin(model: &Model, transfer: Transfer, head: HeadKind, shots: Shots, pace: Pace) -> Self {
         let learner = model.learner.clone();
-        let (encoder, statistics) = match kind {
-            TrackKind::Frozen | TrackKind::FineTuned => (model.weights.clone(), model.statistics.clone()),
-            TrackKind::Scratch => fresh(learner.as_ref(), &shots.images, pace.seed, &model.device),
+        let (encoder, statistics) = match transfer {
+            Transfer::Frozen | Transfer::FineTuned => (model.weights.clone(), model.statistics.clone()),
+            Transfer::Scratch => fresh(learner.as_ref(), &shots.images, pace.seed, &model.device),
         };
         let features = features(learner.as_ref(), &encoder, &statistics, shots.images.clone());
         // One number, so that the geometry of the features is left as it is.
@@ -86,11 +108,11 @@ impl Track {
         let head = Head::declare(head, features.dims()[1], shots.labels.n_way());
         let initial = head.layout.initial(&mut rng(pace.seed, Stream::Step, 0));
         let head_weights = flat(initial, &model.device);
-        let frozen = (kind == TrackKind::Frozen).then(|| features * scale.clone().unsqueeze());
+        let frozen = (transfer == Transfer::Frozen).then(|| features * scale.clone().unsqueeze());
         Self {
             encoder_adam: Adam::new(&encoder),
             head_adam: Adam::new(&head_weights),
-            kind,
+            transfer,
             learner,
             encoder,
             statistics,
@@ -104,8 +126,8 @@ impl Track {
     }
 
     /// Which way it is.
-    pub fn kind(&self) -> TrackKind {
-        self.kind
+    pub fn transfer(&self) -> Transfer {
+        self.transfer
     }
 
     /// One gradient step on the labelled drawings.

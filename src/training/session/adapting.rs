@@ -4,13 +4,16 @@ use burn::tensor::{ExecutionError, Tensor, Transaction};
 
 use super::{Port, Session};
 use crate::{
-    data::seeds::{Stream, rng_at},
+    data::seeds::{Stream, rng, rng_at},
     drawing::{Class, Drawing, Picture, augment::Augmentation},
     losses::softmax,
+    meta::Adapted,
     methods::{Labels, accuracy_of},
+    models::{Weights, flat},
     protocol::{Adaptation, AdaptationPoint, AdaptationTrack, Event, TrackKind},
     training::{
-        adaptation::{HeadKind, Pace, Shots, Track},
+        adaptation::{HeadKind, Pace, Shots, Track, Transfer},
+        model::Model,
         pictures::stack,
         run::numbers,
     },
@@ -20,6 +23,8 @@ use crate::{
 const COPIES: u64 = 4;
 /// The most gradient steps.
 const MOST_STEPS: u32 = 200;
+/// The most steps of a method that learned to adapt in a few.
+const MOST_META_STEPS: u32 = 10;
 
 /// An adaptation between two steps.
 pub(super) struct Adapting {
@@ -31,7 +36,41 @@ pub(super) struct Adapting {
     copies: Tensor<4>,
     copies_labels: Labels,
     query: Option<Tensor<4>>,
-    tracks: Vec<Track>,
+    tracks: Vec<Way>,
+}
+
+/// One way to adapt.
+enum Way {
+    /// By a new head on an encoder, a step at a time.
+    Transfer(Box<Track>),
+    /// As the method itself does it, all steps known in advance.
+    Own { kind: TrackKind, adapted: Adapted },
+}
+
+impl Way {
+    fn kind(&self) -> TrackKind {
+        match self {
+            Self::Transfer(track) => track.transfer().kind(),
+            Self::Own { kind, .. } => *kind,
+        }
+    }
+
+    fn step(&mut self) {
+        match self {
+            Self::Transfer(track) => track.step(),
+            Self::Own { .. } => {}
+        }
+    }
+
+    /// Logits after `step` steps of `images` [n, 1, 28, 28], or of the drawings adapted to: [n, n_way].
+    fn logits(&self, step: u32, images: Option<&Tensor<4>>) -> Tensor<2> {
+        match (self, images) {
+            (Self::Transfer(track), Some(images)) => track.logits(images.clone()),
+            (Self::Transfer(track), None) => track.own_logits(),
+            (Self::Own { adapted, .. }, Some(images)) => adapted.logits(step as usize, images.clone()),
+            (Self::Own { adapted, .. }, None) => adapted.own_logits(step as usize),
+        }
+    }
 }
 
 impl<P: Port> Session<P> {
@@ -54,13 +93,27 @@ impl<P: Port> Session<P> {
             encoder: adaptation.encoder_learning_rate,
             seed: adaptation.seed,
         };
-        let begin = |kind| Track::begin(model, kind, HeadKind::Linear, shots.clone(), pace);
+        let begin = |model, transfer| {
+            Way::Transfer(Box::new(Track::begin(model, transfer, HeadKind::Linear, shots.clone(), pace)))
+        };
+        let own = self.own_ways(model, &shots, &adaptation);
+        let of = match own {
+            Some(_) => adaptation.steps.clamp(1, MOST_META_STEPS),
+            None => adaptation.steps.clamp(1, MOST_STEPS),
+        };
+        let tracks = match own {
+            Some(own) => {
+                // Beside it, what is usual without meta-learning: the encoder that comes with the page, fine-tuned.
+                own.into_iter().chain(self.pretrained.iter().map(|base| begin(base, Transfer::FineTuned))).collect()
+            }
+            None => [Transfer::Frozen, Transfer::FineTuned, Transfer::Scratch].map(|way| begin(model, way)).into(),
+        };
         let adapting = Adapting {
             id,
             step: 0,
-            of: adaptation.steps.clamp(1, MOST_STEPS),
+            of,
             classes: self.scene.class_ids().to_vec(),
-            tracks: [TrackKind::Frozen, TrackKind::FineTuned, TrackKind::Scratch].map(begin).into(),
+            tracks,
             query: self.scene.moving().map(|picture| stack(&[picture], &self.device)),
             labels,
             copies: stack(&copies.iter().collect::<Vec<_>>(), &self.device),
@@ -72,10 +125,23 @@ impl<P: Port> Session<P> {
         Ok(())
     }
 
+    /// From where MAML begins and from random weights, if that is how the model answers.
+    fn own_ways(&self, model: &Model, shots: &Shots, adaptation: &Adaptation) -> Option<Vec<Way>> {
+        let (learner, layout) = (model.learner.as_ref(), &model.learner.network().weights);
+        let steps = adaptation.steps.clamp(1, MOST_META_STEPS) as usize;
+        let from = |kind, weights: &Tensor<1>| {
+            let weights = Weights::frozen(layout, weights);
+            let adapted = learner.adapt(&weights, &shots.labels, shots.images.clone(), steps)?;
+            Some(Way::Own { kind, adapted })
+        };
+        let random = flat(layout.initial(&mut rng(adaptation.seed, Stream::Weights, 0)), &self.device);
+        Some(vec![from(TrackKind::Meta, &model.weights)?, from(TrackKind::MetaScratch, &random)?])
+    }
+
     /// One gradient step of what is being adapted. True if there was one.
     pub(super) async fn adapt_on(&mut self) -> Result<bool, ExecutionError> {
         let Some(adapting) = &mut self.adapting else { return Ok(false) };
-        adapting.tracks.iter_mut().for_each(Track::step);
+        adapting.tracks.iter_mut().for_each(Way::step);
         adapting.step += 1;
         let (id, done) = (adapting.id, adapting.step == adapting.of);
         let point = adapting.point().await?;
@@ -108,9 +174,9 @@ impl Adapting {
     async fn point(&self) -> Result<AdaptationPoint, ExecutionError> {
         let mut transfer = Transaction::default();
         for track in &self.tracks {
-            transfer = transfer.register(track.own_logits()).register(track.logits(self.copies.clone()));
-            if let Some(query) = &self.query {
-                transfer = transfer.register(track.logits(query.clone()));
+            let seen = [None, Some(&self.copies)].into_iter().chain(self.query.as_ref().map(Some));
+            for images in seen {
+                transfer = transfer.register(track.logits(self.step, images));
             }
         }
         let values: Vec<Vec<f32>> = transfer.execute_async().await?.into_iter().map(numbers).collect();

@@ -10,9 +10,9 @@ use burn::tensor::Device;
 use fewshot_playground::{
     data::{classes::Classes, episode::Episode},
     methods::{self, Labels},
-    protocol::{Accuracy, DeviceKind, RunConfig, TrackKind},
+    protocol::{Accuracy, DeviceKind, RunConfig},
     training::{
-        adaptation::{Pace, Shots, Track},
+        adaptation::{Pace, Shots, Track, Transfer},
         device,
         model::Model,
         pictures::stack,
@@ -144,7 +144,7 @@ fn examine(options: &Options, model: &Model, reading: Reading, held_out: &Arc<dy
 /// Scores of an episode's queries after a few gradient steps on its support set.
 fn adapted(
     model: &Model,
-    kind: TrackKind,
+    kind: Transfer,
     head: fewshot_playground::training::adaptation::HeadKind,
     episode: &Episode,
 ) -> Outcome<Vec<f32>> {

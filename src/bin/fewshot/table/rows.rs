@@ -1,6 +1,6 @@
 //! What the table has a row for: methods with their settings, how their networks are read, and what was published.
 
-use fewshot_playground::{protocol::TrackKind, training::adaptation::HeadKind};
+use fewshot_playground::training::adaptation::{HeadKind, Transfer};
 
 /// A network, and what is asked of it.
 pub struct Row {
@@ -24,7 +24,7 @@ pub enum Reading {
     /// By the method's own rule.
     OwnRule,
     /// By a new head, after gradient steps on the few drawings of each episode.
-    Adapted(TrackKind, HeadKind),
+    Adapted(Transfer, HeadKind),
 }
 
 impl Reading {
@@ -32,10 +32,10 @@ impl Reading {
     pub fn words(self) -> &'static str {
         match self {
             Self::OwnRule => "",
-            Self::Adapted(TrackKind::Frozen, HeadKind::Linear) => ", new linear head, frozen",
-            Self::Adapted(TrackKind::Frozen, HeadKind::Cosine) => ", new cosine head, frozen",
-            Self::Adapted(TrackKind::FineTuned, _) => ", new linear head, all weights fine-tuned",
-            Self::Adapted(TrackKind::Scratch, _) => ", from random weights",
+            Self::Adapted(Transfer::Frozen, HeadKind::Linear) => ", new linear head, frozen",
+            Self::Adapted(Transfer::Frozen, HeadKind::Cosine) => ", new cosine head, frozen",
+            Self::Adapted(Transfer::FineTuned, _) => ", new linear head, all weights fine-tuned",
+            Self::Adapted(Transfer::Scratch, _) => ", from random weights",
         }
     }
 }
@@ -72,9 +72,9 @@ pub const ROWS: &[Row] = &[
         settings: &[("n_base", 1000.0), ("batch", 120.0), ("learning_rate", 2e-3)],
         readings: &[
             Reading::OwnRule,
-            Reading::Adapted(TrackKind::Frozen, HeadKind::Linear),
-            Reading::Adapted(TrackKind::FineTuned, HeadKind::Linear),
-            Reading::Adapted(TrackKind::Scratch, HeadKind::Linear),
+            Reading::Adapted(Transfer::Frozen, HeadKind::Linear),
+            Reading::Adapted(Transfer::FineTuned, HeadKind::Linear),
+            Reading::Adapted(Transfer::Scratch, HeadKind::Linear),
         ],
         published: None,
         source: "Chen et al. 2019 report no numbers for this split",
@@ -83,7 +83,7 @@ pub const ROWS: &[Row] = &[
         title: "Transfer learning (Baseline++)",
         method: "transfer",
         settings: &[("n_base", 1000.0), ("batch", 120.0), ("learning_rate", 2e-3), ("head", 1.0)],
-        readings: &[Reading::OwnRule, Reading::Adapted(TrackKind::Frozen, HeadKind::Cosine)],
+        readings: &[Reading::OwnRule, Reading::Adapted(Transfer::Frozen, HeadKind::Cosine)],
         published: None,
         source: "Chen et al. 2019 report no numbers for this split",
     },
