@@ -17,7 +17,11 @@ mod network;
 mod path;
 mod plane;
 mod rule;
+#[cfg(test)]
+mod sinusoid_tests;
 mod task;
+#[cfg(test)]
+mod tests;
 
 pub use adapted::Adapted;
 pub use differentiate::{Order, implicit, pull_back};
