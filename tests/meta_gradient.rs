@@ -8,7 +8,8 @@ use burn::tensor::{Device, FloatDType, Tensor, TensorData};
 use fewshot_playground::{
     losses::cross_entropy,
     meta::{
-        Classification, Lesson, Network, Objective, Order, RuleKind, Scheme, Statistics, Task, gradient, hessian_vector,
+        Classification, Lesson, Network, Objective, Order, Rule, RuleKind, Scheme, Statistics, Task, Tether, gradient,
+        hessian_vector, implicit, walk,
     },
     models::{Layout, Weights},
 };
@@ -230,6 +231,25 @@ fn hessian_vector_products_are_symmetric_and_what_differences_of_gradients_give(
         let length = dot(&hv, &hv).sqrt();
         for (entry, (got, wanted)) in hv.iter().zip(wanted).enumerate() {
             assert!((got - wanted).abs() < 1e-6 * length, "{entry}: {got} against {wanted}, of {length}");
+        }
+    });
+}
+
+#[test]
+fn the_implicit_gradient_is_that_of_where_a_long_walk_comes_to_rest() {
+    let network = Network::declare(CHANNELS, N_WAY, None);
+    with_classification(|objective, at| {
+        // A tight tether, so that it comes to rest soon and conjugate gradients need few rounds.
+        let rule = Rule { kind: RuleKind::Descent, rates: vector(&[0.04]) };
+        let (end, direction) = (wave(at.len(), 1.3, 0.6), wave(at.len(), 1.7, 0.2));
+        for mask in [None, Some(network.head_alone(N_WAY, &vector(at)))] {
+            let tether = Tether { mask, pull: 10.0 };
+            let rest = |start: Tensor<1>| walk(objective, &rule, &tether, 100, start);
+            let gradient = numbers(implicit(objective, &tether, &rest(vector(at)), 40, vector(&end)));
+            let wanted = difference(at, &direction, |start| vec![dot(&numbers(rest(start).end().clone()), &end)])[0];
+            let (got, explicit) = (dot(&gradient, &direction), dot(&end, &direction));
+            assert!((explicit - wanted).abs() > 1e-2, "the adaptation matters: {explicit} against {wanted}");
+            assert!((got - wanted).abs() < 1e-5 * wanted.abs().max(1.0), "{got} against {wanted}");
         }
     });
 }

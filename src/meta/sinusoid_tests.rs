@@ -132,5 +132,4 @@ fn one_step_from_a_learned_start_fits_a_sinusoid() {
     let [before, after] = examine(&network, &train(&network, start));
     assert!(after < 0.4 * untrained, "{after} after a step, {untrained} from the untrained start");
     assert!(after < 0.5 * before, "{after} after a step, {before} before it");
-    println!("{untrained} {before} {after}");
 }

@@ -15,6 +15,8 @@ mod episodic;
 mod labels;
 mod linear_probe;
 mod maml;
+#[cfg(test)]
+mod maml_tests;
 mod matching;
 mod prototypical;
 mod relation;
