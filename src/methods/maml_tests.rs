@@ -41,7 +41,7 @@ fn scripts() -> Scripts {
 
 fn step(tasks: usize, clip: f64) -> Step {
     let values = [("tasks", tasks as f64), ("inner_steps", STEPS as f64), ("inner_rate", RATE), ("clip", clip)];
-    let shape = [("channels", 8.0), ("n_way", N_WAY as f64), ("n_query", N_QUERY as f64)];
+    let shape = [("channels", 8.0), ("head", 0.0), ("n_way", N_WAY as f64), ("n_query", N_QUERY as f64)];
     let values = values.iter().chain(&shape).map(|(id, value)| ((*id).to_string(), *value)).collect();
     let (learner, _) = learner(&RunConfig { method: "maml".into(), seed: 3, values }).unwrap();
     let sample = learner.sample(&scripts(), &mut rng(3, Stream::Episode, 0)).unwrap();
@@ -69,7 +69,7 @@ fn of_method(
 
 /// Every task by itself: its support drawings, then its queries, class by class.
 fn apart(start: &Tensor<1>, tasks: usize, images: &Tensor<4>) -> (Vec<Learned>, f32) {
-    let network = meta::Network::declare(8, 1, None);
+    let network = meta::Network::declare(8, N_WAY, None);
     let scheme = Scheme {
         rule: RuleKind::Descent,
         steps: STEPS,
