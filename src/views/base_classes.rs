@@ -170,6 +170,9 @@ fn shortened(name: &str, room: f64) -> String {
         Some((alphabet, number)) => (alphabet.trim_end_matches([' ', ',']), number.trim_start()),
         None => name.rsplit_once(' ').unwrap_or((name, "")),
     };
+    // Two numbers beside each other would be one to the eye.
+    let start =
+        if start.ends_with(|last: char| last.is_ascii_digit()) { format!("{start}:") } else { start.to_owned() };
     let room = most.saturating_sub(end.chars().count() + 1).max(1);
     if start.chars().count() <= room {
         return format!("{start} {end}").trim().to_owned();
@@ -209,7 +212,7 @@ mod tests {
     #[test]
     fn long_names_keep_their_number() {
         assert_eq!(shortened("Greek 12", 80.0), "Greek 12");
-        assert_eq!(shortened("Script 1, character 11", 76.0), "Script 1 11");
+        assert_eq!(shortened("Script 1, character 11", 76.0), "Script 1: 11");
         assert_eq!(shortened("Greek character07", 76.0), "Greek 07");
         assert_eq!(shortened("Japanese (hiragana) 12", 80.0), "Japanese (… 12");
         assert_eq!(shortened("character", 80.0), "");

@@ -77,9 +77,8 @@ fn short(kind: TrackKind) -> &'static str {
     match kind {
         TrackKind::Frozen => "frozen",
         TrackKind::FineTuned => "fine-tuned",
-        TrackKind::Scratch => "from random weights",
-        TrackKind::Meta => "from MAML's start",
-        TrackKind::MetaScratch => "by the same steps from random weights",
+        TrackKind::Scratch | TrackKind::MetaScratch => "from random weights",
+        TrackKind::Meta => "by MAML",
     }
 }
 
@@ -143,12 +142,12 @@ mod tests {
         let without_tracks = AdaptationPoint { tracks: vec![], ..point(0, 0.0) };
         assert!(history.sentence(&without_tracks).contains("before the first step: – frozen"));
         history.points[0].tracks[0].kind = TrackKind::Meta;
-        history.points[0].tracks[1].kind = TrackKind::MetaScratch;
-        assert_eq!(history.kinds(), [TrackKind::Meta, TrackKind::MetaScratch, TrackKind::Scratch]);
+        history.points[0].tracks[1].kind = TrackKind::FineTuned;
+        history.points[0].tracks[2].kind = TrackKind::MetaScratch;
+        assert_eq!(history.kinds(), [TrackKind::Meta, TrackKind::FineTuned, TrackKind::MetaScratch]);
         assert_eq!(
             history.sentence(&history.points[0]),
-            "Altered copies recognised before the first step: 80% from MAML's start, 90% by the same steps from random \
-             weights, 40% from random weights."
+            "Altered copies recognised before the first step: 80% by MAML, 90% fine-tuned, 40% from random weights."
         );
         assert_eq!(history.class(5).map(|(position, class)| (position, class.name.as_str())), Some((1, "B")));
     }

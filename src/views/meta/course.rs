@@ -1,5 +1,5 @@
 //! The course of adapting: query loss, the loss on the drawings learned from, and the share of queries that are right,
-//! before and after each inner step. A slider above chooses the step that all else shows.
+//! before and after each inner step. Its axis is a slider that chooses the step that all else shows.
 
 use leptos::{html, prelude::*};
 use web_sys::HtmlCanvasElement;
@@ -18,16 +18,20 @@ use crate::{
     views::{Latest, pen::Pen},
 };
 
-/// From the edge to the first and the last step, so that the slider's thumb stands above them.
-const EDGE: f64 = 16.0;
+/// From the edge to the first and the last step: as far as the style sheet has the slider's thumb.
+const EDGE: f64 = 18.0;
 
 /// Height of a line of words.
 const LINE: f64 = 15.0;
 
-/// Width that a percentage needs.
+/// Width that a percentage needs, and one with its step.
 const NUMBER: f64 = 30.0;
+const NAMED: f64 = 54.0;
 
-/// The slider and the chart.
+/// Radius of the slider's thumb.
+const THUMB: f64 = 6.0;
+
+/// The chart, and the slider that is its axis: what is to be seen of it is painted, so that steps lie where it has them.
 #[component]
 pub fn Course(
     /// The latest step.
@@ -52,21 +56,20 @@ pub fn Course(
     let told = memo(move || shown_view(view, told).unwrap_or_default());
     view! {
         <div class="inner-course">
-            <label class="inner-steps">
+            <output class="muted inner-told" data-testid="inner-told">{words}</output>
+            <div class="inner-chart" node_ref=room>
+                <canvas node_ref=canvas role="img" aria-label=told></canvas>
                 <input
                     type="range"
                     min="0"
                     step="1"
                     aria-label="Inner steps taken"
+                    aria-valuetext=words
                     data-testid="inner-step"
                     prop:max=derived(move || last.get().to_string())
                     prop:value=derived(move || step.get().to_string())
                     on:input:target=move |event| chosen.set(choice(&event.target().value(), last.get_untracked()))
                 />
-                <output class="muted" data-testid="inner-told">{words}</output>
-            </label>
-            <div class="inner-chart" node_ref=room>
-                <canvas node_ref=canvas role="img" aria-label=told></canvas>
             </div>
         </div>
     }
@@ -115,7 +118,7 @@ impl Axes {
     /// Losses lie between a line of words above and one below; what is not a number is as high as can be.
     fn y(&self, loss: f32) -> f64 {
         let part = if loss.is_finite() { f64::from((loss / self.highest).clamp(0.0, 1.0)) } else { 1.0 };
-        let floor = self.size[1] - LINE - 3.0;
+        let floor = self.size[1] - LINE - THUMB - 1.0;
         floor - part * (floor - LINE - 4.0)
     }
 }
@@ -124,11 +127,15 @@ fn paint(canvas: &HtmlCanvasElement, size: [f64; 2], inks: Inks, view: &Adaptati
     let Some(pen) = Pen::new(canvas, size, inks) else { return };
     let (axes, step) = (Axes::of(view, size), step.min(view.steps as usize));
     let (floor, x) = (axes.y(0.0), axes.x(step));
-    pen.line(inks.card.mixed(inks.muted, 0.5), 1.0, [2.0, floor], [size[0] - 2.0, floor]);
-    pen.line(inks.card.mixed(inks.muted, 0.5), 1.0, [x, LINE + 1.0], [x, floor]);
+    let rest = inks.card.mixed(inks.muted, 0.5);
+    pen.line(rest, 1.0, [x, LINE + 1.0], [x, floor]);
+    pen.line(rest, 3.0, [axes.x(0), floor], [size[0] - EDGE, floor]);
+    pen.line(inks.accent, 3.0, [axes.x(0), floor], [x, floor]);
     paint_line(&pen, &axes, &view.support_losses, (inks.muted, 1.25));
     paint_line(&pen, &axes, &view.query_losses, (inks.accent, 2.0));
     pen.disc(inks.accent, [x, axes.y(view.query_losses[step])], 4.0);
+    pen.disc(inks.card, [x, floor], THUMB + 1.5);
+    pen.disc(inks.accent, [x, floor], THUMB);
     paint_losses(&pen, view, step, size[0]);
     paint_accuracies(&pen, &axes, view, step);
 }
@@ -154,13 +161,22 @@ fn paint_losses(pen: &Pen, view: &AdaptationView, step: usize, width: f64) {
     }
 }
 
-/// The shares of queries that are right, under their steps; those that there is no room for are left out.
+/// The shares of queries that are right, each under its step and with it if there is room; those that there is no room for are left out.
 fn paint_accuracies(pen: &Pen, axes: &Axes, view: &AdaptationView, step: usize) {
     let stride = (NUMBER / axes.across()).ceil().max(1.0) as usize;
     pen.context.set_text_align("center");
     for at in (0..view.moments()).filter(|at| is_named(*at, step, stride)) {
         let colour = if at == step { pen.inks.ink } else { pen.inks.muted };
-        pen.words(&percent(view.accuracy(at)), [axes.x(at), axes.size[1] - LINE / 2.0], NUMBER, colour);
+        let share = percent(view.accuracy(at));
+        let words = match (axes.across() >= NAMED, at) {
+            (true, 0) => format!("φ {share}"),
+            (true, _) => format!("{at}: {share}"),
+            (false, _) => share,
+        };
+        // At the ends the words would not fit under the middle of the thumb.
+        let half = if axes.across() >= NAMED { NAMED } else { NUMBER } / 2.0 - 2.0;
+        let x = axes.x(at).clamp(half, (axes.size[0] - half).max(half));
+        pen.words(&words, [x, axes.size[1] - LINE / 2.0], 2.0 * half, colour);
     }
     pen.context.set_text_align("start");
 }
@@ -185,9 +201,9 @@ mod tests {
 
     #[test]
     fn steps_are_evenly_apart_and_losses_below_the_words() {
-        let axes = Axes::of(&view(), [232.0, 80.0]);
-        assert_eq!([0, 1, 2].map(|step| axes.x(step)), [16.0, 116.0, 216.0]);
-        assert_eq!([axes.y(0.0), axes.y(0.86), axes.y(f32::NAN)], [62.0, 19.0, 19.0]);
+        let axes = Axes::of(&view(), [236.0, 80.0]);
+        assert_eq!([0, 1, 2].map(|step| axes.x(step)), [18.0, 118.0, 218.0]);
+        assert_eq!([axes.y(0.0), axes.y(0.86), axes.y(f32::NAN)], [58.0, 19.0, 19.0]);
     }
 
     #[test]

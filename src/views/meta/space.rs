@@ -27,14 +27,17 @@ use crate::{
 /// A place on a canvas, or in the grid of a landscape.
 pub type Place = [f64; 2];
 
-/// Room around the paths for labels, in pixels: at the sides, above and below.
-const MARGIN: Place = [34.0, 15.0];
+/// Room for labels at the sides of the paths and above them; below are the ruler and the button.
+const SIDES: f64 = 40.0;
+const ABOVE: f64 = 13.0;
+const BELOW: f64 = 25.0;
 
-/// Size of a label, about.
-const LABEL: Place = [50.0, 13.0];
+/// Size of a label, about, and how far it is from what it names.
+const LABEL: Place = [46.0, 13.0];
+const APART: f64 = 10.0;
 
 /// How strong the highest loss is tinted.
-const TINT: f64 = 0.55;
+const TINT: f64 = 0.45;
 
 /// Where weights are on the canvas: both axes have the same scale, and y grows upwards.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -56,11 +59,11 @@ impl Scale {
                 ends[1][axis] = ends[1][axis].max(f64::from(place[axis]));
             }
         }
-        let fitting =
-            |axis: usize| (size[axis] - 2.0 * MARGIN[axis]).max(8.0) / (ends[1][axis] - ends[0][axis]).max(1e-9);
+        let room = [size[0] - 2.0 * SIDES, size[1] - ABOVE - BELOW];
+        let fitting = |axis: usize| room[axis].max(8.0) / (ends[1][axis] - ends[0][axis]).max(1e-9);
         Self {
             middle: [0, 1].map(|axis| (ends[0][axis] + ends[1][axis]) / 2.0),
-            centre: size.map(|side| side / 2.0),
+            centre: [size[0] / 2.0, ABOVE + room[1] / 2.0],
             pixels: fitting(0).min(fitting(1)),
         }
     }
@@ -113,8 +116,8 @@ pub fn Space(
         <figure class="inner-space" data-testid="inner-space" data-landscape=derived(move || is_there.get().to_string())>
             <div class="inner-canvas" node_ref=room>
                 <canvas node_ref=canvas role="img" aria-label=caption></canvas>
-                <button class="button" data-testid="landscape" on:click=press>{label}</button>
             </div>
+            <button class="button" data-testid="landscape" on:click=press>{label}</button>
             <figcaption class="muted" data-testid="inner-caption">{caption}</figcaption>
         </figure>
     }
@@ -127,8 +130,8 @@ fn words(view: &AdaptationView) -> String {
         tasks => format!("the paths of {tasks} tasks"),
     };
     format!(
-        "Real weights: {tasks} from φ, projected on the two directions in which they lead furthest; that shows {} of \
-         their squared length. At each end: the task, and its queries that are right.",
+        "Real weights: {tasks} from φ, projected on the two directions in which they lead furthest, which show {} of \
+         their squared length. At each end: task and accuracy.",
         percent(view.shown)
     )
 }
@@ -163,15 +166,17 @@ fn paint(
     paint_ruler(&pen, &scale, size);
     let paths: Vec<Vec<Place>> =
         view.paths.chunks(view.moments()).map(|path| path.iter().map(|place| scale.place(*place)).collect()).collect();
-    // The task in full comes last, so that it lies on top.
+    // On the ground's tint, muted paths would be hard to see. The task in full comes last, so that it lies on top.
+    let others = if landscape.is_some() { inks.ink } else { inks.muted };
     for (task, path) in paths.iter().enumerate().rev() {
-        paint_path(&pen, path, step, task == 0);
+        paint_path(&pen, path, step, if task == 0 { inks.accent } else { others }, task == 0);
     }
     let phi = scale.place([0.0; 2]);
     pen.disc(inks.card, phi, 6.0);
     pen.disc(inks.ink, phi, 4.5);
-    let mut taken: Vec<Place> = vec![label_by(phi, [1.0, 0.0], 12.0, size)];
-    pen.words("φ", taken[0], 12.0, inks.ink);
+    let away = paths[0].last().map_or([1.0, 0.0], |end| [phi[0] - end[0], phi[1] - end[1]]);
+    let mut taken: Vec<Place> = vec![label_by(phi, away, 8.0, size)];
+    label(&pen, "φ", taken[0], 8.0, inks.ink);
     for (task, (path, accuracy)) in paths.iter().zip(&view.accuracies).enumerate() {
         let Some(end) = path.last() else { continue };
         let words = format!("{} · {}", task + 1, percent(*accuracy));
@@ -180,21 +185,38 @@ fn paint(
         // The label of the task in full is always there; others give way.
         if task == 0 || !taken.iter().any(overlaps) {
             taken.push(place);
-            pen.words(&words, place, LABEL[0], if task == 0 { inks.ink } else { inks.muted });
+            label(&pen, &words, place, LABEL[0], if task == 0 { inks.ink } else { others });
         }
     }
 }
 
-/// Where a label of this width goes so that it lies beyond the end of what leads there, and on the canvas.
-fn label_by([x, y]: Place, [along, _]: Place, width: f64, size: Place) -> Place {
-    let left = if along < 0.0 { x - 9.0 - width } else { x + 9.0 };
-    [left.clamp(2.0, (size[0] - width - 2.0).max(2.0)), y.clamp(8.0, (size[1] - 8.0).max(8.0))]
+/// Words with an edge as light as the card, so that they are legible on whatever is below.
+fn label(pen: &Pen, words: &str, place: Place, width: f64, colour: Rgb) {
+    pen.words(words, place, width, colour);
+    pen.context.set_line_width(3.0);
+    pen.context.set_line_join("round");
+    pen.context.set_stroke_style_str(&pen.inks.card.css());
+    _ = pen.context.stroke_text_with_max_width(words, place[0], place[1], width);
+    pen.words(words, place, width, colour);
+}
+
+/// Where a label of this width goes: beyond what leads there if that is on the canvas, or else where it is.
+fn label_by([x, y]: Place, [along, down]: Place, width: f64, size: Place) -> Place {
+    let beside = [[x + APART, y], [x - APART - width, y]];
+    let over = [[x - width / 2.0, y - 1.5 * APART], [x - width / 2.0, y + 1.5 * APART]];
+    let pick = |pair: [Place; 2], first: bool| if first { pair } else { [pair[1], pair[0]] };
+    let [first, last] = pick(beside, along >= 0.0);
+    let [second, third] = pick(over, down <= 0.0);
+    let fits = |[left, middle]: &Place| {
+        *left >= 1.0 && left + width <= size[0] - 1.0 && *middle >= 6.0 && *middle <= size[1] - 6.0
+    };
+    let clamped = [x.clamp(1.0, (size[0] - width - 1.0).max(1.0)), y.clamp(6.0, (size[1] - 6.0).max(6.0))];
+    [first, second, third, last].into_iter().find(fits).unwrap_or(clamped)
 }
 
 /// A path with a dot after each inner step, the larger the last, and a ring around the step that is looked at.
-fn paint_path(pen: &Pen, path: &[Place], step: usize, in_full: bool) {
-    let inks = pen.inks;
-    let (colour, width, dot) = if in_full { (inks.accent, 2.5, 3.0) } else { (inks.muted, 1.25, 1.75) };
+fn paint_path(pen: &Pen, path: &[Place], step: usize, colour: Rgb, in_full: bool) {
+    let (width, dot) = if in_full { (2.5, 3.0) } else { (1.25, 1.75) };
     for pair in path.windows(2) {
         pen.line(colour, width, pair[0], pair[1]);
     }
@@ -289,14 +311,15 @@ mod tests {
         assert!((right[0] - phi[0] - (phi[1] - up[1])).abs() < 1e-9, "{phi:?} {right:?} {up:?}");
         for path in &view().paths {
             let place = scale.place(*path);
-            assert!((0..2).all(|axis| (MARGIN[axis] - 1e-9..=size[axis] - MARGIN[axis] + 1e-9).contains(&place[axis])));
+            assert!((SIDES - 1e-9..=size[0] - SIDES + 1e-9).contains(&place[0]), "{place:?}");
+            assert!((ABOVE - 1e-9..=size[1] - BELOW + 1e-9).contains(&place[1]), "{place:?}");
         }
     }
 
     #[test]
     fn paths_that_lead_nowhere_are_no_trouble() {
         let scale = Scale::new(&[[0.0; 2], [f32::NAN, 1.0]], [100.0, 50.0]);
-        assert_eq!(scale.place([0.0; 2]), [50.0, 25.0]);
+        assert_eq!(scale.place([0.0; 2]), [50.0, 19.0]);
         assert_eq!(ruler(scale.pixels), None);
         assert_eq!(ruler(100.0), Some((0.5, 50.0)));
     }
@@ -304,12 +327,15 @@ mod tests {
     #[test]
     fn the_caption_says_how_much_is_seen() {
         let words = words(&view());
-        assert!(words.contains("the paths of 2 tasks") && words.contains("shows 83% of"), "{words}");
+        assert!(words.contains("the paths of 2 tasks") && words.contains("show 83% of"), "{words}");
     }
 
     #[test]
-    fn labels_stay_on_the_canvas() {
-        assert_eq!(label_by([95.0, 3.0], [1.0, 0.0], 50.0, [100.0, 80.0]), [48.0, 8.0]);
-        assert_eq!(label_by([60.0, 40.0], [-1.0, 0.0], 50.0, [100.0, 80.0]), [2.0, 40.0]);
+    fn labels_lie_beyond_the_ends_or_else_on_the_canvas() {
+        let size = [100.0, 80.0];
+        assert_eq!(label_by([30.0, 40.0], [1.0, 0.0], 40.0, size), [40.0, 40.0]);
+        assert_eq!(label_by([70.0, 40.0], [1.0, -1.0], 40.0, size), [50.0, 25.0], "above, where it leads to");
+        assert_eq!(label_by([95.0, 40.0], [1.0, 0.0], 40.0, size), [45.0, 40.0], "there is room at the left alone");
+        assert_eq!(label_by([50.0, 40.0], [1.0, 0.0], 200.0, size), [1.0, 40.0]);
     }
 }
