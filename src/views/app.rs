@@ -8,6 +8,7 @@ use super::{
     adapt::{self, Adaptations},
     base_classes::BaseClasses,
     episodic::Episodes,
+    meta::{Inner, ground::Ground},
     neighbours::Neighbours,
     pairs::Pairs,
     triplets::Triplets,
@@ -32,6 +33,8 @@ pub struct Shared {
     pub board: RwSignal<BoardNews>,
     /// The latest adaptation.
     pub adaptation: RwSignal<adapt::history::History>,
+    /// The loss around φ, where it was asked for.
+    pub ground: Ground,
 }
 
 impl Shared {
@@ -42,6 +45,7 @@ impl Shared {
             view: RwSignal::default(),
             board: RwSignal::default(),
             adaptation: RwSignal::default(),
+            ground: Ground::new(),
         }
     }
 }
@@ -54,6 +58,7 @@ enum Kind {
     Triplets,
     BaseClasses,
     Neighbours,
+    Inner,
 }
 
 impl Kind {
@@ -66,6 +71,7 @@ impl Kind {
             StepView::Triplets(_) => Self::Triplets,
             StepView::BaseClasses(_) => Self::BaseClasses,
             StepView::Neighbours(_) => Self::Neighbours,
+            StepView::Adaptation(_) => Self::Inner,
         }
     }
 }
@@ -74,7 +80,7 @@ impl Kind {
 #[component]
 pub fn Views(shared: Shared) -> impl IntoView {
     use_inks();
-    let Shared { tab, view, board, adaptation } = shared;
+    let Shared { tab, view, board, adaptation, ground } = shared;
     let kind = memo(move || match tab.get() {
         Tab::Adapt => None,
         Tab::Step => view.with(|view| view.as_deref().map(Kind::of)),
@@ -88,5 +94,6 @@ pub fn Views(shared: Shared) -> impl IntoView {
         (Tab::Step, Some(Kind::Triplets)) => view! { <Triplets view/> }.into_any(),
         (Tab::Step, Some(Kind::BaseClasses)) => view! { <BaseClasses view/> }.into_any(),
         (Tab::Step, Some(Kind::Neighbours)) => view! { <Neighbours view/> }.into_any(),
+        (Tab::Step, Some(Kind::Inner)) => view! { <Inner view ground/> }.into_any(),
     }
 }

@@ -17,7 +17,7 @@ use crate::{
 };
 
 /// Least size of one card, and of the drawing on it.
-const CARD: [f64; 2] = [186.0, 62.0];
+const CARD: [f64; 2] = [200.0, 62.0];
 const PICTURE: f64 = 52.0;
 
 /// Height of one guess, and where its bar begins.
@@ -161,16 +161,24 @@ fn paint_drawing(pen: &Pen, view: &StepView, drawing: usize, [x, y, width, _]: [
     }
 }
 
-/// A name that is much too long for its room, cut; one that is a little too long is squeezed instead.
+/// A name without the word for what all of them are; much too long for its room, it is cut, and a little too long,
+/// squeezed.
 fn shortened(name: &str, room: f64) -> String {
     let most = (room / LETTER) as usize;
-    if name.chars().count() <= most {
-        return name.to_owned();
+    // Such as "Script 1, character 11" and "Greek character11"; the number tells one of an alphabet from the next.
+    let (start, end) = match name.rsplit_once("character") {
+        Some((alphabet, number)) => (alphabet.trim_end_matches([' ', ',']), number.trim_start()),
+        None => name.rsplit_once(' ').unwrap_or((name, "")),
+    };
+    // Two numbers beside each other would be one to the eye.
+    let start =
+        if start.ends_with(|last: char| last.is_ascii_digit()) { format!("{start}:") } else { start.to_owned() };
+    let room = most.saturating_sub(end.chars().count() + 1).max(1);
+    if start.chars().count() <= room {
+        return format!("{start} {end}").trim().to_owned();
     }
-    // The end tells one character of an alphabet from the next.
-    let (start, end) = name.rsplit_once(' ').unwrap_or((name, ""));
-    let kept: String = start.chars().take(most.saturating_sub(end.chars().count() + 2).max(1)).collect();
-    format!("{kept}… {end}").trim_end().to_owned()
+    let kept: String = start.chars().take(room.saturating_sub(1).max(1)).collect();
+    format!("{}… {end}", kept.trim_end_matches([' ', ',', '_'])).trim_end().to_owned()
 }
 
 #[cfg(test)]
@@ -204,7 +212,10 @@ mod tests {
     #[test]
     fn long_names_keep_their_number() {
         assert_eq!(shortened("Greek 12", 80.0), "Greek 12");
+        assert_eq!(shortened("Script 1, character 11", 76.0), "Script 1: 11");
+        assert_eq!(shortened("Greek character07", 76.0), "Greek 07");
         assert_eq!(shortened("Japanese (hiragana) 12", 80.0), "Japanese (… 12");
+        assert_eq!(shortened("character", 80.0), "");
         assert_eq!(shortened("Hieroglyphs", 20.0), "H…");
     }
 

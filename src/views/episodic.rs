@@ -9,8 +9,9 @@ use web_sys::{KeyboardEvent, PointerEvent};
 use super::{
     Latest,
     episode::Shape,
-    frame::{Frame, sentence_of},
+    frame::Frame,
     matrix::{Geometry, Matrix, Paint, paint_fields, paint_strip, paint_support},
+    meta::answers::Answers,
     select::moved,
 };
 use crate::{
@@ -38,23 +39,72 @@ pub trait Episodic {
     fn key(&self) -> AnyView;
 }
 
-/// The step as an episode, if it is one that is shown so.
-fn as_episodic(view: &StepView) -> Option<&dyn Episodic> {
-    match view {
-        StepView::Prototypes(view) => Some(view),
-        StepView::Attention(view) => Some(view),
-        StepView::Relations(view) => Some(view),
-        StepView::Pairs(_) | StepView::Triplets(_) | StepView::BaseClasses(_) | StepView::Neighbours(_) => None,
-    }
-}
-
-/// Asks the latest step, if it is a whole episode.
-fn ask<T>(view: &Option<Arc<StepView>>, question: impl FnOnce(&dyn Episodic, Matrix) -> T) -> Option<T> {
-    let view = as_episodic(view.as_deref()?)?;
+/// Asks the latest step, if it is a whole episode. A network that adapts is asked what it answers after inner step `at`.
+fn ask<T>(view: &Option<Arc<StepView>>, at: usize, question: impl FnOnce(&dyn Episodic, Matrix) -> T) -> Option<T> {
+    let answers;
+    let view: &dyn Episodic = match view.as_deref()? {
+        StepView::Prototypes(view) => view,
+        StepView::Attention(view) => view,
+        StepView::Relations(view) => view,
+        StepView::Adaptation(view) => {
+            answers = Answers::at(view, at)?;
+            &answers
+        }
+        StepView::Pairs(_) | StepView::Triplets(_) | StepView::BaseClasses(_) | StepView::Neighbours(_) => return None,
+    };
     Some(question(view, view.matrix()?))
 }
 
-/// The latest episode.
+/// What is shown of the latest episode. Copy it freely.
+#[derive(Clone, Copy)]
+pub struct Shown {
+    view: Latest,
+    /// The inner step that is looked at, of a network that adapts.
+    at: Signal<usize>,
+    /// The query that is pointed at.
+    selected: RwSignal<Option<usize>>,
+    /// What a screen reader says when the selection moves by keyboard.
+    pub spoken: RwSignal<String>,
+    /// The step in one sentence.
+    pub sentence: Memo<String>,
+}
+
+impl Shown {
+    /// Nothing is pointed at yet.
+    pub fn new(view: Latest, at: Signal<usize>) -> Self {
+        let ask_for = move || view.with(|view| ask(view, at.get(), |view, matrix| view.sentence(&matrix)));
+        Self {
+            view,
+            at,
+            selected: RwSignal::new(None),
+            spoken: RwSignal::new(String::new()),
+            sentence: memo(move || ask_for().unwrap_or_default()),
+        }
+    }
+
+    /// What the colours and signs of the latest step mean.
+    pub fn key(self) -> AnyView {
+        untrack(|| self.ask(|view, _| view.key())).unwrap_or_else(|| ().into_any())
+    }
+
+    /// The query that is pointed at.
+    pub fn closeup(self) -> Option<AnyView> {
+        let query = self.selected.get()?;
+        self.ask(|view, matrix| (query < matrix.outcomes.len()).then(|| view.closeup(&matrix, query))).flatten()
+    }
+
+    fn ask<T>(self, question: impl FnOnce(&dyn Episodic, Matrix) -> T) -> Option<T> {
+        self.view.with(|view| ask(view, self.at.get(), question))
+    }
+
+    fn select(self, query: Option<usize>) {
+        self.selected.set(query);
+        let words = query.and_then(|query| untrack(|| self.ask(|view, matrix| view.spoken(&matrix, query))));
+        self.spoken.set(words.unwrap_or_default());
+    }
+}
+
+/// The latest episode, where there is nothing else to see.
 #[component]
 pub fn Episodes(
     /// The latest step.
@@ -62,59 +112,49 @@ pub fn Episodes(
     /// What tests know it by.
     name: &'static str,
 ) -> impl IntoView {
-    let shape = memo(move || {
-        view.with(|view| ask(view, |_, matrix| (matrix.shape, matrix.parts))).unwrap_or((Shape::default(), 1))
-    });
+    let shown = Shown::new(view, Signal::stored(0));
+    view! {
+        <Frame name key=shown.key() sentence=shown.sentence closeup=Box::new(move || shown.closeup()) spoken=shown.spoken>
+            <Queries shown/>
+        </Frame>
+    }
+}
+
+/// Queries over what they are compared with. Those that do not fit are scrolled.
+#[component]
+pub fn Queries(shown: Shown) -> impl IntoView {
+    let shape = memo(move || shown.ask(|_, matrix| (matrix.shape, matrix.parts)).unwrap_or((Shape::default(), 1)));
     let scroll = NodeRef::<html::Div>::new();
     let room = use_size(scroll);
     let geometry = memo(move || {
         let (shape, parts) = shape.get();
         Geometry::new(shape, parts, room.get())
     });
-    let selected = RwSignal::new(None::<usize>);
-    let spoken = RwSignal::new(String::new());
-    let sentence = sentence_of(view, |view| {
-        let view = as_episodic(view)?;
-        Some(view.sentence(&view.matrix()?))
-    });
-    let closeup = move || {
-        let query = selected.get()?;
-        let seen =
-            |view: &dyn Episodic, matrix: Matrix| (query < matrix.outcomes.len()).then(|| view.closeup(&matrix, query));
-        view.with(|view| ask(view, seen)).flatten()
-    };
     let key = move |event: KeyboardEvent| {
         let queries = shape.get_untracked().0.queries();
-        if let Some(next) = moved(&event.key(), selected.get_untracked(), queries, 1) {
+        if let Some(next) = moved(&event.key(), shown.selected.get_untracked(), queries, 1) {
             event.prevent_default();
-            selected.set(next);
-            let words = next
-                .and_then(|query| view.with_untracked(|view| ask(view, |view, matrix| view.spoken(&matrix, query))));
-            spoken.set(words.unwrap_or_default());
+            shown.select(next);
         }
     };
-    let legend = view.with_untracked(|view| ask(view, |view, _| view.key())).unwrap_or_else(|| ().into_any());
     view! {
-        <Frame name key=legend sentence closeup=Box::new(closeup) spoken>
-            <div class="step-scroll" node_ref=scroll tabindex="0" role="group"
-                aria-label="Queries; left and right go from one to the next" on:keydown=key>
-                <div class="step-grid">
-                    <div class="step-corner"></div>
-                    <Sheet view geometry selected class="step-strip" paint=paint_strip/>
-                    <Sheet view geometry selected class="step-support" paint=paint_support/>
-                    <Sheet view geometry selected class="step-fields" label=sentence paint=paint_fields/>
-                </div>
+        <div class="step-scroll" node_ref=scroll tabindex="0" role="group"
+            aria-label="Queries; left and right go from one to the next" on:keydown=key>
+            <div class="step-grid">
+                <div class="step-corner"></div>
+                <Sheet shown geometry class="step-strip" paint=paint_strip/>
+                <Sheet shown geometry class="step-support" paint=paint_support/>
+                <Sheet shown geometry class="step-fields" label=shown.sentence paint=paint_fields/>
             </div>
-        </Frame>
+        </div>
     }
 }
 
 /// One of the three canvases. Those with queries point at them the same way.
 #[component]
 fn Sheet(
-    view: Latest,
+    shown: Shown,
     geometry: Memo<Geometry>,
-    selected: RwSignal<Option<usize>>,
     class: &'static str,
     /// What a screen reader says of it; without it, it says nothing.
     #[prop(optional)]
@@ -125,11 +165,12 @@ fn Sheet(
     let inks = use_inks();
     let points = class != "step-support";
     // The support drawings look the same whichever query is selected.
-    let shown = derived(move || points.then(|| selected.get()).flatten());
+    let selected = shown.selected;
+    let marked = derived(move || points.then(|| selected.get()).flatten());
     watch(move || {
         let Some(canvas) = canvas.get() else { return };
-        let (geometry, inks, selected) = (geometry.get(), inks.get(), shown.get());
-        view.with(|view| ask(view, |view, matrix| paint(&canvas, &matrix, view.episode(), geometry, inks, selected)));
+        let (geometry, inks, selected) = (geometry.get(), inks.get(), marked.get());
+        shown.ask(|view, matrix| paint(&canvas, &matrix, view.episode(), geometry, inks, selected));
     });
     let point = move |event: PointerEvent| {
         let query = geometry.get_untracked().query_at(f64::from(event.offset_x()));

@@ -15,6 +15,7 @@ mod episode;
 mod episodic;
 mod frame;
 mod matrix;
+mod meta;
 mod neighbours;
 mod pairs;
 mod pen;
@@ -73,11 +74,16 @@ pub fn tell(message: &[u8]) {
         Told::Viewed(view) => {
             if let Ok(view) = decode::<StepView>(&view) {
                 shared.view.set(Some(Arc::new(view)));
+                shared.ground.step();
             }
         }
-        Told::Cleared => shared.view.set(None),
+        Told::Cleared => {
+            shared.view.set(None);
+            shared.ground.forget();
+        }
         Told::Board(board) => shared.board.set(board),
         Told::Adapted { id, point } => shared.adaptation.update(|adaptation| adaptation.hear(id, point)),
+        Told::Landscape(landscape) => shared.ground.hear(landscape),
     }
 }
 

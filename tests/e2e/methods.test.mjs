@@ -22,6 +22,7 @@ const VIEWS = {
   triplets: ['.cards', '.batch-field canvas'],
   'base-classes': ['.cards'],
   neighbours: ['.cards'],
+  adaptation: ['.step-strip', '.step-support', '.step-fields', '.inner-chart canvas', '.inner-canvas canvas'],
 };
 
 /** The view that a method must have, where its name says it; what others have must still be one of the views. */
@@ -33,6 +34,7 @@ const EXPECTED = [
   [/triplet/i, 'triplets'],
   [/transfer|baseclass/i, 'base-classes'],
   [/pixel|hausdorff|stroke/i, 'neighbours'],
+  [/maml/i, 'adaptation'],
 ];
 
 test('every method has a step view of its own, with drawings and numbers', { timeout: 600_000 }, async (t) => {
@@ -76,6 +78,42 @@ test('what is pointed at is told in the place of the sentence, and nothing moves
   await page.locator('.step-scroll').focus();
   await page.keyboard.press('ArrowRight');
   assert.match(await page.locator('.view [aria-live=polite]').textContent(), /^A drawing of row 1 taken for row \d/);
+});
+
+test('a network that adapts is seen after every inner step, and the loss around φ on demand', { timeout: 300_000 }, async (t) => {
+  const playground = await site.open(t, { settings: { ...ON_CPU, method: 'maml', inner_steps: 3 } });
+  const { page } = playground;
+  await playground.step(2);
+  const { name, sentence } = await playground.untilViewed(2);
+  assert.equal(name, 'adaptation');
+  assert.match(sentence, /^At φ [<>]?\d+% of the queries are right; after 3 gradient steps on 5 drawings, [<>]?\d+%\./);
+  const slider = page.getByTestId('inner-step');
+  const told = page.getByTestId('inner-told');
+  assert.equal(await slider.inputValue(), '3', 'the last inner step, until another is chosen');
+  const fields = () => page.locator('.step-fields').evaluate((canvas) => canvas.toDataURL());
+  const adapted = await fields();
+  await slider.focus();
+  for (const words of ['after 2 steps', 'after 1 step', 'at φ', 'at φ']) {
+    await page.keyboard.press('ArrowLeft');
+    await told.filter({ hasText: new RegExp(`^${words}: [<>]?\\d+% right$`) }).waitFor();
+  }
+  assert.notEqual(await fields(), adapted, 'at φ the answers are others');
+  await page.keyboard.press('End');
+  await told.filter({ hasText: /^after 3 steps/ }).waitFor();
+  assert.equal(await fields(), adapted);
+  const picture = '.inner-canvas canvas';
+  const before = await playground.shades(picture);
+  await page.getByTestId('landscape').click();
+  await page.locator('.inner-space[data-landscape=true]').waitFor({ timeout: 120_000 });
+  assert.match(await page.getByTestId('inner-caption').textContent(), /^Query loss of task 1 around φ as of the step where you asked: from \d/);
+  const after = await playground.shades(picture);
+  assert.ok(after > before + 20, `the loss is a tint: ${before} shades, then ${after}`);
+  assert.deepEqual(await violations(page), [], 'with the loss around φ');
+  await shoot(playground, 'landscape');
+  // Somebody who takes a step takes the time to press a button; quicker steps are those of a run that goes on by itself.
+  await page.waitForTimeout(2_000);
+  await playground.step(1);
+  await page.locator('.inner-space[data-landscape=false]').waitFor();
 });
 
 test('the board is adapted to in three ways, and every step can be gone back to', { timeout: 300_000 }, async (t) => {

@@ -2,10 +2,13 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::protocol::{Adaptation, AdaptationPoint};
+use crate::protocol::{Adaptation, AdaptationPoint, Landscape};
 
 /// The event by which the views ask for an adaptation; its detail is a [`Wish`] as bytes.
 pub const ADAPT: &str = "fewshot-adapt";
+
+/// The event by which the views ask for the loss around φ, as the open run's weights are now. It has no detail.
+pub const LANDSCAPE: &str = "fewshot-landscape";
 
 /// What the page tells the views.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -20,6 +23,8 @@ pub enum Told {
     Board(BoardNews),
     /// One gradient step of the adaptation with this id.
     Adapted { id: u32, point: AdaptationPoint },
+    /// The loss around φ, which was asked for.
+    Landscape(Landscape),
 }
 
 /// What the panel shows.

@@ -12,7 +12,7 @@ use wasm_bindgen::JsCast;
 use web_sys::CustomEvent;
 
 use self::{
-    messages::{ADAPT, Tab, Wish},
+    messages::{ADAPT, LANDSCAPE, Tab, Wish},
     module::{Fetched, Module},
 };
 use super::{
@@ -117,4 +117,9 @@ fn pass_wishes_on(state: PageState) {
         }
     });
     on_cleanup(move || handle.remove());
+    let handle = window_event_listener_untyped(LANDSCAPE, move |_| ask_for_landscape(trainers));
+    on_cleanup(move || handle.remove());
 }
+
+/// Asks the trainer for the loss around φ.
+fn ask_for_landscape(_trainers: Trainers) {}

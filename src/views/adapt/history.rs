@@ -51,23 +51,36 @@ impl History {
         self.board.classes.iter().enumerate().find(|(_, class)| class.id == id)
     }
 
+    /// The ways to adapt that there are, in the order in which they stand; none before the first step.
+    pub fn kinds(&self) -> Vec<TrackKind> {
+        self.points.first().map(|point| point.tracks.iter().map(|track| track.kind).collect()).unwrap_or_default()
+    }
+
     /// What to look at after a step, in one sentence.
     pub fn sentence(&self, point: &AdaptationPoint) -> String {
-        let [frozen, tuned, scratch] =
-            KINDS.map(|kind| track(point, kind).map_or(f32::NAN, |track| track.copies)).map(percent);
+        let share = |kind| {
+            let copies = track(point, kind).map_or(f32::NAN, |track| track.copies);
+            format!("{} {}", percent(copies), short(kind))
+        };
+        let shares = self.kinds().into_iter().map(share).collect::<Vec<_>>().join(", ");
         let after = match point.step {
             0 => "before the first step".to_owned(),
             1 => "after 1 step".to_owned(),
             step => format!("after {step} steps"),
         };
-        format!(
-            "Altered copies recognised {after}: {frozen} frozen, {tuned} fine-tuned, {scratch} from random weights."
-        )
+        format!("Altered copies recognised {after}: {shares}.")
     }
 }
 
-/// The ways to adapt, in the order in which they stand.
-pub const KINDS: [TrackKind; 3] = [TrackKind::Frozen, TrackKind::FineTuned, TrackKind::Scratch];
+/// A way to adapt within a sentence.
+fn short(kind: TrackKind) -> &'static str {
+    match kind {
+        TrackKind::Frozen => "frozen",
+        TrackKind::FineTuned => "fine-tuned",
+        TrackKind::Scratch | TrackKind::MetaScratch => "from random weights",
+        TrackKind::Meta => "by MAML",
+    }
+}
 
 /// One way's part of a step.
 pub fn track(point: &AdaptationPoint, kind: TrackKind) -> Option<&AdaptationTrack> {
@@ -117,15 +130,25 @@ mod tests {
     }
 
     #[test]
-    fn the_sentence_compares_the_three_ways() {
+    fn the_sentence_compares_the_ways_there_are() {
         let mut history = History::default();
-        history.begin(board([1, 1]));
+        let id = history.begin(board([1, 1]));
+        assert!(history.kinds().is_empty());
+        history.hear(id, point(0, 1.6));
         assert_eq!(
             history.sentence(&point(7, 0.2)),
             "Altered copies recognised after 7 steps: 80% frozen, 90% fine-tuned, 40% from random weights."
         );
         let without_tracks = AdaptationPoint { tracks: vec![], ..point(0, 0.0) };
         assert!(history.sentence(&without_tracks).contains("before the first step: – frozen"));
+        history.points[0].tracks[0].kind = TrackKind::Meta;
+        history.points[0].tracks[1].kind = TrackKind::FineTuned;
+        history.points[0].tracks[2].kind = TrackKind::MetaScratch;
+        assert_eq!(history.kinds(), [TrackKind::Meta, TrackKind::FineTuned, TrackKind::MetaScratch]);
+        assert_eq!(
+            history.sentence(&history.points[0]),
+            "Altered copies recognised before the first step: 80% by MAML, 90% fine-tuned, 40% from random weights."
+        );
         assert_eq!(history.class(5).map(|(position, class)| (position, class.name.as_str())), Some((1, "B")));
     }
 

@@ -1,5 +1,6 @@
-//! Adapt to my drawings: transfer learning on the board. A new linear head is trained for a few gradient steps on the few
-//! drawings there are, in three ways side by side, and every step can be gone back to.
+//! Adapt to my drawings: what a few gradient steps on the few drawings there are make of the network, in several ways side
+//! by side. Transfer learning puts a new linear head on it; a network that MAML trained goes the way it was trained for.
+//! Every step can be gone back to.
 
 pub mod history;
 mod track;
@@ -9,7 +10,7 @@ use leptos::prelude::*;
 use web_sys::{CustomEvent, CustomEventInit};
 
 use self::{
-    history::{History, KINDS, missing},
+    history::{History, missing},
     track::Track,
 };
 use crate::{
@@ -45,6 +46,7 @@ pub fn Adaptations(
     let count = memo(move || adaptation.with(|history| history.points.len()));
     let at = memo(move || looked_at.get().unwrap_or(usize::MAX).min(count.get().saturating_sub(1)));
     let point = memo(move || adaptation.with(|history| history.points.get(at.get()).cloned()));
+    let kinds = memo(move || adaptation.with(History::kinds));
     let lacks = memo(move || board.with(missing));
     let begin = move |_| {
         looked_at.set(None);
@@ -76,12 +78,15 @@ pub fn Adaptations(
                 <Scrubber count at looked_at point/>
             </div>
             <div class="step-sentence muted" role="status" data-testid="adapt-sentence"><p>{sentence}</p></div>
-            <div class="step-scroll" tabindex="0" role="group" aria-label="Three ways to adapt">
+            <div class="step-scroll" tabindex="0" role="group" aria-label="Ways to adapt">
                 <p class="empty-state" hidden=derived(move || count.get() > 0)>
-                    "A new linear head is put on the trained encoder, and a few gradient steps on the board's drawings move the                      head alone, or everything, or the same network from random weights. Watch how soon each fits your drawings,                      and how well it then knows altered copies of them, which it never learns from."
+                    "A new linear head is put on the trained encoder, and a few gradient steps on the board's drawings move the \
+                     head alone, or everything, or the same network from random weights. A network that MAML trained needs no \
+                     new head: it takes the steps it was trained for. Watch how soon each fits your drawings, and how well it \
+                     then knows altered copies of them, which it never learns from."
                 </p>
                 <div class="adapt-tracks" hidden=derived(move || count.get() == 0)>
-                    {KINDS.map(|kind| view! { <Track kind adaptation point/> }).collect_view()}
+                    {move || kinds.get().into_iter().map(|kind| view! { <Track kind adaptation point/> }).collect_view()}
                 </div>
             </div>
         </div>

@@ -30,11 +30,7 @@ pub fn Track(
     /// The step that is looked at.
     point: Memo<Option<AdaptationPoint>>,
 ) -> impl IntoView {
-    let (title, testid) = match kind {
-        TrackKind::Frozen => ("Frozen features, new head", "track-frozen"),
-        TrackKind::FineTuned => ("Fine-tune everything", "track-fine-tuned"),
-        TrackKind::Scratch => ("The same from random weights", "track-scratch"),
-    };
+    let (title, testid) = name(kind);
     let now = memo(move || point.with(|point| track(point.as_ref()?, kind).cloned()));
     let path = memo(move || adaptation.with(|history| curve(history, kind)));
     let cursor = move || point.with(|point| point.as_ref().map_or(0.0, |point| across(point.step, point.of)));
@@ -77,6 +73,17 @@ pub fn Track(
                 {move || classes.get().into_iter().enumerate().map(class).collect_view()}
             </div>
         </section>
+    }
+}
+
+/// What a way to adapt is called, and what tests know it by.
+fn name(kind: TrackKind) -> (&'static str, &'static str) {
+    match kind {
+        TrackKind::Frozen => ("Frozen features, new head", "track-frozen"),
+        TrackKind::FineTuned => ("New head, fine-tune everything", "track-fine-tuned"),
+        TrackKind::Scratch => ("The same from random weights", "track-scratch"),
+        TrackKind::Meta => ("From MAML's start", "track-meta"),
+        TrackKind::MetaScratch => ("Same steps, random weights", "track-meta-scratch"),
     }
 }
 
