@@ -55,7 +55,9 @@ impl Method for Maml {
 
     fn learner(&self, settings: &Settings) -> Arc<dyn Learner> {
         let deal = settings.deal();
-        let rate = settings.real("inner_rate");
+        let rule = [RuleKind::Descent, RuleKind::Momentum, RuleKind::Adam][settings.whole("inner_rule")];
+        // Adam moves every weight by its rate, however small the gradient.
+        let rate = settings.real("inner_rate") * if rule == RuleKind::Adam { 0.01 } else { 1.0 };
         let lesson = match settings.whole("derivative") {
             0 => Lesson::Unrolled(Order::Exact),
             1 => Lesson::Unrolled(Order::First),
@@ -63,7 +65,7 @@ impl Method for Maml {
             _ => Lesson::Implicit { pull: PULL },
         };
         let scheme = Scheme {
-            rule: [RuleKind::Descent, RuleKind::Momentum, RuleKind::Adam][settings.whole("inner_rule")],
+            rule,
             steps: settings.whole("inner_steps"),
             rate,
             head_only: settings.whole("adapts") == 1,
@@ -91,11 +93,18 @@ fn own() -> Vec<Hyperparameter> {
     vec![
         settings::whole("tasks", "Tasks a step", "How many tasks a step of training learns from.", 1, 32, 4),
         settings::whole("inner_steps", "Inner steps", "Gradient steps on the examples of a task.", 1, 10, 1),
-        real("inner_rate", "Inner rate", "How far one of those steps goes.", 1e-3, 1.0, 0.4),
+        real(
+            "inner_rate",
+            "Inner rate",
+            "How far one of those steps goes; with Adam, a hundredth of that.",
+            1e-3,
+            1.0,
+            0.4,
+        ),
         settings::choice(
             "inner_rule",
             "Inner rule",
-            "By which rule they go. Adam wants a much smaller rate.",
+            "By which rule they go.",
             &["gradient descent", "momentum", "Adam"],
         ),
         settings::choice(
