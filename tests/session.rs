@@ -16,7 +16,7 @@ use fewshot_playground::{
     drawing::{Class, Drawing},
     methods::REGISTRY,
     protocol::{
-        Adaptation, Checkpoint, Command, DeviceKind, Event, Landmark, Recogniser, RunConfig, StepMetrics, StepView,
+        Adaptation, Checkpoint, Command, DeviceKind, Event, Landmark, Landscape, Recogniser, RunConfig, StepMetrics, StepView,
         TrackKind, decode,
     },
     training::{
@@ -34,6 +34,8 @@ struct Recorder {
     events: Rc<RefCell<Vec<Event>>>,
     outbox: RefCell<Option<UnboundedSender<Command>>>,
     pause_after: u64,
+    /// What is asked once it stands still.
+    after: RefCell<Vec<Command>>,
     clock_ms: Cell<f64>,
     /// What the browser would keep as Omniglot.
     omniglot: Option<Vec<u8>>,
@@ -46,6 +48,7 @@ impl Port for Recorder {
             && let Some(outbox) = self.outbox.take()
         {
             outbox.unbounded_send(Command::Pause { run: *run }).unwrap();
+            self.after.take().into_iter().for_each(|command| outbox.unbounded_send(command).unwrap());
         }
         self.events.borrow_mut().push(event);
     }
@@ -67,18 +70,29 @@ impl Port for Recorder {
 
 /// Serves the commands, and returns every event.
 fn serve(commands: Vec<Command>, pause_after: u64) -> Vec<Event> {
-    serve_with(commands, pause_after, None)
+    serve_then(commands, pause_after, None, Vec::new())
 }
 
 /// The same in a browser that keeps this as Omniglot.
 fn serve_with(commands: Vec<Command>, pause_after: u64, omniglot: Option<Vec<u8>>) -> Vec<Event> {
+    serve_then(commands, pause_after, omniglot, Vec::new())
+}
+
+/// The same, with more to be asked after the pause.
+fn serve_then(
+    commands: Vec<Command>,
+    pause_after: u64,
+    omniglot: Option<Vec<u8>>,
+    after: Vec<Command>,
+) -> Vec<Event> {
     let events = Rc::new(RefCell::new(Vec::new()));
     let (outbox, inbox) = unbounded();
     for command in commands {
         outbox.unbounded_send(command).unwrap();
     }
     let outbox = RefCell::new((pause_after > 0).then_some(outbox));
-    let port = Recorder { events: events.clone(), outbox, pause_after, clock_ms: Cell::new(0.0), omniglot };
+    let (after, clock_ms) = (RefCell::new(after), Cell::new(0.0));
+    let port = Recorder { events: events.clone(), outbox, pause_after, after, clock_ms, omniglot };
     let (device, info) = block_on(device::open(DeviceKind::Cpu)).unwrap();
     block_on(Session::new(port, device, info).serve(inbox));
     Rc::try_unwrap(events).unwrap().into_inner()
@@ -351,4 +365,63 @@ fn adapting_to_the_board_fits_it_in_every_way() {
     }
     let alone = serve(vec![Command::Board(board(1)), open(&[]), Command::Adapt { id: 5, adaptation }], 0);
     assert!(reasons(&alone)[0].contains("at least two classes"), "{:?}", reasons(&alone));
+}
+
+#[test]
+fn maml_adapts_to_the_board_by_its_own_rule_and_shows_the_loss_around_its_start() {
+    let classes = board(3);
+    let adaptation = Adaptation { steps: 30, head_learning_rate: 0.05, encoder_learning_rate: 0.01, seed: 5 };
+    let values = [("channels", 8.0), ("n_way", 3.0), ("tasks", 2.0), ("inner_steps", 2.0), ("learning_rate", 1e-2)];
+    let values = values.map(|(id, value)| (id.to_string(), value)).into();
+    let config = RunConfig { method: "maml".into(), seed: 3, values };
+    let commands = vec![
+        Command::Board(classes.clone()),
+        Command::Recognise(Recogniser::Run),
+        Command::Open { run: 1, config, resume: None },
+        Command::Survey { run: 1 },
+        Command::Start { run: 1 },
+    ];
+    let after = [
+        Command::Survey { run: 1 },
+        Command::Query { id: 7, drawing: classes[1].drawings[0].clone() },
+        Command::Adapt { id: 4, adaptation },
+    ];
+    let events = serve_then(commands, 40, None, after.into());
+    assert!(reasons(&events)[0].contains("take a step of MAML first"), "{:?}", reasons(&events));
+
+    let landscapes = events.iter().filter_map(|event| match event {
+        Event::Surveyed { run: 1, landscape } => decode::<Landscape>(landscape).ok(),
+        _ => None,
+    });
+    let [landscape] = &landscapes.collect::<Vec<_>>()[..] else { panic!("one landscape was asked for") };
+    let (side, view) = (landscape.side as usize, &landscape.view);
+    assert_eq!((landscape.losses.len(), view.paths.len()), (side * side, 2 * 3));
+    for place in &view.paths {
+        assert!((0..2).all(|axis| landscape.from[axis] < place[axis] && place[axis] < landscape.to[axis]), "{place:?}");
+    }
+    // The grid is fine enough to be near the loss of the shown task at φ, and at the end of its path it is lower.
+    let nearest = |place: [f32; 2]| {
+        let at = |axis: usize| {
+            let along = (place[axis] - landscape.from[axis]) / (landscape.to[axis] - landscape.from[axis]);
+            (along * (side - 1) as f32).round() as usize
+        };
+        landscape.losses[at(1) * side + at(0)]
+    };
+    let (start, end) = (nearest(view.paths[0]), nearest(view.paths[2]));
+    assert!((start - view.query_losses[0]).abs() < 0.3 * view.query_losses[0], "{start} at φ: {:?}", view.query_losses);
+    assert!(end < start, "{end} at the end, {start} at φ");
+
+    let points: Vec<_> = events
+        .iter()
+        .filter_map(|event| match event {
+            Event::Adapted { id: 4, point } => Some(point),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(points.iter().map(|point| point.step).collect::<Vec<_>>(), (0..=10).collect::<Vec<_>>());
+    let kinds: Vec<_> = points[10].tracks.iter().map(|track| track.kind).collect();
+    assert_eq!(kinds, [TrackKind::Meta, TrackKind::MetaScratch], "no encoder was loaded to fine-tune");
+    let [start, two] = [points[0], points[2]].map(|point| &point.tracks[0]);
+    assert!(two.loss < 0.7 * start.loss && two.fitted == 1.0, "{two:?} after {start:?}");
+    assert!(two.query[1] > two.query[0] && two.query[1] > two.query[2], "{two:?}");
 }

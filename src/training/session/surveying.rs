@@ -62,15 +62,15 @@ async fn losses(survey: &Survey, plane: &Plane, from: [f32; 2], to: [f32; 2]) ->
     Ok(losses)
 }
 
-/// A square around φ and all paths.
+/// A frame around φ and all paths, twice as wide as high, as the page has room for it.
 fn frame(plane: &Plane) -> ([f32; 2], [f32; 2]) {
     let reach = |axis: usize| {
         let places = plane.places.iter().map(|place| place[axis]);
         places.fold((0.0_f32, 0.0_f32), |(low, high), place| (low.min(place), high.max(place)))
     };
     let reaches = [reach(0), reach(1)];
-    let side = reaches.iter().map(|(low, high)| high - low).fold(0.0, f32::max).max(1e-3);
-    let half = side * (0.5 + MARGIN);
-    let middle = reaches.map(|(low, high)| (low + high) / 2.0);
-    (middle.map(|at| at - half), middle.map(|at| at + half))
+    let [width, height] = reaches.map(|(low, high)| high - low);
+    let half = height.max(width / 2.0).max(1e-3) * (0.5 + MARGIN);
+    let [x, y] = reaches.map(|(low, high)| (low + high) / 2.0);
+    ([x - 2.0 * half, y - half], [x + 2.0 * half, y + half])
 }
