@@ -30,7 +30,7 @@ pub type Place = [f64; 2];
 /// Room for labels at the sides of the paths and above them; below are the ruler and the button.
 const SIDES: f64 = 40.0;
 const ABOVE: f64 = 13.0;
-const BELOW: f64 = 25.0;
+const BELOW: f64 = 28.0;
 
 /// Size of a label, about, and how far it is from what it names.
 const LABEL: Place = [46.0, 13.0];
@@ -109,15 +109,17 @@ pub fn Space(
     let press = move |_| if is_there.get_untracked() { landscape.set(None) } else { ground.ask() };
     let label = move || match (is_there.get(), awaited.get()) {
         (true, _) => "Hide the loss",
-        (false, true) => "Looking around φ …",
-        (false, false) => "Show the loss around φ",
+        (false, true) => "On its way …",
+        (false, false) => "Show the loss",
     };
     view! {
         <figure class="inner-space" data-testid="inner-space" data-landscape=derived(move || is_there.get().to_string())>
             <div class="inner-canvas" node_ref=room>
                 <canvas node_ref=canvas role="img" aria-label=caption></canvas>
             </div>
-            <button class="button" data-testid="landscape" on:click=press>{label}</button>
+            <button class="button" data-testid="landscape" on:click=press>
+                <span>{label} <span class="inner-around">" around φ"</span></span>
+            </button>
             <figcaption class="muted" data-testid="inner-caption">{caption}</figcaption>
         </figure>
     }
@@ -208,7 +210,7 @@ fn label_by([x, y]: Place, [along, down]: Place, width: f64, size: Place) -> Pla
     let [first, last] = pick(beside, along >= 0.0);
     let [second, third] = pick(over, down <= 0.0);
     let fits = |[left, middle]: &Place| {
-        *left >= 1.0 && left + width <= size[0] - 1.0 && *middle >= 6.0 && *middle <= size[1] - 6.0
+        *left >= 1.0 && left + width <= size[0] - 1.0 && *middle >= 6.0 && *middle <= size[1] - BELOW + 2.0
     };
     let clamped = [x.clamp(1.0, (size[0] - width - 1.0).max(1.0)), y.clamp(6.0, (size[1] - 6.0).max(6.0))];
     [first, second, third, last].into_iter().find(fits).unwrap_or(clamped)
@@ -252,7 +254,7 @@ fn paint_ruler(pen: &Pen, scale: &Scale, size: Place) {
 fn ruler(pixels: f64) -> Option<(f64, f64)> {
     let tens = |exponent: i32| 10.0_f64.powi(exponent);
     let round = (-3..=3).flat_map(|exponent| [1.0, 2.0, 5.0].map(|digit| digit * tens(exponent)));
-    round.map(|units| (units, units * pixels)).filter(|(_, length)| (10.0..=50.0).contains(length)).last()
+    round.map(|units| (units, units * pixels)).filter(|(_, length)| (10.0..=50.0).contains(length)).next_back()
 }
 
 /// The loss as a tint, and lines of equal loss over it.
