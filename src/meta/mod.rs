@@ -17,14 +17,20 @@ mod network;
 mod path;
 mod plane;
 mod rule;
+#[cfg(test)]
+mod sinusoid_tests;
+mod survey;
 mod task;
+#[cfg(test)]
+mod tests;
 
 pub use adapted::Adapted;
 pub use differentiate::{Order, implicit, pull_back};
 pub use network::{Network, Statistics, TaskNetwork};
 pub use path::{Path, Tether, walk};
-pub use plane::plane;
+pub use plane::{Plane, plane};
 pub use rule::{Rule, RuleKind};
+pub use survey::Survey;
 pub use task::{Classification, Learned, Lesson, Scheme, Task};
 
 use burn::tensor::Tensor;

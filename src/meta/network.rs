@@ -25,8 +25,6 @@ pub struct Network {
 pub struct TaskNetwork {
     /// The encoder and a head of one row a class.
     pub layout: Layout,
-    /// Statistics of the encoder's norms.
-    pub statistics: Layout,
     encoder: StridedConv4,
     head: Linear,
 }
@@ -61,10 +59,10 @@ impl Network {
 
     /// The network for tasks of `n_way` classes.
     pub fn task(&self, n_way: usize) -> TaskNetwork {
-        let (mut layout, mut statistics) = (Layout::default(), Layout::default());
-        let encoder = StridedConv4::declare(&mut layout, &mut statistics, self.encoder.feature_dim());
+        let mut layout = Layout::default();
+        let encoder = StridedConv4::declare(&mut layout, &mut Layout::default(), self.encoder.feature_dim());
         let head = Linear::declare(&mut layout, "head", self.encoder.feature_dim(), n_way);
-        TaskNetwork { layout, statistics, encoder, head }
+        TaskNetwork { layout, encoder, head }
     }
 
     /// Where a task of `n_way` classes begins, φ_0, given all that is learned: [task layout].
@@ -147,15 +145,12 @@ impl TaskNetwork {
     pub fn answer(&self, weights: &Weights, by: Statistics, support: Tensor<4>, query: Tensor<4>) -> Tensor<2> {
         match by {
             Statistics::Queries => self.logits(weights, query),
-            Statistics::Support => {
-                let statistics = Weights::frozen(&self.statistics, &self.statistics_of(weights, support));
-                let features = self.encoder.features(weights, &mut Norm::Running(&statistics), query);
-                self.head.forward(weights, features)
-            }
+            // The statistics are a function of the weights too, and the meta-gradient goes through them.
+            Statistics::Support => self.head.forward(weights, self.encoder.features_by(weights, support, query)),
         }
     }
 
-    /// What the norms find in `images` [n, 1, 28, 28]: [statistics].
+    /// What the norms find in `images` [n, 1, 28, 28], outside any graph: [statistics].
     pub fn statistics_of(&self, weights: &Weights, images: Tensor<4>) -> Tensor<1> {
         let mut found = Vec::new();
         self.encoder.features(weights, &mut Norm::Batch(&mut found), images);

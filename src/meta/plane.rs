@@ -7,9 +7,20 @@
 /// Rounds of subspace iteration: far more than a picture needs.
 const ROUNDS: usize = 60;
 
-/// Where the rows lie on the two axes through the origin that show most of their squared length, and the share of it that
-/// these show, in [0, 1]. `gram` is [n, n]. Directions are signed so that the row furthest along lies on the right.
-pub fn plane(gram: &[f32], n: usize) -> (Vec<[f32; 2]>, f32) {
+/// Two orthogonal axes through the origin.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Plane {
+    /// Where the rows lie: [n].
+    pub places: Vec<[f32; 2]>,
+    /// The share of their squared length that the plane shows, in [0, 1].
+    pub shown: f32,
+    /// The axes themselves, at length 1, as sums of the rows: so much of each row for the first, and for the second: [n].
+    pub axes: Vec<[f32; 2]>,
+}
+
+/// The plane that shows most of the rows' squared length. `gram` is [n, n]. Directions are signed so that the row furthest
+/// along lies on the right.
+pub fn plane(gram: &[f32], n: usize) -> Plane {
     assert_eq!(gram.len(), n * n, "a square matrix");
     let product = |vector: &[f64]| -> Vec<f64> {
         gram.chunks(n.max(1)).map(|row| row.iter().zip(vector).map(|(a, b)| f64::from(*a) * b).sum()).collect()
@@ -17,7 +28,7 @@ pub fn plane(gram: &[f32], n: usize) -> (Vec<[f32; 2]>, f32) {
     let total: f64 = (0..n).map(|at| f64::from(gram[at * n + at])).sum();
     // Not a number is not greater either.
     if total.partial_cmp(&0.0) != Some(std::cmp::Ordering::Greater) {
-        return (vec![[0.0; 2]; n], 1.0);
+        return Plane { places: vec![[0.0; 2]; n], shown: 1.0, axes: vec![[0.0; 2]; n] };
     }
     // Two starts that no ordinary pair of eigenvectors is orthogonal to.
     let mut axes =
@@ -32,8 +43,14 @@ pub fn plane(gram: &[f32], n: usize) -> (Vec<[f32; 2]>, f32) {
         let furthest = axis.iter().copied().fold(0.0, |most: f64, x| if x.abs() > most.abs() { x } else { most });
         if furthest < 0.0 { -1.0 } else { 1.0 }
     });
-    let place = |at: usize| [0, 1].map(|axis| (signs[axis] * axes[axis][at] * lengths[axis].sqrt()) as f32);
-    ((0..n).map(place).collect(), ((lengths[0] + lengths[1]) / total).min(1.0) as f32)
+    let each = |scale: fn(f64) -> f64| -> Vec<[f32; 2]> {
+        (0..n).map(|at| [0, 1].map(|axis| (signs[axis] * axes[axis][at] * scale(lengths[axis])) as f32)).collect()
+    };
+    Plane {
+        places: each(f64::sqrt),
+        shown: ((lengths[0] + lengths[1]) / total).min(1.0) as f32,
+        axes: each(|length| if length > 0.0 { 1.0 / length.sqrt() } else { 0.0 }),
+    }
 }
 
 fn dot(a: &[f64], b: &[f64]) -> f64 {
@@ -66,7 +83,7 @@ mod tests {
         let rows: Vec<Vec<f32>> = [[3.0, 0.5], [-1.0, 1.0], [2.0, -2.0], [0.0, 0.25]]
             .map(|[a, b]: [f32; 2]| vec![a * 0.6, b, a * 0.8, 0.0])
             .to_vec();
-        let (places, shown) = plane(&gram(&rows), 4);
+        let Plane { places, shown, .. } = plane(&gram(&rows), 4);
         assert!((shown - 1.0).abs() < 1e-6, "{shown}");
         let products = gram(&places.iter().map(|place| place.to_vec()).collect::<Vec<_>>());
         for (seen, wanted) in products.iter().zip(gram(&rows)) {
@@ -75,9 +92,24 @@ mod tests {
     }
 
     #[test]
+    fn axes_are_of_length_one_and_give_the_places_back() {
+        let rows: [[f32; 3]; 3] = [[1.0, 2.0, 0.5], [-2.0, 1.0, 0.0], [0.3, 0.4, 4.0]];
+        let plane = plane(&gram(&rows.map(Vec::from)), 3);
+        let axis = |which: usize| -> Vec<f32> {
+            (0..3).map(|at| (0..3).map(|row| plane.axes[row][which] * rows[row][at]).sum()).collect()
+        };
+        let axes = [axis(0), axis(1)];
+        let dot = |a: &[f32], b: &[f32]| a.iter().zip(b).map(|(a, b)| a * b).sum::<f32>();
+        assert!((dot(&axes[0], &axes[0]) - 1.0).abs() < 1e-4 && dot(&axes[0], &axes[1]).abs() < 1e-3, "{axes:?}");
+        for (row, place) in rows.iter().zip(&plane.places) {
+            assert!((dot(row, &axes[0]) - place[0]).abs() < 1e-3, "{row:?} {place:?}");
+        }
+    }
+
+    #[test]
     fn of_three_directions_the_two_longest_are_shown() {
         let rows = [vec![0.0, 0.0, 1.0], vec![-5.0, 0.0, 0.0], vec![0.0, 3.0, 0.0]];
-        let (places, shown) = plane(&gram(&rows), 3);
+        let Plane { places, shown, .. } = plane(&gram(&rows), 3);
         assert!((shown - 34.0 / 35.0).abs() < 1e-5, "{shown}");
         let lengths = places.iter().map(|[x, y]| x.hypot(*y)).collect::<Vec<_>>();
         assert!(lengths[0] < 1e-3 && (lengths[1] - 5.0).abs() < 1e-4 && (lengths[2] - 3.0).abs() < 1e-4, "{places:?}");
@@ -86,10 +118,10 @@ mod tests {
 
     #[test]
     fn one_direction_or_none_is_no_trouble() {
-        let (places, shown) = plane(&gram(&[vec![1.0, 2.0], vec![2.0, 4.0]]), 2);
+        let Plane { places, shown, .. } = plane(&gram(&[vec![1.0, 2.0], vec![2.0, 4.0]]), 2);
         assert!((shown - 1.0).abs() < 1e-6 && places.iter().all(|[_, y]| y.abs() < 1e-3), "{places:?}");
-        assert_eq!(plane(&[0.0; 4], 2), (vec![[0.0; 2]; 2], 1.0));
-        assert_eq!(plane(&[], 0), (Vec::new(), 1.0));
-        assert_eq!(plane(&[f32::NAN], 1).1, 1.0);
+        assert_eq!(plane(&[0.0; 4], 2).places, [[0.0; 2]; 2]);
+        assert_eq!(plane(&[], 0).places, [[0.0; 2]; 0]);
+        assert_eq!(plane(&[f32::NAN], 1).shown, 1.0);
     }
 }

@@ -20,7 +20,7 @@ use crate::{
     },
     drawing::SIDE,
     losses::softmax,
-    meta::{self, Adapted, Lesson, Order, RuleKind, Scheme, Statistics, Task},
+    meta::{self, Adapted, Lesson, Order, Plane, RuleKind, Scheme, Statistics, Survey, Task},
     models::{Norm, Weights},
     protocol::{AdaptationView, Hyperparameter, MethodInfo, Range, StepView},
 };
@@ -70,7 +70,7 @@ impl Method for Maml {
             statistics: [Statistics::Support, Statistics::Queries][settings.whole("transductive")],
             lesson,
         };
-        let rows = if settings.whole("head") == 1 { deal.shape.n_way } else { 1 };
+        let rows = if settings.whole("head") == 1 { 1 } else { deal.shape.n_way };
         let rate = (settings.whole("rates") == 1).then_some(rate);
         let meta = meta::Network::declare(settings.whole("channels"), rows, rate);
         Arc::new(MamlLearner {
@@ -121,9 +121,9 @@ fn own() -> Vec<Hyperparameter> {
         settings::choice(
             "head",
             "Head",
-            "Where the last layer begins: the same for every class, so that any number of classes will do (Ye, Chao \
-             2022), or with its own weights for each, as in the paper.",
-            &["same for all classes", "one for each class"],
+            "Where the last layer begins: with its own weights for each class, as in the paper, or the same for all, so \
+             that their order cannot matter and any number of classes will do (Ye, Chao 2022).",
+            &["one for each class", "same for all classes"],
         ),
         settings::choice(
             "transductive",
@@ -179,6 +179,71 @@ impl MamlLearner {
     }
 }
 
+/// What came of a meta-batch.
+struct Learned {
+    /// Mean loss of all queries, [1], and its gradient.
+    loss: Tensor<1>,
+    gradient: Tensor<1>,
+    /// As [`Readout`] reads it.
+    readout: Tensor<1>,
+    /// What the norms found in the support drawings, at φ: [statistics].
+    statistics: Tensor<1>,
+    /// From φ to where each task was after each inner step: [tasks * steps, task layout].
+    ways: Tensor<2>,
+}
+
+impl MamlLearner {
+    /// Adapts to every task, and differentiates.
+    fn learn(&self, learned: &Tensor<1>, sample: &Sample, images: Tensor<4>) -> Learned {
+        let episodes = tasks(sample);
+        let shape = episodes[0].shape;
+        let images = if images.is_autodiff() { images.inner() } else { images };
+        let network = self.meta.task(shape.n_way);
+        let (mut gradient, mut loss) = (learned.zeros_like(), Tensor::zeros([1], &learned.device()));
+        let (mut ends, mut before, mut ways, mut statistics) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        for number in 0..episodes.len() {
+            let task = task(shape, &images, number);
+            let one = self.scheme.learn(&self.meta, learned, &task);
+            gradient = gradient + one.gradient;
+            loss = loss + one.loss;
+            ends.push(one.logits.flatten::<1>(0, 1));
+            let start = &one.path.points[0];
+            ways.extend(one.path.points[1..].iter().map(|point| (point.clone() - start.clone()).unsqueeze::<2>()));
+            statistics.push(network.statistics_of(&Weights::frozen(&network.layout, start), task.support.clone()));
+            if number == 0 {
+                for point in &one.path.points[..self.scheme.steps] {
+                    let weights = Weights::frozen(&network.layout, point);
+                    let (support, query) = (task.support.clone(), task.query.clone());
+                    before.push(network.answer(&weights, self.scheme.statistics, support, query).flatten::<1>(0, 1));
+                }
+                before.extend(one.path.losses);
+            }
+        }
+        let count = episodes.len() as f64;
+        let ways: Tensor<2> = Tensor::cat(ways, 0);
+        let products = ways.clone().matmul(ways.clone().transpose()).flatten(0, 1);
+        Learned {
+            loss: loss.div_scalar(count),
+            gradient: gradient.div_scalar(count),
+            readout: Tensor::cat([ends, before, vec![products]].concat(), 0),
+            statistics: Tensor::stack::<2>(statistics, 0).mean_dim(0).flatten(0, 1),
+            ways,
+        }
+    }
+}
+
+/// Task number `number` of a meta-batch whose `images` are [tasks * (support + queries), 1, 28, 28].
+fn task(shape: EpisodeShape, images: &Tensor<4>, number: usize) -> Task {
+    let (device, support, query) = (images.device(), shape.n_way * shape.k_shot, shape.n_way * shape.n_query);
+    let first = number * (support + query);
+    Task {
+        support: images.clone().narrow(0, first, support),
+        labels: Labels::support(shape).one_hot(&device),
+        query: images.clone().narrow(0, first + support, query),
+        targets: Labels::query(shape).one_hot(&device),
+    }
+}
+
 /// Scales `gradient` [n] down to length `longest`, if it is longer.
 fn clipped(gradient: Tensor<1>, longest: f64) -> Tensor<1> {
     let length = gradient.clone().square().sum().sqrt();
@@ -196,52 +261,11 @@ impl Learner for MamlLearner {
     }
 
     fn train(&self, weights: &Weights, norm: &mut Norm, sample: &Sample, images: Tensor<4>) -> Outcome {
-        let episodes = tasks(sample);
-        let shape = episodes[0].shape;
-        let (learned, images) = (weights.values(), if images.is_autodiff() { images.inner() } else { images });
-        let device = images.device();
-        let labels = Labels::support(shape).one_hot(&device);
-        let targets = Labels::query(shape).one_hot(&device);
-        let (support, query) = (shape.n_way * shape.k_shot, shape.n_way * shape.n_query);
-        let network = self.meta.task(shape.n_way);
-
-        let (mut gradient, mut loss) = (learned.zeros_like(), Tensor::zeros([1], &device));
-        let (mut ends, mut before, mut ways, mut statistics) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-        for number in 0..episodes.len() {
-            let images = images.clone().narrow(0, number * (support + query), support + query);
-            let task = Task {
-                support: images.clone().narrow(0, 0, support),
-                labels: labels.clone(),
-                query: images.narrow(0, support, query),
-                targets: targets.clone(),
-            };
-            let one = self.scheme.learn(&self.meta, &learned, &task);
-            gradient = gradient + one.gradient;
-            loss = loss + one.loss;
-            ends.push(one.logits.flatten::<1>(0, 1));
-            let start = &one.path.points[0];
-            ways.extend(one.path.points[1..].iter().map(|point| (point.clone() - start.clone()).unsqueeze::<2>()));
-            statistics.push(network.statistics_of(&Weights::frozen(&network.layout, start), task.support.clone()));
-            if number == 0 {
-                for point in &one.path.points[..self.scheme.steps] {
-                    let weights = Weights::frozen(&network.layout, point);
-                    let (support, query) = (task.support.clone(), task.query.clone());
-                    before.push(network.answer(&weights, self.scheme.statistics, support, query).flatten::<1>(0, 1));
-                }
-                before.extend(one.path.losses);
-            }
-        }
-        let count = episodes.len() as f64;
+        let batch = self.learn(&weights.values(), sample, images);
         if let Norm::Batch(collected) = norm {
-            collected.push(Tensor::stack::<2>(statistics, 0).mean_dim(0).flatten(0, 1));
+            collected.push(batch.statistics);
         }
-        let ways: Tensor<2> = Tensor::cat(ways, 0); // [tasks * steps, task layout]
-        let products = ways.clone().matmul(ways.transpose()).flatten(0, 1);
-        Outcome {
-            loss: loss.div_scalar(count),
-            readout: Tensor::cat([ends, before, vec![products]].concat(), 0),
-            gradient: Some(clipped(gradient.div_scalar(count), self.clip)),
-        }
+        Outcome { loss: batch.loss, readout: batch.readout, gradient: Some(clipped(batch.gradient, self.clip)) }
     }
 
     fn accuracy(&self, sample: &Sample, readout: &[f32]) -> f32 {
@@ -258,7 +282,7 @@ impl Learner for MamlLearner {
         let logits = shape.n_way * shape.n_query * shape.n_way;
         let read = self.read(shape, episodes.len(), readout);
         let first = || read.before.chunks(logits).chain(read.ends.chunks(logits).take(1));
-        let (places, shown) = meta::plane(read.products, episodes.len() * steps);
+        let Plane { places, shown, .. } = meta::plane(read.products, episodes.len() * steps);
         let paths = places.chunks(steps).flat_map(|path| std::iter::once([0.0; 2]).chain(path.iter().copied()));
         let probabilities: Vec<f32> = first().flat_map(|logits| logits.chunks(shape.n_way)).flat_map(softmax).collect();
         StepView::Adaptation(AdaptationView {
@@ -293,6 +317,19 @@ impl Learner for MamlLearner {
 
     fn adapt(&self, weights: &Weights, labels: &Labels, support: Tensor<4>, steps: usize) -> Option<Adapted> {
         Some(self.adapted(weights, labels, support, steps))
+    }
+
+    fn survey(&self, weights: &Weights, sample: &Sample, images: Tensor<4>) -> Option<Survey> {
+        let (learned, shape) = (weights.values(), tasks(sample)[0].shape);
+        let batch = self.learn(&learned, sample, images.clone());
+        Some(Survey {
+            task: task(shape, &images, 0),
+            start: self.meta.start(&learned, shape.n_way),
+            network: self.meta.task(shape.n_way),
+            statistics: self.scheme.statistics,
+            readout: batch.readout,
+            ways: batch.ways,
+        })
     }
 
     fn measure(&self) -> &'static str {

@@ -15,6 +15,8 @@ mod episodic;
 mod labels;
 mod linear_probe;
 mod maml;
+#[cfg(test)]
+mod maml_tests;
 mod matching;
 mod prototypical;
 mod relation;
@@ -36,7 +38,7 @@ pub use settings::{ConfigError, Settings, Source};
 
 use crate::{
     data::{Classes, Sample, SampleError},
-    meta::Adapted,
+    meta::{Adapted, Survey},
     models::{Conv4, Layout, Norm, Weights},
     protocol::{MethodInfo, RunConfig, StepView},
 };
@@ -106,6 +108,12 @@ pub trait Learner: Send + Sync {
 
     /// For a method that answers by adapting: `steps` steps of its own kind on `support` [rows, 1, 28, 28].
     fn adapt(&self, _weights: &Weights, _labels: &Labels, _support: Tensor<4>, _steps: usize) -> Option<Adapted> {
+        None
+    }
+
+    /// For a method whose steps leave paths through weight space: a step's paths, and what it takes to look at the loss
+    /// around them. Nothing is learned.
+    fn survey(&self, _weights: &Weights, _sample: &Sample, _images: Tensor<4>) -> Option<Survey> {
         None
     }
 

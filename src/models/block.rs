@@ -95,14 +95,19 @@ impl BatchNorm {
         normed.output
     }
 
-    /// The same, with the rate at which the result changes while the weights move along `direction` and `x` at its own
-    /// rate. With x̂ = (x − μ) / σ, dx̂ = (ẋ − mean ẋ − x̂ · mean(x̂ ẋ)) / σ.
+    /// Normalises `first` [n, channels, h, w] and `second` [m, channels, h, w] by the statistics of `first`, through which
+    /// gradients flow, as they do not through those that [`by_batch`](Self::by_batch) appends.
+    pub fn both_by_first(&self, weights: &Weights, first: Tensor<4>, second: Tensor<4>) -> [Tensor<4>; 2] {
+        let mean = channel_means(first.clone());
+        let variance = channel_means((first.clone() - mean.clone()).square());
+        let gain = each(weights, self.scale) / variance.add_scalar(EPSILON).sqrt();
+        let bias = each(weights, self.shift) - mean * gain.clone();
+        [first, second].map(|x| x * gain.clone() + bias.clone())
+    }
+
+    /// The same as [`by_batch`](Self::by_batch), with the rate at which the result changes while the weights move along
+    /// `direction` and `x` at its own rate. With x̂ = (x − μ) / σ, dx̂ = (ẋ − mean ẋ − x̂ · mean(x̂ ẋ)) / σ.
     pub fn dual_by_batch(&self, weights: &Weights, direction: &Weights, x: Dual<4>) -> Dual<4> {
-        let each = |weights: &Weights, slot| {
-            let values = weights.get::<1>(slot);
-            let [channels] = values.dims();
-            values.reshape([1, channels, 1, 1])
-        };
         let centred = x.value.clone() - channel_means(x.value);
         let deviation = channel_means(centred.clone().square()).add_scalar(EPSILON).sqrt();
         let normed = centred / deviation.clone();
@@ -127,6 +132,13 @@ impl BatchNorm {
         let bias = weights.get::<1>(self.shift) - mean * gain.clone();
         (gain, bias)
     }
+}
+
+/// A slot [channels] as [1, channels, 1, 1].
+fn each(weights: &Weights, slot: SlotId) -> Tensor<4> {
+    let values = weights.get::<1>(slot);
+    let [channels] = values.dims();
+    values.reshape([1, channels, 1, 1])
 }
 
 /// Of [n, channels, h, w] the mean of each channel: [1, channels, 1, 1].

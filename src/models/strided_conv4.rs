@@ -51,7 +51,19 @@ impl StridedConv4 {
         mean_of_places(self.blocks.iter().fold(images, block))
     }
 
-    /// The same by the batch's own statistics, with the rate at which features change while the weights move along
+    /// Features [n, channels] of `images` [n, 1, 28, 28] by the statistics of `others` [m, 1, 28, 28], as a function of the
+    /// weights with all that these do to the statistics.
+    pub fn features_by(&self, weights: &Weights, others: Tensor<4>, images: Tensor<4>) -> Tensor<2> {
+        let block = |[others, images]: [Tensor<4>; 2], (kernel, scaling): &(SlotId, BatchNorm)| {
+            let kernel = weights.get::<4>(*kernel);
+            let others = convolve(others, kernel.clone());
+            scaling.both_by_first(weights, others, convolve(images, kernel)).map(relu)
+        };
+        let [_, images] = self.blocks.iter().fold([others, images], block);
+        mean_of_places(images)
+    }
+
+    /// Features by the batch's own statistics, with the rate at which features change while the weights move along
     /// `direction`.
     pub fn dual_features(&self, weights: &Weights, direction: &Weights, images: Tensor<4>) -> Dual<2> {
         let block = |x: Dual<4>, (kernel, scaling): &(SlotId, BatchNorm)| {

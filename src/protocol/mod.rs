@@ -55,6 +55,8 @@ pub enum Command {
     Time { config: RunConfig, steps: u32 },
     /// Fine-tune on the board's drawings, in several ways side by side. Answered by one [`Event::Adapted`] a step.
     Adapt { id: u32, adaptation: Adaptation },
+    /// Look at the loss around the weights, on the drawings of the run's latest step. Answered by [`Event::Surveyed`].
+    Survey { run: RunId },
     /// Panic. Nothing in the page sends it: tests do, to see the page recover.
     Fault,
 }
@@ -87,6 +89,8 @@ pub enum Event {
     Viewed { run: RunId, step: u64, view: Vec<u8> },
     /// One gradient step of an adaptation on the board's drawings, for [`Command::Adapt`].
     Adapted { id: u32, point: AdaptationPoint },
+    /// The loss around the weights, for [`Command::Survey`]: a [`Landscape`] as [`encode`] writes it.
+    Surveyed { run: RunId, landscape: Vec<u8> },
     /// Accuracy on episodes of held-out classes.
     Evaluated { run: RunId, step: u64, accuracy: Accuracy },
     /// The run as it stands; sent on request, and every few seconds so that a lost worker loses little.

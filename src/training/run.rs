@@ -9,7 +9,7 @@ use super::{
     weights_file::{self, SavedState, WeightsError},
 };
 use crate::{
-    data::{classes::Classes, episode::Episode},
+    data::{Sample, classes::Classes, episode::Episode},
     methods::{ConfigError, accuracy},
     models::flat,
     protocol::{Checkpoint, RunConfig, RunId, StepMetrics, StepView},
@@ -50,6 +50,8 @@ pub struct Run {
     pub evaluating: Option<Vec<f32>>,
     /// What the latest step saw and did, until the page has been told.
     pub unseen: Option<Latest>,
+    /// What the latest step that is off the device learned from.
+    latest: Option<Sample>,
     start: TrainerState,
     pending: Vec<PendingStep>,
     began_ms: f64,
@@ -94,7 +96,19 @@ impl Run {
         }
         let (motion, evaluating, unseen) = (Motion::Still, None, None);
         let (held_out, pending) = (sources.held_out, Vec::new());
-        Ok(Self { id, config, trainer, held_out, motion, evaluating, unseen, start, pending, began_ms: 0.0 })
+        Ok(Self {
+            id,
+            config,
+            trainer,
+            held_out,
+            motion,
+            evaluating,
+            unseen,
+            latest: None,
+            start,
+            pending,
+            began_ms: 0.0,
+        })
     }
 
     /// Back to the initial weights and step 0.
@@ -104,6 +118,7 @@ impl Run {
         self.motion = Motion::Still;
         self.evaluating = None;
         self.unseen = None;
+        self.latest = None;
     }
 
     /// Keeps a step that was just begun at `now_ms`.
@@ -124,7 +139,7 @@ impl Run {
     /// # Errors
     /// If the device is lost.
     pub async fn collect(&mut self, now_ms: impl Fn() -> f64) -> Result<Vec<StepMetrics>, ExecutionError> {
-        let pending = std::mem::take(&mut self.pending);
+        let mut pending = std::mem::take(&mut self.pending);
         let mut transfer = Transaction::default();
         for step in &pending {
             transfer = transfer.register(step.loss.clone()).register(step.readout.clone());
@@ -139,11 +154,17 @@ impl Run {
             milliseconds: milliseconds as f32,
         });
         let metrics = metrics.collect();
-        if let (Some(step), Some(readout)) = (pending.last(), values.last()) {
+        if let (Some(step), Some(readout)) = (pending.pop(), values.last()) {
             let view = learner.view(self.trainer.classes(), &step.sample, readout);
             self.unseen = Some(Latest { step: step.step, view });
+            self.latest = Some(step.sample);
         }
         Ok(metrics)
+    }
+
+    /// The sample of the latest step that has been read back.
+    pub fn latest(&self) -> Option<&Sample> {
+        self.latest.as_ref()
     }
 
     /// Accuracy on one episode, by the weights as they are.

@@ -39,6 +39,8 @@ pub struct PageState {
     pub gallery: RwSignal<Vec<Vec<Picture>>>,
     /// The latest step's view: a [`StepView`](crate::protocol::StepView) as bytes, which only the step views read.
     pub view: RwSignal<Option<(u64, Vec<u8>)>>,
+    /// The loss around the weights of the run, when it was last asked for; bytes, which only the step views read.
+    pub landscape: RwSignal<Option<Vec<u8>>>,
     /// Gradient steps of adaptations that the step views have not been told of yet, each with its adaptation's id.
     pub adapted: RwSignal<Vec<(u32, AdaptationPoint)>>,
     /// The class the pointer or the keyboard is on, highlighted everywhere at once.
@@ -79,6 +81,7 @@ impl PageState {
             frame: RwSignal::default(),
             gallery: RwSignal::default(),
             view: RwSignal::default(),
+            landscape: RwSignal::default(),
             adapted: RwSignal::default(),
             highlighted: RwSignal::default(),
             awaiting_board: RwSignal::new(true),

@@ -13,6 +13,11 @@ mod table;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
+use peak_alloc::PeakAlloc;
+
+/// Counts what is allocated, so that `bench` can say what a step takes.
+#[global_allocator]
+static MEMORY: PeakAlloc = PeakAlloc;
 
 /// Few-Shot Playground on the command line: train encoders, evaluate them, time them.
 #[derive(Parser)]

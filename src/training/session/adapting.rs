@@ -44,7 +44,7 @@ enum Way {
     /// By a new head on an encoder, a step at a time.
     Transfer(Box<Track>),
     /// As the method itself does it, all steps known in advance.
-    Own { kind: TrackKind, adapted: Adapted },
+    Own { kind: TrackKind, adapted: Box<Adapted> },
 }
 
 impl Way {
@@ -132,7 +132,7 @@ impl<P: Port> Session<P> {
         let from = |kind, weights: &Tensor<1>| {
             let weights = Weights::frozen(layout, weights);
             let adapted = learner.adapt(&weights, &shots.labels, shots.images.clone(), steps)?;
-            Some(Way::Own { kind, adapted })
+            Some(Way::Own { kind, adapted: Box::new(adapted) })
         };
         let random = flat(layout.initial(&mut rng(adaptation.seed, Stream::Weights, 0)), &self.device);
         Some(vec![from(TrackKind::Meta, &model.weights)?, from(TrackKind::MetaScratch, &random)?])

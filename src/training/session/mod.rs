@@ -8,6 +8,7 @@ mod adapting;
 mod looking;
 mod runs;
 mod sources;
+mod surveying;
 
 use std::{future::Future, pin::pin, sync::Arc};
 
@@ -204,6 +205,7 @@ impl<P: Port> Session<P> {
             }
             Command::Time { config, steps } => self.time(&config, steps).await,
             Command::Adapt { id, adaptation } => self.adapt(id, adaptation).await,
+            Command::Survey { run } => self.survey(run).await,
             Command::Fault => panic!("a fault was asked for"),
         }
     }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::protocol::{Adaptation, AdaptationPoint, Landscape};
+use crate::protocol::{Adaptation, AdaptationPoint};
 
 /// The event by which the views ask for an adaptation; its detail is a [`Wish`] as bytes.
 pub const ADAPT: &str = "fewshot-adapt";
@@ -23,8 +23,8 @@ pub enum Told {
     Board(BoardNews),
     /// One gradient step of the adaptation with this id.
     Adapted { id: u32, point: AdaptationPoint },
-    /// The loss around φ, which was asked for.
-    Landscape(Landscape),
+    /// The loss around φ, which was asked for: a [`Landscape`](crate::protocol::Landscape) as bytes, as the trainer sent it.
+    Landscape(Vec<u8>),
 }
 
 /// What the panel shows.

@@ -117,9 +117,6 @@ fn pass_wishes_on(state: PageState) {
         }
     });
     on_cleanup(move || handle.remove());
-    let handle = window_event_listener_untyped(LANDSCAPE, move |_| ask_for_landscape(trainers));
+    let handle = window_event_listener_untyped(LANDSCAPE, move |_| trainers.survey());
     on_cleanup(move || handle.remove());
 }
-
-/// Asks the trainer for the loss around φ.
-fn ask_for_landscape(_trainers: Trainers) {}

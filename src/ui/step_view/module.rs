@@ -77,6 +77,11 @@ impl Module {
             });
             self.tell(&told);
         });
+        watch(move || {
+            if let Some(landscape) = state.landscape.get() {
+                self.tell(&Told::Landscape(landscape));
+            }
+        });
         let board = memo(move || news(state));
         watch(move || self.tell(&Told::Board(board.get())));
         watch(move || {

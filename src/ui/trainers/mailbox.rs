@@ -15,6 +15,8 @@ pub struct Mailbox {
     pub steps: Vec<StepMetrics>,
     /// The latest step view, as bytes.
     pub view: Option<(u64, Vec<u8>)>,
+    /// The loss around the weights, which was asked for, as bytes.
+    pub landscape: Option<Vec<u8>>,
     /// Gradient steps of adaptations in the order they came, each with its adaptation's id.
     pub adapted: Vec<(u32, AdaptationPoint)>,
     /// The latest embeddings.
@@ -46,6 +48,10 @@ impl Mailbox {
         }
         if let Some(view) = self.view.take() {
             state.view.set(Some(view));
+        }
+        // After the step that it belongs to.
+        if let Some(landscape) = self.landscape.take() {
+            state.landscape.set(Some(landscape));
         }
         if !self.adapted.is_empty() {
             state.adapted.update(|adapted| adapted.append(&mut self.adapted));

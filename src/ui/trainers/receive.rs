@@ -48,6 +48,9 @@ impl Trainers {
             Event::Stepped { run, steps } if current(run) => self.post(|mailbox| mailbox.steps.extend(steps)),
             Event::Viewed { run, step, view } if current(run) => self.post(|mailbox| mailbox.view = Some((step, view))),
             Event::Adapted { id, point } if active => self.post(|mailbox| mailbox.adapted.push((id, point))),
+            Event::Surveyed { run, landscape } if current(run) => {
+                self.post(|mailbox| mailbox.landscape = Some(landscape))
+            }
             Event::Evaluated { run, step, accuracy } if current(run) => {
                 state.evaluating.set(false);
                 state.evaluations.update(|evaluations| {
@@ -76,6 +79,7 @@ impl Trainers {
             | Event::Stepped { .. }
             | Event::Viewed { .. }
             | Event::Adapted { .. }
+            | Event::Surveyed { .. }
             | Event::Evaluated { .. }
             | Event::Checkpointed { .. }
             | Event::Stopped { .. } => {}

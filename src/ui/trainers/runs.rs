@@ -64,6 +64,13 @@ impl Trainers {
         self.send(Command::Adapt { id, adaptation });
     }
 
+    /// Looks at the loss around the weights of the run, on the drawings of its latest step.
+    pub fn survey(self) {
+        if let Some(run) = self.open_run() {
+            self.send(Command::Survey { run });
+        }
+    }
+
     fn open_run(self) -> Option<RunId> {
         self.state.run.with_untracked(|run| run.id)
     }
@@ -91,6 +98,7 @@ impl Trainers {
         state.history.set(Vec::new());
         state.evaluations.set(Vec::new());
         state.view.set(None);
+        state.landscape.set(None);
         state.evaluating.set(false);
         self.send(Command::Open { run, config, resume: None });
         // The map is to show what is being trained.

@@ -1,4 +1,7 @@
-//! `fewshot bench`: milliseconds of a training step, for each method, device and width; and how fast data is made.
+//! `fewshot bench`: milliseconds of a training step, for each method, device and width; what the gradient through an
+//! adaptation costs; and how fast data is made.
+
+mod meta;
 
 use std::{
     path::{Path, PathBuf},
@@ -23,8 +26,9 @@ use serde_json::{Value, json};
 use crate::Outcome;
 
 /// What every method's step is made to see, so that steps can be compared: 30 drawings, as an episode of 5 classes with
-/// 1 example and 5 queries each, 15 pairs, 5 × 6 of a batch.
-const THIRTY: [(&str, f64); 4] = [("pairs", 15.0), ("p_classes", 5.0), ("k_drawings", 6.0), ("batch", 30.0)];
+/// 1 example and 5 queries each, 15 pairs, 5 × 6 of a batch, one task.
+const THIRTY: [(&str, f64); 5] =
+    [("pairs", 15.0), ("p_classes", 5.0), ("k_drawings", 6.0), ("batch", 30.0), ("tasks", 1.0)];
 
 /// The method that the others are compared with.
 const REFERENCE: &str = "prototypical";
@@ -80,10 +84,13 @@ pub fn run(options: &Options, as_json: bool) -> Outcome {
         println!("milliseconds per training step on 30 drawings, median of {}; against {REFERENCE}", options.steps);
         println!("{:<16}{:<10}{:>10}{:>12}{:>8}", "method", "device", "channels", "ms", "ratio");
     }
-    let (mut rows, mut left_out) = (Vec::new(), Vec::new());
+    let (mut rows, mut costs, mut left_out) = (Vec::new(), Vec::new(), Vec::new());
     for &kind in &options.devices {
         match block_on(device::open(kind.into())) {
-            Ok(opened) => rows.extend(time_device(options, kind, &opened, as_json)?),
+            Ok(opened) => {
+                rows.extend(time_device(options, kind, &opened, as_json)?);
+                costs.extend(time_adaptation(options, &opened, as_json));
+            }
             Err(error) => {
                 let reason = why_not(&error);
                 if !as_json {
@@ -102,7 +109,7 @@ pub fn run(options: &Options, as_json: bool) -> Outcome {
         println!(
             "{}",
             json!({
-                "steps": options.steps, "rows": rows, "left_out": left_out, "drawings_a_second": rates,
+                "steps": options.steps, "rows": rows, "through_adaptation": costs, "left_out": left_out, "drawings_a_second": rates,
                 "reading": reading,
             })
         );
@@ -147,6 +154,30 @@ fn time_device(
         }
     }
     Ok(rows)
+}
+
+/// The gradient through an adaptation, at every width.
+fn time_adaptation(options: &Options, (device, info): &(Device, DeviceInfo), as_json: bool) -> Vec<Value> {
+    let mut rows = Vec::new();
+    for &channels in &options.channels {
+        if !as_json {
+            println!(
+                "\nthe gradient through k inner steps against k + 1 plain steps, {channels} channels, {}",
+                info.name
+            );
+            println!("{}", meta::HEAD);
+        }
+        for cost in meta::costs(channels as usize, options.steps.min(9), device) {
+            if !as_json {
+                println!("{cost}");
+            }
+            let mut row = cost.json();
+            row["channels"] = json!(channels);
+            row["adapter"] = json!(info.name);
+            rows.push(row);
+        }
+    }
+    rows
 }
 
 /// Median milliseconds of a step of this method.

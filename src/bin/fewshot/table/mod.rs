@@ -66,8 +66,9 @@ pub struct Options {
 struct Filled {
     row: &'static Row,
     reading: Reading,
-    /// Between alphabets, then within them, each in the order of [`Question::REPORTED`].
-    accuracies: Vec<Accuracy>,
+    /// Between alphabets, then within them, each in the order of [`Question::REPORTED`]; `None` for what this row is not
+    /// asked.
+    accuracies: Vec<Option<Accuracy>>,
     parameters: usize,
     /// Seconds of training.
     seconds: f64,
@@ -88,7 +89,7 @@ pub fn run(options: &Options, as_json: bool) -> Outcome {
         eprintln!("{}", row.title);
         let (model, seconds) = train(options, row, &training, &device)?;
         for reading in row.readings {
-            let accuracies = examine(options, &model, *reading, &held_out)?;
+            let accuracies = examine(options, &model, row, *reading, &held_out)?;
             let parameters = model.learner.network().weights.len();
             let done = Filled { row, reading: *reading, accuracies, parameters, seconds };
             eprintln!("    {}", print::line(&done));
@@ -121,10 +122,20 @@ fn train(options: &Options, row: &Row, training: &Arc<dyn Classes>, device: &Dev
     Ok((trainer.into_model(), seconds))
 }
 
-fn examine(options: &Options, model: &Model, reading: Reading, held_out: &Arc<dyn Classes>) -> Outcome<Vec<Accuracy>> {
+fn examine(
+    options: &Options,
+    model: &Model,
+    row: &Row,
+    reading: Reading,
+    held_out: &Arc<dyn Classes>,
+) -> Outcome<Vec<Option<Accuracy>>> {
     let mut accuracies = Vec::new();
     for within in [false, true] {
         for (n_way, k_shot) in Question::REPORTED {
+            if row.only_way.is_some_and(|way| way != n_way) {
+                accuracies.push(None);
+                continue;
+            }
             let question = Question::new(n_way, k_shot, within);
             let accuracy = match reading {
                 Reading::OwnRule => {
@@ -135,7 +146,7 @@ fn examine(options: &Options, model: &Model, reading: Reading, held_out: &Arc<dy
                     question.ask(held_out.as_ref(), 1, 0..options.adapted_episodes, adapt)?
                 }
             };
-            accuracies.push(accuracy);
+            accuracies.push(Some(accuracy));
         }
     }
     Ok(accuracies)

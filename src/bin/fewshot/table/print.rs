@@ -8,7 +8,7 @@ use crate::examination::{Question, percent};
 
 /// A row on one line, for whoever waits.
 pub fn line(done: &Filled) -> String {
-    let each = done.accuracies.iter().map(percent).collect::<Vec<_>>().join("  ");
+    let each = done.accuracies.iter().flatten().map(percent).collect::<Vec<_>>().join("  ");
     format!("{}{}: {each}", done.row.title, done.reading.words())
 }
 
@@ -29,7 +29,8 @@ pub fn markdown(options: &Options, filled: &[Filled]) -> String {
         for done in filled {
             text.push_str(&format!("| {}{} |", done.row.title, done.reading.words()));
             for accuracy in half(done, at) {
-                text.push_str(&format!(" {} |", percent(accuracy).trim_end_matches('%')));
+                let number = accuracy.as_ref().map(percent);
+                text.push_str(&format!(" {} |", number.as_deref().unwrap_or("–").trim_end_matches('%')));
             }
             if at == 0 {
                 text.push_str(&format!(" {} | {:.0} s | {} |", done.parameters, done.seconds, published(done)));
@@ -59,7 +60,8 @@ pub fn json(options: &Options, filled: &[Filled]) -> Value {
     };
     let row = |done: &Filled| {
         let answers = [false, true].into_iter().enumerate().flat_map(|(at, within)| {
-            half(done, at).iter().zip(Question::REPORTED).map(move |(accuracy, size)| question(accuracy, size, within))
+            let asked = half(done, at).iter().zip(Question::REPORTED);
+            asked.filter_map(move |(accuracy, size)| Some(question(accuracy.as_ref()?, size, within)))
         });
         json!({
             "row": format!("{}{}", done.row.title, done.reading.words()), "method": done.row.method,
@@ -75,7 +77,7 @@ pub fn json(options: &Options, filled: &[Filled]) -> Value {
 }
 
 /// The accuracies between alphabets (0) or within them (1).
-fn half(done: &Filled, at: usize) -> &[Accuracy] {
+fn half(done: &Filled, at: usize) -> &[Option<Accuracy>] {
     let sizes = Question::REPORTED.len();
     &done.accuracies[at * sizes..(at + 1) * sizes]
 }
