@@ -26,7 +26,7 @@ const LINE: f64 = 15.0;
 
 /// Width that a percentage needs, and one with its step.
 const NUMBER: f64 = 30.0;
-const NAMED: f64 = 54.0;
+const NAMED: f64 = 60.0;
 
 /// Radius of the slider's thumb.
 const THUMB: f64 = 6.0;
