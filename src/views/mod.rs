@@ -83,11 +83,7 @@ pub fn tell(message: &[u8]) {
         }
         Told::Board(board) => shared.board.set(board),
         Told::Adapted { id, point } => shared.adaptation.update(|adaptation| adaptation.hear(id, point)),
-        Told::Landscape(landscape) => {
-            if let Ok(landscape) = decode(&landscape) {
-                shared.ground.hear(landscape);
-            }
-        }
+        Told::Landscape(landscape) => shared.ground.hear(decode(&landscape).ok()),
     }
 }
 

@@ -93,13 +93,13 @@ test('a network that adapts is seen after every inner step, and the loss around 
   const fields = () => page.locator('.step-fields').evaluate((canvas) => canvas.toDataURL());
   const adapted = await fields();
   await slider.focus();
-  for (const words of ['after 2 steps', 'after 1 step', 'at φ', 'at φ']) {
+  for (const words of ['Step 2 of 3', 'Step 1 of 3', 'At φ', 'At φ']) {
     await page.keyboard.press('ArrowLeft');
     await told.filter({ hasText: new RegExp(`^${words}: [<>]?\\d+% right$`) }).waitFor();
   }
   assert.notEqual(await fields(), adapted, 'at φ the answers are others');
   await page.keyboard.press('End');
-  await told.filter({ hasText: /^after 3 steps/ }).waitFor();
+  await told.filter({ hasText: /^Step 3 of 3/ }).waitFor();
   assert.equal(await fields(), adapted);
   const picture = '.inner-canvas canvas';
   const before = await playground.shades(picture);

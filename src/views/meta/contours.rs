@@ -6,6 +6,9 @@ use super::space::Place;
 /// Lines of equal loss, evenly spaced in its logarithm.
 const LINES: usize = 9;
 
+/// Steps from one number of a grid to the next when it is refined.
+const FINER: usize = 4;
+
 /// What is smaller than this part of the highest is as low as can be seen.
 const DEPTH: f32 = 1e-3;
 
@@ -34,16 +37,36 @@ impl Relief {
         ((value.max(self.lowest) / self.lowest).ln() / (self.highest / self.lowest).ln()).min(1.0)
     }
 
-    /// At which numbers there are lines.
-    pub fn levels(&self) -> [f32; LINES] {
-        let part = |line: usize| (line + 1) as f32 / (LINES + 1) as f32;
-        std::array::from_fn(|line| self.lowest * (part(line) * (self.highest / self.lowest).ln()).exp())
-    }
-
     /// The lowest and the highest that are told apart.
     pub fn ends(&self) -> [f32; 2] {
         [self.lowest, self.highest]
     }
+}
+
+/// At which heights there are lines.
+pub fn levels() -> [f32; LINES] {
+    std::array::from_fn(|line| (line + 1) as f32 / (LINES + 1) as f32)
+}
+
+/// A grid of heights [side, side] with more numbers between its own, so that lines through it are smooth; and its side.
+pub fn refined(grid: &[f32], side: usize) -> (Vec<f32>, usize) {
+    // Each pass refines the rows and lays them as columns, so two of them do both and restore the order.
+    (refined_rows(&refined_rows(grid, side), side), (side - 1) * FINER + 1)
+}
+
+/// Rows of this length with more numbers between their own by Catmull and Rom's spline (1974), as columns.
+fn refined_rows(grid: &[f32], length: usize) -> Vec<f32> {
+    let (rows, finer) = (grid.len() / length, (length - 1) * FINER + 1);
+    let mut columns = vec![0.0; rows * finer];
+    for (row, numbers) in grid.chunks_exact(length).enumerate() {
+        for at in 0..finer {
+            let (from, part) = (at / FINER, (at % FINER) as f32 / FINER as f32);
+            let [a, b, c, d] = [0, 1, 2, 3].map(|next| numbers[(from + next).saturating_sub(1).min(length - 1)]);
+            let cubic = ((3.0 * (b - c) + d - a) * part + 2.0 * a - 5.0 * b + 4.0 * c - d) * part + c - a;
+            columns[at * rows + row] = (b + 0.5 * part * cubic).clamp(0.0, 1.0);
+        }
+    }
+    columns
 }
 
 /// Pieces of the line along which a grid [side, side] has this value, in units of the grid: x along a row, y from row to
@@ -120,6 +143,20 @@ mod tests {
     }
 
     #[test]
+    fn a_refined_grid_keeps_its_numbers_and_its_slopes() {
+        // x / 4 + y / 8, which has no bends to be rounded except at its edges.
+        let slope = |x: f32, y: f32| x / 4.0 + y / 8.0;
+        let grid: Vec<f32> = (0..9).map(|at| slope((at % 3) as f32, (at / 3) as f32)).collect();
+        let (fine, side) = refined(&grid, 3);
+        assert_eq!((side, fine.len()), (9, 81));
+        for (at, height) in grid.iter().enumerate() {
+            assert_eq!(fine[at / 3 * FINER * side + at % 3 * FINER], *height);
+        }
+        assert!((fine[4 * side + 2] - slope(0.5, 1.0)).abs() < 0.02, "{}", fine[4 * side + 2]);
+        assert!(fine.windows(side).step_by(side).all(|row| row.is_sorted()), "{fine:?}");
+    }
+
+    #[test]
     fn what_is_not_a_number_has_no_lines_and_is_high() {
         assert!(isoline(&[0.0, 1.0, f32::NAN, 1.0], 2, 0.5).is_empty());
         let relief = Relief::of(&[0.1, f32::NAN, 10.0]);
@@ -127,7 +164,6 @@ mod tests {
             relief.map(|relief| [0.1, 1.0, 10.0, f32::INFINITY].map(|loss| relief.height(loss))),
             Some([0.0, 0.5, 1.0, 1.0])
         );
-        assert_eq!(relief.map(|relief| relief.levels()[4]).map(|level| (level * 1e4).round()), Some(1e4));
         assert_eq!(Relief::of(&[2.0; 4]), None);
         assert_eq!(Relief::of(&[]), None);
     }

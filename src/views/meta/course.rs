@@ -26,7 +26,7 @@ const LINE: f64 = 15.0;
 
 /// Width that a percentage needs, and one with its step.
 const NUMBER: f64 = 30.0;
-const NAMED: f64 = 54.0;
+const NAMED: f64 = 60.0;
 
 /// Radius of the slider's thumb.
 const THUMB: f64 = 6.0;
@@ -42,10 +42,7 @@ pub fn Course(
     step: Memo<usize>,
 ) -> impl IntoView {
     let last = memo(move || shown_view(view, |view| view.steps as usize).unwrap_or_default());
-    let words = memo(move || {
-        let right = shown_view(view, |view| view.accuracy(step.get().min(view.steps as usize))).unwrap_or(f32::NAN);
-        format!("{}: {} right", moment(step.get()), percent(right))
-    });
+    let words = memo(move || shown_view(view, |view| at_step(view, step.get())).unwrap_or_default());
     let canvas = NodeRef::<html::Canvas>::new();
     let room = NodeRef::<html::Div>::new();
     let (size, inks) = (use_size(room), use_inks());
@@ -78,6 +75,16 @@ pub fn Course(
 /// What a slider's value chooses: a step, or from the last on whatever is last.
 fn choice(value: &str, last: usize) -> Option<usize> {
     number::parse(value).map(|step| step.max(0.0) as usize).filter(|step| *step < last)
+}
+
+/// The step that is looked at, in words.
+fn at_step(view: &AdaptationView, step: usize) -> String {
+    let step = step.min(view.steps as usize);
+    let right = percent(view.accuracy(step));
+    match step {
+        0 => format!("At φ: {right} right"),
+        _ => format!("Step {step} of {}: {right} right", view.steps),
+    }
 }
 
 /// The chart in words.
@@ -216,6 +223,8 @@ mod tests {
 
     #[test]
     fn the_chart_is_told_in_words() {
+        assert_eq!(at_step(&view(), 0), "At φ: 50% right");
+        assert_eq!(at_step(&view(), 5), "Step 2 of 2: 100% right");
         assert!(told(&view()).starts_with("at φ query loss 0.86, 50% right; after 1 step query loss 0.37"));
     }
 }

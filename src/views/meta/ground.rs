@@ -35,10 +35,10 @@ impl Ground {
         }
     }
 
-    /// Hears it. One whose parts do not fit together is none.
-    pub fn hear(self, landscape: Landscape) {
+    /// Hears it, if it could be read. One whose parts do not fit together is none.
+    pub fn hear(self, landscape: Option<Landscape>) {
         self.awaited.set(false);
-        self.landscape.set(landscape.fits().then(|| Arc::new(landscape)));
+        self.landscape.set(landscape.filter(Landscape::fits).map(Arc::new));
     }
 
     /// A step came, so the weights are others now.

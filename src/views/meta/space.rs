@@ -6,7 +6,7 @@ use wasm_bindgen::Clamped;
 use web_sys::{HtmlCanvasElement, ImageData};
 
 use super::{
-    contours::{Relief, isoline},
+    contours::{Relief, isoline, levels, refined},
     ground::Ground,
     shown_view,
 };
@@ -30,7 +30,7 @@ pub type Place = [f64; 2];
 /// Room for labels at the sides of the paths and above them; below are the ruler and the button.
 const SIDES: f64 = 40.0;
 const ABOVE: f64 = 13.0;
-const BELOW: f64 = 25.0;
+const BELOW: f64 = 28.0;
 
 /// Size of a label, about, and how far it is from what it names.
 const LABEL: Place = [46.0, 13.0];
@@ -109,15 +109,18 @@ pub fn Space(
     let press = move |_| if is_there.get_untracked() { landscape.set(None) } else { ground.ask() };
     let label = move || match (is_there.get(), awaited.get()) {
         (true, _) => "Hide the loss",
-        (false, true) => "Looking around φ …",
-        (false, false) => "Show the loss around φ",
+        (false, true) => "On its way …",
+        (false, false) => "Show the loss",
     };
+    let around = move || if awaited.get() && !is_there.get() { "" } else { " around φ" };
     view! {
         <figure class="inner-space" data-testid="inner-space" data-landscape=derived(move || is_there.get().to_string())>
             <div class="inner-canvas" node_ref=room>
                 <canvas node_ref=canvas role="img" aria-label=caption></canvas>
             </div>
-            <button class="button" data-testid="landscape" on:click=press>{label}</button>
+            <button class="button" data-testid="landscape" on:click=press>
+                <span>{label} <span class="inner-around">{around}</span></span>
+            </button>
             <figcaption class="muted" data-testid="inner-caption">{caption}</figcaption>
         </figure>
     }
@@ -202,15 +205,15 @@ fn label(pen: &Pen, words: &str, place: Place, width: f64, colour: Rgb) {
 
 /// Where a label of this width goes: beyond what leads there if that is on the canvas, or else where it is.
 fn label_by([x, y]: Place, [along, down]: Place, width: f64, size: Place) -> Place {
-    let beside = [[x + APART, y], [x - APART - width, y]];
+    let lowest = (size[1] - BELOW - 4.0).max(6.0);
+    let beside = [x + APART, x - APART - width].map(|left| [left, y.clamp(6.0, lowest)]);
     let over = [[x - width / 2.0, y - 1.5 * APART], [x - width / 2.0, y + 1.5 * APART]];
     let pick = |pair: [Place; 2], first: bool| if first { pair } else { [pair[1], pair[0]] };
     let [first, last] = pick(beside, along >= 0.0);
     let [second, third] = pick(over, down <= 0.0);
-    let fits = |[left, middle]: &Place| {
-        *left >= 1.0 && left + width <= size[0] - 1.0 && *middle >= 6.0 && *middle <= size[1] - 6.0
-    };
-    let clamped = [x.clamp(1.0, (size[0] - width - 1.0).max(1.0)), y.clamp(6.0, (size[1] - 6.0).max(6.0))];
+    let fits =
+        |[left, middle]: &Place| *left >= 1.0 && left + width <= size[0] - 1.0 && (6.0..=lowest).contains(middle);
+    let clamped = [x.clamp(1.0, (size[0] - width - 1.0).max(1.0)), y.clamp(6.0, lowest)];
     [first, second, third, last].into_iter().find(fits).unwrap_or(clamped)
 }
 
@@ -252,25 +255,26 @@ fn paint_ruler(pen: &Pen, scale: &Scale, size: Place) {
 fn ruler(pixels: f64) -> Option<(f64, f64)> {
     let tens = |exponent: i32| 10.0_f64.powi(exponent);
     let round = (-3..=3).flat_map(|exponent| [1.0, 2.0, 5.0].map(|digit| digit * tens(exponent)));
-    round.map(|units| (units, units * pixels)).filter(|(_, length)| (10.0..=50.0).contains(length)).last()
+    round.map(|units| (units, units * pixels)).rfind(|(_, length)| (10.0..=50.0).contains(length))
 }
 
 /// The loss as a tint, and lines of equal loss over it.
 fn paint_ground(pen: &Pen, landscape: &Landscape, scale: &Scale) {
     let Some(relief) = Relief::of(&landscape.losses) else { return };
-    let side = landscape.side as usize;
+    let heights: Vec<f32> = landscape.losses.iter().map(|loss| relief.height(*loss)).collect();
+    let (heights, side) = refined(&heights, landscape.side as usize);
     let [left, bottom] = scale.place(landscape.from);
     let [right, top] = scale.place(landscape.to);
     let cell = [right - left, bottom - top].map(|length| length / (side - 1) as f64);
-    if let Some(sheet) = tinted(landscape, relief, pen.inks) {
+    if let Some(sheet) = tinted(&heights, side, pen.inks) {
         // Numbers of the grid are in the middle of their pixels.
         let corner = [left - cell[0] / 2.0, top - cell[1] / 2.0];
         let [width, height] = cell.map(|length| length * side as f64);
         _ = pen.context.draw_image_with_html_canvas_element_and_dw_and_dh(&sheet, corner[0], corner[1], width, height);
     }
     pen.context.begin_path();
-    for level in relief.levels() {
-        for piece in isoline(&landscape.losses, side, level) {
+    for level in levels() {
+        for piece in isoline(&heights, side, level) {
             let [from, to] = piece.map(|[x, y]| [left + x * cell[0], bottom - y * cell[1]]);
             pen.context.move_to(from[0], from[1]);
             pen.context.line_to(to[0], to[1]);
@@ -281,19 +285,15 @@ fn paint_ground(pen: &Pen, landscape: &Landscape, scale: &Scale) {
     pen.context.stroke();
 }
 
-/// The grid as a picture with a pixel for each number, the lowest loss as light as the card.
-fn tinted(landscape: &Landscape, relief: Relief, inks: Inks) -> Option<HtmlCanvasElement> {
-    let side = landscape.side;
-    let rows = landscape.losses.chunks(side as usize).rev();
-    let pixels: Vec<u8> = rows
-        .flatten()
-        .flat_map(|loss| {
-            let Rgb([r, g, b]) = inks.card.mixed(inks.muted, TINT * f64::from(relief.height(*loss)));
-            [r, g, b, 255]
-        })
-        .collect();
-    let sheet = new_canvas(side, side)?;
-    let image = ImageData::new_with_u8_clamped_array_and_sh(Clamped(&pixels), side, side).ok()?;
+/// Heights as a picture with a pixel for each, the lowest as light as the card.
+fn tinted(heights: &[f32], side: usize, inks: Inks) -> Option<HtmlCanvasElement> {
+    let shade = |height: &f32| {
+        let Rgb([r, g, b]) = inks.card.mixed(inks.muted, TINT * f64::from(*height));
+        [r, g, b, 255]
+    };
+    let pixels: Vec<u8> = heights.chunks(side).rev().flatten().flat_map(shade).collect();
+    let sheet = new_canvas(side as u32, side as u32)?;
+    let image = ImageData::new_with_u8_clamped_array_and_sh(Clamped(&pixels), side as u32, side as u32).ok()?;
     context_of(&sheet)?.put_image_data(&image, 0.0, 0.0).ok()?;
     Some(sheet)
 }
@@ -319,7 +319,7 @@ mod tests {
     #[test]
     fn paths_that_lead_nowhere_are_no_trouble() {
         let scale = Scale::new(&[[0.0; 2], [f32::NAN, 1.0]], [100.0, 50.0]);
-        assert_eq!(scale.place([0.0; 2]), [50.0, 19.0]);
+        assert_eq!(scale.place([0.0; 2]), [50.0, 17.5]);
         assert_eq!(ruler(scale.pixels), None);
         assert_eq!(ruler(100.0), Some((0.5, 50.0)));
     }
