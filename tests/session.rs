@@ -16,8 +16,8 @@ use fewshot_playground::{
     drawing::{Class, Drawing},
     methods::REGISTRY,
     protocol::{
-        Adaptation, Checkpoint, Command, DeviceKind, Event, Landmark, Landscape, Recogniser, RunConfig, StepMetrics, StepView,
-        TrackKind, decode,
+        Adaptation, Checkpoint, Command, DeviceKind, Event, Landmark, Landscape, Recogniser, RunConfig, StepMetrics,
+        StepView, TrackKind, decode,
     },
     training::{
         device,
@@ -79,12 +79,7 @@ fn serve_with(commands: Vec<Command>, pause_after: u64, omniglot: Option<Vec<u8>
 }
 
 /// The same, with more to be asked after the pause.
-fn serve_then(
-    commands: Vec<Command>,
-    pause_after: u64,
-    omniglot: Option<Vec<u8>>,
-    after: Vec<Command>,
-) -> Vec<Event> {
+fn serve_then(commands: Vec<Command>, pause_after: u64, omniglot: Option<Vec<u8>>, after: Vec<Command>) -> Vec<Event> {
     let events = Rc::new(RefCell::new(Vec::new()));
     let (outbox, inbox) = unbounded();
     for command in commands {

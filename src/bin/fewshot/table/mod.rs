@@ -45,6 +45,9 @@ pub struct Options {
     /// Only these methods, by id.
     #[arg(long, value_delimiter = ',')]
     methods: Vec<String>,
+    /// Only rows with this in their title.
+    #[arg(long)]
+    row: Option<String>,
     /// Training steps of each method; a step sees 120 drawings, whatever the method makes of them.
     #[arg(long, default_value_t = 2000)]
     steps: u64,
@@ -83,7 +86,8 @@ pub fn run(options: &Options, as_json: bool) -> Outcome {
     let (device, _) = block_on(device::open(DeviceKind::Cpu))?;
     let mut filled = Vec::new();
     for row in rows::ROWS {
-        if !options.methods.is_empty() && !options.methods.iter().any(|id| id == row.method) {
+        let of_method = options.methods.is_empty() || options.methods.iter().any(|id| id == row.method);
+        if !of_method || options.row.as_deref().is_some_and(|wanted| !row.title.contains(wanted)) {
             continue;
         }
         eprintln!("{}", row.title);
