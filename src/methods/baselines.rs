@@ -41,7 +41,7 @@ impl Method for Pixels {
             title: "Baseline: nearest pixels".into(),
             paper: "Cover, Hart: Nearest Neighbor Pattern Classification, 1967".into(),
             paper_url: "https://doi.org/10.1109/TIT.1967.1053964".into(),
-            equation: "class of the example xᵢ with the smallest ‖x − xᵢ‖".into(),
+            equation: "class of the example x_i with the smallest ‖x − x_i‖".into(),
             summary:
                 "No network: a drawing is what the example is whose picture differs least, pixel by pixel. It knows \
                       nothing of strokes, so a line that has moved by its own width is all wrong."

@@ -34,6 +34,11 @@ pub struct Maml;
 impl Method for Maml {
     fn info(&self) -> MethodInfo {
         let encoder = settings::encoder().into_iter().filter(|parameter| parameter.id != "embedding_dim");
+        // A step is several tasks, each with its way back, so that a narrower network keeps it live.
+        let encoder = encoder.map(|parameter| match parameter.id.as_str() {
+            "channels" => Hyperparameter { default: 16.0, ..parameter },
+            _ => parameter,
+        });
         MethodInfo {
             id: "maml".into(),
             title: "MAML".into(),
@@ -92,7 +97,7 @@ fn own() -> Vec<Hyperparameter> {
     };
     vec![
         settings::whole("tasks", "Tasks a step", "How many tasks a step of training learns from.", 1, 32, 4),
-        settings::whole("inner_steps", "Inner steps", "Gradient steps on the examples of a task.", 1, 10, 1),
+        settings::whole("inner_steps", "Inner steps", "Gradient steps on the examples of a task.", 1, 10, 2),
         real(
             "inner_rate",
             "Inner rate",

@@ -1,6 +1,6 @@
 //! Matching networks (Vinyals, Blundell, Lillicrap, Kavukcuoglu, Wierstra: Matching Networks for One Shot Learning, 2016).
 //!
-//! A query attends to every support drawing: a(x, xᵢ) = softmax_i(s · cos(f(x), g(xᵢ))), and p(y = c | x) is the sum of the
+//! A query attends to every support drawing: a(x, x_i) = softmax_i(s · cos(f(x), g(x_i))), and p(y = c | x) is the sum of the
 //! attention to the drawings of c. The sharpness s (the inverse of a temperature) is learned, as log s; the paper has
 //! s = 1, with which a cosine cannot make a softmax sure of anything.
 //!
@@ -34,7 +34,7 @@ impl Method for Matching {
             paper: "Vinyals, Blundell, Lillicrap, Kavukcuoglu, Wierstra: Matching Networks for One Shot Learning, 2016"
                 .into(),
             paper_url: "https://arxiv.org/abs/1606.04080".into(),
-            equation: "p(y = c | x) = sum over the examples xᵢ of c of a(x, xᵢ),  a = softmax over i of s · cos(f(x), g(xᵢ))"
+            equation: "p(y = c | x) = sum over the examples x_i of c of a(x, x_i),  a = softmax over i of s · cos(f(x), g(x_i))"
                 .into(),
             summary: "A new drawing looks at every example and shares its attention out among them, more to those whose \
                       embedding points the same way. The attention that the examples of a class get is the probability of \

@@ -26,9 +26,10 @@ use serde_json::{Value, json};
 use crate::Outcome;
 
 /// What every method's step is made to see, so that steps can be compared: 30 drawings, as an episode of 5 classes with
-/// 1 example and 5 queries each, 15 pairs, 5 × 6 of a batch, one task.
-const THIRTY: [(&str, f64); 5] =
-    [("pairs", 15.0), ("p_classes", 5.0), ("k_drawings", 6.0), ("batch", 30.0), ("tasks", 1.0)];
+/// 1 example and 5 queries each, 15 pairs, 5 × 6 of a batch, one task with one
+/// inner step.
+const THIRTY: [(&str, f64); 6] =
+    [("pairs", 15.0), ("p_classes", 5.0), ("k_drawings", 6.0), ("batch", 30.0), ("tasks", 1.0), ("inner_steps", 1.0)];
 
 /// The method that the others are compared with.
 const REFERENCE: &str = "prototypical";

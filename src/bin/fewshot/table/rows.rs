@@ -167,13 +167,25 @@ pub const ROWS: &[Row] = &[
     MAML_5,
     Row {
         title: "First-order MAML, 5-way",
-        settings: &[("tasks", 4.0), ("transductive", 1.0), ("learning_rate", 2e-3), ("derivative", 1.0)],
+        settings: &[
+            ("tasks", 4.0),
+            ("inner_steps", 1.0),
+            ("transductive", 1.0),
+            ("learning_rate", 2e-3),
+            ("derivative", 1.0),
+        ],
         published: Some([98.3, 99.2, 89.4, 97.9]),
         ..MAML_5
     },
     Row {
         title: "ANIL, 5-way",
-        settings: &[("tasks", 4.0), ("transductive", 1.0), ("learning_rate", 2e-3), ("adapts", 1.0)],
+        settings: &[
+            ("tasks", 4.0),
+            ("inner_steps", 1.0),
+            ("transductive", 1.0),
+            ("learning_rate", 2e-3),
+            ("adapts", 1.0),
+        ],
         published: None,
         ..MAML_5
     },
@@ -193,7 +205,7 @@ pub const ROWS: &[Row] = &[
     },
     Row {
         title: "MAML by the examples' statistics, 5-way",
-        settings: &[("tasks", 4.0), ("learning_rate", 2e-3)],
+        settings: &[("tasks", 4.0), ("inner_steps", 1.0), ("learning_rate", 2e-3)],
         published: None,
         source: "",
         ..MAML_5
@@ -230,7 +242,7 @@ const MAML_20: &[(&str, f64)] = &[
 const MAML_5: Row = Row {
     title: "MAML, 5-way",
     method: "maml",
-    settings: &[("tasks", 4.0), ("transductive", 1.0), ("learning_rate", 2e-3)],
+    settings: &[("tasks", 4.0), ("inner_steps", 1.0), ("transductive", 1.0), ("learning_rate", 2e-3)],
     only_way: Some(5),
     readings: OWN,
     published: Some([98.7, 99.9, 95.8, 98.9]),
