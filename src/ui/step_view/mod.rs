@@ -6,6 +6,7 @@ mod module;
 
 use std::time::Duration;
 
+use icondata_lu::LuExpand;
 use js_sys::Uint8Array;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
@@ -16,6 +17,7 @@ use self::{
     module::{Fetched, Module},
 };
 use super::{
+    icon_button::IconButton,
     reactive::{after, derived, memo, watch},
     state::PageState,
     trainers::Trainers,
@@ -30,6 +32,7 @@ const IDLE_AFTER: Duration = Duration::from_millis(2_500);
 pub fn StepPanel() -> impl IntoView {
     let state = PageState::get();
     let tab = RwSignal::new(Tab::Step);
+    let large = RwSignal::new(false);
     let module = Module::new();
     module.keep_told(state, tab);
     after(IDLE_AFTER, move || module.fetch());
@@ -46,11 +49,20 @@ pub fn StepPanel() -> impl IntoView {
     };
     let is_empty = move || tab.get() == Tab::Step && state.view.with(Option::is_none);
     view! {
-        <section class="card step" aria-labelledby="step-title">
+        <section class="card step" class:large=large aria-labelledby="step-title">
             <header class="step-head">
                 <h2 id="step-title" class="visually-hidden">"This step"</h2>
                 <TabChoice tab/>
                 <span class="muted" data-testid="viewed-step">{step}</span>
+                <span class="step-size">
+                    <IconButton
+                        icon=LuExpand
+                        label="More room for this step"
+                        testid="step-large"
+                        pressed=large.into()
+                        press=move |()| large.update(|large| *large = !*large)
+                    />
+                </span>
             </header>
             {move || match module.fetched.get() {
                 Fetched::Failed => view! { <Missing module/> }.into_any(),
