@@ -57,6 +57,8 @@ fn trainer(method: &str, device: &Device) -> Trainer {
         ("k_drawings", 3.0),
         ("n_base", 20.0),
         ("batch", 12.0),
+        ("tasks", 1.0),
+        ("inner_steps", 1.0),
     ];
     let values = small.iter().filter(|(id, _)| known(id)).map(|(id, value)| ((*id).to_string(), *value)).collect();
     let config = RunConfig { method: method.into(), seed: 3, values };
@@ -74,11 +76,18 @@ fn mean_difference(a: &[f32], b: &[f32]) -> f32 {
 
 #[wasm_bindgen_test]
 async fn cpu_and_gpu_agree_on_a_forward_pass_and_on_a_training_step() {
+    // The second goes through a gradient, and answers by taking gradient steps.
+    for method in ["prototypical", "maml"] {
+        agree(method).await;
+    }
+}
+
+async fn agree(method: &str) {
     let mut scores = Vec::new();
     let mut losses = Vec::new();
     let mut weights = Vec::new();
     for kind in [DeviceKind::Cpu, DeviceKind::Gpu] {
-        let mut trainer = trainer("prototypical", &open(kind).await);
+        let mut trainer = trainer(method, &open(kind).await);
         let shape = EpisodeShape { n_way: 3, k_shot: 1, n_query: 2 };
         let episode = sample_episode(&Scripts::new(8, 1, 5), shape, &mut rng(1, Stream::Episode, 0)).unwrap();
         scores.push(numbers(trainer.model().score(&episode)).await);
@@ -86,12 +95,12 @@ async fn cpu_and_gpu_agree_on_a_forward_pass_and_on_a_training_step() {
         weights.push(numbers(trainer.state().weights).await);
     }
     let forward = mean_difference(&scores[0], &scores[1]);
-    assert!(forward < 1e-4, "scores differ by {forward}");
-    assert!((losses[0] - losses[1]).abs() < 1e-4 * losses[0].abs().max(1.0), "losses {losses:?}");
+    assert!(forward < 1e-4, "{method}: scores differ by {forward}");
+    assert!((losses[0] - losses[1]).abs() < 1e-4 * losses[0].abs().max(1.0), "{method}: losses {losses:?}");
     // Adam's first step moves every weight by the learning rate, whichever way its gradient points, so the few weights
     // whose gradient is rounding may go opposite ways. The mean tells those from a wrong gradient, whose half would.
     let step = mean_difference(&weights[0], &weights[1]);
-    assert!(step < 0.02 * LEARNING_RATE as f32, "weights differ by {step}");
+    assert!(step < 0.02 * LEARNING_RATE as f32, "{method}: weights differ by {step}");
 }
 
 #[wasm_bindgen_test]
