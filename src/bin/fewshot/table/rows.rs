@@ -197,7 +197,7 @@ pub const ROWS: &[Row] = &[
             ("learning_rate", 2e-3),
             ("derivative", 2.0),
             ("inner_rule", 2.0),
-            ("inner_rate", 0.1),
+            ("inner_rate", 0.01),
             ("inner_steps", 5.0),
         ],
         published: Some([97.7, 99.5, 89.4, 97.1]),
