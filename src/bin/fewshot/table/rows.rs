@@ -166,7 +166,7 @@ pub const ROWS: &[Row] = &[
     },
     MAML_5,
     Row {
-        title: "First-order MAML, 5-way",
+        title: "First-order MAML, 5-way, transductive",
         settings: &[
             ("tasks", 4.0),
             ("inner_steps", 1.0),
@@ -178,7 +178,7 @@ pub const ROWS: &[Row] = &[
         ..MAML_5
     },
     Row {
-        title: "ANIL, 5-way",
+        title: "ANIL, 5-way, transductive",
         settings: &[
             ("tasks", 4.0),
             ("inner_steps", 1.0),
@@ -190,7 +190,7 @@ pub const ROWS: &[Row] = &[
         ..MAML_5
     },
     Row {
-        title: "Reptile, 5-way",
+        title: "Reptile, 5-way, transductive",
         settings: &[
             ("tasks", 4.0),
             ("transductive", 1.0),
@@ -210,9 +210,9 @@ pub const ROWS: &[Row] = &[
         source: "",
         ..MAML_5
     },
-    Row { title: "MAML, 20-way", settings: MAML_20, only_way: Some(20), ..MAML_5 },
+    Row { title: "MAML, 20-way, transductive", settings: MAML_20, only_way: Some(20), ..MAML_5 },
     Row {
-        title: "First-order MAML, 20-way",
+        title: "First-order MAML, 20-way, transductive",
         settings: &[
             ("n_way", 20.0),
             ("tasks", 1.0),
@@ -240,7 +240,7 @@ const MAML_20: &[(&str, f64)] = &[
 
 /// MAML as its reference code has it for five classes and one example, but for the number of tasks a step: 4 of 30 drawings.
 const MAML_5: Row = Row {
-    title: "MAML, 5-way",
+    title: "MAML, 5-way, transductive",
     method: "maml",
     settings: &[("tasks", 4.0), ("inner_steps", 1.0), ("transductive", 1.0), ("learning_rate", 2e-3)],
     only_way: Some(5),
