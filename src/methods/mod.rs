@@ -15,6 +15,7 @@ mod episodic;
 mod labels;
 mod linear_probe;
 mod maml;
+mod maml_settings;
 #[cfg(test)]
 mod maml_tests;
 mod matching;
