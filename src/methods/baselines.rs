@@ -155,7 +155,7 @@ impl Learner for NeighbourLearner {
     }
 
     fn train(&self, weights: &Weights, norm: &mut Norm, sample: &Sample, images: Tensor<4>) -> Outcome {
-        let shape = episodic::episode(sample).shape;
+        let shape = sample.episode().shape;
         let episodic::Halves { support, query, labels, targets } = episodic::halves(self, weights, norm, shape, images);
         let distances = self.distances(support, query); // [n_way * n_query, n_way * k_shot]
         let scores = labels.best_of_each(distances.clone().neg()); // [n_way * n_query, n_way]
@@ -163,7 +163,7 @@ impl Learner for NeighbourLearner {
     }
 
     fn accuracy(&self, sample: &Sample, readout: &[f32]) -> f32 {
-        let shape = episodic::episode(sample).shape;
+        let shape = sample.episode().shape;
         let nearest = |shots: &[f32]| shots.iter().copied().fold(f32::INFINITY, f32::min);
         let scores: Vec<f32> = readout.chunks(shape.k_shot).map(|shots| -nearest(shots)).collect();
         accuracy(&scores, shape.n_way)
@@ -171,7 +171,7 @@ impl Learner for NeighbourLearner {
 
     fn view(&self, _classes: &dyn Classes, sample: &Sample, readout: &[f32]) -> StepView {
         StepView::Neighbours(NeighboursView {
-            episode: episodic::episode_view(episodic::episode(sample)),
+            episode: episodic::episode_view(sample.episode()),
             distance: self.measure().into(),
             distances: readout.to_vec(),
         })

@@ -5,10 +5,7 @@ use burn::tensor::{Tensor, s};
 
 use super::{Labels, Learner};
 use crate::{
-    data::{
-        Sample,
-        episode::{Episode, EpisodeShape},
-    },
+    data::episode::{Episode, EpisodeShape},
     models::{Norm, Weights},
     protocol::EpisodeView,
 };
@@ -41,17 +38,6 @@ pub fn halves(
         query: features.slice(s![n_support.., ..]),
         labels: Labels::support(shape),
         targets,
-    }
-}
-
-/// The episode of a sample.
-///
-/// # Panics
-/// If it is another kind of sample, which its own learner never deals.
-pub fn episode(sample: &Sample) -> &Episode {
-    match sample {
-        Sample::Episode(episode) => episode,
-        Sample::Tasks(_) | Sample::Pairs(_) | Sample::Batch(_) => panic!("an episodic learner deals episodes"),
     }
 }
 

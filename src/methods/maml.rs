@@ -16,10 +16,7 @@ use super::{
     Judgement, Labels, Learner, Method, Network, Outcome, Settings, accuracy, episodic, maml_settings, settings,
 };
 use crate::{
-    data::{
-        Classes, Sample, SampleError,
-        episode::{Episode, EpisodeShape},
-    },
+    data::{Classes, Sample, SampleError, episode::EpisodeShape},
     drawing::SIDE,
     losses::softmax,
     meta::{self, Adapted, Lesson, Order, Plane, RuleKind, Scheme, Statistics, Survey, Task},
@@ -153,7 +150,7 @@ struct Learned {
 impl MamlLearner {
     /// Adapts to every task, and differentiates.
     fn learn(&self, learned: &Tensor<1>, sample: &Sample, images: Tensor<4>) -> Learned {
-        let episodes = tasks(sample);
+        let episodes = sample.tasks();
         let shape = episodes[0].shape;
         let images = if images.is_autodiff() { images.inner() } else { images };
         let network = self.meta.task(shape.n_way);
@@ -227,7 +224,7 @@ impl Learner for MamlLearner {
     }
 
     fn accuracy(&self, sample: &Sample, readout: &[f32]) -> f32 {
-        let episodes = tasks(sample);
+        let episodes = sample.tasks();
         let shape = episodes[0].shape;
         let logits = shape.n_way * shape.n_query * shape.n_way;
         let ends = self.read(shape, episodes.len(), readout).ends.chunks(logits);
@@ -235,7 +232,7 @@ impl Learner for MamlLearner {
     }
 
     fn view(&self, _classes: &dyn Classes, sample: &Sample, readout: &[f32]) -> StepView {
-        let episodes = tasks(sample);
+        let episodes = sample.tasks();
         let (shape, steps) = (episodes[0].shape, self.scheme.steps);
         let logits = shape.n_way * shape.n_query * shape.n_way;
         let read = self.read(shape, episodes.len(), readout);
@@ -278,7 +275,7 @@ impl Learner for MamlLearner {
     }
 
     fn survey(&self, weights: &Weights, sample: &Sample, images: Tensor<4>) -> Option<Survey> {
-        let (learned, shape) = (weights.values(), tasks(sample)[0].shape);
+        let (learned, shape) = (weights.values(), sample.tasks()[0].shape);
         let batch = self.learn(&learned, sample, images.clone());
         Some(Survey {
             task: task(shape, &images, 0),
@@ -314,15 +311,4 @@ fn mean_surprise(probabilities: &[f32], shape: EpisodeShape) -> f32 {
     let right = probabilities.chunks(shape.n_way).enumerate().map(|(row, all)| all[row / shape.n_query]);
     let surprise: f32 = right.map(|probability| -probability.max(f32::MIN_POSITIVE).ln()).sum();
     surprise / (shape.n_way * shape.n_query) as f32
-}
-
-/// The tasks of a sample.
-///
-/// # Panics
-/// If it is another kind of sample, which its own learner never deals.
-fn tasks(sample: &Sample) -> &[Episode] {
-    match sample {
-        Sample::Tasks(episodes) => episodes,
-        Sample::Episode(_) | Sample::Pairs(_) | Sample::Batch(_) => panic!("MAML is fed tasks"),
-    }
 }

@@ -103,7 +103,7 @@ impl Learner for MatchingLearner {
     }
 
     fn train(&self, weights: &Weights, norm: &mut Norm, sample: &Sample, images: Tensor<4>) -> Outcome {
-        let shape = episodic::episode(sample).shape;
+        let shape = sample.episode().shape;
         let episodic::Halves { support, query, labels, targets } = episodic::halves(self, weights, norm, shape, images);
         let logits = self.logits(weights, support, query); // [n_way * n_query, n_way * k_shot]
         let attention = softmax(logits.clone(), 1).flatten(0, 1);
@@ -113,12 +113,12 @@ impl Learner for MatchingLearner {
     }
 
     fn accuracy(&self, sample: &Sample, readout: &[f32]) -> f32 {
-        let shape = episodic::episode(sample).shape;
+        let shape = sample.episode().shape;
         accuracy(&by_class(shape, attention_of(shape, readout)), shape.n_way)
     }
 
     fn view(&self, _classes: &dyn Classes, sample: &Sample, readout: &[f32]) -> StepView {
-        let episode = episodic::episode(sample);
+        let episode = sample.episode();
         let attention = attention_of(episode.shape, readout);
         StepView::Attention(AttentionView {
             episode: episodic::episode_view(episode),

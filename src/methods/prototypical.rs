@@ -94,7 +94,7 @@ impl Learner for PrototypicalLearner {
     }
 
     fn train(&self, weights: &Weights, norm: &mut Norm, sample: &Sample, images: Tensor<4>) -> Outcome {
-        let shape = episodic::episode(sample).shape;
+        let shape = sample.episode().shape;
         let episodic::Halves { support, query, labels, targets } = episodic::halves(self, weights, norm, shape, images);
         let logits = self.compare(weights, norm, &labels, support, query); // [n_way * n_query, n_way]
         // The scale travels behind the logits, so that cosines can be told from scaled ones.
@@ -106,12 +106,12 @@ impl Learner for PrototypicalLearner {
     }
 
     fn accuracy(&self, sample: &Sample, readout: &[f32]) -> f32 {
-        let shape = episodic::episode(sample).shape;
+        let shape = sample.episode().shape;
         accuracy(&readout[..shape.n_way * shape.n_query * shape.n_way], shape.n_way)
     }
 
     fn view(&self, _classes: &dyn Classes, sample: &Sample, readout: &[f32]) -> StepView {
-        let episode = episodic::episode(sample);
+        let episode = sample.episode();
         let n_way = episode.shape.n_way;
         let (logits, scale) = readout.split_at(n_way * episode.shape.n_query * n_way);
         let per_unit = scale.first().map_or(-1.0, |scale| 1.0 / scale);

@@ -81,7 +81,7 @@ impl Learner for RelationLearner {
     }
 
     fn train(&self, weights: &Weights, norm: &mut Norm, sample: &Sample, images: Tensor<4>) -> Outcome {
-        let shape = episodic::episode(sample).shape;
+        let shape = sample.episode().shape;
         let episodic::Halves { support, query, labels, targets } = episodic::halves(self, weights, norm, shape, images);
         let logits = self.compare(weights, norm, &labels, support, query); // [n_way * n_query, n_way]
         let readout = logits.clone().flatten(0, 1);
@@ -93,12 +93,12 @@ impl Learner for RelationLearner {
     }
 
     fn accuracy(&self, sample: &Sample, readout: &[f32]) -> f32 {
-        accuracy(readout, episodic::episode(sample).shape.n_way)
+        accuracy(readout, sample.episode().shape.n_way)
     }
 
     fn view(&self, _classes: &dyn Classes, sample: &Sample, readout: &[f32]) -> StepView {
         StepView::Relations(RelationsView {
-            episode: episodic::episode_view(episodic::episode(sample)),
+            episode: episodic::episode_view(sample.episode()),
             scores: readout.iter().map(|logit| sigmoid(*logit)).collect(),
         })
     }

@@ -17,10 +17,7 @@ use rand_chacha::ChaCha8Rng;
 
 use super::{Judgement, Labels, Learner, Method, Network, Outcome, Settings, settings};
 use crate::{
-    data::{
-        Classes, Sample, SampleError,
-        samples::{Pair, sample_pairs},
-    },
+    data::{Classes, Sample, SampleError, samples::sample_pairs},
     losses::{binary_cross_entropy, contrastive, euclidean, euclidean_by_row, sigmoid, softmax},
     models::{Conv4, Linear, Norm, Weights},
     protocol::{MethodInfo, PairVerdicts, PairsView, StepView},
@@ -108,7 +105,7 @@ impl Learner for SiameseLearner {
     }
 
     fn train(&self, weights: &Weights, norm: &mut Norm, sample: &Sample, images: Tensor<4>) -> Outcome {
-        let pairs = pairs(sample);
+        let pairs = sample.pairs();
         let same: Vec<f32> = pairs.iter().map(|pair| f32::from(pair.same)).collect();
         let same = Tensor::<1>::from_floats(same.as_slice(), &images.device());
         let n = pairs.len();
@@ -130,7 +127,7 @@ impl Learner for SiameseLearner {
     }
 
     fn accuracy(&self, sample: &Sample, readout: &[f32]) -> f32 {
-        let pairs = pairs(sample);
+        let pairs = sample.pairs();
         let taken_for_same = |value: f32| match self.rule {
             Rule::Probability(_) => value > 0.0,
             Rule::Distance { margin } => value < margin as f32 / 2.0,
@@ -140,7 +137,7 @@ impl Learner for SiameseLearner {
     }
 
     fn view(&self, _classes: &dyn Classes, sample: &Sample, readout: &[f32]) -> StepView {
-        let pairs = pairs(sample);
+        let pairs = sample.pairs();
         let dim = self.encoder.feature_dim();
         let (values, rest) = readout.split_at(pairs.len());
         let (differences, rest) = rest.split_at(pairs.len() * dim);
@@ -206,12 +203,5 @@ impl Learner for SiameseLearner {
 
     fn map_dim(&self) -> usize {
         self.encoder.feature_dim()
-    }
-}
-
-fn pairs(sample: &Sample) -> &[Pair] {
-    match sample {
-        Sample::Pairs(pairs) => pairs,
-        Sample::Episode(_) | Sample::Tasks(_) | Sample::Batch(_) => panic!("a Siamese network is fed pairs"),
     }
 }

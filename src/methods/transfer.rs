@@ -16,10 +16,7 @@ use super::{
     Judgement, Labels, Learner, Method, Network, Outcome, Settings, accuracy_of, linear_probe::linear_probe, settings,
 };
 use crate::{
-    data::{
-        Classes, Sample, SampleError,
-        samples::{Batch, sample_batch_of},
-    },
+    data::{Classes, Sample, SampleError, samples::sample_batch_of},
     losses::{cosine_similarity, cross_entropy, softmax, squared_euclidean},
     models::{Conv4, Init, Linear, Norm, SlotId, Weights},
     protocol::{BaseClassesView, Hyperparameter, MethodInfo, Range, StepView},
@@ -147,7 +144,7 @@ impl Learner for TransferLearner {
         let probabilities: Vec<Vec<f32>> = readout.chunks(self.n_base).map(softmax).collect();
         let name = |class: usize| if class < classes.len() { classes.name(class) } else { String::new() };
         StepView::BaseClasses(BaseClassesView {
-            pictures: batch(sample).items.iter().map(|item| item.picture.clone()).collect(),
+            pictures: sample.batch().items.iter().map(|item| item.picture.clone()).collect(),
             names: (0..self.n_base).map(name).collect(),
             guesses: probabilities.iter().map(|row| best_three(row)).collect(),
             true_probability: probabilities.iter().zip(&truth).map(|(row, class)| row[*class]).collect(),
@@ -212,14 +209,7 @@ fn best_three(probabilities: &[f32]) -> [(u32, f32); 3] {
 
 /// The base class of each drawing.
 fn truth(sample: &Sample) -> Vec<usize> {
-    batch(sample).items.iter().map(|item| item.class).collect()
-}
-
-fn batch(sample: &Sample) -> &Batch {
-    match sample {
-        Sample::Batch(batch) => batch,
-        Sample::Episode(_) | Sample::Tasks(_) | Sample::Pairs(_) => panic!("transfer learning is fed batches"),
-    }
+    sample.batch().items.iter().map(|item| item.class).collect()
 }
 
 #[cfg(test)]

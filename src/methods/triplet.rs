@@ -17,7 +17,7 @@ use super::{Judgement, Labels, Learner, Method, Network, Outcome, Settings, sett
 use crate::{
     data::{
         Classes, Sample, SampleError,
-        samples::{Batch, sample_batch},
+        samples::sample_batch,
         seeds::{Stream, rng},
     },
     losses::{Mining, Triplets, collapsed, euclidean, mean_distance, mine, random_negatives, softmax, triplet_loss},
@@ -109,7 +109,7 @@ impl Learner for TripletLearner {
 
     /// How many drawings of the batch are nearest to another one of their own character.
     fn accuracy(&self, sample: &Sample, readout: &[f32]) -> f32 {
-        let labels = batch(sample).labels();
+        let labels = sample.batch().labels();
         let n = labels.len();
         let nearest = |drawing: usize| {
             let others = (0..n).filter(|other| *other != drawing);
@@ -120,7 +120,7 @@ impl Learner for TripletLearner {
     }
 
     fn view(&self, _classes: &dyn Classes, sample: &Sample, readout: &[f32]) -> StepView {
-        let batch = batch(sample);
+        let batch = sample.batch();
         let mean_distance = mean_distance(readout, batch.items.len());
         StepView::Triplets(TripletsView {
             p_classes: self.triplets.p_classes as u32,
@@ -160,12 +160,5 @@ impl Learner for TripletLearner {
 
     fn map_dim(&self) -> usize {
         self.encoder.feature_dim()
-    }
-}
-
-fn batch(sample: &Sample) -> &Batch {
-    match sample {
-        Sample::Batch(batch) => batch,
-        Sample::Episode(_) | Sample::Tasks(_) | Sample::Pairs(_) => panic!("a triplet network is fed batches"),
     }
 }

@@ -4,7 +4,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::drawing::Picture;
+use crate::drawing::{Drawing, Picture};
 
 /// What one training step saw and did.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -25,6 +25,16 @@ pub enum StepView {
     Neighbours(NeighboursView),
     /// A task, and what each step of adapting to it did.
     Adaptation(AdaptationView),
+    /// Views of drawings, and how alike all of them are.
+    Contrast(ContrastView),
+    /// Pairs of pictures, and what the one is taken to have become of the other.
+    Relative(RelativeView),
+    /// Drawings cut into tiles, and how they are put together again.
+    Jigsaw(JigsawView),
+    /// Films of drawings being made, and the order in which their frames are taken to belong.
+    Shuffled(ShuffledView),
+    /// Films of drawings being made, and whether the sound is taken for theirs.
+    Soundtracks(SoundtracksView),
 }
 
 /// The drawings of an episode, class by class.
@@ -199,6 +209,118 @@ pub struct Landscape {
     pub side: u32,
     /// Query loss of the view's task, row by row, y growing with the rows: [side, side].
     pub losses: Vec<f32>,
+}
+
+/// The step of a contrastive method: SimCLR (Chen et al. 2020) and its kin. N drawings, two views of each; views count
+/// from 0, the first of all drawings and then the second of all.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ContrastView {
+    /// One view of each drawing: [n].
+    pub first: Vec<Picture>,
+    /// Another view of each: [n].
+    pub second: Vec<Picture>,
+    /// What tells which views belong together.
+    pub partners: Partners,
+    /// Cosine of the projections of all views: [2n, 2n].
+    pub similarities: Vec<f32>,
+    /// τ, by which similarities are divided.
+    pub temperature: f32,
+    /// True if τ is learned along with the weights.
+    pub learned: bool,
+    /// Mean ‖z − z′‖² of the two views of a drawing (Wang, Isola 2020); 0 if they are one point.
+    pub alignment: f32,
+    /// log of the mean of exp(−2 ‖z − z′‖²) over all pairs of different views; the lower, the more evenly they are spread.
+    pub uniformity: f32,
+}
+
+/// Which views a contrastive loss draws together.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Partners {
+    /// The two of one drawing: nobody told it more.
+    Views,
+    /// All of one character; the character of each drawing: [n].
+    Classes(Vec<u32>),
+    /// Each second view and its drawing's first, among the first views alone (ProtoCLR).
+    Prototypes,
+}
+
+/// The step of a network that tells what happened to a picture. Pairs count from 0; so do answers.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct RelativeView {
+    /// One picture of each pair: [n].
+    pub first: Vec<Picture>,
+    /// The other, made from it or from another drawing: [n].
+    pub second: Vec<Picture>,
+    /// What may have happened: “turned”, “another drawing”: [answers].
+    pub names: Vec<String>,
+    /// The right answer to each: [n].
+    pub truth: Vec<u32>,
+    /// The probability of each answer: [n, answers].
+    pub probabilities: Vec<f32>,
+}
+
+/// The step of a network that solves jigsaw puzzles (Noroozi, Favaro 2016).
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct JigsawView {
+    /// Tiles along each side of a drawing, 2 or 3.
+    pub side: u32,
+    /// Pixels along each side of a tile.
+    pub tile: u32,
+    /// The drawings before they were cut: [n].
+    pub drawings: Vec<Picture>,
+    /// Their tiles in the order in which the network sees them, each in the middle of a sheet of its own: [n * side²].
+    pub tiles: Vec<Picture>,
+    /// The orders to choose from: the tile shown in place `p` came from place `orders[a][p]`: [answers, side²].
+    pub orders: Vec<Vec<u8>>,
+    /// The right answer to each: [n].
+    pub truth: Vec<u32>,
+    /// The probability of each answer: [n, answers].
+    pub probabilities: Vec<f32>,
+}
+
+/// The step of a network that orders the frames of a film (Misra, Zitnick, Hebert 2016).
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ShuffledView {
+    /// Frames of each film.
+    pub frames: u32,
+    /// The frames in the order in which the network sees them: [n * frames].
+    pub shown: Vec<Picture>,
+    /// The true moment of each frame shown, counted from 0: [n * frames].
+    pub moments: Vec<u8>,
+    /// What there is to choose from.
+    pub answers: OrderAnswers,
+    /// The right answer to each: [n].
+    pub truth: Vec<u32>,
+    /// The probability of each answer: [n, answers].
+    pub probabilities: Vec<f32>,
+}
+
+/// What a network can say of a film's order.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum OrderAnswers {
+    /// 0: shuffled, 1: in order.
+    Verify,
+    /// The frame shown in place `p` belongs at moment `orders[a][p]`: [answers, frames].
+    Orders(Vec<Vec<u8>>),
+}
+
+/// The step of a network that listens and looks (Arandjelović, Zisserman 2017).
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct SoundtracksView {
+    /// The strokes that each film shows: [n].
+    pub films: Vec<Drawing>,
+    /// The strokes that are heard with it: [n].
+    pub sounds: Vec<Drawing>,
+    /// Frames of each film.
+    pub per_film: u32,
+    /// The frames that the network sees: [n * per_film].
+    pub frames: Vec<Picture>,
+    /// The spectrograms that it hears: time goes right, pitch goes up: [n].
+    pub spectrograms: Vec<Picture>,
+    /// Whether the sound is the film's own: [n].
+    pub belongs: Vec<bool>,
+    /// How probable the network takes that to be: [n].
+    pub probabilities: Vec<f32>,
 }
 
 /// What a number between a query and a class means.

@@ -5,11 +5,15 @@
 
 pub mod batch;
 pub mod pairs;
+pub mod puzzles;
+pub mod soundtracks;
 pub mod triplets;
 pub mod views;
 
 pub use batch::{Batch, sample_batch, sample_batch_of};
 pub use pairs::{Pair, sample_pairs};
+pub use puzzles::Puzzles;
+pub use soundtracks::Soundtracks;
 pub use triplets::{Triplet, sample_triplets};
 pub use views::{Augment, Views, sample_views};
 
