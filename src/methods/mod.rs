@@ -12,6 +12,7 @@ mod answers;
 mod baselines;
 mod deal;
 mod episodic;
+mod frozen;
 mod labels;
 mod linear_probe;
 mod maml;
@@ -23,6 +24,8 @@ mod prototypical;
 mod relation;
 mod settings;
 mod siamese;
+mod simclr;
+mod simclr_views;
 mod transfer;
 mod triplet;
 
@@ -53,6 +56,7 @@ pub const REGISTRY: &[&dyn Method] = &[
     &prototypical::Prototypical,
     &relation::Relation,
     &maml::Maml,
+    &simclr::Simclr,
     &baselines::RandomEncoder,
     &baselines::Hausdorff,
     &baselines::Pixels,

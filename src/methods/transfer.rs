@@ -12,12 +12,10 @@ use std::sync::Arc;
 use burn::tensor::Tensor;
 use rand_chacha::ChaCha8Rng;
 
-use super::{
-    Judgement, Labels, Learner, Method, Network, Outcome, Settings, accuracy_of, linear_probe::linear_probe, settings,
-};
+use super::{Judgement, Labels, Learner, Method, Network, Outcome, Settings, accuracy_of, frozen::Frozen, settings};
 use crate::{
     data::{Classes, Sample, SampleError, samples::sample_batch_of},
-    losses::{cosine_similarity, cross_entropy, softmax, squared_euclidean},
+    losses::{cosine_similarity, cross_entropy, softmax},
     models::{Conv4, Init, Linear, Norm, SlotId, Weights},
     protocol::{BaseClassesView, Hyperparameter, MethodInfo, Range, StepView},
 };
@@ -58,7 +56,7 @@ impl Method for Transfer {
             0 => Head::Linear(Linear::declare(&mut network.weights, "base", dim, n_base)),
             _ => Head::Cosine(network.weights.declare("base.weight", &[n_base, dim], Init::Linear { fan_in: dim })),
         };
-        let answer = [Answer::ClassMean, Answer::LinearProbe][settings.whole("answer")];
+        let answer = Frozen::of(settings);
         Arc::new(TransferLearner { network, encoder, head, n_base, answer, batch: settings.whole("batch") })
     }
 }
@@ -81,12 +79,7 @@ fn own_settings() -> Vec<Hyperparameter> {
             "How base characters are named: by a linear map (Baseline), or by cosines (Baseline++).",
             &["linear", "cosine"],
         ),
-        settings::choice(
-            "answer",
-            "Answer by",
-            "What is put on the frozen features to recognise new characters.",
-            &["nearest class mean", "new linear head"],
-        ),
+        Frozen::hyperparameter(),
     ]
 }
 
@@ -97,19 +90,12 @@ enum Head {
     Cosine(SlotId),
 }
 
-/// What is put on the features to answer.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Answer {
-    ClassMean,
-    LinearProbe,
-}
-
 struct TransferLearner {
     network: Network,
     encoder: Conv4,
     head: Head,
     n_base: usize,
-    answer: Answer,
+    answer: Frozen,
     batch: usize,
 }
 
@@ -164,26 +150,15 @@ impl Learner for TransferLearner {
         support: Tensor<2>,
         query: Tensor<2>,
     ) -> Tensor<2> {
-        match self.answer {
-            Answer::ClassMean => {
-                let means = labels.averaging(&support.device()).matmul(support); // [n_way, d]
-                squared_euclidean(query, means).neg()
-            }
-            Answer::LinearProbe => linear_probe(labels, support, query),
-        }
+        self.answer.compare(labels, support, query)
     }
 
     fn measure(&self) -> &'static str {
-        match self.answer {
-            Answer::ClassMean => "squared distance",
-            Answer::LinearProbe => "logit",
-        }
+        self.answer.measure()
     }
 
     fn judge(&self, scores: &[f32]) -> Vec<Judgement> {
-        let sign = if self.answer == Answer::ClassMean { -1.0 } else { 1.0 };
-        let shares = softmax(scores).into_iter().zip(scores);
-        shares.map(|(probability, score)| Judgement { probability, value: sign * score }).collect()
+        self.answer.judge(scores)
     }
 
     fn map_dim(&self) -> usize {
@@ -191,7 +166,7 @@ impl Learner for TransferLearner {
     }
 
     fn has_prototypes(&self) -> bool {
-        self.answer == Answer::ClassMean
+        self.answer.has_prototypes()
     }
 }
 

@@ -25,6 +25,8 @@ pub struct Slot {
     pub offset: usize,
     /// How it begins.
     pub init: Init,
+    /// What its values are kept within after every step, if anything.
+    pub bounds: Option<(f32, f32)>,
 }
 
 impl Slot {
@@ -53,10 +55,32 @@ pub struct Layout {
 impl Layout {
     /// Adds a slot at the end.
     pub fn declare(&mut self, name: impl Into<String>, shape: &[usize], init: Init) -> SlotId {
-        let slot = Slot { name: name.into(), shape: shape.to_vec(), offset: self.len, init };
+        let slot = Slot { name: name.into(), shape: shape.to_vec(), offset: self.len, init, bounds: None };
         self.len += slot.len();
         self.slots.push(slot);
         SlotId(self.slots.len() - 1)
+    }
+
+    /// Adds a slot whose values never leave `bounds`, whatever the optimiser does.
+    pub fn declare_within(
+        &mut self,
+        name: impl Into<String>,
+        shape: &[usize],
+        init: Init,
+        bounds: (f32, f32),
+    ) -> SlotId {
+        let slot = self.declare(name, shape, init);
+        self.slots[slot.0].bounds = Some(bounds);
+        slot
+    }
+
+    /// `flat` [len] with every bounded slot back within its bounds.
+    pub fn within_bounds(&self, flat: Tensor<1>) -> Tensor<1> {
+        self.slots.iter().filter_map(|slot| Some((slot, slot.bounds?))).fold(flat, |flat, (slot, (low, high))| {
+            let range = slot.offset..slot.offset + slot.len();
+            let kept = flat.clone().slice(range.clone()).clamp(low, high);
+            flat.slice_assign(range, kept)
+        })
     }
 
     /// The slots in the order of the flat vector.

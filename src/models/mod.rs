@@ -12,6 +12,7 @@ mod full_context;
 mod layout;
 mod linear;
 mod lstm;
+mod projection;
 mod relation_module;
 mod strided_conv4;
 
@@ -21,5 +22,6 @@ pub use dual::Dual;
 pub use full_context::FullContext;
 pub use layout::{Init, Layout, Slot, SlotId, Weights, flat};
 pub use linear::Linear;
+pub use projection::Projection;
 pub use relation_module::RelationModule;
 pub use strided_conv4::StridedConv4;

@@ -148,7 +148,8 @@ impl Trainer {
                 (outside, weights.gradient(&mut gradients))
             }
         };
-        self.model.weights = self.adam.step(self.model.weights.clone(), gradient, self.learning_rate);
+        let moved = self.adam.step(self.model.weights.clone(), gradient, self.learning_rate);
+        self.model.weights = self.learner().network().weights.within_bounds(moved);
         outcome
     }
 

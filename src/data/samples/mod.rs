@@ -15,7 +15,7 @@ pub use pairs::{Pair, sample_pairs};
 pub use puzzles::Puzzles;
 pub use soundtracks::Soundtracks;
 pub use triplets::{Triplet, sample_triplets};
-pub use views::{Augment, Views, sample_views};
+pub use views::{Augment, Views, sample_views, views_of};
 
 use rand::{Rng, RngExt};
 

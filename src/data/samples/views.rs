@@ -57,12 +57,17 @@ pub fn sample_views<R: Rng>(
         return Err(SampleError::Zero("the number of drawings"));
     }
     let items = different(source, count, rng)?;
+    Ok(views_of(source, items, augment, rng))
+}
+
+/// Two views of each of these drawings.
+pub fn views_of<R: Rng>(source: &dyn Classes, items: Vec<Item>, augment: &impl Augment<R>, rng: &mut R) -> Views {
     let mut view = |item: &Item| match source.drawing(item.class, item.index) {
         Some(drawing) => augment.strokes(&drawing, rng),
         None => augment.pixels(&item.picture, rng),
     };
     let (first, second) = items.iter().map(|item| (view(item), view(item))).unzip();
-    Ok(Views { items, first, second })
+    Views { items, first, second }
 }
 
 /// So many drawings, none twice: first how many of each class, then which.
