@@ -7,7 +7,7 @@ use fewshot_playground::{
     losses::{
         Mining, Triplets, attend, attention_logits, binary_cross_entropy, contrastive, cosine_similarity,
         cross_entropy, euclidean, euclidean_by_row, label_likelihood, label_loss, mean_squared_error,
-        modified_hausdorff, prototypes, triplet_loss,
+        modified_hausdorff, nt_xent, partners, prototype_contrast, prototypes, triplet_loss,
     },
     models::{FullContext, Layout, Norm, RelationModule, Weights},
 };
@@ -134,6 +134,26 @@ fn cosine_prototypes() -> Case {
     })
 }
 
+/// Four drawings, the first views of all and then the second, and a temperature by its logarithm.
+fn views() -> Vec<(&'static str, Vec<f32>)> {
+    vec![("views", wave(40, 1.7, 0.2)), ("log_temperature", vec![-0.4])]
+}
+
+fn contrast(name: &'static str, labels: [usize; 8]) -> Case {
+    Case::new(name, views(), move |x| {
+        let targets = partners(&labels, &x[0].device());
+        let (loss, cosines) = nt_xent(x[0].clone().reshape([8, 5]), targets, x[1].clone().exp());
+        (numbers(cosines), loss)
+    })
+}
+
+fn protoclr() -> Case {
+    Case::new("protoclr", views(), |x| {
+        let cosines = cosine_similarity(x[0].clone().reshape([8, 5]), x[0].clone().reshape([8, 5]));
+        (numbers(cosines.clone()), prototype_contrast(cosines, x[1].clone().exp()))
+    })
+}
+
 fn full_context() -> Case {
     let mut layout = Layout::default();
     let context = FullContext::declare(&mut layout, DIM);
@@ -178,6 +198,9 @@ fn cases() -> Vec<Case> {
         triplets("triplet hard", Mining::Hard),
         matching(),
         cosine_prototypes(),
+        contrast("nt-xent", [0, 1, 2, 3, 0, 1, 2, 3]),
+        contrast("supervised contrastive", [0, 0, 1, 1, 0, 0, 1, 1]),
+        protoclr(),
         full_context(),
         relation(),
     ]

@@ -6,7 +6,7 @@
 //! contrastive loss (Khosla et al. 2020, equation 2). What the embedding is like is measured by alignment and uniformity
 //! (Wang, Isola 2020).
 
-use burn::tensor::{Device, Tensor, TensorData};
+use burn::tensor::{Device, Tensor, TensorData, s};
 
 use super::{classification::cross_entropy, distances::cosine_similarity};
 
@@ -23,6 +23,16 @@ pub fn nt_xent(z: Tensor<2>, targets: Tensor<2>, temperature: Tensor<1>) -> (Ten
     let itself = Tensor::<2>::eye(m, &similarities.device()).mul_scalar(NEVER);
     let logits = similarities.clone() / temperature.unsqueeze() - itself;
     (cross_entropy(logits, targets), similarities)
+}
+
+/// ProtoCLR's loss (Medina, Devos, Grossglauser 2020, equation 1) from the cosines [2n, 2n] of n drawings and then a view
+/// of each: every view is to find its drawing among all drawings, by ‖a − b‖² / 2τ of unit vectors, which is
+/// (1 − cos(a, b)) / τ.
+pub fn prototype_contrast(similarities: Tensor<2>, temperature: Tensor<1>) -> Tensor<1> {
+    let n = similarities.dims()[0] / 2;
+    let to_drawings = similarities.slice(s![n.., ..n]); // [n, n]
+    let own = Tensor::<2>::eye(n, &to_drawings.device());
+    cross_entropy(to_drawings / temperature.unsqueeze(), own)
 }
 
 /// Each view's partners, as shares that sum to 1: all other views with the same label. Row by row: [m, m].

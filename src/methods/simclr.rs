@@ -14,7 +14,7 @@
 
 use std::sync::Arc;
 
-use burn::tensor::{Tensor, s};
+use burn::tensor::Tensor;
 use rand_chacha::ChaCha8Rng;
 
 use super::{Judgement, Labels, Learner, Method, Network, Outcome, Settings, frozen::Frozen, settings, simclr_views};
@@ -23,7 +23,7 @@ use crate::{
         Classes, Sample, SampleError,
         samples::{Views, sample_batch, sample_views, views_of},
     },
-    losses::{alignment_and_uniformity, cross_entropy, nt_xent, partners},
+    losses::{alignment_and_uniformity, nt_xent, partners, prototype_contrast},
     models::{Conv4, Init, Norm, Projection, SlotId, Weights},
     protocol::{ContrastView, Hyperparameter, MethodInfo, Partners, Range, StepView},
 };
@@ -201,11 +201,7 @@ impl Learner for SimclrLearner {
         let (loss, similarities) = nt_xent(z, partners(&self.labels(views), &device), temperature.clone());
         let loss = match self.kind {
             Kind::Views | Kind::Classes => loss,
-            Kind::Prototypes => {
-                let n = views.items.len();
-                let to_drawings = similarities.clone().slice(s![n.., ..n]); // [n, n]
-                cross_entropy(to_drawings / temperature.clone().unsqueeze(), Tensor::eye(n, &device))
-            }
+            Kind::Prototypes => prototype_contrast(similarities.clone(), temperature.clone()),
         };
         Outcome::new(loss, Tensor::cat(vec![similarities.flatten(0, 1), temperature], 0))
     }

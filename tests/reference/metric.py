@@ -195,6 +195,38 @@ PAIRS = {"first": wave((6, 4), 0.9, 0.0), "second": wave((6, 4), 1.3, 0.5)}
 POINTS = wave((12, 3), 2.6, 0.0)
 EPISODE = {"support": wave((6, 5), 1.1, 0.3), "query": wave((6, 5), 0.8, 1.0)}
 
+# Four drawings, the first views of all and then the second, and a temperature by its logarithm.
+VIEWS = {"views": wave((8, 5), 1.7, 0.2), "log_temperature": jnp.array([-0.4])}
+
+
+def cosine(a, b):
+    return (a * b).sum() / jnp.sqrt((a * a).sum() * (b * b).sum())
+
+
+# Chen et al. 2020, equation 1; with more than one positive Khosla et al. 2020, equation 2.
+def nt_xent(labels):
+    def loss(x):
+        z, tau = x["views"], jnp.exp(x["log_temperature"][0])
+        cosines = jnp.array([[cosine(a, b) for b in z] for a in z])
+        total = 0.0
+        for i in range(8):
+            below = sum(jnp.exp(cosines[i, k] / tau) for k in range(8) if k != i)
+            positives = [j for j in range(8) if j != i and labels[j] == labels[i]]
+            total += sum(-jnp.log(jnp.exp(cosines[i, j] / tau) / below) for j in positives) / len(positives)
+        return cosines, total / 8
+
+    return loss
+
+
+# Medina et al. 2020, equation 1, of unit vectors and with ‖a − b‖² / 2τ for the squared distance.
+def protoclr(x):
+    z, tau = x["views"], jnp.exp(x["log_temperature"][0])
+    z = z / jnp.sqrt((z * z).sum(1, keepdims=True))
+    d = jnp.array([[((query - drawing) ** 2).sum() / (2 * tau) for drawing in z[:4]] for query in z[4:]])
+    total = sum(d[i, i] + jnp.log(sum(jnp.exp(-d[i, k]) for k in range(4))) for i in range(4))
+    return z @ z.T, total / 4
+
+
 CASES = {
     "siamese": (siamese, PAIRS | {"alpha": wave((4,), 2.0, 0.4), "bias": jnp.array([0.2])}),
     "contrastive": (contrastive, PAIRS),
@@ -203,6 +235,9 @@ CASES = {
     "triplet hard": (triplet("hard"), {"embeddings": POINTS}),
     "matching": (matching, EPISODE | {"sharpness": jnp.array([4.0])}),
     "cosine prototypes": (cosine_prototypes, EPISODE | {"scale": jnp.array([6.0])}),
+    "nt-xent": (nt_xent([0, 1, 2, 3, 0, 1, 2, 3]), VIEWS),
+    "supervised contrastive": (nt_xent([0, 0, 1, 1, 0, 0, 1, 1]), VIEWS),
+    "protoclr": (protoclr, VIEWS),
     "full context": (
         full_context,
         {"support": wave((5, DIM), 1.1, 0.3), "query": wave((3, DIM), 0.8, 1.0), "weights": slots(CONTEXT, 0.3)},
