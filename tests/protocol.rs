@@ -121,6 +121,7 @@ fn events() -> Vec<Event> {
         summary: "S".into(),
         counts: "C".into(),
         learns: true,
+        labels: true,
         usual: false,
         hyperparameters: vec![parameter],
     };

@@ -109,6 +109,7 @@ fn baseline() -> MethodInfo {
         summary: String::new(),
         counts: "queries recognised".into(),
         learns: false,
+        labels: true,
         usual: false,
         hyperparameters: settings::episodic(),
     }

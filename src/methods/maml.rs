@@ -53,6 +53,7 @@ impl Method for Maml {
                     .into(),
             counts: "queries recognised after adapting".into(),
             learns: true,
+            labels: true,
             usual: false,
             hyperparameters: [settings::episodic(), maml_settings::own(), encoder.collect()].concat(),
         }

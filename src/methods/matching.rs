@@ -42,6 +42,7 @@ impl Method for Matching {
                 .into(),
             counts: "queries recognised".into(),
             learns: true,
+            labels: true,
             usual: false,
             hyperparameters: [
                 settings::episodic(),

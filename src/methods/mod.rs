@@ -36,6 +36,7 @@ use rand_chacha::ChaCha8Rng;
 
 pub use answers::{accuracy, accuracy_of};
 use deal::Deal;
+pub use frozen::Frozen;
 pub use labels::Labels;
 pub use prototypical::encoder_alone;
 pub use settings::{ConfigError, Settings, Source};

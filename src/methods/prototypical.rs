@@ -39,6 +39,7 @@ impl Method for Prototypical {
                 .into(),
             counts: "queries recognised".into(),
             learns: true,
+            labels: true,
             usual: true,
             hyperparameters: [settings::episodic(), vec![nearness()], settings::encoder()].concat(),
         }

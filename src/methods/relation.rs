@@ -47,6 +47,7 @@ impl Method for Relation {
                 .into(),
             counts: "queries recognised".into(),
             learns: true,
+            labels: true,
             usual: false,
             hyperparameters: [settings::episodic(), vec![loss], encoder].concat(),
         }

@@ -45,6 +45,7 @@ impl Method for Siamese {
                 .into(),
             counts: "pairs judged rightly".into(),
             learns: true,
+            labels: true,
             usual: false,
             hyperparameters: [
                 settings::tested(),

@@ -53,6 +53,7 @@ impl Method for Simclr {
                 .into(),
             counts: "views that find their partner".into(),
             learns: true,
+            labels: false,
             usual: false,
             hyperparameters: [settings::tested(), own_settings(), simclr_views::hyperparameters(), settings::encoder()]
                 .concat(),

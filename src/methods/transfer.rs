@@ -44,6 +44,7 @@ impl Method for Transfer {
                 .into(),
             counts: "base characters named".into(),
             learns: true,
+            labels: true,
             usual: false,
             hyperparameters: [settings::tested(), own_settings(), settings::encoder()].concat(),
         }

@@ -61,6 +61,7 @@ impl Method for Triplet {
                 .into(),
             counts: "drawings nearest to one of their own character".into(),
             learns: true,
+            labels: true,
             usual: false,
             hyperparameters: [settings::tested(), own, settings::encoder()].concat(),
         }

@@ -5,6 +5,7 @@
 //! late event of a run that has ended cannot be taken for news of the present one.
 
 pub mod adaptation;
+pub mod comparison;
 pub mod views;
 
 use std::collections::BTreeMap;
@@ -14,6 +15,7 @@ use serde::{Deserialize, Serialize};
 use crate::drawing::{Class, Drawing, Picture};
 
 pub use adaptation::{Adaptation, AdaptationPoint, AdaptationTrack, TrackKind};
+pub use comparison::{Contest, LabelsPoint, Standing};
 pub use views::*;
 
 /// Names one training run; the page counts them up.
@@ -57,6 +59,12 @@ pub enum Command {
     Adapt { id: u32, adaptation: Adaptation },
     /// Look at the loss around the weights, on the drawings of the run's latest step. Answered by [`Event::Surveyed`].
     Survey { run: RunId },
+    /// Let methods that are told no classes compete with each other; `None` ends what is under way. Answered by one
+    /// [`Event::Stands`] whenever one of them was tested. It goes on while the open run stands still.
+    Contest { id: u32, contest: Option<Contest> },
+    /// Test the run's encoder with more and more labelled drawings of held-out characters. Answered by many
+    /// [`Event::Labelled`].
+    Labels { id: u32, run: RunId },
     /// Panic. Nothing in the page sends it: tests do, to see the page recover.
     Fault,
 }
@@ -91,6 +99,10 @@ pub enum Event {
     Adapted { id: u32, point: AdaptationPoint },
     /// The loss around the weights, for [`Command::Survey`]: a [`Landscape`] as [`encode`] writes it.
     Surveyed { run: RunId, landscape: Vec<u8> },
+    /// Where a method of a contest stands now: a [`Standing`] as [`encode`] writes it.
+    Stands { id: u32, standing: Vec<u8> },
+    /// Accuracy by the number of labels, as far as it is known: a list of [`LabelsPoint`] as [`encode`] writes it.
+    Labelled { id: u32, points: Vec<u8> },
     /// Accuracy on episodes of held-out classes.
     Evaluated { run: RunId, step: u64, accuracy: Accuracy },
     /// The run as it stands; sent on request, and every few seconds so that a lost worker loses little.
@@ -163,6 +175,8 @@ pub struct MethodInfo {
     pub counts: String,
     /// False if there is nothing to train: a baseline.
     pub learns: bool,
+    /// True if it is told which class a drawing is of.
+    pub labels: bool,
     /// True for the one method that a page without other wishes begins with.
     pub usual: bool,
     /// What can be set.

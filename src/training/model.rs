@@ -8,7 +8,7 @@ use super::weights_file::{self, WeightsError};
 use crate::{
     data::episode::{Episode, EpisodeShape},
     drawing::Picture,
-    methods::{Labels, Learner},
+    methods::{Frozen, Labels, Learner},
     models::{Norm, Weights, flat},
     training::pictures::stack,
 };
@@ -60,6 +60,17 @@ impl Model {
     pub fn score(&self, episode: &Episode) -> Tensor<2> {
         let EpisodeShape { n_way, k_shot, .. } = episode.shape;
         self.classify(&Labels::class_major(n_way, k_shot), &episode.support, &episode.query)
+    }
+
+    /// Scores of an episode's queries by what is put on the frozen encoder, whatever the method's own rule is: for each
+    /// reading [n_way * n_query, n_way].
+    pub fn score_frozen(&self, episode: &Episode, readings: &[Frozen]) -> Vec<Tensor<2>> {
+        let EpisodeShape { n_way, k_shot, .. } = episode.shape;
+        let points = self.embed(&episode.pictures().collect::<Vec<_>>());
+        let n = n_way * k_shot;
+        let (support, query) = (points.clone().slice(s![..n, ..]), points.slice(s![n.., ..]));
+        let labels = Labels::class_major(n_way, k_shot);
+        readings.iter().map(|reading| reading.compare(&labels, support.clone(), query.clone())).collect()
     }
 
     /// Where drawings with these features [n, d] lie on the map: [n, map_dim].

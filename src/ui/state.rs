@@ -6,10 +6,10 @@ use leptos::prelude::*;
 use crate::{
     drawing::{Class, Drawing, Picture},
     protocol::{
-        Accuracy, AdaptationPoint, Checkpoint, DeviceInfo, DeviceKind, EmbeddingFrame, MethodInfo, Prediction,
+        Accuracy, Checkpoint, DeviceInfo, DeviceKind, EmbeddingFrame, MethodInfo, Prediction,
         Recogniser, RunConfig, RunId, StepMetrics,
     },
-    ui::notices::Notice,
+    ui::{notices::Notice, step_view::messages::Told},
 };
 
 /// All of the page's state. Copy it freely: it holds signals, not values.
@@ -41,8 +41,8 @@ pub struct PageState {
     pub view: RwSignal<Option<(u64, Vec<u8>)>>,
     /// The loss around the weights of the run, when it was last asked for; bytes, which only the step views read.
     pub landscape: RwSignal<Option<Vec<u8>>>,
-    /// Gradient steps of adaptations that the step views have not been told of yet, each with its adaptation's id.
-    pub adapted: RwSignal<Vec<(u32, AdaptationPoint)>>,
+    /// What came of wishes of the step views, oldest first, until they have been told.
+    pub for_views: RwSignal<Vec<Told>>,
     /// The class the pointer or the keyboard is on, highlighted everywhere at once.
     pub highlighted: RwSignal<Option<u32>>,
     /// True until the board has its first drawings: from storage, or from the generator.
@@ -82,7 +82,7 @@ impl PageState {
             gallery: RwSignal::default(),
             view: RwSignal::default(),
             landscape: RwSignal::default(),
-            adapted: RwSignal::default(),
+            for_views: RwSignal::default(),
             highlighted: RwSignal::default(),
             awaiting_board: RwSignal::new(true),
             pretrained: RwSignal::default(),

@@ -23,6 +23,7 @@ mod prototypes;
 mod relations;
 mod select;
 mod triplets;
+mod wish;
 
 use std::{
     cell::{Cell, RefCell},

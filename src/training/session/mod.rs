@@ -5,7 +5,10 @@
 //! of a few steps are read back together, since each reading waits for the device.
 
 mod adapting;
+mod contest;
+mod labelling;
 mod looking;
+mod obeying;
 mod runs;
 mod sources;
 mod surveying;
@@ -82,6 +85,8 @@ pub struct Session<P> {
     /// What stands on the map as the model sees it, until something changes.
     standing: Option<looking::Standing>,
     adapting: Option<adapting::Adapting>,
+    contest: Option<contest::Contesting>,
+    labelling: Option<labelling::Labelling>,
     clock: Clock,
 }
 
@@ -117,6 +122,8 @@ impl<P: Port> Session<P> {
             steps_per_second: None,
             standing: None,
             adapting: None,
+            contest: None,
+            labelling: None,
             clock: Clock::default(),
         }
     }
@@ -163,56 +170,14 @@ impl<P: Port> Session<P> {
         }
     }
 
-    async fn obey(&mut self, command: Command) -> Result<(), ExecutionError> {
-        match command {
-            Command::Board(classes) => {
-                self.scene.set_board(&classes);
-                self.board = classes;
-                self.look_again().await
-            }
-            Command::Query { id, drawing } => {
-                self.scene.set_query(id, &drawing);
-                self.look().await
-            }
-            Command::Sample { seed, n_way, k_shot } => {
-                self.sample(seed, n_way, k_shot);
-                Ok(())
-            }
-            Command::Load { weights } => self.load(&weights).await,
-            Command::Recognise(recogniser) => {
-                self.recogniser = recogniser;
-                self.look_again().await
-            }
-            Command::Open { run, config, resume } => self.open(run, config, resume.as_ref()).await,
-            Command::Start { run } => self.set_motion(run, Motion::Running).await,
-            Command::Pause { run } => self.set_motion(run, Motion::Still).await,
-            Command::Step { run } => self.set_motion(run, Motion::Single).await,
-            Command::Pace { steps_per_second } => {
-                self.steps_per_second = steps_per_second.filter(|pace| pace.is_finite() && *pace > 0.0);
-                Ok(())
-            }
-            Command::Rewind { run } => self.rewind(run).await,
-            Command::Stop { run } => self.stop(run).await,
-            Command::Evaluate { run } => {
-                if let Some(run) = self.run.as_mut().filter(|open| open.id == run) {
-                    run.evaluating.get_or_insert_default();
-                }
-                Ok(())
-            }
-            Command::Checkpoint { run } => {
-                self.settle().await?;
-                self.checkpoint(run).await
-            }
-            Command::Time { config, steps } => self.time(&config, steps).await,
-            Command::Adapt { id, adaptation } => self.adapt(id, adaptation).await,
-            Command::Survey { run } => self.survey(run).await,
-            Command::Fault => panic!("a fault was asked for"),
-        }
-    }
-
     /// One piece of work of the open run.
     async fn work(&mut self) -> Result<Turn, ExecutionError> {
         if self.adapt_on().await? {
+            return Ok(Turn::Worked);
+        }
+        // What takes minutes goes on while the run stands still, and never keeps it waiting.
+        let is_busy = |run: &Run| run.evaluating.is_some() || run.motion != Motion::Still;
+        if !self.run.as_ref().is_some_and(is_busy) && (self.label_on().await? || self.compete_on().await?) {
             return Ok(Turn::Worked);
         }
         let Some(run) = &mut self.run else { return Ok(Turn::Idle) };

@@ -173,6 +173,7 @@ mod tests {
             summary: String::new(),
             counts: String::new(),
             learns: true,
+            labels: true,
             usual: id == "prototypical",
             hyperparameters: hyperparameters.clone(),
         };

@@ -2,13 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::protocol::{Adaptation, AdaptationPoint};
+use crate::protocol::{Adaptation, AdaptationPoint, Contest};
 
-/// The event by which the views ask for an adaptation; its detail is a [`Wish`] as bytes.
-pub const ADAPT: &str = "fewshot-adapt";
-
-/// The event by which the views ask for the loss around φ, as the open run's weights are now. It has no detail.
-pub const LANDSCAPE: &str = "fewshot-landscape";
+/// The event by which the views ask the page for something; its detail is a [`Wish`] as bytes.
+pub const WISH: &str = "fewshot-wish";
 
 /// What the page tells the views.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -25,6 +22,11 @@ pub enum Told {
     Adapted { id: u32, point: AdaptationPoint },
     /// The loss around φ, which was asked for: a [`Landscape`](crate::protocol::Landscape) as bytes, as the trainer sent it.
     Landscape(Vec<u8>),
+    /// Where a method of the contest with this id stands: a [`Standing`](crate::protocol::Standing) as bytes.
+    Stands { id: u32, standing: Vec<u8> },
+    /// What labels are worth to the run, as far as is known for the wish with this id: a list of
+    /// [`LabelsPoint`](crate::protocol::LabelsPoint) as bytes.
+    Labelled { id: u32, points: Vec<u8> },
 }
 
 /// What the panel shows.
@@ -35,6 +37,8 @@ pub enum Tab {
     Step,
     /// Fine-tuning on the board's drawings.
     Adapt,
+    /// What encoders are worth that were taught in different ways.
+    Worth,
 }
 
 /// The board as far as an adaptation needs it.
@@ -57,13 +61,18 @@ pub struct BoardClass {
     pub drawings: u32,
 }
 
-/// The views ask the page for an adaptation.
+/// What the views ask of the page, and it of a trainer.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Wish {
-    /// Tells its points from those of the ones before.
-    pub id: u32,
-    /// What to do.
-    pub adaptation: Adaptation,
+pub enum Wish {
+    /// Adapt to the board's drawings; the id tells its points from those of the ones before.
+    Adapt { id: u32, adaptation: Adaptation },
+    /// The loss around φ, as the open run's weights are now.
+    Landscape,
+    /// A contest with the settings that the page has, tested again after so many steps of each method; without steps, an
+    /// end of it.
+    Contest { id: u32, steps: Option<u32> },
+    /// What labels are worth to the open run's encoder.
+    Labels { id: u32 },
 }
 
 impl Wish {
@@ -73,9 +82,15 @@ impl Wish {
     /// True if a trainer can be asked to do this: as many steps as it can take without keeping others waiting, and
     /// learning rates that are numbers.
     pub fn is_sound(&self) -> bool {
-        let Adaptation { steps, head_learning_rate, encoder_learning_rate, seed: _ } = self.adaptation;
-        (1..=Self::MOST_STEPS).contains(&steps)
-            && [head_learning_rate, encoder_learning_rate].iter().all(|rate| (0.0..=1.0).contains(rate))
+        match self {
+            Self::Adapt { id: _, adaptation } => {
+                let Adaptation { steps, head_learning_rate, encoder_learning_rate, seed: _ } = *adaptation;
+                (1..=Self::MOST_STEPS).contains(&steps)
+                    && [head_learning_rate, encoder_learning_rate].iter().all(|rate| (0.0..=1.0).contains(rate))
+            }
+            Self::Contest { id: _, steps } => steps.is_none_or(|steps| (1..=Contest::MOST_STEPS).contains(&steps)),
+            Self::Landscape | Self::Labels { .. } => true,
+        }
     }
 }
 
@@ -86,11 +101,14 @@ mod tests {
     #[test]
     fn only_a_wish_that_a_trainer_can_carry_out_is_sound() {
         let adaptation = Adaptation { steps: 20, head_learning_rate: 0.02, encoder_learning_rate: 0.0, seed: 1 };
-        let is_sound = |adaptation| Wish { id: 1, adaptation }.is_sound();
+        let is_sound = |adaptation| Wish::Adapt { id: 1, adaptation }.is_sound();
         assert!(is_sound(adaptation));
         assert!(!is_sound(Adaptation { steps: 0, ..adaptation }));
         assert!(!is_sound(Adaptation { steps: 201, ..adaptation }));
         assert!(!is_sound(Adaptation { head_learning_rate: f64::NAN, ..adaptation }));
         assert!(!is_sound(Adaptation { encoder_learning_rate: -0.1, ..adaptation }));
+        assert!(Wish::Contest { id: 1, steps: None }.is_sound() && Wish::Contest { id: 1, steps: Some(50) }.is_sound());
+        assert!(!Wish::Contest { id: 1, steps: Some(0) }.is_sound());
+        assert!(!Wish::Contest { id: 1, steps: Some(100_000) }.is_sound());
     }
 }

@@ -13,7 +13,7 @@ use wasm_bindgen::JsCast;
 use web_sys::CustomEvent;
 
 use self::{
-    messages::{ADAPT, LANDSCAPE, Tab, Wish},
+    messages::{Tab, WISH, Wish},
     module::{Fetched, Module},
 };
 use super::{
@@ -36,7 +36,7 @@ pub fn StepPanel() -> impl IntoView {
     let module = Module::new();
     module.keep_told(state, tab);
     after(IDLE_AFTER, move || module.fetch());
-    let wanted = memo(move || state.run.with(|run| run.id.is_some()) || tab.get() == Tab::Adapt);
+    let wanted = memo(move || state.run.with(|run| run.id.is_some()) || tab.get() != Tab::Step);
     watch(move || {
         if wanted.get() {
             module.fetch();
@@ -45,7 +45,7 @@ pub fn StepPanel() -> impl IntoView {
     pass_wishes_on(state);
     let step = move || match tab.get() {
         Tab::Step => state.view.with(|view| view.as_ref().map(|(step, _)| format!("step {step}"))),
-        Tab::Adapt => None,
+        Tab::Adapt | Tab::Worth => None,
     };
     let is_empty = move || tab.get() == Tab::Step && state.view.with(Option::is_none);
     view! {
@@ -82,7 +82,7 @@ pub fn StepPanel() -> impl IntoView {
     }
 }
 
-/// Which of the two there is to see.
+/// Which of them there is to see.
 #[component]
 fn TabChoice(tab: RwSignal<Tab>) -> impl IntoView {
     let choice = move |which: Tab, label: &'static str, testid: &'static str| {
@@ -103,6 +103,7 @@ fn TabChoice(tab: RwSignal<Tab>) -> impl IntoView {
             <legend class="visually-hidden">"What to see here"</legend>
             {choice(Tab::Step, "This step", "step-tab")}
             {choice(Tab::Adapt, "Adapt to my drawings", "adapt-tab")}
+            {choice(Tab::Worth, "What it is worth", "worth-tab")}
         </fieldset>
     }
 }
@@ -121,14 +122,17 @@ fn Missing(module: Module) -> impl IntoView {
 /// Passes what the views ask for on to the trainer, if it is sound.
 fn pass_wishes_on(state: PageState) {
     let trainers = Trainers::get();
-    let handle = window_event_listener_untyped(ADAPT, move |event| {
+    let handle = window_event_listener_untyped(WISH, move |event| {
         let detail = event.unchecked_into::<CustomEvent>().detail();
         match decode::<Wish>(&Uint8Array::new(&detail).to_vec()) {
-            Ok(wish) if wish.is_sound() => trainers.adapt(wish.id, wish.adaptation),
-            Ok(_) | Err(_) => state.warn("The request to adapt did not arrive whole. Press Adapt again."),
+            Ok(wish) if wish.is_sound() => match wish {
+                Wish::Adapt { id, adaptation } => trainers.adapt(id, adaptation),
+                Wish::Landscape => trainers.survey(),
+                Wish::Contest { id, steps } => trainers.compete(id, steps),
+                Wish::Labels { id } => trainers.count_labels(id),
+            },
+            Ok(_) | Err(_) => state.warn("The request did not arrive whole. Press the button again."),
         }
     });
-    on_cleanup(move || handle.remove());
-    let handle = window_event_listener_untyped(LANDSCAPE, move |_| trainers.survey());
     on_cleanup(move || handle.remove());
 }

@@ -85,10 +85,10 @@ impl Module {
         let board = memo(move || news(state));
         watch(move || self.tell(&Told::Board(board.get())));
         watch(move || {
-            state.adapted.track();
+            state.for_views.track();
             if self.fetched.with(|fetched| matches!(fetched, Fetched::There(_))) {
-                let points = state.adapted.try_update_untracked(std::mem::take).unwrap_or_default();
-                points.into_iter().for_each(|(id, point)| self.tell(&Told::Adapted { id, point }));
+                let news = state.for_views.try_update_untracked(std::mem::take).unwrap_or_default();
+                news.iter().for_each(|told| self.tell(told));
             }
         });
     }

@@ -4,8 +4,11 @@
 use leptos::prelude::*;
 
 use crate::{
-    protocol::{AdaptationPoint, EmbeddingFrame, StepMetrics},
-    ui::state::{Answer, PageState},
+    protocol::{EmbeddingFrame, StepMetrics},
+    ui::{
+        state::{Answer, PageState},
+        step_view::messages::Told,
+    },
 };
 
 /// News that waits for the next frame.
@@ -17,8 +20,8 @@ pub struct Mailbox {
     pub view: Option<(u64, Vec<u8>)>,
     /// The loss around the weights, which was asked for, as bytes.
     pub landscape: Option<Vec<u8>>,
-    /// Gradient steps of adaptations in the order they came, each with its adaptation's id.
-    pub adapted: Vec<(u32, AdaptationPoint)>,
+    /// What came of wishes of the step views, in the order it came.
+    pub for_views: Vec<Told>,
     /// The latest embeddings.
     pub frame: Option<EmbeddingFrame>,
     /// The latest answer.
@@ -53,8 +56,8 @@ impl Mailbox {
         if let Some(landscape) = self.landscape.take() {
             state.landscape.set(Some(landscape));
         }
-        if !self.adapted.is_empty() {
-            state.adapted.update(|adapted| adapted.append(&mut self.adapted));
+        if !self.for_views.is_empty() {
+            state.for_views.update(|news| news.append(&mut self.for_views));
         }
         if let Some(frame) = self.frame.take() {
             state.frame.set(Some(frame));

@@ -10,6 +10,7 @@ use crate::{
     ui::{
         board::arrival,
         state::{Answer, DeviceChoice, Pretrained, RunState, TrainerState},
+        step_view::messages::Told,
     },
 };
 
@@ -47,7 +48,9 @@ impl Trainers {
             }
             Event::Stepped { run, steps } if current(run) => self.post(|mailbox| mailbox.steps.extend(steps)),
             Event::Viewed { run, step, view } if current(run) => self.post(|mailbox| mailbox.view = Some((step, view))),
-            Event::Adapted { id, point } if active => self.post(|mailbox| mailbox.adapted.push((id, point))),
+            Event::Adapted { id, point } if active => self.tell_views(Told::Adapted { id, point }),
+            Event::Stands { id, standing } if active => self.tell_views(Told::Stands { id, standing }),
+            Event::Labelled { id, points } if active => self.tell_views(Told::Labelled { id, points }),
             Event::Surveyed { run, landscape } if current(run) => {
                 self.post(|mailbox| mailbox.landscape = Some(landscape))
             }
@@ -79,6 +82,8 @@ impl Trainers {
             | Event::Stepped { .. }
             | Event::Viewed { .. }
             | Event::Adapted { .. }
+            | Event::Stands { .. }
+            | Event::Labelled { .. }
             | Event::Surveyed { .. }
             | Event::Evaluated { .. }
             | Event::Checkpointed { .. }
@@ -179,6 +184,10 @@ impl Trainers {
     /// True while a run is on its way to the other trainer: then it stands still without being paused.
     fn is_moving(self) -> bool {
         self.office.with_value(|office| office.moving.is_some())
+    }
+
+    fn tell_views(self, told: Told) {
+        self.post(|mailbox| mailbox.for_views.push(told));
     }
 
     /// Puts news where the next frame finds it.

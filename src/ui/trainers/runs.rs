@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::Trainers;
 use crate::{
-    protocol::{Adaptation, Command, Recogniser, RunId},
+    protocol::{Adaptation, Command, Contest, Recogniser, RunConfig, RunId},
     ui::state::{RunState, TrainerState},
 };
 
@@ -68,6 +68,20 @@ impl Trainers {
     pub fn survey(self) {
         if let Some(run) = self.open_run() {
             self.send(Command::Survey { run });
+        }
+    }
+
+    /// Lets methods compete with the settings there are, or ends that.
+    pub fn compete(self, id: u32, steps: Option<u32>) {
+        let RunConfig { seed, values, .. } = self.state.config.get_untracked();
+        self.send(Command::Contest { id, contest: steps.map(|steps| Contest { seed, values, steps }) });
+    }
+
+    /// Finds out what labels are worth to the run's encoder.
+    pub fn count_labels(self, id: u32) {
+        match self.open_run() {
+            Some(run) => self.send(Command::Labels { id, run }),
+            None => self.state.warn("There is no run whose encoder could be given labels: press Train first."),
         }
     }
 

@@ -5,21 +5,20 @@
 pub mod history;
 mod track;
 
-use js_sys::Uint8Array;
 use leptos::prelude::*;
-use web_sys::{CustomEvent, CustomEventInit};
 
 use self::{
     history::{History, missing},
     track::Track,
 };
 use crate::{
-    protocol::{Adaptation, AdaptationPoint, encode},
+    protocol::{Adaptation, AdaptationPoint},
     ui::{
         number,
         reactive::{derived, memo},
-        step_view::messages::{ADAPT, BoardNews, Wish},
+        step_view::messages::{BoardNews, Wish},
     },
+    views::wish::ask,
 };
 
 /// How many gradient steps there are to choose from.
@@ -52,7 +51,7 @@ pub fn Adaptations(
         looked_at.set(None);
         let board = board.get_untracked();
         if let Some(id) = adaptation.try_update(|history| history.begin(board)) {
-            ask(id, steps.get_untracked());
+            ask_for(id, steps.get_untracked());
         }
     };
     let choice = move |count: u32| {
@@ -141,17 +140,12 @@ fn told(board: &BoardNews, history: &History, point: Option<&AdaptationPoint>) -
 }
 
 /// Asks the page for an adaptation.
-fn ask(id: u32, steps: u32) {
+fn ask_for(id: u32, steps: u32) {
     let adaptation = Adaptation {
         steps,
         head_learning_rate: HEAD_LEARNING_RATE,
         encoder_learning_rate: ENCODER_LEARNING_RATE,
         seed: u64::from(id),
     };
-    let Ok(bytes) = encode(&Wish { id, adaptation }) else { return };
-    let init = CustomEventInit::new();
-    init.set_detail(&Uint8Array::from(bytes.as_slice()));
-    if let Ok(event) = CustomEvent::new_with_event_init_dict(ADAPT, &init) {
-        _ = window().dispatch_event(&event);
-    }
+    ask(Wish::Adapt { id, adaptation });
 }

@@ -3,9 +3,8 @@
 use std::sync::Arc;
 
 use leptos::prelude::*;
-use web_sys::CustomEvent;
 
-use crate::{protocol::Landscape, ui::step_view::messages::LANDSCAPE};
+use crate::{protocol::Landscape, ui::step_view::messages::Wish, views::wish::ask};
 
 /// Steps that come sooner after each other are those of a run that goes on by itself, in milliseconds.
 const BY_ITSELF: f64 = 1_500.0;
@@ -30,9 +29,7 @@ impl Ground {
     /// Asks the page for the loss around φ, as the weights are now.
     pub fn ask(self) {
         self.awaited.set(true);
-        if let Ok(event) = CustomEvent::new(LANDSCAPE) {
-            _ = window().dispatch_event(&event);
-        }
+        ask(Wish::Landscape);
     }
 
     /// Hears it, if it could be read. One whose parts do not fit together is none.
