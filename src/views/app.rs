@@ -59,6 +59,7 @@ enum Kind {
     BaseClasses,
     Neighbours,
     Inner,
+    ToCome,
 }
 
 impl Kind {
@@ -72,6 +73,11 @@ impl Kind {
             StepView::BaseClasses(_) => Self::BaseClasses,
             StepView::Neighbours(_) => Self::Neighbours,
             StepView::Adaptation(_) => Self::Inner,
+            StepView::Contrast(_)
+            | StepView::Relative(_)
+            | StepView::Jigsaw(_)
+            | StepView::Shuffled(_)
+            | StepView::Soundtracks(_) => Self::ToCome,
         }
     }
 }
@@ -95,5 +101,8 @@ pub fn Views(shared: Shared) -> impl IntoView {
         (Tab::Step, Some(Kind::BaseClasses)) => view! { <BaseClasses view/> }.into_any(),
         (Tab::Step, Some(Kind::Neighbours)) => view! { <Neighbours view/> }.into_any(),
         (Tab::Step, Some(Kind::Inner)) => view! { <Inner view ground/> }.into_any(),
+        (Tab::Step, Some(Kind::ToCome)) => {
+            view! { <p class="empty-state">"What this step did cannot be seen yet."</p> }.into_any()
+        }
     }
 }
