@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use super::{
     adapt::{self, Adaptations},
     base_classes::BaseClasses,
+    contrast::{Contrast, course::Course},
     episodic::Episodes,
     meta::{Inner, ground::Ground},
     neighbours::Neighbours,
@@ -35,6 +36,8 @@ pub struct Shared {
     pub adaptation: RwSignal<adapt::history::History>,
     /// The loss around φ, where it was asked for.
     pub ground: Ground,
+    /// How a contrastive run went.
+    pub course: RwSignal<Course>,
 }
 
 impl Shared {
@@ -46,6 +49,7 @@ impl Shared {
             board: RwSignal::default(),
             adaptation: RwSignal::default(),
             ground: Ground::new(),
+            course: RwSignal::new(Course::new()),
         }
     }
 }
@@ -59,6 +63,7 @@ enum Kind {
     BaseClasses,
     Neighbours,
     Inner,
+    Contrast,
     ToCome,
 }
 
@@ -73,11 +78,10 @@ impl Kind {
             StepView::BaseClasses(_) => Self::BaseClasses,
             StepView::Neighbours(_) => Self::Neighbours,
             StepView::Adaptation(_) => Self::Inner,
-            StepView::Contrast(_)
-            | StepView::Relative(_)
-            | StepView::Jigsaw(_)
-            | StepView::Shuffled(_)
-            | StepView::Soundtracks(_) => Self::ToCome,
+            StepView::Contrast(_) => Self::Contrast,
+            StepView::Relative(_) | StepView::Jigsaw(_) | StepView::Shuffled(_) | StepView::Soundtracks(_) => {
+                Self::ToCome
+            }
         }
     }
 }
@@ -86,7 +90,7 @@ impl Kind {
 #[component]
 pub fn Views(shared: Shared) -> impl IntoView {
     use_inks();
-    let Shared { tab, view, board, adaptation, ground } = shared;
+    let Shared { tab, view, board, adaptation, ground, course } = shared;
     let kind = memo(move || match tab.get() {
         Tab::Adapt => None,
         Tab::Step => view.with(|view| view.as_deref().map(Kind::of)),
@@ -101,6 +105,7 @@ pub fn Views(shared: Shared) -> impl IntoView {
         (Tab::Step, Some(Kind::BaseClasses)) => view! { <BaseClasses view/> }.into_any(),
         (Tab::Step, Some(Kind::Neighbours)) => view! { <Neighbours view/> }.into_any(),
         (Tab::Step, Some(Kind::Inner)) => view! { <Inner view ground/> }.into_any(),
+        (Tab::Step, Some(Kind::Contrast)) => view! { <Contrast view course/> }.into_any(),
         (Tab::Step, Some(Kind::ToCome)) => {
             view! { <p class="empty-state">"What this step did cannot be seen yet."</p> }.into_any()
         }
