@@ -12,6 +12,7 @@ use super::{
     meta::{Inner, ground::Ground},
     neighbours::Neighbours,
     pairs::Pairs,
+    puzzles::{JIGSAW, Puzzles, RELATIVE, SHUFFLED, SOUNDTRACKS, Way, play::Play},
     triplets::Triplets,
 };
 use crate::{
@@ -38,6 +39,8 @@ pub struct Shared {
     pub ground: Ground,
     /// How a contrastive run went.
     pub course: RwSignal<Course>,
+    /// The game against the network.
+    pub play: Play,
 }
 
 impl Shared {
@@ -50,6 +53,7 @@ impl Shared {
             adaptation: RwSignal::default(),
             ground: Ground::new(),
             course: RwSignal::new(Course::new()),
+            play: Play::new(),
         }
     }
 }
@@ -64,7 +68,10 @@ enum Kind {
     Neighbours,
     Inner,
     Contrast,
-    ToCome,
+    Relative,
+    Jigsaw,
+    Shuffled,
+    Soundtracks,
 }
 
 impl Kind {
@@ -79,9 +86,10 @@ impl Kind {
             StepView::Neighbours(_) => Self::Neighbours,
             StepView::Adaptation(_) => Self::Inner,
             StepView::Contrast(_) => Self::Contrast,
-            StepView::Relative(_) | StepView::Jigsaw(_) | StepView::Shuffled(_) | StepView::Soundtracks(_) => {
-                Self::ToCome
-            }
+            StepView::Relative(_) => Self::Relative,
+            StepView::Jigsaw(_) => Self::Jigsaw,
+            StepView::Shuffled(_) => Self::Shuffled,
+            StepView::Soundtracks(_) => Self::Soundtracks,
         }
     }
 }
@@ -90,12 +98,13 @@ impl Kind {
 #[component]
 pub fn Views(shared: Shared) -> impl IntoView {
     use_inks();
-    let Shared { tab, view, board, adaptation, ground, course } = shared;
+    let Shared { tab, view, board, adaptation, ground, course, play } = shared;
     let kind = memo(move || match tab.get() {
         Tab::Adapt => None,
         Tab::Step => view.with(|view| view.as_deref().map(Kind::of)),
     });
     let view = Signal::from(view);
+    let puzzles = move |way: Way| view! { <Puzzles latest=view play way/> }.into_any();
     move || match (tab.get(), kind.get()) {
         (Tab::Adapt, _) => view! { <Adaptations board adaptation/> }.into_any(),
         (Tab::Step, None) => ().into_any(),
@@ -106,8 +115,9 @@ pub fn Views(shared: Shared) -> impl IntoView {
         (Tab::Step, Some(Kind::Neighbours)) => view! { <Neighbours view/> }.into_any(),
         (Tab::Step, Some(Kind::Inner)) => view! { <Inner view ground/> }.into_any(),
         (Tab::Step, Some(Kind::Contrast)) => view! { <Contrast view course/> }.into_any(),
-        (Tab::Step, Some(Kind::ToCome)) => {
-            view! { <p class="empty-state">"What this step did cannot be seen yet."</p> }.into_any()
-        }
+        (Tab::Step, Some(Kind::Relative)) => puzzles(RELATIVE),
+        (Tab::Step, Some(Kind::Jigsaw)) => puzzles(JIGSAW),
+        (Tab::Step, Some(Kind::Shuffled)) => puzzles(SHUFFLED),
+        (Tab::Step, Some(Kind::Soundtracks)) => puzzles(SOUNDTRACKS),
     }
 }

@@ -15,12 +15,14 @@ mod contrast;
 mod episode;
 mod episodic;
 mod frame;
+mod guesses;
 mod matrix;
 mod meta;
 mod neighbours;
 mod pairs;
 mod pen;
 mod prototypes;
+mod puzzles;
 mod relations;
 mod select;
 mod triplets;
@@ -77,6 +79,7 @@ pub fn tell(message: &[u8]) {
         Told::Tab(tab) => shared.tab.set(tab),
         Told::Viewed(view) => {
             if let Ok(view) = decode::<StepView>(&view) {
+                shared.play.hear(&view);
                 shared.course.update(|course| course.hear(&view));
                 shared.view.set(Some(Arc::new(view)));
                 shared.ground.step();
@@ -86,6 +89,7 @@ pub fn tell(message: &[u8]) {
             shared.view.set(None);
             shared.ground.forget();
             shared.course.set(Course::new());
+            shared.play.forget();
         }
         Told::Board(board) => shared.board.set(board),
         Told::Adapted { id, point } => shared.adaptation.update(|adaptation| adaptation.hear(id, point)),
