@@ -7,10 +7,12 @@ use leptos::prelude::*;
 use super::{
     adapt::{self, Adaptations},
     base_classes::BaseClasses,
+    contrast::{Contrast, course::Course},
     episodic::Episodes,
     meta::{Inner, ground::Ground},
     neighbours::Neighbours,
     pairs::Pairs,
+    puzzles::{JIGSAW, Puzzles, RELATIVE, SHUFFLED, SOUNDTRACKS, Way, play::Play},
     triplets::Triplets,
 };
 use crate::{
@@ -35,6 +37,10 @@ pub struct Shared {
     pub adaptation: RwSignal<adapt::history::History>,
     /// The loss around φ, where it was asked for.
     pub ground: Ground,
+    /// How a contrastive run went.
+    pub course: RwSignal<Course>,
+    /// The game against the network.
+    pub play: Play,
 }
 
 impl Shared {
@@ -46,6 +52,8 @@ impl Shared {
             board: RwSignal::default(),
             adaptation: RwSignal::default(),
             ground: Ground::new(),
+            course: RwSignal::new(Course::new()),
+            play: Play::new(),
         }
     }
 }
@@ -59,6 +67,11 @@ enum Kind {
     BaseClasses,
     Neighbours,
     Inner,
+    Contrast,
+    Relative,
+    Jigsaw,
+    Shuffled,
+    Soundtracks,
 }
 
 impl Kind {
@@ -72,6 +85,11 @@ impl Kind {
             StepView::BaseClasses(_) => Self::BaseClasses,
             StepView::Neighbours(_) => Self::Neighbours,
             StepView::Adaptation(_) => Self::Inner,
+            StepView::Contrast(_) => Self::Contrast,
+            StepView::Relative(_) => Self::Relative,
+            StepView::Jigsaw(_) => Self::Jigsaw,
+            StepView::Shuffled(_) => Self::Shuffled,
+            StepView::Soundtracks(_) => Self::Soundtracks,
         }
     }
 }
@@ -80,12 +98,13 @@ impl Kind {
 #[component]
 pub fn Views(shared: Shared) -> impl IntoView {
     use_inks();
-    let Shared { tab, view, board, adaptation, ground } = shared;
+    let Shared { tab, view, board, adaptation, ground, course, play } = shared;
     let kind = memo(move || match tab.get() {
         Tab::Adapt => None,
         Tab::Step => view.with(|view| view.as_deref().map(Kind::of)),
     });
     let view = Signal::from(view);
+    let puzzles = move |way: Way| view! { <Puzzles latest=view play way/> }.into_any();
     move || match (tab.get(), kind.get()) {
         (Tab::Adapt, _) => view! { <Adaptations board adaptation/> }.into_any(),
         (Tab::Step, None) => ().into_any(),
@@ -95,5 +114,10 @@ pub fn Views(shared: Shared) -> impl IntoView {
         (Tab::Step, Some(Kind::BaseClasses)) => view! { <BaseClasses view/> }.into_any(),
         (Tab::Step, Some(Kind::Neighbours)) => view! { <Neighbours view/> }.into_any(),
         (Tab::Step, Some(Kind::Inner)) => view! { <Inner view ground/> }.into_any(),
+        (Tab::Step, Some(Kind::Contrast)) => view! { <Contrast view course/> }.into_any(),
+        (Tab::Step, Some(Kind::Relative)) => puzzles(RELATIVE),
+        (Tab::Step, Some(Kind::Jigsaw)) => puzzles(JIGSAW),
+        (Tab::Step, Some(Kind::Shuffled)) => puzzles(SHUFFLED),
+        (Tab::Step, Some(Kind::Soundtracks)) => puzzles(SOUNDTRACKS),
     }
 }

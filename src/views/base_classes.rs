@@ -8,6 +8,7 @@ use super::{
     Latest,
     cards::{Cards, Grid},
     frame::{Frame, counted, sentence_of, small},
+    guesses::{GUESS, paint_guess, room_for_name},
     pen::Pen,
     select::moved,
 };
@@ -20,8 +21,7 @@ use crate::{
 const CARD: [f64; 2] = [200.0, 62.0];
 const PICTURE: f64 = 52.0;
 
-/// Height of one guess, and where its bar begins.
-const GUESS: f64 = 18.0;
+/// Where the guesses' bars begin.
 const BAR_FROM: f64 = PICTURE + 12.0;
 
 /// About the width of a letter.
@@ -141,23 +141,9 @@ fn paint_drawing(pen: &Pen, view: &StepView, drawing: usize, [x, y, width, _]: [
     pen.picture(&view.pictures[drawing], [x + 3.0, y + 3.0], PICTURE, edge);
     let (left, room) = (x + BAR_FROM, (width - BAR_FROM - 14.0).max(1.0));
     for (at, (class, probability)) in view.guesses[drawing].iter().enumerate() {
-        let top = y + 3.0 + at as f64 * GUESS;
-        let colour = match (*class == truth, at) {
-            (true, _) => inks.accent,
-            (false, 0) => inks.danger,
-            (false, _) => inks.muted,
-        };
-        let empty = inks.line.mixed(inks.card, 0.5);
-        pen.fill(empty, [left, top + 13.0, room, 3.0]);
-        pen.fill(colour, [left, top + 13.0, room * f64::from(probability.clamp(0.0, 1.0)), 3.0]);
-        let number = 34.0;
-        let words = if *class == truth { inks.ink } else { inks.muted };
-        let for_name = (room - number - 14.0).max(1.0);
-        pen.words(&shortened(view.name(*class), for_name), [left, top + 6.5], for_name, words);
-        if *class == truth {
-            pen.sign(true, [left + room - number - 6.0, top + 6.5], 1.0);
-        }
-        pen.words(&percent(*probability), [left + room - number, top + 6.5], number, words);
+        let name = shortened(view.name(*class), room_for_name(room));
+        let line = [left, y + 3.0 + at as f64 * GUESS, room];
+        paint_guess(pen, &name, *probability, at == 0, *class == truth, line);
     }
 }
 

@@ -50,7 +50,15 @@ fn ask<T>(view: &Option<Arc<StepView>>, at: usize, question: impl FnOnce(&dyn Ep
             answers = Answers::at(view, at)?;
             &answers
         }
-        StepView::Pairs(_) | StepView::Triplets(_) | StepView::BaseClasses(_) | StepView::Neighbours(_) => return None,
+        StepView::Pairs(_)
+        | StepView::Triplets(_)
+        | StepView::BaseClasses(_)
+        | StepView::Neighbours(_)
+        | StepView::Contrast(_)
+        | StepView::Relative(_)
+        | StepView::Jigsaw(_)
+        | StepView::Shuffled(_)
+        | StepView::Soundtracks(_) => return None,
     };
     Some(question(view, view.matrix()?))
 }

@@ -25,14 +25,20 @@ pub fn Frame(
     closeup: Closeup,
     /// What a screen reader says when the selection moves by keyboard.
     spoken: RwSignal<String>,
+    /// What stands beside the sentence and stays there.
+    #[prop(optional_no_strip)]
+    beside: Option<AnyView>,
     /// The drawings.
     children: Children,
 ) -> impl IntoView {
     view! {
         <div class="view" data-view=name>
             <p class="step-key muted">{key}</p>
-            <div class="step-sentence muted" data-testid="step-sentence">
-                {move || closeup().unwrap_or_else(|| view! { <p>{sentence.get()}</p> }.into_any())}
+            <div class="step-line">
+                <div class="step-sentence muted" data-testid="step-sentence">
+                    {move || closeup().unwrap_or_else(|| view! { <p>{sentence.get()}</p> }.into_any())}
+                </div>
+                {beside}
             </div>
             {children()}
             <p class="visually-hidden" aria-live="polite">{spoken}</p>

@@ -11,15 +11,18 @@ mod attention;
 mod base_classes;
 mod batch_field;
 mod cards;
+mod contrast;
 mod episode;
 mod episodic;
 mod frame;
+mod guesses;
 mod matrix;
 mod meta;
 mod neighbours;
 mod pairs;
 mod pen;
 mod prototypes;
+mod puzzles;
 mod relations;
 mod select;
 mod triplets;
@@ -33,7 +36,10 @@ use std::{
 use leptos::{mount::mount_to, prelude::*};
 use web_sys::HtmlElement;
 
-use self::app::{Shared, Views};
+use self::{
+    app::{Shared, Views},
+    contrast::course::Course,
+};
 use crate::{
     protocol::{StepView, decode},
     ui::step_view::messages::Told,
@@ -74,6 +80,8 @@ pub fn tell(message: &[u8]) {
         Told::Tab(tab) => shared.tab.set(tab),
         Told::Viewed(view) => {
             if let Ok(view) = decode::<StepView>(&view) {
+                shared.play.hear(&view);
+                shared.course.update(|course| course.hear(&view));
                 shared.view.set(Some(Arc::new(view)));
                 shared.ground.step();
             }
@@ -81,6 +89,8 @@ pub fn tell(message: &[u8]) {
         Told::Cleared => {
             shared.view.set(None);
             shared.ground.forget();
+            shared.course.set(Course::new());
+            shared.play.forget();
         }
         Told::Board(board) => shared.board.set(board),
         Told::Adapted { id, point } => shared.adaptation.update(|adaptation| adaptation.hear(id, point)),

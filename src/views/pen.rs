@@ -66,6 +66,17 @@ impl Pen {
         _ = self.context.draw_image_with_html_canvas_element_and_dw_and_dh(&self.sheet, x, y, side, side);
     }
 
+    /// The middle of a sheet, so many pixels wide, on paper: a tile.
+    pub fn tile(&self, picture: &Picture, pixels: usize, [x, y]: [f64; 2], side: f64) {
+        self.fill(self.inks.sheet, [x, y, side, side]);
+        put_picture(&self.sheet, picture, self.inks.ink);
+        let (from, size) = ((SIDE.saturating_sub(pixels) / 2) as f64, pixels as f64);
+        let sheet = &self.sheet;
+        _ = self.context.draw_image_with_html_canvas_element_and_sw_and_sh_and_dx_and_dy_and_dw_and_dh(
+            sheet, from, from, size, size, x, y, side, side,
+        );
+    }
+
     /// A rectangle: left, top, width, height.
     pub fn fill(&self, colour: Rgb, [x, y, width, height]: [f64; 4]) {
         self.context.set_fill_style_str(&colour.css());

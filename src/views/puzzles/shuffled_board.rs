@@ -1,0 +1,158 @@
+//! The game with shuffled films: the user says whether a film is in order, or presses its frames in the order in which they
+//! happened; then the true film is played.
+
+use leptos::prelude::*;
+
+use super::{
+    film::Film,
+    play::Play,
+    shuffled::{shuffled_of, verified},
+};
+use crate::{
+    drawing::Picture,
+    protocol::{OrderAnswers, ShuffledView},
+    ui::{reactive::derived, thumbnail::Thumbnail},
+    views::{Latest, frame::small},
+};
+
+/// The film, and after the answer what it was.
+#[component]
+pub fn Board(view: Latest, play: Play) -> impl IntoView {
+    // The frames that were pressed, in this order.
+    let pressed = RwSignal::new(Vec::<usize>::new());
+    let press = move |frame: usize| {
+        if play.verdict.with_untracked(Option::is_none) {
+            pressed.update(|pressed| toggle(pressed, frame));
+        }
+    };
+    let judge = move |is_right: &dyn Fn(&ShuffledView, usize) -> bool| {
+        let film = play.item.get_untracked();
+        let verdict = view.with_untracked(|view| {
+            let (view, answers) = shuffled_of(view.as_deref()?)?;
+            Some(view.verdict(answers, film, is_right(view, film)))
+        });
+        if let Some(verdict) = verdict {
+            play.answer(verdict);
+        }
+    };
+    let board = move || {
+        let film = play.item.get();
+        pressed.set(Vec::new());
+        view.with(|view| {
+            let (view, _) = shuffled_of(view.as_deref()?).filter(|(view, _)| film < view.films())?;
+            let in_order = matches!(view.answers, OrderAnswers::Verify);
+            let frame = |(at, picture): (usize, &Picture)| match in_order {
+                true => view! { <span class="film-frame">{small(Some(picture))}</span> }.into_any(),
+                false => frame_to_press(at, picture, pressed, press),
+            };
+            let frames = view.shown_of(film).iter().enumerate().map(frame).collect_view();
+            Some(view! { <div class="film-frames" role="group" aria-label="Frames">{frames}</div> })
+        })
+    };
+    let say = move |answer: usize| judge(&|view, film| view.truth[film] as usize == answer);
+    let check = move |_| {
+        let moments = pressed.with_untracked(|pressed| moments_of(pressed));
+        judge(&|view, film| view.looks_true(film, &moments));
+    };
+    let verify = derived(move || {
+        view.with(|view| Some(matches!(shuffled_of(view.as_deref()?)?.0.answers, OrderAnswers::Verify)))
+            .unwrap_or_default()
+    });
+    let is_whole = derived(move || {
+        let frames = view.with(|view| Some(shuffled_of(view.as_deref()?)?.0.frames as usize)).unwrap_or_default();
+        pressed.with(Vec::len) == frames
+    });
+    let beside = move || {
+        match (play.verdict.with(Option::is_some), verify.get()) {
+        (true, _) => told(view, play).into_any(),
+        (false, true) => [1, 0]
+            .map(|answer| {
+                view! { <button class="button" data-testid="play-answer" on:click=move |_| say(answer)>{capital(verified(answer))}</button> }
+            })
+            .collect_view()
+            .into_any(),
+        (false, false) => view! {
+            <button class="button primary" data-testid="play-check" disabled=derived(move || !is_whole.get()) on:click=check>"Check"</button>
+        }
+        .into_any(),
+    }
+    };
+    view! { <div class="play-board">{board} <div class="play-beside">{beside}</div></div> }
+}
+
+/// A frame with the number it was given.
+fn frame_to_press(
+    at: usize,
+    picture: &Picture,
+    pressed: RwSignal<Vec<usize>>,
+    press: impl Fn(usize) + 'static,
+) -> AnyView {
+    let number =
+        derived(move || pressed.with(|pressed| pressed.iter().position(|frame| *frame == at)).map(|place| place + 1));
+    let label = move || match number.get() {
+        Some(number) => format!("Frame {}: happened as number {number}", at + 1),
+        None => format!("Frame {}", at + 1),
+    };
+    let is_pressed = derived(move || if number.get().is_some() { "true" } else { "false" });
+    view! {
+        <button class="film-frame" aria-label=label aria-pressed=is_pressed data-testid="film-frame" on:click=move |_| press(at)>
+            <Thumbnail picture=Signal::stored(picture.clone())/>
+            <b aria-hidden="true">{move || number.get().map_or_else(|| "·".to_owned(), |number| number.to_string())}</b>
+        </button>
+    }
+    .into_any()
+}
+
+/// The true film, and the film as the network has it.
+fn told(view: Latest, play: Play) -> impl IntoView {
+    view.with(|view| {
+        let (view, answers) = shuffled_of(view.as_deref()?)?;
+        let film = play.item.get();
+        let its = view.its_moments(answers, film).map(|moments| {
+            let frames = view.film(film, moments);
+            view! { <figure class="film-told"><Film frames/> <figcaption>"the network’s film"</figcaption></figure> }
+        });
+        let frames = view.true_film(film);
+        Some(view! {
+            <figure class="film-told"><Film frames/> <figcaption>"the true film"</figcaption></figure>
+            {its}
+        })
+    })
+}
+
+/// Gives a frame the next number, or takes back its number and all later ones.
+fn toggle(pressed: &mut Vec<usize>, frame: usize) {
+    match pressed.iter().position(|other| *other == frame) {
+        Some(place) => pressed.truncate(place),
+        None => pressed.push(frame),
+    }
+}
+
+/// The moment of each frame, from the frames in their order.
+fn moments_of(pressed: &[usize]) -> Vec<u8> {
+    let mut moments = vec![0; pressed.len()];
+    for (moment, frame) in pressed.iter().enumerate() {
+        if let Some(of_frame) = moments.get_mut(*frame) {
+            *of_frame = moment as u8;
+        }
+    }
+    moments
+}
+
+fn capital(words: &str) -> String {
+    words[..1].to_uppercase() + &words[1..]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_frame_that_is_pressed_again_takes_back_what_followed() {
+        let mut pressed = Vec::new();
+        [2, 0, 1].into_iter().for_each(|frame| toggle(&mut pressed, frame));
+        assert_eq!((pressed.clone(), moments_of(&pressed)), (vec![2, 0, 1], vec![1, 2, 0]));
+        toggle(&mut pressed, 0);
+        assert_eq!(pressed, [2]);
+    }
+}
