@@ -16,8 +16,8 @@ use fewshot_playground::{
     drawing::{Class, Drawing},
     methods::REGISTRY,
     protocol::{
-        Adaptation, Checkpoint, Command, DeviceKind, Event, Landmark, Landscape, Recogniser, RunConfig, StepMetrics,
-        StepView, TrackKind, decode,
+        Adaptation, Checkpoint, Command, Contest, DeviceKind, Event, LabelsPoint, Landmark, Landscape, Recogniser,
+        RunConfig, Standing, StepMetrics, StepView, TrackKind, comparison::Told, decode,
     },
     training::{
         device,
@@ -29,7 +29,10 @@ use futures::{
     executor::block_on,
 };
 
-/// Keeps every event; ends a run after so many steps by pausing it.
+/// Steps of each method of a contest between two tests.
+const CONTEST_STEPS: u64 = 2;
+
+/// Keeps every event; ends a run after so many steps by pausing it, and a contest when every method was tested twice.
 struct Recorder {
     events: Rc<RefCell<Vec<Event>>>,
     outbox: RefCell<Option<UnboundedSender<Command>>>,
@@ -49,6 +52,13 @@ impl Port for Recorder {
         {
             outbox.unbounded_send(Command::Pause { run: *run }).unwrap();
             self.after.take().into_iter().for_each(|command| outbox.unbounded_send(command).unwrap());
+        }
+        if let Event::Stands { id, standing } = &event
+            && let Ok(standing) = decode::<Standing>(standing)
+            && (standing.step, standing.entry + 1) == (2 * CONTEST_STEPS, standing.of)
+            && let Some(outbox) = self.outbox.take()
+        {
+            outbox.unbounded_send(Command::Contest { id: *id, contest: None }).unwrap();
         }
         self.events.borrow_mut().push(event);
     }
@@ -419,4 +429,60 @@ fn maml_adapts_to_the_board_by_its_own_rule_and_shows_the_loss_around_its_start(
     let [start, two] = [points[0], points[2]].map(|point| &point.tracks[0]);
     assert!(two.loss < 0.7 * start.loss && two.fitted == 1.0, "{two:?} after {start:?}");
     assert!(two.query[1] > two.query[0] && two.query[1] > two.query[2], "{two:?}");
+}
+
+#[test]
+fn methods_without_labels_compete_beside_a_random_and_a_supervised_encoder() {
+    let values = [("channels", 8.0), ("n_way", 3.0), ("drawings", 8.0)];
+    let values = values.map(|(id, value)| (id.to_string(), value)).into();
+    let contest = Contest { seed: 3, values, steps: CONTEST_STEPS as u32 };
+    let events = serve(vec![Command::Contest { id: 9, contest: Some(contest.clone()) }], 1);
+    assert_eq!(reasons(&events), Vec::<String>::new());
+    let standings: Vec<_> = events
+        .iter()
+        .filter_map(|event| match event {
+            Event::Stands { id: 9, standing } => decode::<Standing>(standing).ok(),
+            _ => None,
+        })
+        .collect();
+    let of = standings[0].of as usize;
+    assert_eq!(standings.len(), 2 * of);
+    let steps: Vec<_> = standings.iter().map(|standing| standing.step).collect();
+    assert_eq!(steps, [vec![CONTEST_STEPS; of], vec![2 * CONTEST_STEPS; of]].concat(), "they take turns");
+    let told = |told| standings[..of].iter().filter(|standing| standing.told == told).count();
+    assert_eq!((told(Told::Nothing), told(Told::Classes)), (1, 1));
+    let unlabelled = REGISTRY.iter().map(|method| method.info()).filter(|info| info.learns && !info.labels).count();
+    assert!(unlabelled > 0 && told(Told::Drawings) == unlabelled);
+    for standing in &standings {
+        for accuracy in [standing.class_mean, standing.linear_head] {
+            // Better than guessing among three, as even random convolutions are; and the same for all who ask again.
+            assert!(accuracy.episodes == 40 && accuracy.mean > 0.4, "{standing:?}");
+        }
+    }
+    let unsound = Contest { steps: 0, ..contest };
+    let nothing = serve(vec![Command::Contest { id: 9, contest: Some(unsound) }], 0);
+    assert!(!nothing.iter().any(|event| matches!(event, Event::Stands { .. })));
+}
+
+#[test]
+fn what_labels_are_worth_is_counted_for_every_number_and_way() {
+    let run = vec![open(&[]), Command::Start { run: 1 }];
+    let events = serve_then(run, 10, None, vec![Command::Labels { id: 5, run: 1 }]);
+    assert_eq!(reasons(&events), Vec::<String>::new());
+    let known = events.iter().filter_map(|event| match event {
+        Event::Labelled { id: 5, points } => decode::<Vec<LabelsPoint>>(points).ok(),
+        _ => None,
+    });
+    let known: Vec<_> = known.collect();
+    // An episode at a time, and every number of labels gets its first before any gets its second.
+    assert_eq!(known.iter().take(4).map(Vec::len).collect::<Vec<_>>(), [3, 6, 9, 12]);
+    let last = known.last().unwrap();
+    assert!(last.iter().all(|point| point.accuracy.episodes == point.of), "{last:?}");
+    let mean = |shots, way| last.iter().find(|point| (point.shots, point.way) == (shots, way)).unwrap().accuracy.mean;
+    for way in [TrackKind::Frozen, TrackKind::FineTuned, TrackKind::Scratch] {
+        assert!(mean(10, way) > mean(1, way), "{way:?}: {last:?}");
+        assert!(mean(10, way) > 0.5, "{way:?}: {last:?}");
+    }
+    let none = serve(vec![Command::Labels { id: 6, run: 1 }], 0);
+    assert!(!none.iter().any(|event| matches!(event, Event::Labelled { .. })), "no run, no encoder");
 }

@@ -6,8 +6,8 @@ use leptos::prelude::*;
 use crate::{
     drawing::{Class, Drawing, Picture},
     protocol::{
-        Accuracy, Checkpoint, DeviceInfo, DeviceKind, EmbeddingFrame, MethodInfo, Prediction,
-        Recogniser, RunConfig, RunId, StepMetrics,
+        Accuracy, Checkpoint, DeviceInfo, DeviceKind, EmbeddingFrame, MethodInfo, Prediction, Recogniser, RunConfig,
+        RunId, StepMetrics,
     },
     ui::{notices::Notice, step_view::messages::Told},
 };

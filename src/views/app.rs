@@ -14,6 +14,7 @@ use super::{
     pairs::Pairs,
     puzzles::{JIGSAW, Puzzles, RELATIVE, SHUFFLED, SOUNDTRACKS, Way, play::Play},
     triplets::Triplets,
+    worth::{Worth, contest::Table, labels::Labelled},
 };
 use crate::{
     protocol::StepView,
@@ -41,6 +42,10 @@ pub struct Shared {
     pub course: RwSignal<Course>,
     /// The game against the network.
     pub play: Play,
+    /// Where the methods of a contest stand.
+    pub table: RwSignal<Table>,
+    /// What labels are worth to the open run.
+    pub labelled: RwSignal<Labelled>,
 }
 
 impl Shared {
@@ -54,6 +59,8 @@ impl Shared {
             ground: Ground::new(),
             course: RwSignal::new(Course::new()),
             play: Play::new(),
+            table: RwSignal::default(),
+            labelled: RwSignal::default(),
         }
     }
 }
@@ -98,15 +105,16 @@ impl Kind {
 #[component]
 pub fn Views(shared: Shared) -> impl IntoView {
     use_inks();
-    let Shared { tab, view, board, adaptation, ground, course, play } = shared;
+    let Shared { tab, view, board, adaptation, ground, course, play, table, labelled } = shared;
     let kind = memo(move || match tab.get() {
-        Tab::Adapt => None,
+        Tab::Adapt | Tab::Worth => None,
         Tab::Step => view.with(|view| view.as_deref().map(Kind::of)),
     });
     let view = Signal::from(view);
     let puzzles = move |way: Way| view! { <Puzzles latest=view play way/> }.into_any();
     move || match (tab.get(), kind.get()) {
         (Tab::Adapt, _) => view! { <Adaptations board adaptation/> }.into_any(),
+        (Tab::Worth, _) => view! { <Worth table labelled/> }.into_any(),
         (Tab::Step, None) => ().into_any(),
         (Tab::Step, Some(Kind::Episodes(name))) => view! { <Episodes view name/> }.into_any(),
         (Tab::Step, Some(Kind::Pairs)) => view! { <Pairs view/> }.into_any(),

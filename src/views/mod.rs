@@ -27,6 +27,7 @@ mod relations;
 mod select;
 mod triplets;
 mod wish;
+mod worth;
 
 use std::{
     cell::{Cell, RefCell},
@@ -94,6 +95,16 @@ pub fn tell(message: &[u8]) {
         }
         Told::Board(board) => shared.board.set(board),
         Told::Adapted { id, point } => shared.adaptation.update(|adaptation| adaptation.hear(id, point)),
+        Told::Stands { id, standing } => {
+            if let Ok(standing) = decode(&standing) {
+                shared.table.update(|table| table.hear(id, standing));
+            }
+        }
+        Told::Labelled { id, points } => {
+            if let Ok(points) = decode(&points) {
+                shared.labelled.update(|labelled| labelled.hear(id, points));
+            }
+        }
         Told::Landscape(landscape) => shared.ground.hear(decode(&landscape).ok()),
     }
 }
