@@ -23,6 +23,7 @@ mod prototypical;
 mod relation;
 mod settings;
 mod siamese;
+mod soundtrack;
 mod transfer;
 mod triplet;
 
@@ -53,6 +54,7 @@ pub const REGISTRY: &[&dyn Method] = &[
     &prototypical::Prototypical,
     &relation::Relation,
     &maml::Maml,
+    &soundtrack::Soundtrack,
     &baselines::RandomEncoder,
     &baselines::Hausdorff,
     &baselines::Pixels,

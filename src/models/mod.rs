@@ -13,6 +13,7 @@ mod layout;
 mod linear;
 mod lstm;
 mod relation_module;
+mod sound_tower;
 mod strided_conv4;
 
 pub use block::{BatchNorm, Block, Norm, convolve};
@@ -22,4 +23,5 @@ pub use full_context::FullContext;
 pub use layout::{Init, Layout, Slot, SlotId, Weights, flat};
 pub use linear::Linear;
 pub use relation_module::RelationModule;
+pub use sound_tower::SoundTower;
 pub use strided_conv4::StridedConv4;
