@@ -13,6 +13,7 @@
 pub mod data;
 pub mod drawing;
 pub mod protocol;
+pub mod sound;
 
 #[cfg(feature = "train")]
 pub mod losses;

@@ -132,12 +132,25 @@ pub fn sample_items(
     count: usize,
     rng: &mut impl Rng,
 ) -> Result<Vec<Item>, EpisodeError> {
+    let item = |index| Item { class, index, picture: source.picture(class, index) };
+    Ok(sample_indices(source, class, count, rng)?.into_iter().map(item).collect())
+}
+
+/// Draws `count` different drawings of a class, without looking at them.
+///
+/// # Errors
+/// If the class has fewer.
+pub fn sample_indices(
+    source: &dyn Classes,
+    class: usize,
+    count: usize,
+    rng: &mut impl Rng,
+) -> Result<Vec<usize>, EpisodeError> {
     let present = source.drawings_of(class).unwrap_or(ENDLESS.max(count));
     if present < count {
         return Err(EpisodeError::TooFewDrawings { class: source.name(class), present, needed: count });
     }
-    let item = |index| Item { class, index, picture: source.picture(class, index) };
-    Ok(index::sample(rng, present, count).iter().map(item).collect())
+    Ok(index::sample(rng, present, count).into_vec())
 }
 
 /// Deals drawings of the chosen classes into support and query, none into both.

@@ -35,6 +35,13 @@ pub fn cosine_similarity(a: Tensor<2>, b: Tensor<2>) -> Tensor<2> {
     normalise(a).matmul(normalise(b).transpose())
 }
 
+/// The cosine of the angle between each row of `a` [n, d] and the same row of `b` [n, d]: [n]; lengths are as in
+/// [`cosine_similarity`].
+pub fn cosine_by_row(a: Tensor<2>, b: Tensor<2>) -> Tensor<1> {
+    let [n, _] = a.dims();
+    (normalise(a) * normalise(b)).sum_dim(1).reshape([n])
+}
+
 /// Every row of `x` [n, d] divided by its length.
 fn normalise(x: Tensor<2>) -> Tensor<2> {
     let lengths = x.clone().square().sum_dim(1).add_scalar(EPSILON).sqrt(); // [n, 1]
@@ -52,6 +59,7 @@ mod tests {
         close(&numbers(squared_euclidean(a.clone(), b.clone())), &[25.0, 100.0, 25.0, 0.0, 25.0, 50.0]);
         close(&numbers(euclidean(a.clone(), b.clone())), &[5.0, 10.0, 5.0, 1e-4, 5.0, 50f32.sqrt()]);
         close(&numbers(cosine_similarity(a, b.clone())), &[0.0, 0.0, 0.0, 1.0, 1.0, 0.0]);
+        close(&numbers(cosine_by_row(b.clone(), matrix(&[[3.0, 4.0], [4.0, -3.0], [4.0, -3.0]]))), &[1.0, 0.0, -1.0]);
         close(&numbers(euclidean_by_row(b, matrix(&[[3.0, 4.0], [0.0, 0.0], [-4.0, 0.0]]))), &[1e-4, 10.0, 3.0]);
     }
 

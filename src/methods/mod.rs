@@ -26,6 +26,7 @@ mod settings;
 mod siamese;
 mod simclr;
 mod simclr_views;
+mod soundtrack;
 mod transfer;
 mod triplet;
 
@@ -57,6 +58,7 @@ pub const REGISTRY: &[&dyn Method] = &[
     &prototypical::Prototypical,
     &relation::Relation,
     &maml::Maml,
+    &soundtrack::Soundtrack,
     &simclr::Simclr,
     &baselines::RandomEncoder,
     &baselines::Hausdorff,

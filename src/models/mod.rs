@@ -14,6 +14,7 @@ mod linear;
 mod lstm;
 mod projection;
 mod relation_module;
+mod sound_tower;
 mod strided_conv4;
 
 pub use block::{BatchNorm, Block, Norm, convolve};
@@ -24,4 +25,5 @@ pub use layout::{Init, Layout, Slot, SlotId, Weights, flat};
 pub use linear::Linear;
 pub use projection::Projection;
 pub use relation_module::RelationModule;
+pub use sound_tower::SoundTower;
 pub use strided_conv4::StridedConv4;

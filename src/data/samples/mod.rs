@@ -13,7 +13,7 @@ pub mod views;
 pub use batch::{Batch, sample_batch, sample_batch_of};
 pub use pairs::{Pair, sample_pairs};
 pub use puzzles::Puzzles;
-pub use soundtracks::Soundtracks;
+pub use soundtracks::{Screening, Soundtracks, sample_soundtracks};
 pub use triplets::{Triplet, sample_triplets};
 pub use views::{Augment, Views, sample_views, views_of};
 
@@ -39,6 +39,12 @@ pub enum SampleError {
     /// No class has a neighbour in its alphabet.
     #[error("no alphabet has two characters; take negatives from anywhere instead (a share of 0)")]
     NoNeighbours,
+    /// The drawings are pictures only.
+    #[error(
+        "these drawings are known as pictures only, and a pen can be heard only where its strokes are known: learn from \
+         generated alphabets, from your own drawings, or from Omniglot with its strokes"
+    )]
+    NoStrokes,
 }
 
 /// A share of negatives that are taken from the same alphabet, which makes them harder: from 0 (any other character)

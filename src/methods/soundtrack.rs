@@ -1,0 +1,238 @@
+//! Audio and film (Arandjelović, Zisserman: Look, Listen and Learn, ICCV 2017).
+//!
+//! Two encoders, one that looks and one that listens, are asked whether a sound belongs to a film; nobody has to label
+//! anything, since films come with their sounds. Here a film shows a drawing being made, and the sound is that of its pen.
+//! p(belongs) = σ(g([f(x₁), …, f(x_m); h(s)])) with frames x, spectrogram s and a small network g; the loss is the binary
+//! cross-entropy. Or, as in their Objects that Sound (ECCV 2018), film and sound are mapped into one space, where
+//! p(belongs) = σ(a · cos + b).
+//!
+//! Departures: f and h are small; a film is a few frames rather than one, because the order in which ink appears is what
+//! can be heard; half of the sounds that do not belong are of the same character, which resembles the film, but was drawn
+//! otherwise. The encoder that looks then answers few-shot questions as a prototypical network.
+
+use std::sync::Arc;
+
+use burn::tensor::{Tensor, activation::relu, s};
+use rand_chacha::ChaCha8Rng;
+
+use super::{Judgement, Labels, Learner, Method, Network, Outcome, Settings, frozen::Frozen, settings};
+use crate::{
+    data::{
+        Classes, Sample, SampleError,
+        samples::{Screening, Soundtracks, sample_soundtracks},
+    },
+    drawing::{SIDE, augment::Augmentation},
+    losses::{binary_cross_entropy, cosine_by_row, sigmoid},
+    models::{Conv4, Init, Linear, Norm, SlotId, SoundTower, Weights},
+    protocol::{Hyperparameter, MethodInfo, Range, SoundtracksView, StepView},
+};
+
+/// Numbers between the two linear maps of g, and in the space that film and sound share.
+const HIDDEN: usize = 64;
+
+/// The scale of cosines before training.
+const INITIAL_SCALE: f32 = 5.0;
+
+/// The method.
+pub struct Soundtrack;
+
+impl Method for Soundtrack {
+    fn info(&self) -> MethodInfo {
+        MethodInfo {
+            id: "sound".into(),
+            title: "Audio and film".into(),
+            paper: "Arandjelović, Zisserman: Look, Listen and Learn, 2017".into(),
+            paper_url: "https://arxiv.org/abs/1705.08168".into(),
+            equation: "p(belongs) = σ(g([f(frame 1), …, f(frame m), h(sound)]))".into(),
+            summary: "A film shows a drawing being made; with it a pen is heard. Is it the pen in the film? One network \
+                      looks, another listens, and nobody has to tell them anything, since every drawing has its sound. To \
+                      answer, the first must see how a pen moved, and what it learns for that is then asked about \
+                      characters."
+                .into(),
+            counts: "sounds judged rightly".into(),
+            learns: true,
+            labels: false,
+            usual: false,
+            hyperparameters: [settings::tested(), own_settings(), settings::encoder()].concat(),
+        }
+    }
+
+    fn learner(&self, settings: &Settings) -> Arc<dyn Learner> {
+        let channels = settings.whole("channels");
+        let (mut network, looks) = Network::conv4(channels, settings.embedding_dim());
+        let weights = &mut network.weights;
+        let per_film = settings.whole("frames");
+        let listens = SoundTower::declare(weights, &mut network.statistics, channels / 2, SIDE / per_film);
+        let (film, sound) = (looks.feature_dim(), listens.feature_dim());
+        let judge = match settings.whole("judge") {
+            0 => Judge::Together {
+                hidden: Linear::declare(weights, "judge.hidden", film + sound, HIDDEN),
+                logit: Linear::declare(weights, "judge.logit", HIDDEN, 1),
+            },
+            _ => Judge::OneSpace {
+                film: Linear::declare(weights, "judge.film", film, HIDDEN),
+                sound: Linear::declare(weights, "judge.sound", sound, HIDDEN),
+                log_scale: weights.declare("judge.log_scale", &[1], Init::Constant(INITIAL_SCALE.ln())),
+                bias: weights.declare("judge.bias", &[1], Init::Constant(0.0)),
+            },
+        };
+        let screening = Screening {
+            twos: settings.whole("films") / 2,
+            per_film,
+            hard: settings.real("hard") as f32,
+            augmentation: (settings.whole("augmented") == 1).then(Augmentation::default),
+        };
+        Arc::new(SoundtrackLearner { network, looks, listens, judge, screening, answer: Frozen::of(settings) })
+    }
+}
+
+fn own_settings() -> Vec<Hyperparameter> {
+    let counts = [8, 12, 16, 24, 32].map(|films| (films.to_string(), f64::from(films)));
+    let shares = [("none", 0.0), ("half", 0.5), ("all", 1.0)].map(|(label, share)| (label.to_string(), share));
+    vec![
+        settings::parameter(
+            "films",
+            "Films",
+            "How many films a step shows, half of them with their own sound.",
+            Range::Choice(counts.to_vec()),
+            24.0,
+            false,
+        ),
+        settings::parameter(
+            "frames",
+            "Frames",
+            "How many pictures of its making a film shows.",
+            Range::Choice([1, 2, 4].map(|frames| (frames.to_string(), f64::from(frames))).to_vec()),
+            4.0,
+            false,
+        ),
+        settings::parameter(
+            "hard",
+            "Same character",
+            "The share of wrong sounds that are of the same character drawn another time: only the motion tells them.",
+            Range::Choice(shares.to_vec()),
+            0.5,
+            false,
+        ),
+        settings::choice(
+            "judge",
+            "Judged by",
+            "A small network that is shown film and sound together, or the angle between the two in one space.",
+            &["a network", "an angle"],
+        ),
+        settings::augmented(),
+        Frozen::hyperparameter(),
+    ]
+}
+
+/// What decides whether a sound belongs to a film.
+enum Judge {
+    /// Two linear maps of film and sound together, with a ReLU between them.
+    Together { hidden: Linear, logit: Linear },
+    /// A linear map of each into one space, and the cosine there times a learned scale, plus a bias.
+    OneSpace { film: Linear, sound: Linear, log_scale: SlotId, bias: SlotId },
+}
+
+impl Judge {
+    /// Logits [n] that `sound` [n, e] belongs to `film` [n, m].
+    fn logits(&self, weights: &Weights, film: Tensor<2>, sound: Tensor<2>) -> Tensor<1> {
+        match self {
+            Self::Together { hidden, logit } => {
+                let hidden = relu(hidden.forward(weights, Tensor::cat(vec![film, sound], 1))); // [n, HIDDEN]
+                logit.forward(weights, hidden).flatten(0, 1)
+            }
+            Self::OneSpace { film: map, sound: other, log_scale, bias } => {
+                let cosines = cosine_by_row(map.forward(weights, film), other.forward(weights, sound)); // [n]
+                cosines * weights.get::<1>(*log_scale).exp() + weights.get::<1>(*bias)
+            }
+        }
+    }
+}
+
+/// Cuts spectrograms [n, 1, 28, 28] into equal parts of the time: [n * parts, 1, 28, 28 / parts].
+fn pieces(spectrograms: Tensor<4>, parts: usize) -> Tensor<4> {
+    let n = spectrograms.dims()[0];
+    let columns = SIDE / parts;
+    spectrograms.reshape([n, SIDE, parts, columns]).permute([0, 2, 1, 3]).reshape([n * parts, 1, SIDE, columns])
+}
+
+struct SoundtrackLearner {
+    network: Network,
+    looks: Conv4,
+    listens: SoundTower,
+    judge: Judge,
+    screening: Screening,
+    answer: Frozen,
+}
+
+impl Learner for SoundtrackLearner {
+    fn network(&self) -> &Network {
+        &self.network
+    }
+
+    fn sample(&self, classes: &dyn Classes, rng: &mut ChaCha8Rng) -> Result<Sample, SampleError> {
+        Ok(Sample::Soundtracks(sample_soundtracks(classes, &self.screening, rng)?))
+    }
+
+    fn train(&self, weights: &Weights, norm: &mut Norm, sample: &Sample, images: Tensor<4>) -> Outcome {
+        let Soundtracks { frames, per_film, belongs, .. } = sample.soundtracks();
+        let (n, shown) = (belongs.len(), frames.len());
+        let belongs: Vec<f32> = belongs.iter().map(|belongs| f32::from(*belongs)).collect();
+        let belongs = Tensor::<1>::from_floats(belongs.as_slice(), &images.device());
+        let (frames, heard) = (images.clone().slice(s![..shown]), images.slice(s![shown..])); // [n * per_film, …], [n, …]
+        let film = self.looks.features(weights, norm, frames); // [n * per_film, d]
+        let sound = self.listens.features(weights, norm, pieces(heard, *per_film)); // [n * per_film, e]
+        let logits = self.judge.logits(weights, film, sound).reshape([n, *per_film]).sum_dim(1).reshape([n]);
+        Outcome::new(binary_cross_entropy(logits.clone(), belongs), logits)
+    }
+
+    fn accuracy(&self, sample: &Sample, readout: &[f32]) -> f32 {
+        let belongs = &sample.soundtracks().belongs;
+        let right = belongs.iter().zip(readout).filter(|(belongs, logit)| (**logit > 0.0) == **belongs);
+        right.count() as f32 / belongs.len() as f32
+    }
+
+    fn view(&self, _classes: &dyn Classes, sample: &Sample, readout: &[f32]) -> StepView {
+        let tracks = sample.soundtracks().clone();
+        StepView::Soundtracks(SoundtracksView {
+            films: tracks.films,
+            sounds: tracks.sounds,
+            per_film: tracks.per_film as u32,
+            frames: tracks.frames,
+            spectrograms: tracks.spectrograms,
+            belongs: tracks.belongs,
+            probabilities: readout.iter().map(|logit| sigmoid(*logit)).collect(),
+        })
+    }
+
+    fn features(&self, weights: &Weights, norm: &mut Norm, images: Tensor<4>) -> Tensor<2> {
+        self.looks.features(weights, norm, images)
+    }
+
+    fn compare(
+        &self,
+        _weights: &Weights,
+        _norm: &mut Norm,
+        labels: &Labels,
+        support: Tensor<2>,
+        query: Tensor<2>,
+    ) -> Tensor<2> {
+        self.answer.compare(labels, support, query)
+    }
+
+    fn measure(&self) -> &'static str {
+        self.answer.measure()
+    }
+
+    fn judge(&self, scores: &[f32]) -> Vec<Judgement> {
+        self.answer.judge(scores)
+    }
+
+    fn map_dim(&self) -> usize {
+        self.looks.feature_dim()
+    }
+
+    fn has_prototypes(&self) -> bool {
+        self.answer.has_prototypes()
+    }
+}

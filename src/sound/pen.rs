@@ -1,0 +1,365 @@
+//! What a pen sounds like: noise of the nib on paper, shaped by how the pen moves.
+//!
+//! A table under a sheet of paper rings at two pitches, as a vowel does. Here, made up so that it can be heard and not
+//! measured on any table:
+//! - the lower pitch rises while the pen goes up, and falls while it goes down;
+//! - the higher pitch rises while the pen goes right, and falls while it goes left;
+//! - both rise a little with speed; loudness grows with speed and pressure, and a pen that rests is silent;
+//! - where the line bends, the nib squeaks; where the pen touches down, it taps; between strokes there is silence.
+//!
+//! Speed is in sizes of the drawing per second, so that a drawing sounds the same wherever on the sheet it stands and however
+//! large it is, as its picture looks the same. Noise goes through two resonators (Zavalishin: The Art of VA Filter Design,
+//! 2012: the state-variable filter, which stays stable while its pitch moves).
+
+use std::f32::consts::{PI, TAU};
+
+use super::Performance;
+use crate::drawing::frame::{Bounds, SMALLEST};
+
+/// Samples in a second.
+pub const RATE: usize = 8000;
+
+/// The loudest sample of any sound.
+const PEAK: f32 = 0.8;
+
+/// Samples between two looks at the pen: 2 ms.
+const BLOCK: usize = 16;
+
+/// How long the hand's motion is averaged, in seconds; and how long for what it is compared with to find bends.
+const QUICK: f32 = 0.012;
+const LAZY: f32 = 0.05;
+
+/// Sizes of the drawing per second at which a pen is as loud as usual.
+const USUAL: f32 = 2.0;
+
+/// The two pitches in hertz when the pen goes sideways, or up and down; octaves by which direction and speed move them.
+const LOW: f32 = 420.0;
+const HIGH: f32 = 1700.0;
+const BY_DIRECTION: f32 = 0.7;
+const BY_SPEED: f32 = 0.3;
+
+/// How pure the pitches are.
+const RESONANCE: f32 = 6.0;
+
+/// The squeak of a bend and the tap of the nib, in hertz, and how fast the tap dies away, in seconds.
+const SQUEAK: f32 = 1050.0;
+const TAP: f32 = 140.0;
+const TAP_TIME: f32 = 0.015;
+
+/// The sound of a performance at [`RATE`] samples a second, within ±[`PEAK`]. The seed is that of the noise: the same
+/// performance and seed make the same sound. Nothing on the paper is no sample at all.
+pub fn scratch(performance: &Performance, seed: u64) -> Vec<f32> {
+    let samples = (performance.seconds() * RATE as f32) as usize;
+    let mut pen = Pen::new(performance);
+    let mut nib = Nib::new(seed);
+    let mut sound = Vec::with_capacity(samples + BLOCK);
+    while sound.len() < samples {
+        nib.follow(pen.at((sound.len() as f32 + 0.5) / RATE as f32));
+        sound.extend((0..BLOCK).map(|_| nib.next()));
+    }
+    sound.truncate(samples);
+    let loudest = sound.iter().fold(0.0, |loudest: f32, sample| loudest.max(sample.abs()));
+    let gain = if loudest > 1e-4 { PEAK / loudest } else { 0.0 };
+    sound.iter_mut().for_each(|sample| *sample *= gain);
+    sound
+}
+
+/// What the pen does at a moment.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+struct Motion {
+    /// Which stroke it draws; `None` if it is in the air.
+    stroke: Option<usize>,
+    /// Sizes of the drawing per second, to the right and downwards.
+    velocity: (f32, f32),
+    /// From 0 to 1.
+    pressure: f32,
+}
+
+/// Finds the pen in a performance, from moment to moment.
+struct Pen<'a> {
+    performance: &'a Performance,
+    size: f32,
+    stroke: usize,
+    moment: usize,
+}
+
+impl<'a> Pen<'a> {
+    fn new(performance: &'a Performance) -> Self {
+        let moments = performance.strokes().iter().flatten();
+        let bounds = Bounds::around(moments.map(|moment| (moment.point.x, moment.point.y)));
+        let size = bounds.map_or(SMALLEST, |bounds| bounds.width().max(bounds.height()).max(SMALLEST));
+        Self { performance, size, stroke: 0, moment: 0 }
+    }
+
+    /// The motion at a time in seconds, which must not be before the time last asked for.
+    fn at(&mut self, now: f32) -> Motion {
+        let strokes = self.performance.strokes();
+        while strokes.get(self.stroke).and_then(|moments| moments.last()).is_some_and(|last| last.at <= now) {
+            (self.stroke, self.moment) = (self.stroke + 1, 0);
+        }
+        let Some(moments) = strokes.get(self.stroke) else { return Motion::default() };
+        if moments[0].at > now {
+            return Motion::default();
+        }
+        while moments.get(self.moment + 1).is_some_and(|next| next.at <= now) {
+            self.moment += 1;
+        }
+        let from = moments[self.moment];
+        let to = moments.get(self.moment + 1).copied().unwrap_or(from);
+        let unit = self.size * (to.at - from.at).max(1e-3);
+        let velocity = ((to.point.x - from.point.x) / unit, (to.point.y - from.point.y) / unit);
+        Motion { stroke: Some(self.stroke), velocity, pressure: to.point.pressure }
+    }
+}
+
+/// The nib and what it makes ring.
+struct Nib {
+    noise: Noise,
+    stroke: Option<usize>,
+    quick: (f32, f32),
+    lazy: (f32, f32),
+    level: f32,
+    squeak: f32,
+    low: Resonator,
+    high: Resonator,
+    /// Samples since the last touch-down.
+    since: f32,
+    /// Samples since the beginning.
+    clock: f32,
+    wanted: (f32, f32),
+}
+
+impl Nib {
+    fn new(seed: u64) -> Self {
+        Self {
+            noise: Noise(seed),
+            stroke: None,
+            quick: (0.0, 0.0),
+            lazy: (0.0, 0.0),
+            level: 0.0,
+            squeak: 0.0,
+            low: Resonator::default(),
+            high: Resonator::default(),
+            since: f32::INFINITY,
+            clock: 0.0,
+            wanted: (0.0, 0.0),
+        }
+    }
+
+    /// Takes note of what the pen does for the next [`BLOCK`] samples.
+    fn follow(&mut self, motion: Motion) {
+        if motion.stroke.is_some() && motion.stroke != self.stroke {
+            (self.quick, self.lazy, self.since) = (motion.velocity, motion.velocity, 0.0);
+        }
+        self.stroke = motion.stroke;
+        if motion.stroke.is_none() {
+            self.wanted = (0.0, 0.0);
+            return;
+        }
+        self.quick = towards(self.quick, motion.velocity, QUICK);
+        self.lazy = towards(self.lazy, motion.velocity, LAZY);
+        let (speed, before) = (self.quick.0.hypot(self.quick.1), self.lazy.0.hypot(self.lazy.1));
+        if speed < 1e-3 {
+            self.wanted = (0.0, 0.0);
+            return;
+        }
+        let (right, up) = (self.quick.0 / speed, -self.quick.1 / speed);
+        let hurry = (BY_SPEED * (speed / USUAL).log2()).clamp(-0.5, 0.5);
+        self.low.tune(LOW * (BY_DIRECTION * up + hurry).exp2());
+        self.high.tune(HIGH * (BY_DIRECTION * right + hurry).exp2());
+        let along = (self.quick.0 * self.lazy.0 + self.quick.1 * self.lazy.1) / (speed * before.max(1e-3));
+        let loudness = (speed / USUAL).powf(0.7).min(2.0) * (0.3 + motion.pressure);
+        self.wanted = (loudness, loudness * (1.0 - along).clamp(0.0, 1.0));
+    }
+
+    /// The next sample.
+    fn next(&mut self) -> f32 {
+        // Loudness follows within 2 ms, so that nothing clicks.
+        self.level += (self.wanted.0 - self.level) / BLOCK as f32;
+        self.squeak += (self.wanted.1 - self.squeak) / BLOCK as f32;
+        let noise = self.noise.next();
+        let hiss = self.level * noise;
+        let mut sample = self.low.ring(hiss) + 0.7 * self.high.ring(hiss) + 0.02 * hiss;
+        sample += 0.15 * self.squeak * (TAU * SQUEAK / RATE as f32 * self.clock).sin();
+        let faded = (-self.since / (TAP_TIME * RATE as f32)).exp();
+        if faded > 1e-3 {
+            sample += faded * (0.8 * (TAU * TAP / RATE as f32 * self.since).sin() + 0.1 * noise);
+        }
+        self.since += 1.0;
+        self.clock += 1.0;
+        sample
+    }
+}
+
+/// A velocity on its way to another after one block, at which it would arrive in about `time` seconds.
+fn towards(from: (f32, f32), to: (f32, f32), time: f32) -> (f32, f32) {
+    let share = 1.0 - (-(BLOCK as f32) / (RATE as f32 * time)).exp();
+    (from.0 + (to.0 - from.0) * share, from.1 + (to.1 - from.1) * share)
+}
+
+/// A band-pass filter whose gain at its own pitch is 1.
+#[derive(Default)]
+struct Resonator {
+    gains: [f32; 3],
+    state: [f32; 2],
+}
+
+impl Resonator {
+    fn tune(&mut self, hertz: f32) {
+        let g = (PI * hertz.clamp(20.0, 0.45 * RATE as f32) / RATE as f32).tan();
+        let first = 1.0 / (1.0 + g * (g + 1.0 / RESONANCE));
+        self.gains = [first, g * first, g * g * first];
+    }
+
+    fn ring(&mut self, input: f32) -> f32 {
+        let [first, second, third] = self.gains;
+        let [band, low] = self.state;
+        let high = input - low;
+        let new_band = first * band + second * high;
+        let new_low = low + second * band + third * high;
+        self.state = [2.0 * new_band - band, 2.0 * new_low - low];
+        new_band / RESONANCE
+    }
+}
+
+/// White noise in ±1 (Steele, Lea, Flood: Fast Splittable Pseudorandom Number Generators, 2014: SplitMix64). It is here so
+/// that a page that only plays a sound links no other generator.
+struct Noise(u64);
+
+impl Noise {
+    fn next(&mut self) -> f32 {
+        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
+        let mut bits = self.0;
+        bits = (bits ^ (bits >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        bits = (bits ^ (bits >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+        bits ^= bits >> 31;
+        (bits >> 40) as f32 / (1 << 23) as f32 - 1.0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::{
+        drawing::{Drawing, Picture, Point, SIDE, Stroke},
+        sound::{mel::spectrogram, performance::LONGEST},
+    };
+
+    /// A stroke through these places, in so many milliseconds.
+    fn stroke(places: &[(f32, f32)], from: f32, takes: f32) -> Stroke {
+        let each = 20;
+        let points = (0..=each * (places.len() - 1)).map(|at| {
+            let (leg, share) = ((at / each).min(places.len() - 2), at as f32 / each as f32);
+            let share = share - leg as f32;
+            let (a, b) = (places[leg], places[leg + 1]);
+            let time = from + takes * at as f32 / (each * (places.len() - 1)) as f32;
+            Point::at(a.0 + (b.0 - a.0) * share, a.1 + (b.1 - a.1) * share, time)
+        });
+        Stroke { points: points.collect() }
+    }
+
+    fn line(from: (f32, f32), to: (f32, f32), takes: f32) -> Drawing {
+        Drawing { strokes: vec![stroke(&[from, to], 0.0, takes)] }
+    }
+
+    fn sound(drawing: &Drawing) -> Vec<f32> {
+        scratch(&Performance::of(drawing), 1)
+    }
+
+    fn apart(a: &Picture, b: &Picture) -> f32 {
+        let differences = a.bytes().iter().zip(b.bytes()).map(|(a, b)| f32::from(a.abs_diff(*b)));
+        differences.sum::<f32>() / 255.0 / (SIDE * SIDE) as f32
+    }
+
+    /// The mean row of the ink in the lower or the upper half of the pitches: small is high.
+    fn pitch(picture: &Picture, rows: std::ops::Range<usize>) -> f32 {
+        let ink = |row: usize| (4..SIDE - 2).map(|column| picture.ink(row, column).powi(4)).sum::<f32>();
+        rows.clone().map(|row| row as f32 * ink(row)).sum::<f32>() / rows.map(ink).sum::<f32>()
+    }
+
+    #[test]
+    fn a_performance_and_a_seed_make_one_sound() {
+        let performance = Performance::of(&line((0.1, 0.1), (0.9, 0.4), 500.0));
+        assert_eq!(scratch(&performance, 7), scratch(&performance, 7));
+        assert_ne!(scratch(&performance, 7), scratch(&performance, 8));
+        // The same motion with other noise looks alike, at least more so than another motion.
+        let picture = |seed| spectrogram(&scratch(&performance, seed));
+        let other = spectrogram(&sound(&line((0.9, 0.4), (0.1, 0.1), 500.0)));
+        assert!(apart(&picture(7), &picture(8)) < 0.5 * apart(&picture(7), &other));
+    }
+
+    #[test]
+    fn direction_can_be_heard() {
+        let heard = |from, to| spectrogram(&sound(&line(from, to, 600.0)));
+        let (up, down) = (heard((0.5, 0.9), (0.5, 0.1)), heard((0.5, 0.1), (0.5, 0.9)));
+        let (right, left) = (heard((0.1, 0.5), (0.9, 0.5)), heard((0.9, 0.5), (0.1, 0.5)));
+        assert!(
+            pitch(&up, 14..SIDE) + 4.0 < pitch(&down, 14..SIDE),
+            "{} {}",
+            pitch(&up, 14..SIDE),
+            pitch(&down, 14..SIDE)
+        );
+        assert!(pitch(&right, 0..14) + 4.0 < pitch(&left, 0..14), "{} {}", pitch(&right, 0..14), pitch(&left, 0..14));
+    }
+
+    #[test]
+    fn one_shape_drawn_otherwise_sounds_otherwise() {
+        let corner = [(0.1, 0.1), (0.9, 0.1), (0.9, 0.9)];
+        let drawing = |places: &[(f32, f32)], takes| Drawing { strokes: vec![stroke(places, 0.0, takes)] };
+        let straight = sound(&drawing(&corner, 600.0));
+        let reversed = sound(&drawing(&[corner[2], corner[1], corner[0]], 600.0));
+        let slow = sound(&drawing(&corner, 1800.0));
+        let pictures = [&straight, &reversed, &slow].map(|sound| spectrogram(sound));
+        assert!(apart(&pictures[0], &pictures[1]) > 0.1, "{}", apart(&pictures[0], &pictures[1]));
+        assert!(slow.len().abs_diff(3 * straight.len()) < 4);
+        assert!(apart(&pictures[0], &pictures[2]) > 0.05, "{}", apart(&pictures[0], &pictures[2]));
+    }
+
+    #[test]
+    fn there_is_silence_between_strokes_and_a_tap_where_one_begins() {
+        let strokes =
+            vec![stroke(&[(0.1, 0.1), (0.9, 0.1)], 0.0, 300.0), stroke(&[(0.1, 0.9), (0.9, 0.9)], 450.0, 300.0)];
+        let sound = sound(&Drawing { strokes });
+        let power = |from: f32, to: f32| {
+            let part = &sound[(from * RATE as f32) as usize..(to * RATE as f32) as usize];
+            part.iter().map(|sample| sample * sample).sum::<f32>() / part.len() as f32
+        };
+        assert!(power(0.38, 0.44) < 1e-3 * power(0.1, 0.28), "{} {}", power(0.38, 0.44), power(0.1, 0.28));
+        assert!(power(0.45, 0.46) > 2.0 * power(0.55, 0.7), "{} {}", power(0.45, 0.46), power(0.55, 0.7));
+    }
+
+    #[test]
+    fn loudness_follows_the_pressure() {
+        let mut drawing = line((0.1, 0.5), (0.9, 0.5), 1000.0);
+        drawing.strokes[0].points.iter_mut().for_each(|point| point.pressure = if point.x < 0.5 { 0.1 } else { 1.0 });
+        let sound = sound(&drawing);
+        let power = |part: &[f32]| part.iter().map(|sample| sample * sample).sum::<f32>();
+        assert!(power(&sound[5000..7000]) > 5.0 * power(&sound[1500..3500]));
+    }
+
+    #[test]
+    fn nothing_is_silent() {
+        assert!(sound(&Drawing::default()).is_empty());
+        assert_eq!(spectrogram(&sound(&Drawing { strokes: vec![Stroke::default()] })), Picture::blank());
+        let dot = sound(&Drawing { strokes: vec![Stroke { points: vec![Point::at(0.5, 0.5, 3.0)] }] });
+        assert!(dot.len() > 400 && dot.iter().any(|sample| sample.abs() > 0.5), "a dot taps");
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(40))]
+        #[test]
+        fn any_drawing_makes_a_finite_sound(
+            strokes in prop::collection::vec(prop::collection::vec(any::<(f32, f32, f32, f32)>(), 0..12), 0..5)
+        ) {
+            let stroke = |points: &Vec<_>| Stroke {
+                points: points.iter().map(|&(x, y, t_ms, pressure)| Point { x, y, t_ms, pressure }).collect(),
+            };
+            let sound = sound(&Drawing { strokes: strokes.iter().map(stroke).collect() });
+            prop_assert!(sound.len() <= (LONGEST * RATE as f32) as usize);
+            prop_assert!(sound.iter().all(|sample| sample.abs() <= 1.0));
+            spectrogram(&sound);
+        }
+    }
+}
