@@ -10,6 +10,8 @@ mod relative;
 mod shuffled;
 mod shuffled_board;
 mod soundtracks;
+mod soundtracks_board;
+mod speaker;
 mod tiles;
 
 use leptos::{html, prelude::*};

@@ -3,7 +3,7 @@
 
 use leptos::prelude::*;
 
-use super::{Way, film::Film};
+use super::{Rules, Way, film::Film, play::Verdict, soundtracks_board::Board};
 use crate::{
     protocol::{SoundtracksView, StepView},
     ui::{bars::percent, map::words::number},
@@ -31,7 +31,10 @@ pub const WAY: Way = Way {
     },
     paint,
     legend,
-    game: None,
+    game: Some(Rules {
+        task: |_| Some("Watch and listen: is it the pen of this drawing? Choose, then see what the network says."),
+        board: |view, play| view! { <Board view play/> }.into_any(),
+    }),
 };
 
 impl SoundtracksView {
@@ -39,7 +42,7 @@ impl SoundtracksView {
         let films = self.belongs.len();
         films > 0
             && self.per_film > 0
-            && [self.spectrograms.len(), self.probabilities.len()] == [films; 2]
+            && [self.spectrograms.len(), self.probabilities.len(), self.films.len(), self.sounds.len()] == [films; 4]
             && self.frames.len() == films.saturating_mul(self.per_film as usize)
     }
 
@@ -67,6 +70,17 @@ impl SoundtracksView {
         )
     }
 
+    /// What came of the user's answer.
+    pub fn verdict(&self, film: usize, own: bool) -> Verdict {
+        let you = self.belongs.get(film) == Some(&own);
+        let so = if you { "You are right" } else { "You are wrong" };
+        let (network, told) = match film < self.belongs.len() {
+            true => (self.is_right(film), self.told(film)),
+            false => (false, String::new()),
+        };
+        Verdict { you, network, words: format!("{so}. {told}") }
+    }
+
     /// One film in words.
     fn told(&self, film: usize) -> String {
         let truth = if self.belongs[film] { "its own" } else { "that of another film" };
@@ -75,7 +89,8 @@ impl SoundtracksView {
     }
 }
 
-fn soundtracks_of(view: &StepView) -> Option<&SoundtracksView> {
+/// The view of a step of this kind, if it is whole.
+pub fn soundtracks_of(view: &StepView) -> Option<&SoundtracksView> {
     match view {
         StepView::Soundtracks(view) if view.fits() => Some(view),
         _ => None,
@@ -141,6 +156,13 @@ mod tests {
             "{words}"
         );
         assert_eq!(view().told(1), "The sound is that of another film, and the network is wrong: p(own) = 0.70.");
+    }
+
+    #[test]
+    fn a_verdict_is_on_both() {
+        let (right, wrong) = (view().verdict(1, false), view().verdict(0, false));
+        assert!(right.you && !right.network && right.words.starts_with("You are right. The sound is that of another"));
+        assert!(!wrong.you && wrong.network);
     }
 
     #[test]
