@@ -24,13 +24,19 @@ pub fn rasterise(drawing: &Drawing) -> Picture {
 /// Draws a drawing with a pen of another width, in pixels of the picture; [`rasterise`] has the rest. Widths are kept
 /// within [`PEN_WIDTHS`]; one that is not a number is the usual one.
 pub fn rasterise_with_pen(drawing: &Drawing, width: f32) -> Picture {
+    match Bounds::around(drawing.strokes.iter().flat_map(|stroke| drawable(&stroke.points))) {
+        Some(bounds) => rasterise_within(drawing, bounds, width),
+        None => Picture::blank(),
+    }
+}
+
+/// Draws a part of a drawing where it stands in the whole, around whose points `bounds` are; [`rasterise_with_pen`] has
+/// the rest. What lies beyond the picture is not drawn.
+pub fn rasterise_within(part: &Drawing, bounds: Bounds, width: f32) -> Picture {
     let width = if width.is_nan() { PEN_WIDTH } else { width.clamp(PEN_WIDTHS.0, PEN_WIDTHS.1) };
-    let Some(bounds) = Bounds::around(drawing.strokes.iter().flat_map(|stroke| drawable(&stroke.points))) else {
-        return Picture::blank();
-    };
     let frame = Frame::fit(bounds, SIDE as f32 - 2.0 * MARGIN - width, 1.0);
     let mut sheet = Sheet::blank(width / 2.0 + 0.5);
-    for stroke in &drawing.strokes {
+    for stroke in &part.strokes {
         sheet.draw_line(drawable(&stroke.points).map(|(x, y)| frame.place(x, y)));
     }
     sheet.into_picture()

@@ -12,6 +12,7 @@ mod answers;
 mod baselines;
 mod deal;
 mod episodic;
+mod jigsaw;
 mod labels;
 mod linear_probe;
 mod maml;
@@ -20,8 +21,11 @@ mod maml_settings;
 mod maml_tests;
 mod matching;
 mod prototypical;
+mod puzzles;
 mod relation;
+mod relative;
 mod settings;
+mod shuffle;
 mod siamese;
 mod transfer;
 mod triplet;
@@ -53,6 +57,9 @@ pub const REGISTRY: &[&dyn Method] = &[
     &prototypical::Prototypical,
     &relation::Relation,
     &maml::Maml,
+    &relative::Relative,
+    &jigsaw::Jigsaw,
+    &shuffle::Shuffle,
     &baselines::RandomEncoder,
     &baselines::Hausdorff,
     &baselines::Pixels,

@@ -4,15 +4,22 @@
 //! [`EpisodeError`](super::EpisodeError) does. Drawings come as [`Item`](super::Item)s, which know their class.
 
 pub mod batch;
+pub mod jigsaw;
+pub mod orders;
 pub mod pairs;
 pub mod puzzles;
+pub mod relative;
+pub mod shuffled;
 pub mod soundtracks;
 pub mod triplets;
 pub mod views;
 
 pub use batch::{Batch, sample_batch, sample_batch_of};
+pub use jigsaw::{Jigsaw, sample_jigsaws};
 pub use pairs::{Pair, sample_pairs};
 pub use puzzles::Puzzles;
+pub use relative::sample_relative;
+pub use shuffled::{Films, sample_films};
 pub use soundtracks::Soundtracks;
 pub use triplets::{Triplet, sample_triplets};
 pub use views::{Augment, Views, sample_views};
@@ -39,6 +46,12 @@ pub enum SampleError {
     /// No class has a neighbour in its alphabet.
     #[error("no alphabet has two characters; take negatives from anywhere instead (a share of 0)")]
     NoNeighbours,
+    /// What is sampled is made of strokes, and the source has pictures only.
+    #[error("these drawings are known as pictures only; a film of a drawing being made needs its strokes")]
+    NoStrokes,
+    /// No drawing gives so many frames of which no two look alike.
+    #[error("no drawing is long enough for a film of {frames} different frames")]
+    TooShort { frames: usize },
 }
 
 /// A share of negatives that are taken from the same alphabet, which makes them harder: from 0 (any other character)
