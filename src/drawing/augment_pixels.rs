@@ -123,7 +123,7 @@ impl Map {
 }
 
 /// The ink at a place, between the four pixels around it; beyond the picture there is paper.
-fn bilinear(picture: &Picture, (x, y): (f32, f32)) -> f32 {
+pub(super) fn bilinear(picture: &Picture, (x, y): (f32, f32)) -> f32 {
     let (left, top) = ((x - 0.5).floor(), (y - 0.5).floor());
     let (right_part, lower_part) = (x - 0.5 - left, y - 0.5 - top);
     let ink = |column: f32, row: f32| {

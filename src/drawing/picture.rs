@@ -57,6 +57,21 @@ impl Picture {
         (0..quarters % 4).fold(self.clone(), |picture, _| turn(picture))
     }
 
+    /// Both pictures on one sheet: the darker of each two pixels.
+    pub fn over(&self, other: &Self) -> Self {
+        Self { pixels: self.pixels.iter().zip(&other.pixels).map(|(a, b)| *a.max(b)).collect() }
+    }
+
+    /// How much ink there is, in pixels full of it.
+    pub fn total(&self) -> f32 {
+        self.pixels.iter().map(|&ink| f32::from(ink)).sum::<f32>() / 255.0
+    }
+
+    /// How much ink stands where the other picture has none or less, and the other way round, in pixels full of it.
+    pub fn difference(&self, other: &Self) -> f32 {
+        self.pixels.iter().zip(&other.pixels).map(|(a, b)| f32::from(a.abs_diff(*b))).sum::<f32>() / 255.0
+    }
+
     /// The picture with left and right exchanged.
     pub fn mirrored(&self) -> Self {
         Self { pixels: self.pixels.chunks_exact(SIDE).flat_map(|row| row.iter().rev().copied()).collect() }
@@ -87,6 +102,18 @@ mod tests {
         assert_eq!(picture.mirrored().mirrored(), picture);
         // A mirror turns the turning round.
         assert_eq!(picture.turned(1).mirrored(), picture.mirrored().turned(3));
+    }
+
+    #[test]
+    fn ink_is_counted_in_pixels() {
+        let mut pixels = vec![0; SIDE * SIDE];
+        pixels[..3].copy_from_slice(&[255, 51, 0]);
+        let one = Picture { pixels: pixels.clone() };
+        pixels[..3].copy_from_slice(&[0, 102, 255]);
+        let other = Picture { pixels };
+        assert_eq!((one.total(), one.difference(&other)), (1.2, 2.2));
+        assert_eq!(one.over(&other).bytes()[..3], [255, 102, 255]);
+        assert_eq!(one.over(&Picture::blank()), one);
     }
 
     #[test]

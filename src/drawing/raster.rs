@@ -30,13 +30,13 @@ pub fn rasterise_with_pen(drawing: &Drawing, width: f32) -> Picture {
     }
 }
 
-/// Draws a part of a drawing where it stands in the whole, whose bounds are given: a frame of a film. The pen's width is as
-/// for [`rasterise_with_pen`].
-pub fn rasterise_within(drawing: &Drawing, bounds: Bounds, width: f32) -> Picture {
+/// Draws a part of a drawing where it stands in the whole, around whose points `bounds` are: a frame of a film. What lies
+/// beyond the picture is not drawn; [`rasterise_with_pen`] has the rest.
+pub fn rasterise_within(part: &Drawing, bounds: Bounds, width: f32) -> Picture {
     let width = if width.is_nan() { PEN_WIDTH } else { width.clamp(PEN_WIDTHS.0, PEN_WIDTHS.1) };
     let frame = Frame::fit(bounds, SIDE as f32 - 2.0 * MARGIN - width, 1.0);
     let mut sheet = Sheet::blank(width / 2.0 + 0.5);
-    for stroke in &drawing.strokes {
+    for stroke in &part.strokes {
         sheet.draw_line(drawable(&stroke.points).map(|(x, y)| frame.place(x, y)));
     }
     sheet.into_picture()

@@ -13,6 +13,7 @@ mod baselines;
 mod deal;
 mod episodic;
 mod frozen;
+mod jigsaw;
 mod labels;
 mod linear_probe;
 mod maml;
@@ -21,8 +22,11 @@ mod maml_settings;
 mod maml_tests;
 mod matching;
 mod prototypical;
+mod puzzles;
 mod relation;
+mod relative;
 mod settings;
+mod shuffle;
 mod siamese;
 mod simclr;
 mod simclr_views;
@@ -58,6 +62,9 @@ pub const REGISTRY: &[&dyn Method] = &[
     &prototypical::Prototypical,
     &relation::Relation,
     &maml::Maml,
+    &relative::Relative,
+    &jigsaw::Jigsaw,
+    &shuffle::Shuffle,
     &soundtrack::Soundtrack,
     &simclr::Simclr,
     &baselines::RandomEncoder,

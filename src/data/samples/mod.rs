@@ -4,15 +4,22 @@
 //! [`EpisodeError`](super::EpisodeError) does. Drawings come as [`Item`](super::Item)s, which know their class.
 
 pub mod batch;
+pub mod jigsaw;
+pub mod orders;
 pub mod pairs;
 pub mod puzzles;
+pub mod relative;
+pub mod shuffled;
 pub mod soundtracks;
 pub mod triplets;
 pub mod views;
 
 pub use batch::{Batch, sample_batch, sample_batch_of};
+pub use jigsaw::{Jigsaw, sample_jigsaws};
 pub use pairs::{Pair, sample_pairs};
 pub use puzzles::Puzzles;
+pub use relative::sample_relative;
+pub use shuffled::{Films, sample_films};
 pub use soundtracks::{Screening, Soundtracks, sample_soundtracks};
 pub use triplets::{Triplet, sample_triplets};
 pub use views::{Augment, Views, sample_views, views_of};
@@ -41,10 +48,13 @@ pub enum SampleError {
     NoNeighbours,
     /// The drawings are pictures only.
     #[error(
-        "these drawings are known as pictures only, and a pen can be heard only where its strokes are known: learn from \
-         generated alphabets, from your own drawings, or from Omniglot with its strokes"
+        "these drawings are known as pictures only; a film of a drawing being made, and the sound of its pen, need strokes: \
+         learn from generated alphabets, from your own drawings, or from Omniglot with its strokes"
     )]
     NoStrokes,
+    /// No drawing gives so many frames of which no two look alike.
+    #[error("no drawing is long enough for a film of {frames} different frames")]
+    TooShort { frames: usize },
 }
 
 /// A share of negatives that are taken from the same alphabet, which makes them harder: from 0 (any other character)

@@ -70,8 +70,8 @@ pub fn views_of<R: Rng>(source: &dyn Classes, items: Vec<Item>, augment: &impl A
     Views { items, first, second }
 }
 
-/// So many drawings, none twice: first how many of each class, then which.
-fn different(source: &dyn Classes, count: usize, rng: &mut impl Rng) -> Result<Vec<Item>, SampleError> {
+/// So many drawings, none twice, class by class: first how many of each class, then which.
+pub(super) fn different(source: &dyn Classes, count: usize, rng: &mut impl Rng) -> Result<Vec<Item>, SampleError> {
     let mut pool = with_drawings(source, 1);
     let mut taken = vec![0; source.len()];
     for passed in 0..count {

@@ -95,9 +95,8 @@ pub fn Board(view: Latest, play: Play) -> impl IntoView {
         let heard = sound.with_untracked(|sound| sound.as_ref().map(|sound| scratch(&Performance::of(sound), NOISE)));
         is_silent.set(!heard.is_some_and(|heard| speaker::play(&heard, RATE)));
     };
-    let spectrogram = move || {
-        view.with(|view| Some(small(soundtracks_of(view.as_deref()?)?.spectrograms.get(play.item.get()))))
-    };
+    let spectrogram =
+        move || view.with(|view| Some(small(soundtracks_of(view.as_deref()?)?.spectrograms.get(play.item.get()))));
     let answer = move |own: bool, label: &'static str| {
         let choose = move |_| {
             let film = play.item.get_untracked();

@@ -1,0 +1,160 @@
+//! Jigsaw puzzles: a drawing cut into tiles, shown in one of a few orders.
+//!
+//! Noroozi, Favaro 2016, "Unsupervised Learning of Visual Representations by Solving Jigsaw Puzzles". Tiles are smaller
+//! than the cells that they are cut from, each by a random margin on each side, so that lines need not meet at the
+//! edges of neighbours and no edge is always at the drawing's rim.
+
+use rand::{Rng, RngExt};
+
+use super::{
+    Puzzles, SampleError,
+    orders::{Order, all_orders, distant_orders},
+    views::different,
+};
+use crate::{
+    data::Classes,
+    drawing::{Picture, SIDE},
+};
+
+/// How many orders of nine tiles there are to choose from; of four tiles it is all 24.
+const ORDERS_OF_NINE: usize = 24;
+
+/// How drawings are cut, and in which orders tiles may be shown.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Jigsaw {
+    /// Tiles along each side of a drawing.
+    pub side: usize,
+    /// Pixels along each side of a tile.
+    pub tile: usize,
+    /// The answers: the tile shown in place `p` came from place `orders[a][p]`.
+    pub orders: Vec<Order>,
+    /// Whether a tile is blown up to fill its sheet, rather than standing in its middle as large as it was cut.
+    pub enlarged: bool,
+}
+
+impl Jigsaw {
+    /// Four tiles of 11 pixels from cells of 14.
+    pub fn of_four() -> Self {
+        Self { side: 2, tile: 11, orders: all_orders(4), enlarged: false }
+    }
+
+    /// Nine tiles of 7 pixels from cells of 9.
+    pub fn of_nine() -> Self {
+        Self { side: 3, tile: 7, orders: distant_orders(9, ORDERS_OF_NINE), enlarged: false }
+    }
+
+    /// Pixels along each side of the cell that a tile is cut from.
+    fn cell(&self) -> usize {
+        SIDE / self.side
+    }
+
+    /// The tiles of a drawing, row by row, each on a sheet of its own.
+    pub fn cut(&self, picture: &Picture, rng: &mut impl Rng) -> Vec<Picture> {
+        let slack = self.cell() - self.tile;
+        // Three cells of nine leave a pixel of the drawing over.
+        let rim = SIDE - self.cell() * self.side;
+        let (top, left) = (rng.random_range(0..=rim), rng.random_range(0..=rim));
+        let places = (0..self.side * self.side).map(|place| (place / self.side, place % self.side));
+        places
+            .map(|(row, column)| {
+                let (down, right) = (rng.random_range(0..=slack), rng.random_range(0..=slack));
+                self.tile_at(picture, top + row * self.cell() + down, left + column * self.cell() + right)
+            })
+            .collect()
+    }
+
+    fn tile_at(&self, picture: &Picture, top: usize, left: usize) -> Picture {
+        let mut pixels = vec![0; SIDE * SIDE];
+        if self.enlarged {
+            for at in 0..SIDE * SIDE {
+                let (row, column) = (at / SIDE * self.tile / SIDE, at % SIDE * self.tile / SIDE);
+                pixels[at] = picture.bytes()[(top + row) * SIDE + left + column];
+            }
+        } else {
+            let margin = (SIDE - self.tile) / 2;
+            for row in 0..self.tile {
+                let (from, to) = ((top + row) * SIDE + left, (margin + row) * SIDE + margin);
+                pixels[to..to + self.tile].copy_from_slice(&picture.bytes()[from..from + self.tile]);
+            }
+        }
+        Picture::from_bytes(pixels).unwrap_or_else(Picture::blank)
+    }
+}
+
+/// Samples puzzles of `count` different drawings, every order as often as any other, give or take one.
+///
+/// # Errors
+/// If `count` is 0, or there are fewer drawings.
+pub fn sample_jigsaws(
+    source: &dyn Classes,
+    count: usize,
+    jigsaw: &Jigsaw,
+    rng: &mut impl Rng,
+) -> Result<Puzzles, SampleError> {
+    if count == 0 {
+        return Err(SampleError::Zero("the number of puzzles"));
+    }
+    // Where there are fewer puzzles than orders, the next sample begins elsewhere.
+    let first = rng.random_range(0..jigsaw.orders.len());
+    let mut puzzles = Puzzles::default();
+    for (at, item) in different(source, count, rng)?.into_iter().enumerate() {
+        let tiles = jigsaw.cut(&item.picture, rng);
+        let answer = (first + at) % jigsaw.orders.len();
+        puzzles.push(item, &tiles, &jigsaw.orders[answer], answer);
+    }
+    Ok(puzzles)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{super::tests::*, *};
+    use crate::data::{
+        Scripts,
+        seeds::{Stream, rng},
+    };
+
+    #[test]
+    fn tiles_are_cut_from_their_own_cell_and_stand_in_the_middle() {
+        let picture = Scripts::new(2, 1, 2).picture(0, 0);
+        for jigsaw in [Jigsaw::of_four(), Jigsaw::of_nine()] {
+            let tiles = jigsaw.cut(&picture, &mut rng(1, Stream::Episode, 0));
+            let (cell, margin) = (jigsaw.cell(), (SIDE - jigsaw.tile) / 2);
+            for (place, tile) in tiles.iter().enumerate() {
+                let inside = |at: usize| (margin..margin + jigsaw.tile).contains(&at);
+                assert!((0..SIDE * SIDE).all(|at| (inside(at / SIDE) && inside(at % SIDE)) || tile.bytes()[at] == 0));
+                // Somewhere within the cell, by no more than the slack and the rim, the same pixels are found.
+                let (row, column) = (place / jigsaw.side * cell, place % jigsaw.side * cell);
+                let reach = cell - jigsaw.tile + SIDE - cell * jigsaw.side;
+                let found = (0..=reach)
+                    .any(|down| (0..=reach).any(|right| jigsaw.tile_at(&picture, row + down, column + right) == *tile));
+                assert!(found, "{} tiles, place {place}", tiles.len());
+            }
+        }
+    }
+
+    #[test]
+    fn orders_come_equally_often_and_tiles_are_shown_as_their_order_says() {
+        let source = Scripts::new(3, 2, 6);
+        let jigsaw = Jigsaw::of_four();
+        let puzzles = sample_jigsaws(&source, 72, &jigsaw, &mut rng(1, Stream::Episode, 0)).expect("endless");
+        for answer in 0..24 {
+            assert_eq!(puzzles.truth.iter().filter(|truth| **truth == answer).count(), 3);
+        }
+        for (origins, truth) in puzzles.origins.chunks(4).zip(&puzzles.truth) {
+            assert_eq!(origins, jigsaw.orders[*truth]);
+        }
+        assert_eq!((puzzles.pieces.len(), puzzles.per_puzzle, puzzles.len()), (288, 4, 72));
+        assert_eq!(Ok(&puzzles), sample_jigsaws(&source, 72, &jigsaw, &mut rng(1, Stream::Episode, 0)).as_ref());
+        assert_ne!(Ok(&puzzles), sample_jigsaws(&source, 72, &jigsaw, &mut rng(1, Stream::Episode, 1)).as_ref());
+    }
+
+    #[test]
+    fn what_is_missing_is_said() {
+        let sample = |count| {
+            sample_jigsaws(&Numbered(vec![1, 2]), count, &Jigsaw::of_nine(), &mut rng(1, Stream::Episode, 0)).err()
+        };
+        assert_eq!(sample(0), Some(SampleError::Zero("the number of puzzles")));
+        assert_eq!(sample(3), None);
+        assert_eq!(sample(4), Some(SampleError::TooFewDrawings { needed: 4, drawings: 1, present: 3 }));
+    }
+}
