@@ -93,10 +93,6 @@ fn frame_to_press(
 ) -> AnyView {
     let number =
         derived(move || pressed.with(|pressed| pressed.iter().position(|frame| *frame == at)).map(|place| place + 1));
-    let label = move || match number.get() {
-        Some(number) => format!("Frame {}: happened as number {number}", at + 1),
-        None => format!("Frame {}", at + 1),
-    };
     let is_pressed = derived(move || if number.get().is_some() { "true" } else { "false" });
     // In an order that looks true, no frame is wrong.
     let is_lost = move || play.verdict.with(|verdict| verdict.as_ref().is_some_and(|verdict| !verdict.you));
@@ -106,6 +102,7 @@ fn frame_to_press(
         Some(number) => number.to_string(),
         None => "·".to_owned(),
     };
+    let label = move || format!("Frame {}: {}", at + 1, words());
     view! {
         <button class="film-frame" class:mistake=is_wrong aria-label=label aria-pressed=is_pressed data-testid="film-frame" on:click=move |_| press(at)>
             <Thumbnail picture=Signal::stored(picture.clone())/>
