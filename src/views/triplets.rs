@@ -132,7 +132,7 @@ impl TripletsView {
             number(negative),
             number(self.margin),
             number(loss),
-            meaning[..1].to_uppercase(),
+            meaning[..1].to_ascii_uppercase(),
             &meaning[1..]
         )
     }

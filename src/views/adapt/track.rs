@@ -33,7 +33,9 @@ pub fn Track(
     let (title, testid) = name(kind);
     let now = memo(move || point.with(|point| track(point.as_ref()?, kind).cloned()));
     let path = memo(move || adaptation.with(|history| curve(history, kind)));
-    let cursor = move || point.with(|point| point.as_ref().map_or(0.0, |point| across(point.step, point.of)));
+    let at = move || point.with(|point| point.as_ref().map_or(0.0, |point| across(point.step, point.of)));
+    // The browser's numbers, not Rust's, whose code is kilobytes.
+    let cursor = move || fixed(at(), 2).to_string();
     let loss = move || now.with(|now| now.as_ref().map_or_else(|| "–".to_owned(), |now| number(now.loss)));
     let rate = move |label: &'static str, of: fn(&crate::protocol::AdaptationTrack) -> f32| {
         let share = memo(move || now.with(|now| now.as_ref().map(of)));
@@ -62,7 +64,7 @@ pub fn Track(
             <h3>{title}</h3>
             <div class="adapt-curve">
                 <svg viewBox=format!("0 0 {WIDTH} {HEIGHT}") preserveAspectRatio="none" aria-hidden="true">
-                    <line x1=cursor x2=cursor y1="0" y2=HEIGHT.to_string()/>
+                    <line x1=cursor x2=cursor y1="0" y2=fixed(HEIGHT, 0).to_string()/>
                     <path d=path/>
                 </svg>
                 <span class="muted">"loss " <span class="adapt-value">{loss}</span></span>

@@ -7,6 +7,7 @@ use web_sys::{HtmlCanvasElement, KeyboardEvent, PointerEvent};
 
 use super::{Anchor, contrast_of};
 use crate::{
+    drawing::decimal::fixed,
     protocol::ContrastView,
     ui::{
         inks::{Inks, use_inks},
@@ -20,6 +21,12 @@ use crate::{
 const LEAST: f64 = 10.0;
 const ROOMY: f64 = 18.0;
 const MOST: f64 = 34.0;
+
+/// Steps from unlike to alike: the eye tells no more apart, and thousands of fields share the strings.
+const SHADES: usize = 48;
+
+/// What the pictures at the edges are wider than a field.
+const EDGE: f64 = 2.0;
 
 /// Where fields are.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -72,6 +79,11 @@ pub fn Field(
         view.with(|view| Some(shape(contrast_of(view.as_deref()?)?))).unwrap_or_default()
     });
     let geometry = memo(move || Geometry::new(shape.get().0, shape.get().1, room.get()));
+    let mark = move || {
+        let side = geometry.get().side;
+        let top = side + EDGE + anchor.looked_at() as f64 * side;
+        format!("inset-block-start:{}px;block-size:{}px", fixed(top, 1), fixed(side, 1))
+    };
     let key = move |event: KeyboardEvent| {
         let rows = shape.get_untracked().0;
         let Some(next) = moved(&event.key(), Some(anchor.row.get_untracked()), rows, 1) else { return };
@@ -93,6 +105,7 @@ pub fn Field(
                 <Sheet view anchor geometry part=Part::Candidates class="step-strip"/>
                 <Sheet view anchor geometry part=Part::Anchors class="step-support"/>
                 <Sheet view anchor geometry part=Part::Fields class="step-fields" label/>
+                <div class="contrast-mark" aria-hidden="true" style=mark></div>
             </div>
         </div>
     }
@@ -110,14 +123,14 @@ fn Sheet(
 ) -> impl IntoView {
     let canvas = NodeRef::<html::Canvas>::new();
     let inks = use_inks();
-    // The candidates look the same whichever row is looked at.
-    let row = memo(move || (part != Part::Candidates).then(|| anchor.looked_at()));
+    // Thousands of fields are not painted anew for another row: an element of its own lies around it.
+    let row = memo(move || (part == Part::Anchors).then(|| anchor.looked_at()));
     watch(move || {
         let (Some(canvas), geometry, inks, row) = (canvas.get(), geometry.get(), inks.get(), row.get()) else { return };
         view.with(|view| {
             if let Some(view) = view.as_deref().and_then(contrast_of) {
                 match part {
-                    Part::Fields => paint_fields(&canvas, view, geometry, inks, row),
+                    Part::Fields => paint_fields(&canvas, view, geometry, inks),
                     Part::Anchors => paint_edge(&canvas, view, &view.anchors(), geometry, inks, (true, row)),
                     Part::Candidates => paint_edge(&canvas, view, &view.candidates(), geometry, inks, (false, row)),
                 }
@@ -152,7 +165,9 @@ fn paint_edge(
 ) {
     let side = geometry.side;
     let long = views.len() as f64 * side;
-    let Some(pen) = Pen::new(canvas, if down { [side + 2.0, long] } else { [long, side + 2.0] }, inks) else { return };
+    let Some(pen) = Pen::new(canvas, if down { [side + EDGE, long] } else { [long, side + EDGE] }, inks) else {
+        return;
+    };
     for (at, picture) in views.iter().map(|view_at| view.picture(*view_at)).enumerate() {
         let Some(picture) = picture else { continue };
         let along = at as f64 * side + 0.5;
@@ -162,44 +177,38 @@ fn paint_edge(
     }
 }
 
-fn paint_fields(
-    canvas: &HtmlCanvasElement,
-    view: &ContrastView,
-    geometry: Geometry,
-    inks: Inks,
-    looked_at: Option<usize>,
-) {
+fn paint_fields(canvas: &HtmlCanvasElement, view: &ContrastView, geometry: Geometry, inks: Inks) {
     let side = geometry.side;
     let size = [geometry.columns as f64 * side, geometry.rows as f64 * side];
     let Some(pen) = Pen::new(canvas, size, inks) else { return };
     let candidates = view.candidates();
-    let empty = inks.line.mixed(inks.card, 0.6);
+    let shades = shades(inks);
     for (row, anchor) in view.anchors().into_iter().enumerate() {
         let nearest = view.nearest(anchor);
         for (column, candidate) in candidates.iter().enumerate() {
-            let field = [column as f64 * side, row as f64 * side];
+            let [x, y] = [column as f64 * side, row as f64 * side];
             if anchor == *candidate {
-                pen.line(
-                    inks.line,
-                    1.0,
-                    [field[0] + 2.0, field[1] + side - 2.0],
-                    [field[0] + side - 2.0, field[1] + 2.0],
-                );
+                pen.line(inks.line, 1.0, [x + 2.0, y + side - 2.0], [x + side - 2.0, y + 2.0]);
                 continue;
             }
             let partner = view.are_partners(anchor, *candidate);
-            let heat = if nearest == Some(*candidate) && !partner { inks.danger } else { inks.accent };
+            let mistaken = nearest == Some(*candidate) && !partner;
+            // What is not a number becomes the first shade, unlike.
             let alike = f64::from(view.similarity(anchor, *candidate)).clamp(0.0, 1.0);
-            let inside = [field[0] + 0.5, field[1] + 0.5, side - 1.0, side - 1.0];
-            pen.fill(empty.mixed(heat, if alike.is_nan() { 0.0 } else { alike }), inside);
+            pen.context.set_fill_style_str(&shades[usize::from(mistaken)][(alike * SHADES as f64).round() as usize]);
+            pen.context.fill_rect(x + 0.5, y + 0.5, side - 1.0, side - 1.0);
             if partner {
-                pen.edge(inks.ink, 1.25, [field[0] + 1.0, field[1] + 1.0, side - 2.0, side - 2.0]);
+                pen.edge(inks.ink, 1.25, [x + 1.0, y + 1.0, side - 2.0, side - 2.0]);
             }
         }
     }
-    if let Some(row) = looked_at {
-        pen.edge(inks.accent, 2.0, [1.0, row as f64 * side, size[0] - 2.0, side]);
-    }
+}
+
+/// From unlike to alike, for what is right and for mistakes.
+fn shades(inks: Inks) -> [Vec<String>; 2] {
+    let empty = inks.line.mixed(inks.card, 0.6);
+    [inks.accent, inks.danger]
+        .map(|heat| (0..=SHADES).map(|shade| empty.mixed(heat, shade as f64 / SHADES as f64).css()).collect())
 }
 
 #[cfg(test)]

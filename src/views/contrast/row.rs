@@ -31,7 +31,7 @@ const NUMBER: f64 = 54.0;
 
 /// The temperature at a place of the slider: equal ways multiply by equal factors.
 fn temperature_at(place: f32) -> f32 {
-    LEAST * (MOST / LEAST).powf((place / PLACES).clamp(0.0, 1.0))
+    LEAST * ((MOST / LEAST).ln() * (place / PLACES).clamp(0.0, 1.0)).exp()
 }
 
 /// The place of a temperature; one that is beyond the slider's ends is at its end.

@@ -2,7 +2,10 @@
 //! p(j | i) = exp(s_ij / τ) / Σ_k≠i exp(s_ik / τ), and the loss of an anchor i is the mean of −log p(j | i) over its partners
 //! (Chen et al. 2020, equation 1; with several partners Khosla et al. 2020, equation 2).
 
-use crate::protocol::{ContrastView, Partners};
+use crate::{
+    maps::order::descending,
+    protocol::{ContrastView, Partners},
+};
 
 /// One of the views that an anchor is compared with.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -42,7 +45,9 @@ impl ContrastView {
         let mut order: Vec<usize> = (0..drawings).collect();
         match &self.partners {
             Partners::Prototypes => return (drawings..2 * drawings).collect(),
-            Partners::Classes(classes) => order.sort_by_key(|drawing| classes[*drawing]),
+            Partners::Classes(classes) => {
+                order = descending(&classes.iter().map(|class| -f64::from(*class)).collect::<Vec<_>>());
+            }
             Partners::Views => {}
         }
         order.into_iter().flat_map(|drawing| [drawing, drawings + drawing]).collect()
@@ -82,16 +87,15 @@ impl ContrastView {
 
     /// The candidates of an anchor at this temperature, the most probable first.
     pub fn softmax(&self, anchor: usize, temperature: f32) -> Vec<Other> {
-        let mut others: Vec<Other> = self
-            .candidates()
-            .into_iter()
-            .filter(|view| *view != anchor)
-            .map(|view| {
-                let is_partner = self.are_partners(anchor, view);
-                Other { view, probability: self.similarity(anchor, view) / temperature, is_partner }
-            })
-            .collect();
-        others.sort_by(|a, b| b.probability.total_cmp(&a.probability));
+        let views: Vec<usize> = self.candidates().into_iter().filter(|view| *view != anchor).collect();
+        let alike = |view: &usize| f64::from(self.similarity(anchor, *view));
+        let order = descending(&views.iter().map(alike).collect::<Vec<_>>());
+        let other = |at: usize| {
+            let view = views[at];
+            let probability = self.similarity(anchor, view) / temperature;
+            Other { view, probability, is_partner: self.are_partners(anchor, view) }
+        };
+        let mut others: Vec<Other> = order.into_iter().map(other).collect();
         // The largest is taken off, or else a small temperature makes exponentials that no number can hold.
         let largest = others.first().map_or(0.0, |other| other.probability);
         others.iter_mut().for_each(|other| other.probability = (other.probability - largest).exp());

@@ -182,7 +182,7 @@ fn paint_accuracies(pen: &Pen, axes: &Axes, view: &AdaptationView, step: usize) 
         };
         // At the ends the words would not fit under the middle of the thumb.
         let half = if axes.across() >= NAMED { NAMED } else { NUMBER } / 2.0 - 2.0;
-        let x = axes.x(at).clamp(half, (axes.size[0] - half).max(half));
+        let x = axes.x(at).min(axes.size[0] - half).max(half);
         pen.words(&words, [x, axes.size[1] - LINE / 2.0], 2.0 * half, colour);
     }
     pen.context.set_text_align("start");

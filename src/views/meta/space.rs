@@ -206,14 +206,14 @@ fn label(pen: &Pen, words: &str, place: Place, width: f64, colour: Rgb) {
 /// Where a label of this width goes: beyond what leads there if that is on the canvas, or else where it is.
 fn label_by([x, y]: Place, [along, down]: Place, width: f64, size: Place) -> Place {
     let lowest = (size[1] - BELOW - 4.0).max(6.0);
-    let beside = [x + APART, x - APART - width].map(|left| [left, y.clamp(6.0, lowest)]);
+    let beside = [x + APART, x - APART - width].map(|left| [left, y.min(lowest).max(6.0)]);
     let over = [[x - width / 2.0, y - 1.5 * APART], [x - width / 2.0, y + 1.5 * APART]];
     let pick = |pair: [Place; 2], first: bool| if first { pair } else { [pair[1], pair[0]] };
     let [first, last] = pick(beside, along >= 0.0);
     let [second, third] = pick(over, down <= 0.0);
     let fits =
         |[left, middle]: &Place| *left >= 1.0 && left + width <= size[0] - 1.0 && (6.0..=lowest).contains(middle);
-    let clamped = [x.clamp(1.0, (size[0] - width - 1.0).max(1.0)), y.clamp(6.0, lowest)];
+    let clamped = [x.clamp(1.0, (size[0] - width - 1.0).max(1.0)), y.min(lowest).max(6.0)];
     [first, second, third, last].into_iter().find(fits).unwrap_or(clamped)
 }
 

@@ -53,13 +53,18 @@ impl<'a> Answers<'a> {
         self.row(question)[self.truth(question)]
     }
 
-    /// "15 of 24 rightly; the right answer got 53% on average, and guessing would give 20%."
-    pub fn summary(&self) -> String {
+    /// "15 of 24".
+    pub fn right(&self) -> String {
         let count = self.truth.len();
-        let right = (0..count).filter(|question| self.is_right(*question)).count();
+        format!("{} of {count}", (0..count).filter(|question| self.is_right(*question)).count())
+    }
+
+    /// "The right answer got 53% on average, and guessing would give it 20%."
+    pub fn mean(&self) -> String {
+        let count = self.truth.len();
         let mean = (0..count).map(|question| self.of_truth(question)).sum::<f32>() / count as f32;
         format!(
-            "{right} of {count} rightly; the right answer got {} on average, and guessing would give {}.",
+            "The right answer got {} on average; guessing would give it {}.",
             percent(mean),
             percent(1.0 / self.answers as f32)
         )
@@ -76,10 +81,8 @@ mod tests {
         let answers = Answers::new(&[1, 2], &probabilities, 3).unwrap();
         assert_eq!(answers.likeliest(0, 2), [(1, 0.5), (2, 0.3)]);
         assert_eq!((answers.is_right(0), answers.is_right(1), answers.of_truth(1)), (true, false, 0.3));
-        assert_eq!(
-            answers.summary(),
-            "1 of 2 rightly; the right answer got 40% on average, and guessing would give 33%."
-        );
+        assert_eq!(answers.right(), "1 of 2");
+        assert_eq!(answers.mean(), "The right answer got 40% on average; guessing would give it 33%.");
     }
 
     #[test]

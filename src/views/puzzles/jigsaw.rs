@@ -21,7 +21,10 @@ pub const WAY: Way = Way {
     one: "puzzle",
     card: |_| Some(CARD),
     count: |view| Some(jigsaw_of(view)?.0.drawings.len()),
-    sentence: |view| Some(format!("The network put together {}", jigsaw_of(view)?.1.summary())),
+    sentence: |view| {
+        let (_, answers) = jigsaw_of(view)?;
+        Some(format!("The network put {} puzzles together rightly. {}", answers.right(), answers.mean()))
+    },
     told: |view, puzzle| {
         jigsaw_of(view)
             .filter(|(view, _)| puzzle < view.drawings.len())
@@ -77,8 +80,7 @@ pub fn jigsaw_of(view: &StepView) -> Option<(&JigsawView, Answers<'_>)> {
 }
 
 fn legend() -> AnyView {
-    view! { "as seen, as the network has it, as it is" <span class="step-mistake" aria-hidden="true"></span> "mistake" }
-        .into_any()
+    view! { <span class="step-mistake" aria-hidden="true"></span> "in the wrong place" }.into_any()
 }
 
 /// One puzzle: three arrangements.
@@ -148,7 +150,8 @@ mod tests {
         );
         let step = StepView::Jigsaw(view);
         assert!(
-            (WAY.sentence)(&step).is_some_and(|words| words.starts_with("The network put together 1 of 2 rightly"))
+            (WAY.sentence)(&step)
+                .is_some_and(|words| words.starts_with("The network put 1 of 2 puzzles together rightly."))
         );
     }
 

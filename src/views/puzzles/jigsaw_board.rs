@@ -6,7 +6,11 @@ use super::{jigsaw::jigsaw_of, play::Play};
 use crate::{
     drawing::{Picture, SIDE, decimal::fixed},
     protocol::JigsawView,
-    ui::{bars::percent, reactive::derived, thumbnail::Thumbnail},
+    ui::{
+        bars::percent,
+        reactive::{derived, memo},
+        thumbnail::Thumbnail,
+    },
     views::Latest,
 };
 
@@ -16,6 +20,15 @@ pub fn Board(view: Latest, play: Play) -> impl IntoView {
     // Which tile lies in each place, and the place that is to be swapped with the next.
     let arrangement = RwSignal::new(Vec::<usize>::new());
     let picked = RwSignal::new(None::<usize>);
+    // The places where what the user made of it is wrong, once that is told.
+    let wrong = memo(move || {
+        let lies = play.verdict.with(Option::is_some).then(|| arrangement.get())?;
+        view.with_untracked(|view| {
+            let (view, answers) = jigsaw_of(view.as_deref()?)?;
+            let puzzle = play.item.get_untracked();
+            Some(view.misplaced(puzzle, answers.truth(puzzle), &lies))
+        })
+    });
     let press = move |place: usize| {
         if play.verdict.with_untracked(Option::is_some) {
             return;
@@ -44,7 +57,7 @@ pub fn Board(view: Latest, play: Play) -> impl IntoView {
             let (view, _) = jigsaw_of(view.as_deref()?).filter(|(view, _)| puzzle < view.drawings.len())?;
             arrangement.set((0..view.pieces()).collect());
             picked.set(None);
-            Some(tiles_to_press(view, puzzle, arrangement, picked, press))
+            Some(tiles_to_press(view, puzzle, Hand { arrangement, picked, wrong }, press))
         })
     };
     let beside = move || match play.verdict.with(Option::is_some) {
@@ -55,24 +68,34 @@ pub fn Board(view: Latest, play: Play) -> impl IntoView {
         true => view.with(|view| {
             let (view, answers) = jigsaw_of(view.as_deref()?)?;
             let puzzle = play.item.get();
-            let (best, probability) = answers.best(puzzle);
-            let its =
-                arranged(view, puzzle, &view.arrangement(best), &format!("the network, {}", percent(probability)));
-            let truth = arranged(view, puzzle, &view.arrangement(answers.truth(puzzle)), "the truth");
-            Some([its, truth].into_iter().collect_view().into_any())
+            let (truth, (best, probability)) = (answers.truth(puzzle), answers.best(puzzle));
+            let its = arranged(
+                view,
+                (puzzle, truth),
+                &view.arrangement(best),
+                &format!("the network, {}", percent(probability)),
+            );
+            let right = arranged(view, (puzzle, truth), &view.arrangement(truth), "the truth");
+            Some([its, right].into_iter().collect_view().into_any())
         }),
     };
     view! { <div class="play-board">{board} <div class="play-beside">{beside}</div></div> }
 }
 
-/// A button for each place.
-fn tiles_to_press(
-    view: &JigsawView,
-    puzzle: usize,
+/// How far the user has come.
+#[derive(Clone, Copy)]
+struct Hand {
+    /// Which tile lies in each place.
     arrangement: RwSignal<Vec<usize>>,
+    /// The place that is to be swapped with the next.
     picked: RwSignal<Option<usize>>,
-    press: impl Fn(usize) + Copy + 'static,
-) -> AnyView {
+    /// The places that turned out wrong.
+    wrong: Memo<Option<Vec<bool>>>,
+}
+
+/// A button for each place.
+fn tiles_to_press(view: &JigsawView, puzzle: usize, hand: Hand, press: impl Fn(usize) + Copy + 'static) -> AnyView {
+    let Hand { arrangement, picked, wrong } = hand;
     let tiles = StoredValue::new(view.tiles_of(puzzle).to_vec());
     let button = |place: usize| {
         let lies = derived(move || arrangement.with(|tiles| tiles.get(place).copied()).unwrap_or_default());
@@ -80,8 +103,11 @@ fn tiles_to_press(
             derived(move || tiles.with_value(|tiles| tiles.get(lies.get()).cloned()).unwrap_or_else(Picture::blank));
         let label = move || format!("Place {}: tile {}", place + 1, lies.get() + 1);
         let pressed = derived(move || if picked.get() == Some(place) { "true" } else { "false" });
+        let is_wrong = derived(move || {
+            wrong.with(|wrong| wrong.as_ref().and_then(|wrong| wrong.get(place).copied())).unwrap_or_default()
+        });
         view! {
-            <button class="jigsaw-tile" aria-label=label aria-pressed=pressed data-testid="jigsaw-tile" on:click=move |_| press(place)>
+            <button class="jigsaw-tile" class:mistake=is_wrong aria-label=label aria-pressed=pressed data-testid="jigsaw-tile" on:click=move |_| press(place)>
                 <Thumbnail picture/>
             </button>
         }
@@ -91,12 +117,14 @@ fn tiles_to_press(
 }
 
 /// An arrangement to look at.
-fn arranged(view: &JigsawView, puzzle: usize, arrangement: &[usize], words: &str) -> AnyView {
-    let tile = |shown: &usize| {
+fn arranged(view: &JigsawView, (puzzle, truth): (usize, usize), arrangement: &[usize], words: &str) -> AnyView {
+    let wrong = view.misplaced(puzzle, truth, arrangement);
+    let tile = |(shown, wrong): (&usize, bool)| {
         let picture = view.tiles_of(puzzle).get(*shown).cloned().unwrap_or_else(Picture::blank);
-        view! { <span class="jigsaw-tile"><Thumbnail picture=Signal::stored(picture)/></span> }
+        let class = if wrong { "jigsaw-tile mistake" } else { "jigsaw-tile" };
+        view! { <span class=class><Thumbnail picture=Signal::stored(picture)/></span> }
     };
-    let tiles = arrangement.iter().map(tile).collect_view();
+    let tiles = arrangement.iter().zip(wrong).map(tile).collect_view();
     view! { <figure class="jigsaw-told"><div class="jigsaw" style=sizes(view)>{tiles}</div><figcaption>{words.to_owned()}</figcaption></figure> }
         .into_any()
 }

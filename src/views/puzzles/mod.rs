@@ -184,6 +184,5 @@ fn Bar(latest: Latest, play: Play, way: Way, count: Memo<usize>) -> impl IntoVie
 
 /// "Pair".
 fn titled(word: &str) -> String {
-    let mut letters = word.chars();
-    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+    word[..1].to_ascii_uppercase() + &word[1..]
 }

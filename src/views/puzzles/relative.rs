@@ -35,7 +35,10 @@ pub const WAY: Way = Way {
     one: "pair",
     card: |_| Some(CARD),
     count: |view| Some(relative_of(view)?.0.first.len()),
-    sentence: |view| Some(format!("The network told what had happened in {}", relative_of(view)?.1.summary())),
+    sentence: |view| {
+        let (_, answers) = relative_of(view)?;
+        Some(format!("The network told rightly what had happened in {} pairs. {}", answers.right(), answers.mean()))
+    },
     told: |view, pair| {
         relative_of(view).filter(|(view, _)| pair < view.first.len()).map(|(view, answers)| view.told(answers, pair))
     },
@@ -190,7 +193,9 @@ mod tests {
         assert_eq!(told(0), "The truth is “turned”, and the network says so: 70%.");
         assert_eq!(told(1), "The truth is “another drawing”, to which the network gives 30%; it says “turned”: 50%.");
         let step = StepView::Relative(view.clone());
-        assert!((WAY.sentence)(&step).is_some_and(|words| words.contains("1 of 2 rightly")));
+        assert!(
+            (WAY.sentence)(&step).is_some_and(|words| words.contains("what had happened in 1 of 2 pairs. The right"))
+        );
         assert_eq!((WAY.told)(&step, 2), None);
     }
 

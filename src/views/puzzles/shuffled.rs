@@ -103,10 +103,10 @@ impl ShuffledView {
 
     fn sentence(&self, answers: Answers) -> String {
         let what = match self.answers {
-            OrderAnswers::Verify => "told whether films were in order,",
-            OrderAnswers::Orders(_) => "put the frames of films in order,",
+            OrderAnswers::Verify => "told rightly whether they are in order",
+            OrderAnswers::Orders(_) => "put the frames in order",
         };
-        format!("The network {what} {}", answers.summary())
+        format!("For {} films the network {what}. {}", answers.right(), answers.mean())
     }
 
     /// One film in words.
@@ -250,7 +250,7 @@ pub mod tests {
         };
         assert_eq!(told(&verify, 0).as_deref(), Some("The network says in order, 70%; the truth, shuffled, gets 30%."));
         let words = verify.answers().map(|answers| verify.sentence(answers)).unwrap_or_default();
-        assert!(words.starts_with("The network told whether films were in order, 1 of 2 rightly"), "{words}");
+        assert!(words.starts_with("For 1 of 2 films the network told rightly whether they are in order."), "{words}");
     }
 
     #[test]

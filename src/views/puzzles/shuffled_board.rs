@@ -43,7 +43,10 @@ pub fn Board(view: Latest, play: Play) -> impl IntoView {
             let in_order = matches!(view.answers, OrderAnswers::Verify);
             let frame = |(at, picture): (usize, &Picture)| match in_order {
                 true => view! { <span class="film-frame">{small(Some(picture))}</span> }.into_any(),
-                false => frame_to_press(at, picture, pressed, press),
+                false => {
+                    let moment = view.moments_of(film).get(at).copied().unwrap_or_default();
+                    frame_to_press((at, usize::from(moment) + 1), picture, pressed, play, press)
+                }
             };
             let frames = view.shown_of(film).iter().enumerate().map(frame).collect_view();
             Some(view! { <div class="film-frames" role="group" aria-label="Frames">{frames}</div> })
@@ -80,24 +83,30 @@ pub fn Board(view: Latest, play: Play) -> impl IntoView {
     view! { <div class="play-board">{board} <div class="play-beside">{beside}</div></div> }
 }
 
-/// A frame with the number it was given.
+/// A frame with the number it was given; once that is told, with the true one beside a wrong one.
 fn frame_to_press(
-    at: usize,
+    (at, moment): (usize, usize),
     picture: &Picture,
     pressed: RwSignal<Vec<usize>>,
+    play: Play,
     press: impl Fn(usize) + 'static,
 ) -> AnyView {
     let number =
         derived(move || pressed.with(|pressed| pressed.iter().position(|frame| *frame == at)).map(|place| place + 1));
-    let label = move || match number.get() {
-        Some(number) => format!("Frame {}: happened as number {number}", at + 1),
-        None => format!("Frame {}", at + 1),
-    };
     let is_pressed = derived(move || if number.get().is_some() { "true" } else { "false" });
+    // In an order that looks true, no frame is wrong.
+    let is_lost = move || play.verdict.with(|verdict| verdict.as_ref().is_some_and(|verdict| !verdict.you));
+    let is_wrong = derived(move || is_lost() && number.get() != Some(moment));
+    let words = move || match number.get() {
+        Some(number) if is_wrong.get() => format!("{number}, truly {moment}"),
+        Some(number) => number.to_string(),
+        None => "·".to_owned(),
+    };
+    let label = move || format!("Frame {}: {}", at + 1, words());
     view! {
-        <button class="film-frame" aria-label=label aria-pressed=is_pressed data-testid="film-frame" on:click=move |_| press(at)>
+        <button class="film-frame" class:mistake=is_wrong aria-label=label aria-pressed=is_pressed data-testid="film-frame" on:click=move |_| press(at)>
             <Thumbnail picture=Signal::stored(picture.clone())/>
-            <b aria-hidden="true">{move || number.get().map_or_else(|| "·".to_owned(), |number| number.to_string())}</b>
+            <b aria-hidden="true">{words}</b>
         </button>
     }
     .into_any()
@@ -140,7 +149,7 @@ fn moments_of(pressed: &[usize]) -> Vec<u8> {
 }
 
 fn capital(words: &str) -> String {
-    words[..1].to_uppercase() + &words[1..]
+    words[..1].to_ascii_uppercase() + &words[1..]
 }
 
 #[cfg(test)]
