@@ -22,6 +22,11 @@ const VIEWS = {
   triplets: ['.cards', '.batch-field canvas'],
   'base-classes': ['.cards'],
   neighbours: ['.cards'],
+  contrast: ['.step-strip', '.step-support', '.step-fields', '[data-testid=contrast-row]', '[data-testid=contrast-curves]'],
+  relative: ['.cards'],
+  jigsaw: ['.cards'],
+  shuffled: ['.cards'],
+  soundtracks: ['.cards'],
   adaptation: ['.step-strip', '.step-support', '.step-fields', '.inner-chart canvas', '.inner-canvas canvas'],
 };
 
@@ -35,6 +40,11 @@ const EXPECTED = [
   [/transfer|baseclass/i, 'base-classes'],
   [/pixel|hausdorff|stroke/i, 'neighbours'],
   [/maml/i, 'adaptation'],
+  [/simclr/i, 'contrast'],
+  [/relative/i, 'relative'],
+  [/jigsaw/i, 'jigsaw'],
+  [/shuffle/i, 'shuffled'],
+  [/sound/i, 'soundtracks'],
 ];
 
 test('every method has a step view of its own, with drawings and numbers', { timeout: 600_000 }, async (t) => {

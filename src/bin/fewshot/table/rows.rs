@@ -49,6 +49,13 @@ const EPISODES: &[(&str, f64)] = &[("train_way", 20.0), ("within", 0.5), ("learn
 
 const POOLED: &str = "pooled characters, 4,800 training classes with rotations; trained with as many shots as tested";
 
+/// A step of 60 drawings, each of them twice.
+const SIMCLR: &[(&str, f64)] = &[("drawings", 60.0), ("learning_rate", 2e-3)];
+
+/// What was published for encoders that were told no classes.
+const UNLABELLED: &str = "unsupervised, pooled characters, as 5w1s/5w5s/20w1s/20w5s: CACTUs-MAML 68.8/87.8/48.1/73.4, UMTRA \
+                          83.8/95.4/74.3/92.1, ProtoTransfer 88.0/96.5 and C3LR 89.3/97.4 (5-way)";
+
 /// Every row, in the order of the lecture.
 pub const ROWS: &[Row] = &[
     Row {
@@ -95,7 +102,7 @@ pub const ROWS: &[Row] = &[
     Row {
         title: "Transfer learning (Baseline++)",
         method: "transfer",
-        settings: &[("n_base", 1000.0), ("batch", 120.0), ("learning_rate", 2e-3), ("head", 1.0)],
+        settings: &[("n_base", 1000.0), ("batch", 120.0), ("learning_rate", 2e-3), ("head", 1.0), ("answer", 2.0)],
         only_way: None,
         readings: &[Reading::OwnRule, Reading::Adapted(Transfer::Frozen, HeadKind::Cosine)],
         published: None,
@@ -225,6 +232,87 @@ pub const ROWS: &[Row] = &[
         only_way: Some(20),
         published: Some([98.3, 99.2, 89.4, 97.9]),
         ..MAML_5
+    },
+    Row {
+        title: "Relative transformation, no labels",
+        method: "relative",
+        settings: &[("pairs", 60.0), ("learning_rate", 2e-3)],
+        only_way: None,
+        readings: OWN,
+        published: None,
+        source: "",
+    },
+    Row {
+        title: "Jigsaw, no labels",
+        method: "jigsaw",
+        settings: &[("puzzles", 30.0), ("learning_rate", 2e-3)],
+        only_way: None,
+        readings: OWN,
+        published: None,
+        source: "",
+    },
+    Row {
+        title: "Shuffle and learn, no labels",
+        method: "shuffle",
+        settings: &[("films", 40.0), ("learning_rate", 2e-3)],
+        only_way: None,
+        readings: OWN,
+        published: None,
+        source: "",
+    },
+    Row {
+        title: "Audio and film, no labels",
+        method: "sound",
+        settings: &[("films", 24.0), ("learning_rate", 2e-3)],
+        only_way: None,
+        readings: OWN,
+        published: None,
+        source: "",
+    },
+    Row {
+        title: "SimCLR, no labels",
+        method: "simclr",
+        settings: SIMCLR,
+        only_way: None,
+        readings: OWN,
+        published: None,
+        source: UNLABELLED,
+    },
+    Row {
+        title: "SimCLR, no labels, new linear head",
+        method: "simclr",
+        settings: &[("drawings", 60.0), ("learning_rate", 2e-3), ("answer", 1.0)],
+        only_way: None,
+        readings: OWN,
+        published: None,
+        source: UNLABELLED,
+    },
+    Row {
+        title: "SimCLR, no labels, learned temperature",
+        method: "simclr",
+        settings: &[("drawings", 60.0), ("learning_rate", 2e-3), ("temperature_is", 1.0)],
+        only_way: None,
+        readings: OWN,
+        published: None,
+        source: UNLABELLED,
+    },
+    Row {
+        title: "ProtoCLR, no labels",
+        method: "simclr",
+        settings: &[("drawings", 60.0), ("learning_rate", 2e-3), ("partners", 2.0)],
+        only_way: None,
+        readings: OWN,
+        published: None,
+        source: UNLABELLED,
+    },
+    Row {
+        title: "Supervised contrastive",
+        method: "simclr",
+        settings: &[("drawings", 60.0), ("learning_rate", 2e-3), ("partners", 1.0)],
+        only_way: None,
+        readings: OWN,
+        published: None,
+        source: "",
     },
 ];
 
