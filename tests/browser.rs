@@ -144,7 +144,8 @@ async fn learns(kind: DeviceKind, steps: usize) {
         }
         let right = few_shot(&trainer).await;
         // Guessing gives 0.33.
-        let enough = if info.learns { 0.6 } else { 0.45 };
+        let labels = !["relative", "jigsaw", "shuffle"].contains(&info.id.as_str());
+        let enough = if info.learns && labels { 0.6 } else { 0.45 };
         assert!(right > enough, "{} on {kind:?}: {right} after {steps} steps", info.id);
     }
 }

@@ -41,7 +41,15 @@ const SMALL: &[(&str, f64)] = &[("channels", 8.0), ("n_way", 3.0), ("n_query", 3
 /// A small problem for a method: what it has of [`SMALL`], and small batches.
 fn small(info: &MethodInfo, seed: u64, also: &[(&str, f64)]) -> RunConfig {
     let known = |id: &str| info.hyperparameters.iter().any(|parameter| parameter.id == id);
-    let sizes = [("pairs", 24.0), ("p_classes", 6.0), ("k_drawings", 4.0), ("n_base", 20.0), ("batch", 24.0)];
+    let sizes = [
+        ("pairs", 24.0),
+        ("p_classes", 6.0),
+        ("k_drawings", 4.0),
+        ("n_base", 20.0),
+        ("batch", 24.0),
+        ("puzzles", 16.0),
+        ("films", 16.0),
+    ];
     let values = SMALL.iter().chain(&sizes).chain(also).copied().filter(|(id, _)| known(id));
     config(&info.id, seed, &values.collect::<Vec<_>>())
 }
@@ -83,12 +91,18 @@ fn every_method_learns_a_small_problem() {
         let mut trainer = trainer(&small(&info, 3, &[]));
         let history = steps(&mut trainer, 160);
         let answers = few_shot(&trainer, 3);
-        // Guessing gives 0.33.
-        let enough = if info.learns { 0.75 } else { 0.45 };
+        // Guessing gives 0.33. Without labels, it takes longer to get away from what a random encoder sees.
+        let enough = match info.id.as_str() {
+            "relative" | "jigsaw" | "shuffle" => 0.5,
+            _ if info.learns => 0.75,
+            _ => 0.45,
+        };
         assert!(answers > enough, "{}: {answers} of the answers are right", info.id);
         let loss = |part: &[(f32, f32)]| part.iter().map(|(loss, _)| loss).sum::<f32>() / part.len() as f32;
         let (first, last) = (loss(&history[..5]), loss(&history[145..]));
-        assert!(!info.learns || last < 0.85 * first, "{}: loss {last} after {first}", info.id);
+        // Most of a jigsaw's 24 orders stay as likely as each other for long.
+        let fallen = if info.id == "jigsaw" { 0.95 } else { 0.85 };
+        assert!(!info.learns || last < fallen * first, "{}: loss {last} after {first}", info.id);
     }
 }
 

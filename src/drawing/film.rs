@@ -142,8 +142,8 @@ mod tests {
                 assert!(pair[0].bytes().iter().zip(pair[1].bytes()).all(|(earlier, later)| earlier <= later));
             }
             // Where it is cut, a line has a point more, and another may be skipped.
-            let apart = film[3].bytes().iter().zip(rasterise(&whole).bytes()).map(|(a, b)| a.abs_diff(*b)).max();
-            assert!(apart < Some(40), "class {class}: {apart:?}");
+            let apart = film[3].difference(&rasterise(&whole));
+            assert!(apart < 0.03 * film[3].total(), "class {class}: {apart}");
             let newest = frames(&whole, &[1.0; 4], Shown::Newest).expect("there is a line");
             let together = newest.iter().fold(Picture::blank(), |sheet, frame| sheet.over(frame));
             assert_eq!(together, film[3]);

@@ -23,6 +23,8 @@ mod maml_tests;
 mod matching;
 mod prototypical;
 mod puzzles;
+#[cfg(all(test, feature = "cpu"))]
+mod puzzles_tests;
 mod relation;
 mod relative;
 mod settings;

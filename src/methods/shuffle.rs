@@ -3,6 +3,11 @@
 //!
 //! A drawing is the film of its own making. Its frames are shown in or out of order, and the network says whether they
 //! are in order, as in the paper, or in which order they are. Only drawings whose strokes are known have a film.
+//!
+//! Frames show everything so far unless one chooses otherwise. The amount of ink alone then gives the order away, which the
+//! newest ink does not; but the newest ink is a scrap of a drawing, and the encoder is to be used on whole ones. After 300
+//! steps of 16 channels on generated alphabets, new characters were told apart (5-way 1-shot) at 69.1 ± 1.4% by an encoder
+//! that had seen everything so far, at 60.5 ± 1.4% by one that had seen the newest ink, and at 55.6 ± 1.3% by a random one.
 
 use std::sync::Arc;
 

@@ -2,7 +2,9 @@
 //!
 //! Noroozi, Favaro 2016, "Unsupervised Learning of Visual Representations by Solving Jigsaw Puzzles". Tiles are smaller
 //! than the cells that they are cut from, each by a random margin on each side, so that lines need not meet at the
-//! edges of neighbours and no edge is always at the drawing's rim.
+//! edges of neighbours. And it is not the whole drawing that is cut but a random part of it, made larger, whose lines run
+//! over all four edges: around a whole drawing there is paper, and a network that only looked which edges of a tile are
+//! blank solved half of such puzzles.
 
 use rand::{Rng, RngExt};
 
@@ -13,11 +15,17 @@ use super::{
 };
 use crate::{
     data::Classes,
-    drawing::{Picture, SIDE},
+    drawing::{Picture, SIDE, pose::Pose},
 };
 
 /// How many orders of nine tiles there are to choose from; of four tiles it is all 24.
 const ORDERS_OF_NINE: usize = 24;
+
+/// How much larger the part of a drawing is made that is cut.
+const ZOOM: f32 = 1.6;
+
+/// By up to how many pixels that part is off the middle.
+const OFF_MIDDLE: f32 = 4.0;
 
 /// How drawings are cut, and in which orders tiles may be shown.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,19 +36,17 @@ pub struct Jigsaw {
     pub tile: usize,
     /// The answers: the tile shown in place `p` came from place `orders[a][p]`.
     pub orders: Vec<Order>,
-    /// Whether a tile is blown up to fill its sheet, rather than standing in its middle as large as it was cut.
-    pub enlarged: bool,
 }
 
 impl Jigsaw {
     /// Four tiles of 11 pixels from cells of 14.
     pub fn of_four() -> Self {
-        Self { side: 2, tile: 11, orders: all_orders(4), enlarged: false }
+        Self { side: 2, tile: 11, orders: all_orders(4) }
     }
 
     /// Nine tiles of 7 pixels from cells of 9.
     pub fn of_nine() -> Self {
-        Self { side: 3, tile: 7, orders: distant_orders(9, ORDERS_OF_NINE), enlarged: false }
+        Self { side: 3, tile: 7, orders: distant_orders(9, ORDERS_OF_NINE) }
     }
 
     /// Pixels along each side of the cell that a tile is cut from.
@@ -48,7 +54,7 @@ impl Jigsaw {
         SIDE / self.side
     }
 
-    /// The tiles of a drawing, row by row, each on a sheet of its own.
+    /// The tiles of a picture, row by row, each on a sheet of its own.
     pub fn cut(&self, picture: &Picture, rng: &mut impl Rng) -> Vec<Picture> {
         let slack = self.cell() - self.tile;
         // Three cells of nine leave a pixel of the drawing over.
@@ -65,23 +71,24 @@ impl Jigsaw {
 
     fn tile_at(&self, picture: &Picture, top: usize, left: usize) -> Picture {
         let mut pixels = vec![0; SIDE * SIDE];
-        if self.enlarged {
-            for at in 0..SIDE * SIDE {
-                let (row, column) = (at / SIDE * self.tile / SIDE, at % SIDE * self.tile / SIDE);
-                pixels[at] = picture.bytes()[(top + row) * SIDE + left + column];
-            }
-        } else {
-            let margin = (SIDE - self.tile) / 2;
-            for row in 0..self.tile {
-                let (from, to) = ((top + row) * SIDE + left, (margin + row) * SIDE + margin);
-                pixels[to..to + self.tile].copy_from_slice(&picture.bytes()[from..from + self.tile]);
-            }
+        let margin = (SIDE - self.tile) / 2;
+        for row in 0..self.tile {
+            let (from, to) = ((top + row) * SIDE + left, (margin + row) * SIDE + margin);
+            pixels[to..to + self.tile].copy_from_slice(&picture.bytes()[from..from + self.tile]);
         }
         Picture::from_bytes(pixels).unwrap_or_else(Picture::blank)
     }
 }
 
-/// Samples puzzles of `count` different drawings, every order as often as any other, give or take one.
+/// A random part of a drawing, as large as a picture.
+fn part(picture: &Picture, rng: &mut impl Rng) -> Picture {
+    let mut off = || OFF_MIDDLE * (2.0 * rng.random::<f32>() - 1.0);
+    let shift = (off(), off());
+    Pose { mirrored: false, slant: 0.0, turn: 0.0, scale: ZOOM, shift }.apply(picture)
+}
+
+/// Samples puzzles of `count` different drawings, every order as often as any other, give or take one. The items have
+/// pictures of the parts that were cut.
 ///
 /// # Errors
 /// If `count` is 0, or there are fewer drawings.
@@ -97,7 +104,8 @@ pub fn sample_jigsaws(
     // Where there are fewer puzzles than orders, the next sample begins elsewhere.
     let first = rng.random_range(0..jigsaw.orders.len());
     let mut puzzles = Puzzles::default();
-    for (at, item) in different(source, count, rng)?.into_iter().enumerate() {
+    for (at, mut item) in different(source, count, rng)?.into_iter().enumerate() {
+        item.picture = part(&item.picture, rng);
         let tiles = jigsaw.cut(&item.picture, rng);
         let answer = (first + at) % jigsaw.orders.len();
         puzzles.push(item, &tiles, &jigsaw.orders[answer], answer);
