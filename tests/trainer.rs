@@ -41,7 +41,8 @@ const SMALL: &[(&str, f64)] = &[("channels", 8.0), ("n_way", 3.0), ("n_query", 3
 /// A small problem for a method: what it has of [`SMALL`], and small batches.
 fn small(info: &MethodInfo, seed: u64, also: &[(&str, f64)]) -> RunConfig {
     let known = |id: &str| info.hyperparameters.iter().any(|parameter| parameter.id == id);
-    let sizes = [("pairs", 24.0), ("p_classes", 6.0), ("k_drawings", 4.0), ("n_base", 20.0), ("batch", 24.0)];
+    let sizes =
+        [("pairs", 24.0), ("p_classes", 6.0), ("k_drawings", 4.0), ("n_base", 20.0), ("batch", 24.0), ("films", 12.0)];
     let values = SMALL.iter().chain(&sizes).chain(also).copied().filter(|(id, _)| known(id));
     config(&info.id, seed, &values.collect::<Vec<_>>())
 }

@@ -24,6 +24,8 @@ mod relation;
 mod settings;
 mod siamese;
 mod soundtrack;
+#[cfg(test)]
+mod soundtrack_tests;
 mod transfer;
 mod triplet;
 

@@ -41,10 +41,10 @@ const BY_SPEED: f32 = 0.3;
 /// How pure the pitches are.
 const RESONANCE: f32 = 6.0;
 
-/// The squeak of a bend and the tap of the nib, in hertz, and how fast the tap dies away, in seconds.
+/// The squeak of a bend and the tap of the nib, in hertz, and how much of a tap each sample keeps: in 15 ms, a third.
 const SQUEAK: f32 = 1050.0;
 const TAP: f32 = 140.0;
-const TAP_TIME: f32 = 0.015;
+const TAP_KEPT: f32 = 0.99;
 
 /// The sound of a performance at [`RATE`] samples a second, within ±[`PEAK`]. The seed is that of the noise: the same
 /// performance and seed make the same sound. Nothing on the paper is no sample at all.
@@ -122,6 +122,8 @@ struct Nib {
     squeak: f32,
     low: Resonator,
     high: Resonator,
+    /// How loud the last tap still is.
+    tap: f32,
     /// Samples since the last touch-down.
     since: f32,
     /// Samples since the beginning.
@@ -140,7 +142,8 @@ impl Nib {
             squeak: 0.0,
             low: Resonator::default(),
             high: Resonator::default(),
-            since: f32::INFINITY,
+            tap: 0.0,
+            since: 0.0,
             clock: 0.0,
             wanted: (0.0, 0.0),
         }
@@ -149,7 +152,8 @@ impl Nib {
     /// Takes note of what the pen does for the next [`BLOCK`] samples.
     fn follow(&mut self, motion: Motion) {
         if motion.stroke.is_some() && motion.stroke != self.stroke {
-            (self.quick, self.lazy, self.since) = (motion.velocity, motion.velocity, 0.0);
+            (self.quick, self.lazy) = (motion.velocity, motion.velocity);
+            (self.tap, self.since) = (1.0, 0.0);
         }
         self.stroke = motion.stroke;
         if motion.stroke.is_none() {
@@ -180,10 +184,12 @@ impl Nib {
         let noise = self.noise.next();
         let hiss = self.level * noise;
         let mut sample = self.low.ring(hiss) + 0.7 * self.high.ring(hiss) + 0.02 * hiss;
-        sample += 0.15 * self.squeak * (TAU * SQUEAK / RATE as f32 * self.clock).sin();
-        let faded = (-self.since / (TAP_TIME * RATE as f32)).exp();
-        if faded > 1e-3 {
-            sample += faded * (0.8 * (TAU * TAP / RATE as f32 * self.since).sin() + 0.1 * noise);
+        if self.squeak > 1e-4 {
+            sample += 0.15 * self.squeak * (TAU * SQUEAK / RATE as f32 * self.clock).sin();
+        }
+        if self.tap > 1e-3 {
+            sample += self.tap * (0.8 * (TAU * TAP / RATE as f32 * self.since).sin() + 0.1 * noise);
+            self.tap *= TAP_KEPT;
         }
         self.since += 1.0;
         self.clock += 1.0;

@@ -1,6 +1,6 @@
 //! From episodes to weights: the device, one training step, the loop, and what is measured along the way.
 
-mod adam;
+pub(crate) mod adam;
 pub mod adaptation;
 pub mod device;
 pub mod evaluation;
