@@ -26,7 +26,7 @@ pub struct Soundtracks {
     pub films: Vec<Drawing>,
     /// The strokes that are heard with it: [n].
     pub sounds: Vec<Drawing>,
-    /// Pictures of each film, in the order of time: [n * per_film].
+    /// Pictures of each film, in the order of time, whose ink dries from black to pale: [n * per_film].
     pub frames: Vec<Picture>,
     /// Frames of each film.
     pub per_film: usize,
