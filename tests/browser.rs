@@ -53,6 +53,7 @@ fn trainer(method: &str, device: &Device) -> Trainer {
         ("n_query", 2.0),
         ("learning_rate", LEARNING_RATE),
         ("pairs", 12.0),
+        ("films", 8.0),
         ("p_classes", 4.0),
         ("k_drawings", 3.0),
         ("n_base", 20.0),

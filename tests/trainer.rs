@@ -48,7 +48,7 @@ fn small(info: &MethodInfo, seed: u64, also: &[(&str, f64)]) -> RunConfig {
         ("n_base", 20.0),
         ("batch", 24.0),
         ("puzzles", 16.0),
-        ("films", 16.0),
+        ("films", 12.0),
     ];
     let values = SMALL.iter().chain(&sizes).chain(also).copied().filter(|(id, _)| known(id));
     config(&info.id, seed, &values.collect::<Vec<_>>())

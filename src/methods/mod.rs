@@ -33,6 +33,8 @@ mod siamese;
 mod simclr;
 mod simclr_views;
 mod soundtrack;
+#[cfg(test)]
+mod soundtrack_tests;
 mod transfer;
 mod triplet;
 

@@ -2,13 +2,13 @@
 //!
 //! Two encoders, one that looks and one that listens, are asked whether a sound belongs to a film; nobody has to label
 //! anything, since films come with their sounds. Here a film shows a drawing being made, and the sound is that of its pen.
-//! p(belongs) = σ(g([f(x₁), …, f(x_m); h(s)])) with frames x, spectrogram s and a small network g; the loss is the binary
-//! cross-entropy. Or, as in their Objects that Sound (ECCV 2018), film and sound are mapped into one space, where
-//! p(belongs) = σ(a · cos + b).
+//! p(belongs) = σ(Σ g(f(x_t), h(s_t))) over the frames x_t and the parts s_t of the spectrogram that were heard while each was
+//! being drawn; the loss is the binary cross-entropy. With an angle, frame and sound are mapped into one space, where
+//! g = a · cos + b, much as in their Objects that Sound (ECCV 2018); or g is a small network that is given both.
 //!
-//! Departures: f and h are small; a film is a few frames rather than one, because the order in which ink appears is what
-//! can be heard; half of the sounds that do not belong are of the same character, which resembles the film, but was drawn
-//! otherwise. The encoder that looks then answers few-shot questions as a prototypical network.
+//! Departures: f and h are small; several frames are judged rather than one, each with its own part of the sound, and their
+//! evidence is added; half of the sounds that do not belong are of the same character, which looks like the film, but was
+//! drawn otherwise. The encoder that looks then answers few-shot questions as a prototypical network.
 
 use std::sync::Arc;
 
@@ -27,7 +27,7 @@ use crate::{
     protocol::{Hyperparameter, MethodInfo, Range, SoundtracksView, StepView},
 };
 
-/// Numbers between the two linear maps of g, and in the space that film and sound share.
+/// Numbers between the two linear maps of g, and in the space that frames and sounds share.
 const HIDDEN: usize = 64;
 
 /// The scale of cosines before training.
@@ -43,7 +43,7 @@ impl Method for Soundtrack {
             title: "Audio and film".into(),
             paper: "Arandjelović, Zisserman: Look, Listen and Learn, 2017".into(),
             paper_url: "https://arxiv.org/abs/1705.08168".into(),
-            equation: "p(belongs) = σ(g([f(frame 1), …, f(frame m), h(sound)]))".into(),
+            equation: "p(belongs) = σ( sum over t of a · cos(f(frame t), h(sound t)) + b )".into(),
             summary: "A film shows a drawing being made; with it a pen is heard. Is it the pen in the film? One network \
                       looks, another listens, and nobody has to tell them anything, since every drawing has its sound. To \
                       answer, the first must see how a pen moved, and what it learns for that is then asked about \
@@ -62,18 +62,18 @@ impl Method for Soundtrack {
         let (mut network, looks) = Network::conv4(channels, settings.embedding_dim());
         let weights = &mut network.weights;
         let per_film = settings.whole("frames");
-        let listens = SoundTower::declare(weights, &mut network.statistics, channels / 2, SIDE / per_film);
-        let (film, sound) = (looks.feature_dim(), listens.feature_dim());
+        let listens = SoundTower::declare(weights, &mut network.statistics, (channels / 2).max(8), SIDE / per_film);
+        let (frame, sound) = (looks.feature_dim(), listens.feature_dim());
         let judge = match settings.whole("judge") {
-            0 => Judge::Together {
-                hidden: Linear::declare(weights, "judge.hidden", film + sound, HIDDEN),
-                logit: Linear::declare(weights, "judge.logit", HIDDEN, 1),
-            },
-            _ => Judge::OneSpace {
-                film: Linear::declare(weights, "judge.film", film, HIDDEN),
+            0 => Judge::OneSpace {
+                frame: Linear::declare(weights, "judge.frame", frame, HIDDEN),
                 sound: Linear::declare(weights, "judge.sound", sound, HIDDEN),
                 log_scale: weights.declare("judge.log_scale", &[1], Init::Constant(INITIAL_SCALE.ln())),
                 bias: weights.declare("judge.bias", &[1], Init::Constant(0.0)),
+            },
+            _ => Judge::Together {
+                hidden: Linear::declare(weights, "judge.hidden", frame + sound, HIDDEN),
+                logit: Linear::declare(weights, "judge.logit", HIDDEN, 1),
             },
         };
         let screening = Screening {
@@ -117,40 +117,40 @@ fn own_settings() -> Vec<Hyperparameter> {
         settings::choice(
             "judge",
             "Judged by",
-            "A small network that is shown film and sound together, or the angle between the two in one space.",
-            &["a network", "an angle"],
+            "The angle between frame and sound in one space, or a small network that is shown both together.",
+            &["an angle", "a network"],
         ),
         settings::augmented(),
         Frozen::hyperparameter(),
     ]
 }
 
-/// What decides whether a sound belongs to a film.
+/// What decides whether a sound belongs to a frame.
 enum Judge {
-    /// Two linear maps of film and sound together, with a ReLU between them.
-    Together { hidden: Linear, logit: Linear },
     /// A linear map of each into one space, and the cosine there times a learned scale, plus a bias.
-    OneSpace { film: Linear, sound: Linear, log_scale: SlotId, bias: SlotId },
+    OneSpace { frame: Linear, sound: Linear, log_scale: SlotId, bias: SlotId },
+    /// Two linear maps of both together, with a ReLU between them.
+    Together { hidden: Linear, logit: Linear },
 }
 
 impl Judge {
-    /// Logits [n] that `sound` [n, e] belongs to `film` [n, m].
-    fn logits(&self, weights: &Weights, film: Tensor<2>, sound: Tensor<2>) -> Tensor<1> {
+    /// Logits [n] that `sound` [n, e] belongs to `frame` [n, d].
+    fn logits(&self, weights: &Weights, frame: Tensor<2>, sound: Tensor<2>) -> Tensor<1> {
         match self {
-            Self::Together { hidden, logit } => {
-                let hidden = relu(hidden.forward(weights, Tensor::cat(vec![film, sound], 1))); // [n, HIDDEN]
-                logit.forward(weights, hidden).flatten(0, 1)
-            }
-            Self::OneSpace { film: map, sound: other, log_scale, bias } => {
-                let cosines = cosine_by_row(map.forward(weights, film), other.forward(weights, sound)); // [n]
+            Self::OneSpace { frame: of_frame, sound: of_sound, log_scale, bias } => {
+                let cosines = cosine_by_row(of_frame.forward(weights, frame), of_sound.forward(weights, sound)); // [n]
                 cosines * weights.get::<1>(*log_scale).exp() + weights.get::<1>(*bias)
+            }
+            Self::Together { hidden, logit } => {
+                let hidden = relu(hidden.forward(weights, Tensor::cat(vec![frame, sound], 1))); // [n, HIDDEN]
+                logit.forward(weights, hidden).flatten(0, 1)
             }
         }
     }
 }
 
 /// Cuts spectrograms [n, 1, 28, 28] into equal parts of the time: [n * parts, 1, 28, 28 / parts].
-fn pieces(spectrograms: Tensor<4>, parts: usize) -> Tensor<4> {
+pub(super) fn pieces(spectrograms: Tensor<4>, parts: usize) -> Tensor<4> {
     let n = spectrograms.dims()[0];
     let columns = SIDE / parts;
     spectrograms.reshape([n, SIDE, parts, columns]).permute([0, 2, 1, 3]).reshape([n * parts, 1, SIDE, columns])
@@ -180,9 +180,10 @@ impl Learner for SoundtrackLearner {
         let belongs: Vec<f32> = belongs.iter().map(|belongs| f32::from(*belongs)).collect();
         let belongs = Tensor::<1>::from_floats(belongs.as_slice(), &images.device());
         let (frames, heard) = (images.clone().slice(s![..shown]), images.slice(s![shown..])); // [n * per_film, …], [n, …]
-        let film = self.looks.features(weights, norm, frames); // [n * per_film, d]
+        let seen = self.looks.features(weights, norm, frames); // [n * per_film, d]
         let sound = self.listens.features(weights, norm, pieces(heard, *per_film)); // [n * per_film, e]
-        let logits = self.judge.logits(weights, film, sound).reshape([n, *per_film]).sum_dim(1).reshape([n]);
+        let evidence = self.judge.logits(weights, seen, sound); // [n * per_film]
+        let logits = evidence.reshape([n, *per_film]).sum_dim(1).reshape([n]);
         Outcome::new(binary_cross_entropy(logits.clone(), belongs), logits)
     }
 

@@ -10,7 +10,7 @@
 
 use std::f32::consts::TAU;
 
-use super::{RATE, fft::powers};
+use super::{RATE, fft::Fourier};
 use crate::drawing::{Picture, SIDE};
 
 /// Decibels between ink and paper.
@@ -31,14 +31,14 @@ const SILENCE: f32 = 1e-7;
 /// The spectrogram of a sound at [`RATE`] samples a second. Silence is a blank sheet.
 pub fn spectrogram(sound: &[f32]) -> Picture {
     let window: Vec<f32> = (0..FRAME).map(|t| 0.5 - 0.5 * (TAU * (t as f32 + 0.5) / FRAME as f32).cos()).collect();
-    let bands = Bands::new();
+    let (bands, fourier) = (Bands::new(), Fourier::new(FRAME));
     let mut levels = vec![0.0_f32; SIDE * SIDE];
     for column in 0..SIDE {
         for part in 0..EACH {
             let share = (column * EACH + part) as f32 + 0.5;
             let middle = (share / (SIDE * EACH) as f32 * sound.len() as f32) as usize;
             let frame = frame(sound, middle, &window);
-            for (band, power) in bands.powers(&powers(&frame)).into_iter().enumerate() {
+            for (band, power) in bands.powers(&fourier.powers(&frame)).into_iter().enumerate() {
                 levels[(SIDE - 1 - band) * SIDE + column] += power / EACH as f32;
             }
         }
@@ -68,10 +68,11 @@ impl Bands {
     fn new() -> Self {
         let (low, high) = (mel(FREQUENCIES.0), mel(FREQUENCIES.1));
         let step = (high - low) / (SIDE + 1) as f32;
+        let mels: Vec<f32> = (0..=FRAME / 2).map(|k| mel(k as f32 * RATE as f32 / FRAME as f32)).collect();
         let weights = (1..=SIDE).map(|band| {
             let middle = low + band as f32 * step;
-            let weight = |k: usize| (1.0 - (mel(frequency(k)) - middle).abs() / step).max(0.0);
-            let inside: Vec<usize> = (0..=FRAME / 2).filter(|&k| weight(k) > 0.0).collect();
+            let weight = |k: usize| (1.0 - (mels[k] - middle).abs() / step).max(0.0);
+            let inside: Vec<usize> = (0..mels.len()).filter(|&k| weight(k) > 0.0).collect();
             let total: f32 = inside.iter().map(|&k| weight(k)).sum();
             let first = inside.first().copied().unwrap_or(0);
             (first, inside.iter().map(|&k| weight(k) / total).collect())
@@ -86,11 +87,6 @@ impl Bands {
         };
         self.weights.iter().map(band).collect()
     }
-}
-
-/// The frequency of the transform's k-th value, in hertz.
-fn frequency(k: usize) -> f32 {
-    k as f32 * RATE as f32 / FRAME as f32
 }
 
 /// Hertz as mel.

@@ -26,7 +26,7 @@ pub struct Soundtracks {
     pub films: Vec<Drawing>,
     /// The strokes that are heard with it: [n].
     pub sounds: Vec<Drawing>,
-    /// Pictures of each film, in the order of time: [n * per_film].
+    /// Pictures of each film, in the order of time, whose ink dries from black to pale: [n * per_film].
     pub frames: Vec<Picture>,
     /// Frames of each film.
     pub per_film: usize,
@@ -107,7 +107,7 @@ impl Soundtracks {
 }
 
 /// Ink that was on the paper before the time of a frame began.
-const DRY: f32 = 0.4;
+const DRY: f32 = 0.2;
 
 /// Slices of a frame's time, each with its own tone.
 const TONES: usize = 8;
@@ -177,5 +177,137 @@ impl Pool {
             }
         }
         Err(SampleError::NoStrokes)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{super::tests::Numbered, *};
+    use crate::{
+        data::{
+            Scripts,
+            seeds::{Stream, rng},
+        },
+        drawing::{Point, SIDE, Stroke, rasterise},
+    };
+
+    fn screening(twos: usize, hard: f32) -> Screening {
+        Screening { twos, per_film: 4, hard, augmentation: None }
+    }
+
+    fn sample(twos: usize, hard: f32, step: u64) -> Soundtracks {
+        let source = Scripts::new(1, 2, 6);
+        sample_soundtracks(&source, &screening(twos, hard), &mut rng(1, Stream::Episode, step)).expect("endless")
+    }
+
+    #[test]
+    fn half_of_the_sounds_belong_and_the_others_changed_places() {
+        let tracks = sample(30, 0.5, 0);
+        let sizes = [tracks.films.len(), tracks.sounds.len(), tracks.spectrograms.len(), tracks.belongs.len()];
+        assert_eq!((sizes, tracks.frames.len()), ([60; 4], 240));
+        assert_eq!(tracks.belongs.iter().filter(|belongs| **belongs).count(), 30);
+        for at in (0..60).step_by(2) {
+            let [own, other] = if tracks.belongs[at] { [at, at + 1] } else { [at + 1, at] };
+            assert_eq!((&tracks.sounds[at], &tracks.sounds[at + 1]), (&tracks.films[own], &tracks.films[other]));
+            assert_eq!(tracks.belongs[at], tracks.belongs[at + 1]);
+            assert_ne!(tracks.films[at], tracks.films[at + 1]);
+        }
+        assert_eq!(tracks, sample(30, 0.5, 0));
+        assert_ne!(tracks, sample(30, 0.5, 1));
+    }
+
+    #[test]
+    fn a_spectrogram_is_of_the_sound_that_is_heard() {
+        // Noise differs from one recording to the next, but a drawing sounds more like itself than like another.
+        let apart = |a: &Picture, b: &Picture| -> u32 {
+            a.bytes().iter().zip(b.bytes()).map(|(a, b)| u32::from(a.abs_diff(*b))).sum()
+        };
+        let tracks = sample(20, 0.0, 2);
+        let again = |drawing: &Drawing| spectrogram(&scratch(&Performance::of(drawing), 99));
+        let nearer = (0..40).filter(|&at| {
+            let [own, other] = [at, at ^ 1].map(|which| again(&tracks.sounds[which]));
+            apart(&tracks.spectrograms[at], &own) < apart(&tracks.spectrograms[at], &other)
+        });
+        assert!(nearer.count() >= 39);
+    }
+
+    #[test]
+    fn what_belongs_and_what_does_not_is_made_of_the_same_sounds() {
+        let tracks = sample(400, 0.5, 3);
+        let mean = |belongs: bool, what: &dyn Fn(usize) -> f32| {
+            let chosen: Vec<f32> = (0..800).filter(|at| tracks.belongs[*at] == belongs).map(what).collect();
+            let mean = chosen.iter().sum::<f32>() / chosen.len() as f32;
+            let variance = chosen.iter().map(|value| (value - mean).powi(2)).sum::<f32>() / chosen.len() as f32;
+            (mean, (variance / chosen.len() as f32).sqrt())
+        };
+        let ink = |picture: &Picture| picture.bytes().iter().map(|byte| f32::from(*byte)).sum::<f32>();
+        let measures: [&dyn Fn(usize) -> f32; 4] = [
+            &|at| Performance::of(&tracks.sounds[at]).seconds(),
+            &|at| tracks.sounds[at].strokes.len() as f32,
+            &|at| ink(&tracks.spectrograms[at]),
+            &|at| ink(&tracks.frames[4 * at + 3]),
+        ];
+        for (which, measure) in measures.iter().enumerate() {
+            let ((with, error), (without, other)) = (mean(true, measure), mean(false, measure));
+            // Two films of one two are not independent, so four deviations and not three.
+            assert!((with - without).abs() < 4.0 * error.hypot(other), "{which}: {with} against {without}");
+        }
+    }
+
+    #[test]
+    fn a_share_of_twos_is_of_one_character() {
+        let source = Scripts::new(1, 2, 6);
+        let pool = Pool::of(&source, 1.0).expect("enough");
+        let look = |drawing: &Drawing| crate::data::look::Look::of(&rasterise(drawing));
+        let mean = |alike: bool| {
+            let mut rng = rng(1, Stream::Episode, 4);
+            let differences = (0..60).map(|_| {
+                let [a, b] = pool.two(&source, alike, &mut rng).expect("endless");
+                look(&a).difference(&look(&b))
+            });
+            differences.sum::<f32>() / 60.0
+        };
+        assert!(mean(true) < 0.6 * mean(false), "{} {}", mean(true), mean(false));
+    }
+
+    #[test]
+    fn ink_dries_from_where_the_pen_is_back_to_where_it_was() {
+        let line = (0..=20).map(|at| Point::at(at as f32 / 20.0, 0.5, 50.0 * at as f32)).collect();
+        let performance = Performance::of(&Drawing { strokes: vec![Stroke { points: line }] });
+        let frames: Vec<Picture> = frames(&performance, 2).collect();
+        let row = |frame: usize| (3..SIDE - 3).map(|column| frames[frame].ink(13, column)).collect::<Vec<f32>>();
+        let (first, last) = (row(0), row(1));
+        assert!(first[..10].is_sorted() && first[9] > 0.8 && first[0] < 0.5, "{first:?}");
+        assert!(first[13..].iter().all(|ink| *ink == 0.0), "not drawn yet: {first:?}");
+        assert!(last.is_sorted() && last[..9].iter().all(|ink| (ink - last[0]).abs() < 0.01), "dry: {last:?}");
+        assert!((last[0] / last[21] - DRY).abs() < 0.05, "{last:?}");
+    }
+
+    #[test]
+    fn augmented_films_keep_their_own_sounds() {
+        let source = Scripts::new(1, 2, 6);
+        let changed = Screening { augmentation: Some(Augmentation::default()), ..screening(4, 0.5) };
+        let draw = |screening: &Screening| {
+            sample_soundtracks(&source, screening, &mut rng(1, Stream::Episode, 5)).expect("endless")
+        };
+        let (plain, changed) = (draw(&screening(4, 0.5)), draw(&changed));
+        assert_ne!(plain.films[0], changed.films[0]);
+        let own = changed.films.iter().zip(&changed.sounds).map(|(film, sound)| film == sound);
+        assert_eq!(own.collect::<Vec<_>>(), changed.belongs);
+    }
+
+    #[test]
+    fn what_is_missing_is_said() {
+        let ask = |drawings: &[usize], screening: &Screening| {
+            let source = Numbered(drawings.to_vec());
+            sample_soundtracks(&source, screening, &mut rng(1, Stream::Episode, 0)).map(|_| ())
+        };
+        assert_eq!(ask(&[4, 4], &screening(3, 0.5)), Err(SampleError::NoStrokes));
+        assert_eq!(ask(&[4], &screening(3, 0.5)), Err(SampleError::TooFewClasses { needed: 2, present: 1 }));
+        let once = SampleError::TooFewDrawings { needed: 1, drawings: 2, present: 0 };
+        assert_eq!(ask(&[1, 1], &screening(3, 0.5)), Err(once));
+        assert_eq!(ask(&[4, 4], &screening(0, 0.5)), Err(SampleError::Zero("the number of films")));
+        let none = Screening { per_film: 0, ..screening(3, 0.5) };
+        assert_eq!(ask(&[4, 4], &none), Err(SampleError::Zero("the number of frames")));
     }
 }
