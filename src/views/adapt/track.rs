@@ -16,7 +16,7 @@ use crate::{
     },
 };
 
-/// Size of the curve's drawing, which is stretched to its room.
+/// Size of the curve's drawing, which is stretched to its room; said once more where it is drawn.
 const WIDTH: f32 = 100.0;
 const HEIGHT: f32 = 40.0;
 
@@ -63,8 +63,8 @@ pub fn Track(
         <section class="adapt-track" data-testid=testid aria-label=title>
             <h3>{title}</h3>
             <div class="adapt-curve">
-                <svg viewBox=format!("0 0 {WIDTH} {HEIGHT}") preserveAspectRatio="none" aria-hidden="true">
-                    <line x1=cursor x2=cursor y1="0" y2=fixed(HEIGHT, 0).to_string()/>
+                <svg viewBox="0 0 100 40" preserveAspectRatio="none" aria-hidden="true">
+                    <line x1=cursor x2=cursor y1="0" y2="40"/>
                     <path d=path/>
                 </svg>
                 <span class="muted">"loss " <span class="adapt-value">{loss}</span></span>

@@ -213,7 +213,7 @@ fn label_by([x, y]: Place, [along, down]: Place, width: f64, size: Place) -> Pla
     let [second, third] = pick(over, down <= 0.0);
     let fits =
         |[left, middle]: &Place| *left >= 1.0 && left + width <= size[0] - 1.0 && (6.0..=lowest).contains(middle);
-    let clamped = [x.clamp(1.0, (size[0] - width - 1.0).max(1.0)), y.min(lowest).max(6.0)];
+    let clamped = [x.min(size[0] - width - 1.0).max(1.0), y.min(lowest).max(6.0)];
     [first, second, third, last].into_iter().find(fits).unwrap_or(clamped)
 }
 
