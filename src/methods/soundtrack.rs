@@ -31,7 +31,7 @@ use crate::{
 const HIDDEN: usize = 64;
 
 /// The scale of cosines before training.
-const INITIAL_SCALE: f32 = 5.0;
+const INITIAL_SCALE: f32 = 2.0;
 
 /// The method.
 pub struct Soundtrack;
