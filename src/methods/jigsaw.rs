@@ -3,7 +3,9 @@
 //! A drawing is cut into tiles, and the network says in which of a few orders they are shown. Orders are all 24 of four
 //! tiles, or 24 of nine that are far apart; [`samples::jigsaw`](crate::data::samples::jigsaw) says how tiles are cut.
 //!
-//! It is the slowest of the pretext tasks here: nothing but the way lines go on tells where a tile belongs. After 300 steps
+//! It is the slowest of the pretext tasks here: little but the way lines go on tells where a tile belongs. A network that is
+//! shown the rims of tiles alone gets 0.135 of the puzzles right after 100 steps of 8 channels, where guessing gets 0.042
+//! and whole tiles got 0.108: what it learns first is where lines leave a tile. After 300 steps
 //! of 16 channels on generated alphabets, new characters were told apart (5-way 1-shot) at 61.1 ± 1.4%, and at 55.6 ± 1.3%
 //! by a random encoder. With tiles of whole drawings, whose blank rims give the order away, it was 53.9 ± 1.3%.
 
