@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::{jigsaw::jigsaw_of, play::Play};
 use crate::{
     drawing::{Picture, SIDE, decimal::fixed},
-    protocol::JigsawView,
+    protocol::{JigsawView, StepView},
     ui::{
         bars::percent,
         reactive::{derived, memo},
@@ -65,21 +65,19 @@ pub fn Board(view: Latest, play: Play) -> impl IntoView {
             view! { <button class="button primary" data-testid="play-check" on:click=check>"Check"</button> }
                 .into_any(),
         ),
-        true => view.with(|view| {
-            let (view, answers) = jigsaw_of(view.as_deref()?)?;
-            let puzzle = play.item.get();
-            let (truth, (best, probability)) = (answers.truth(puzzle), answers.best(puzzle));
-            let its = arranged(
-                view,
-                (puzzle, truth),
-                &view.arrangement(best),
-                &format!("the network, {}", percent(probability)),
-            );
-            let right = arranged(view, (puzzle, truth), &view.arrangement(truth), "the truth");
-            Some([its, right].into_iter().collect_view().into_any())
-        }),
+        true => view.with(|view| told(view.as_deref()?, play.item.get())),
     };
     view! { <div class="play-board">{board} <div class="play-beside">{beside}</div></div> }
+}
+
+/// The network's arrangement of a puzzle, and the true one.
+fn told(view: &StepView, puzzle: usize) -> Option<AnyView> {
+    let (view, answers) = jigsaw_of(view)?;
+    let (truth, (best, probability)) = (answers.truth(puzzle), answers.best(puzzle));
+    let words = format!("the network, {}", percent(probability));
+    let its = arranged(view, (puzzle, truth), &view.arrangement(best), &words);
+    let right = arranged(view, (puzzle, truth), &view.arrangement(truth), "the truth");
+    Some([its, right].into_iter().collect_view().into_any())
 }
 
 /// How far the user has come.

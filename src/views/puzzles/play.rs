@@ -159,7 +159,7 @@ impl Play {
 fn held(newer: u32) -> String {
     match newer {
         0 => "This step is held until you press Go on.".to_owned(),
-        _ => format!("This step is held while training goes on; {} since.", counted(newer as usize, "newer one")),
+        _ => format!("This step is held, {} since; press Go on to follow again.", counted(newer as usize, "newer one")),
     }
 }
 

@@ -11,7 +11,10 @@ use super::{
 use crate::{
     drawing::decimal::fixed,
     protocol::{RelativeView, StepView},
-    ui::{bars::percent, reactive::derived},
+    ui::{
+        bars::percent,
+        reactive::{derived, memo},
+    },
     views::{
         Latest,
         frame::small,
@@ -130,36 +133,11 @@ fn Board(view: Latest, play: Play) -> impl IntoView {
         view.with(|shown| {
             let (relative, answers) = relative_of(shown.as_deref()?).filter(|(view, _)| pair < view.first.len())?;
             let truth = answers.truth(pair);
-            let buttons = relative.names.iter().enumerate().map(|(answer, name)| {
-                let share = answers.row(pair)[answer];
-                let told = move || play.verdict.with(Option::is_some).then(|| percent(share));
-                let fill = move || {
-                    let share = if play.verdict.with(Option::is_some) { share } else { 0.0 };
-                    format!("scaleX({})", fixed(share, 4))
-                };
-                let is_told = derived(move || play.verdict.with(Option::is_some));
-                let is_chosen = derived(move || chosen.get() == Some(answer));
-                let choose = move |_| {
-                    let verdict = view.with_untracked(|view| {
-                        let (view, answers) = relative_of(view.as_deref()?)?;
-                        Some(view.verdict(answers, pair, answer))
-                    });
-                    if let Some(verdict) = verdict.filter(|_| chosen.get_untracked().is_none()) {
-                        chosen.set(Some(answer));
-                        play.answer(verdict);
-                    }
-                };
-                view! {
-                    <button class="play-answer" data-testid="play-answer" aria-pressed=derived(move || if is_chosen.get() { "true" } else { "false" })
-                        class:chosen=is_chosen class:truth=derived(move || is_told.get() && answer == truth)
-                        class:mistake=derived(move || is_chosen.get() && answer != truth) on:click=choose>
-                        <span class="play-fill" aria-hidden="true" style:transform=fill></span>
-                        <span>{name.clone()}</span>
-                        <span class="play-share">{told}</span>
-                    </button>
-                }
-            });
-            let buttons = buttons.collect_view();
+            let button = |(answer, (name, share)): (usize, (&String, &f32))| {
+                let answer = Answer { pair, answer, is_true: answer == truth, name: name.clone(), share: *share };
+                answer_to_press(view, play, chosen, answer)
+            };
+            let buttons = relative.names.iter().zip(answers.row(pair)).enumerate().map(button).collect_view();
             Some(view! {
                 <div class="play-pictures">
                     {small(relative.first.get(pair))} <span aria-hidden="true">"→"</span> {small(relative.second.get(pair))}
@@ -169,6 +147,45 @@ fn Board(view: Latest, play: Play) -> impl IntoView {
         })
     };
     view! { <div class="play-board">{board}</div> }
+}
+
+/// One answer to one question.
+struct Answer {
+    pair: usize,
+    answer: usize,
+    is_true: bool,
+    name: String,
+    /// What the network gives it.
+    share: f32,
+}
+
+/// The button of an answer; once the user has chosen, with what the network gives it.
+fn answer_to_press(view: Latest, play: Play, chosen: RwSignal<Option<usize>>, of: Answer) -> AnyView {
+    let Answer { pair, answer, is_true, name, share } = of;
+    let is_told = memo(move || play.verdict.with(Option::is_some));
+    let is_chosen = memo(move || chosen.get() == Some(answer));
+    let told = move || is_told.get().then(|| percent(share));
+    let fill = move || format!("scaleX({})", fixed(if is_told.get() { share } else { 0.0 }, 4));
+    let choose = move |_| {
+        let verdict = view.with_untracked(|view| {
+            let (view, answers) = relative_of(view.as_deref()?)?;
+            Some(view.verdict(answers, pair, answer))
+        });
+        if let Some(verdict) = verdict.filter(|_| chosen.get_untracked().is_none()) {
+            chosen.set(Some(answer));
+            play.answer(verdict);
+        }
+    };
+    view! {
+        <button class="play-answer" data-testid="play-answer" aria-pressed=derived(move || if is_chosen.get() { "true" } else { "false" })
+            class:chosen=derived(move || is_chosen.get()) class:truth=derived(move || is_told.get() && is_true)
+            class:mistake=derived(move || is_chosen.get() && !is_true) on:click=choose>
+            <span class="play-fill" aria-hidden="true" style:transform=fill></span>
+            <span>{name}</span>
+            <span class="play-share">{told}</span>
+        </button>
+    }
+    .into_any()
 }
 
 #[cfg(test)]

@@ -20,11 +20,6 @@ use crate::{
 pub fn Board(view: Latest, play: Play) -> impl IntoView {
     // The frames that were pressed, in this order.
     let pressed = RwSignal::new(Vec::<usize>::new());
-    let press = move |frame: usize| {
-        if play.verdict.with_untracked(Option::is_none) {
-            pressed.update(|pressed| toggle(pressed, frame));
-        }
-    };
     let judge = move |is_right: &dyn Fn(&ShuffledView, usize) -> bool| {
         let film = play.item.get_untracked();
         let verdict = view.with_untracked(|view| {
@@ -38,19 +33,7 @@ pub fn Board(view: Latest, play: Play) -> impl IntoView {
     let board = move || {
         let film = play.item.get();
         pressed.set(Vec::new());
-        view.with(|view| {
-            let (view, _) = shuffled_of(view.as_deref()?).filter(|(view, _)| film < view.films())?;
-            let in_order = matches!(view.answers, OrderAnswers::Verify);
-            let frame = |(at, picture): (usize, &Picture)| match in_order {
-                true => view! { <span class="film-frame">{small(Some(picture))}</span> }.into_any(),
-                false => {
-                    let moment = view.moments_of(film).get(at).copied().unwrap_or_default();
-                    frame_to_press((at, usize::from(moment) + 1), picture, pressed, play, press)
-                }
-            };
-            let frames = view.shown_of(film).iter().enumerate().map(frame).collect_view();
-            Some(view! { <div class="film-frames" role="group" aria-label="Frames">{frames}</div> })
-        })
+        view.with(|view| Some(frames(shuffled_of(view.as_deref()?)?.0, film, pressed, play)))
     };
     let say = move |answer: usize| judge(&|view, film| view.truth[film] as usize == answer);
     let check = move |_| {
@@ -83,14 +66,29 @@ pub fn Board(view: Latest, play: Play) -> impl IntoView {
     view! { <div class="play-board">{board} <div class="play-beside">{beside}</div></div> }
 }
 
+/// A film's frames as they are shown; to be pressed, if their order is asked for.
+fn frames(view: &ShuffledView, film: usize, pressed: RwSignal<Vec<usize>>, play: Play) -> AnyView {
+    let in_order = matches!(view.answers, OrderAnswers::Verify);
+    let frame = |(at, (picture, moment)): (usize, (&Picture, &u8))| match in_order {
+        true => view! { <span class="film-frame">{small(Some(picture))}</span> }.into_any(),
+        false => frame_to_press((at, usize::from(*moment) + 1), picture, pressed, play),
+    };
+    let frames = view.shown_of(film).iter().zip(view.moments_of(film)).enumerate().map(frame).collect_view();
+    view! { <div class="film-frames" role="group" aria-label="Frames">{frames}</div> }.into_any()
+}
+
 /// A frame with the number it was given; once that is told, with the true one beside a wrong one.
 fn frame_to_press(
     (at, moment): (usize, usize),
     picture: &Picture,
     pressed: RwSignal<Vec<usize>>,
     play: Play,
-    press: impl Fn(usize) + 'static,
 ) -> AnyView {
+    let press = move |_| {
+        if play.verdict.with_untracked(Option::is_none) {
+            pressed.update(|pressed| toggle(pressed, at));
+        }
+    };
     let number =
         derived(move || pressed.with(|pressed| pressed.iter().position(|frame| *frame == at)).map(|place| place + 1));
     let is_pressed = derived(move || if number.get().is_some() { "true" } else { "false" });
@@ -104,7 +102,7 @@ fn frame_to_press(
     };
     let label = move || format!("Frame {}: {}", at + 1, words());
     view! {
-        <button class="film-frame" class:mistake=is_wrong aria-label=label aria-pressed=is_pressed data-testid="film-frame" on:click=move |_| press(at)>
+        <button class="film-frame" class:mistake=is_wrong aria-label=label aria-pressed=is_pressed data-testid="film-frame" on:click=press>
             <Thumbnail picture=Signal::stored(picture.clone())/>
             <b aria-hidden="true">{words}</b>
         </button>
