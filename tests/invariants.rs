@@ -11,14 +11,14 @@ fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
 }
 
-/// Every Rust file below a folder of src/, with its text up to its tests.
+/// Every Rust file below a folder of src/ that is not one of tests, with its text up to its tests.
 fn sources(folder: &str) -> Vec<(PathBuf, String)> {
     fn walk(folder: &Path, found: &mut Vec<PathBuf>) {
         for entry in fs::read_dir(folder).unwrap() {
             let path = entry.unwrap().path();
             if path.is_dir() {
                 walk(&path, found);
-            } else if path.extension().is_some_and(|extension| extension == "rs") {
+            } else if path.extension().is_some_and(|extension| extension == "rs") && !is_of_tests(&path) {
                 found.push(path);
             }
         }
@@ -34,6 +34,11 @@ fn sources(folder: &str) -> Vec<(PathBuf, String)> {
         (path, code)
     };
     found.into_iter().map(read).collect()
+}
+
+/// True for `tests.rs` and what ends in `_tests.rs`, which their parents declare for tests alone.
+fn is_of_tests(path: &Path) -> bool {
+    path.file_stem().and_then(|stem| stem.to_str()).is_some_and(|stem| stem == "tests" || stem.ends_with("_tests"))
 }
 
 fn assert_absent(folder: &str, words: &[&str]) {

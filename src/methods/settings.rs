@@ -228,6 +228,14 @@ pub fn encoder() -> Vec<Hyperparameter> {
             1e-3,
             false,
         ),
+        whole(
+            "decay",
+            "Rate falls over",
+            "Steps over which the learning rate falls to a hundredth, along half a cosine; with 0 it stays.",
+            0,
+            100_000,
+            0,
+        ),
     ]
 }
 

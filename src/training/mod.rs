@@ -8,6 +8,7 @@ pub mod model;
 pub mod pictures;
 pub mod recognition;
 mod run;
+pub mod schedule;
 pub mod session;
 pub mod timing;
 pub mod trainer;

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use burn::tensor::{Device, Tensor};
 
-use super::{adam::Adam, model::Model, pictures::stack};
+use super::{adam::Adam, model::Model, pictures::stack, schedule::cosine};
 use crate::{
     data::{
         Sample, SampleError,
@@ -26,6 +26,8 @@ pub struct Trainer {
     classes: Arc<dyn Classes>,
     seed: u64,
     learning_rate: f64,
+    /// Steps over which the learning rate falls; 0 if it stays.
+    decay: u64,
     test_shape: EpisodeShape,
     step: u64,
     adam: Adam,
@@ -71,6 +73,7 @@ impl Trainer {
             adam: Adam::new(&weights),
             seed: config.seed,
             learning_rate: settings.optional("learning_rate").unwrap_or_default(),
+            decay: settings.optional("decay").unwrap_or_default() as u64,
             test_shape: settings.test_shape(),
             step: 0,
             model: Model { learner, weights, statistics, device: device.clone() },
@@ -148,7 +151,8 @@ impl Trainer {
                 (outside, weights.gradient(&mut gradients))
             }
         };
-        let moved = self.adam.step(self.model.weights.clone(), gradient, self.learning_rate);
+        let learning_rate = self.learning_rate * cosine(self.step, self.decay);
+        let moved = self.adam.step(self.model.weights.clone(), gradient, learning_rate);
         self.model.weights = self.learner().network().weights.within_bounds(moved);
         outcome
     }

@@ -3,7 +3,10 @@
 
 use std::time::Instant;
 
-use fewshot_playground::{methods::Settings, training::trainer::Trainer};
+use fewshot_playground::{
+    methods::Settings,
+    training::{schedule::cosine, trainer::Trainer},
+};
 use indicatif::{ProgressBar, ProgressStyle};
 
 use crate::{Outcome, examination::numbers};
@@ -55,12 +58,6 @@ impl Budget {
         bar.finish_and_clear();
         Ok(began.elapsed().as_secs_f64())
     }
-}
-
-/// Half a cosine from 1 down to 0.01.
-fn cosine(step: u64, steps: u64) -> f64 {
-    let along = step as f64 / steps as f64;
-    0.01 + 0.99 * 0.5 * (1.0 + (std::f64::consts::PI * along).cos())
 }
 
 /// Settings as they stand on the command line, `id=value`.
