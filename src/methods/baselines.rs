@@ -77,7 +77,9 @@ impl Method for Hausdorff {
 
 impl Method for RandomEncoder {
     fn info(&self) -> MethodInfo {
-        let encoder = settings::encoder().into_iter().filter(|parameter| !["learning_rate", "decay"].contains(&parameter.id.as_str()));
+        let encoder = settings::encoder()
+            .into_iter()
+            .filter(|parameter| !["learning_rate", "decay"].contains(&parameter.id.as_str()));
         MethodInfo {
             id: "random".into(),
             title: "Baseline: random encoder".into(),

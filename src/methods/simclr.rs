@@ -116,7 +116,7 @@ fn own_settings() -> Vec<Hyperparameter> {
             "What similarities are divided by: the lower, the more the nearest wrong views count.",
             Range::Logarithmic { min: 0.01, max: 2.0 },
             0.2,
-            true,
+            false,
         ),
         settings::choice(
             "temperature_is",

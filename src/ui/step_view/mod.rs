@@ -102,8 +102,8 @@ fn TabChoice(tab: RwSignal<Tab>) -> impl IntoView {
         <fieldset class="segments step-tabs">
             <legend class="visually-hidden">"What to see here"</legend>
             {choice(Tab::Step, "This step", "step-tab")}
-            {choice(Tab::Adapt, "Adapt to my drawings", "adapt-tab")}
-            {choice(Tab::Worth, "What it is worth", "worth-tab")}
+            {choice(Tab::Adapt, "Adapt", "adapt-tab")}
+            {choice(Tab::Worth, "Worth", "worth-tab")}
         </fieldset>
     }
 }

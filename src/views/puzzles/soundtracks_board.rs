@@ -123,7 +123,7 @@ pub fn Board(view: Latest, play: Play) -> impl IntoView {
                 <button class="button primary" data-testid="play-sound" on:click=perform>"Draw, and listen"</button>
                 {move || play.verdict.with(Option::is_some).then(spectrogram)}
             </div>
-            <div class="play-answers">{answer(true, "its own sound")} {answer(false, "another drawing's")}</div>
+            <div class="play-answers">{answer(true, "its own sound")} {answer(false, "another drawing’s")}</div>
             <p class="muted" role="status" hidden=derived(move || !is_silent.get())>
                 "This browser plays no sound here. The spectrogram shows what would be heard, once you have answered."
             </p>

@@ -22,6 +22,9 @@ const WAYS: [(TrackKind, &str); 3] = [
     (TrackKind::Scratch, "labels only"),
 ];
 
+/// Where the chart begins: what guessing among five gets right.
+const GUESSING: f32 = 0.2;
+
 /// Room for the figures of the axes, and for the names over the curves.
 const LEFT: f64 = 34.0;
 const FOOT: f64 = 30.0;
@@ -146,13 +149,14 @@ impl Axes {
 
     fn y(&self, accuracy: f32) -> f64 {
         let floor = self.size[1] - FOOT;
-        floor - f64::from(accuracy.clamp(0.0, 1.0)) * (floor - HEAD - 4.0)
+        let share = ((accuracy - GUESSING) / (1.0 - GUESSING)).clamp(0.0, 1.0);
+        floor - f64::from(share) * (floor - HEAD - 8.0)
     }
 }
 
 fn paint(pen: &Pen, labelled: &Labelled, size: [f64; 2]) {
     let axes = Axes { shots: labelled.shots(), size };
-    for share in [0.0, 0.5, 1.0] {
+    for share in [GUESSING, 0.6, 1.0] {
         let y = axes.y(share);
         pen.line(pen.inks.line, 1.0, [LEFT, y], [size[0], y]);
         pen.words(&percent(share), [0.0, y], LEFT - 4.0, pen.inks.muted);
@@ -161,7 +165,12 @@ fn paint(pen: &Pen, labelled: &Labelled, size: [f64; 2]) {
     for shots in &axes.shots {
         pen.words(&shots.to_string(), [axes.x(*shots), size[1] - FOOT + 9.0], 40.0, pen.inks.muted);
     }
-    pen.words("labelled drawings of each class", [(LEFT + size[0]) / 2.0, size[1] - 8.0], size[0], pen.inks.muted);
+    pen.words(
+        "labelled drawings of each class; guessing gets 20%",
+        [(LEFT + size[0]) / 2.0, size[1] - 8.0],
+        size[0],
+        pen.inks.muted,
+    );
     pen.context.set_text_align("start");
     for (at, (way, name)) in WAYS.iter().enumerate() {
         let colour = colour(pen.inks, at);
