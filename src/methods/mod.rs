@@ -31,10 +31,14 @@ mod settings;
 mod shuffle;
 mod siamese;
 mod simclr;
+#[cfg(all(test, feature = "cpu"))]
+mod simclr_tests;
 mod simclr_views;
 mod soundtrack;
 #[cfg(test)]
 mod soundtrack_tests;
+#[cfg(all(test, feature = "cpu"))]
+mod taught;
 mod transfer;
 mod triplet;
 

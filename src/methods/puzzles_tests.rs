@@ -1,24 +1,14 @@
 //! What the pretext tasks may not give away. A network that is shown only an artefact of a puzzle, and not what the
 //! puzzle is about, has to stay at chance; the same network on whole puzzles has to leave it.
 
-use burn::tensor::Device;
 use rand::seq::SliceRandom;
 use rand_chacha::ChaCha8Rng;
 
+use super::taught::Lesson;
 use crate::{
-    data::{
-        Sample, Scripts,
-        samples::Puzzles,
-        seeds::{Stream, rng},
-    },
+    data::{Sample, samples::Puzzles},
     drawing::{Picture, SIDE},
-    methods,
-    models::{Norm, Weights, flat},
-    protocol::RunConfig,
-    training::{adam::Adam, pictures::stack},
 };
-
-const STEPS: u64 = 100;
 
 /// How many of the puzzles are solved that were not learned from, if those that were learned from are changed by
 /// `taught`, and then both by `shown`.
@@ -27,40 +17,18 @@ fn solved(
     taught: impl Fn(&mut Puzzles, &mut ChaCha8Rng),
     shown: impl Fn(&mut Puzzles),
 ) -> f32 {
-    let small = [("channels", 8.0), ("learning_rate", 1e-2)];
-    let values = small.iter().chain(values).map(|(id, value)| ((*id).to_string(), *value)).collect();
-    let (learner, _) = methods::learner(&RunConfig { method: method.into(), seed: 3, values }).unwrap();
-    let (source, layout) = (Scripts::new(3, 4, 10), &learner.network().weights);
-    let device = Device::flex();
-    let mut weights = flat(layout.initial(&mut rng(3, Stream::Weights, 0)), &device);
-    let mut adam = Adam::new(&weights);
-    let puzzles = |step: u64| {
-        let Sample::Puzzles(mut puzzles) = learner.sample(&source, &mut rng(3, Stream::Episode, step)).unwrap() else {
-            panic!("{method} is fed something else")
-        };
-        shown(&mut puzzles);
-        puzzles
+    let puzzles = |sample: &mut Sample, change: &dyn Fn(&mut Puzzles)| match sample {
+        Sample::Puzzles(puzzles) => change(puzzles),
+        other => panic!("{method} is fed {other:?}"),
     };
-    for step in 0..STEPS {
-        let mut puzzles = puzzles(step);
-        taught(&mut puzzles, &mut rng(3, Stream::Step, step));
-        let sample = Sample::Puzzles(puzzles);
-        let trainable = Weights::trainable(layout, &weights);
-        let images = stack(&sample.pictures(), &device).autodiff();
-        let outcome = learner.train(&trainable, &mut Norm::Batch(&mut Vec::new()), &sample, images);
-        let gradient = trainable.gradient(&mut outcome.loss.backward());
-        weights = adam.step(weights, gradient, 1e-2);
-    }
-    let fresh = 1000..1012;
-    let count = fresh.end - fresh.start;
-    let right = fresh.map(|step| {
-        let sample = Sample::Puzzles(puzzles(step));
-        let frozen = Weights::frozen(layout, &weights);
-        let images = stack(&sample.pictures(), &device);
-        let outcome = learner.train(&frozen, &mut Norm::Batch(&mut Vec::new()), &sample, images);
-        learner.accuracy(&sample, &outcome.readout.into_data().try_to_vec::<f32>().unwrap())
-    });
-    right.sum::<f32>() / count as f32
+    Lesson { method, values, steps: 100, asked: 12 }.right(
+        |sample, rng| {
+            if let Sample::Puzzles(puzzles) = sample {
+                taught(puzzles, rng);
+            }
+        },
+        |sample, _| puzzles(sample, &shown),
+    )
 }
 
 fn as_they_are(_: &mut Puzzles, _: &mut ChaCha8Rng) {}

@@ -3,8 +3,13 @@
 use std::sync::Arc;
 
 use rand::RngExt;
+use rand_chacha::ChaCha8Rng;
 
-use super::{Learner, learner, soundtrack::pieces};
+use super::{
+    Learner, learner,
+    soundtrack::pieces,
+    taught::{Lesson, as_it_is},
+};
 use crate::{
     data::{
         Sample,
@@ -15,7 +20,7 @@ use crate::{
     losses::test_tensors::{cpu, numbers},
     models::{Norm, Weights, flat},
     protocol::RunConfig,
-    training::{adam::Adam, pictures::stack, trainer::Trainer},
+    training::{pictures::stack, trainer::Trainer},
 };
 
 const FILMS: usize = 12;
@@ -35,38 +40,20 @@ fn made() -> Arc<dyn Learner> {
     learner(&config(&[])).unwrap().0
 }
 
-/// The sample of a step; a shuffled one has its answers dealt anew.
-fn sample(learner: &dyn Learner, stream: Stream, step: u64, shuffled: bool) -> Sample {
-    let mut sample = learner.sample(&scripts(), &mut rng(3, stream, step)).unwrap();
-    if let (Sample::Soundtracks(Soundtracks { belongs, .. }), true) = (&mut sample, shuffled) {
-        let mut rng = rng(3, Stream::Step, step);
-        belongs.iter_mut().for_each(|belongs| *belongs = rng.random());
-    }
-    sample
+/// The sample of the first step.
+fn sample(learner: &dyn Learner) -> Sample {
+    learner.sample(&scripts(), &mut rng(3, Stream::Episode, 0)).unwrap()
 }
 
 /// Trains for so many steps, and returns the accuracy on samples that were not learned from.
 fn heard(steps: u64, shuffled: bool) -> f32 {
-    let learner = made();
-    let network = learner.network();
-    let mut weights = flat(network.weights.initial(&mut rng(3, Stream::Weights, 0)), &cpu());
-    let mut adam = Adam::new(&weights);
-    for step in 0..steps {
-        let sample = sample(learner.as_ref(), Stream::Episode, step, shuffled);
-        let trainable = Weights::trainable(&network.weights, &weights);
-        let images = stack(&sample.pictures(), &cpu()).autodiff();
-        let outcome = learner.train(&trainable, &mut Norm::Batch(&mut Vec::new()), &sample, images);
-        let gradient = trainable.gradient(&mut outcome.loss.backward());
-        weights = adam.step(weights, gradient, 1e-2);
-    }
-    let frozen = Weights::frozen(&network.weights, &weights);
-    let right = (0..20).map(|number| {
-        let sample = sample(learner.as_ref(), Stream::Evaluation, number, false);
-        let images = stack(&sample.pictures(), &cpu());
-        let outcome = learner.train(&frozen, &mut Norm::Batch(&mut Vec::new()), &sample, images);
-        learner.accuracy(&sample, &numbers(outcome.readout))
-    });
-    right.sum::<f32>() / 20.0
+    let values = [("films", FILMS as f64), ("hard", 0.0)];
+    let answers_by_lot = |sample: &mut Sample, rng: &mut ChaCha8Rng| {
+        if let (Sample::Soundtracks(Soundtracks { belongs, .. }), true) = (sample, shuffled) {
+            belongs.iter_mut().for_each(|belongs| *belongs = rng.random());
+        }
+    };
+    Lesson { method: "sound", values: &values, steps, asked: 20 }.right(answers_by_lot, as_it_is)
 }
 
 #[test]
@@ -83,7 +70,7 @@ fn norms_of_both_towers_collect_what_they_are_given() {
     let network = learner.network();
     let weights =
         Weights::frozen(&network.weights, &flat(network.weights.initial(&mut rng(3, Stream::Weights, 0)), &cpu()));
-    let sample = sample(learner.as_ref(), Stream::Episode, 0, false);
+    let sample = sample(learner.as_ref());
     let mut collected = Vec::new();
     let images = stack(&sample.pictures(), &cpu());
     let by_batch = learner.train(&weights, &mut Norm::Batch(&mut collected), &sample, images.clone());
@@ -111,7 +98,7 @@ fn slots_of_the_encoder_that_looks_have_their_usual_names() {
 #[test]
 fn a_piece_of_a_spectrogram_is_a_part_of_its_time() {
     let learner = made();
-    let sample = sample(learner.as_ref(), Stream::Episode, 0, false);
+    let sample = sample(learner.as_ref());
     let tracks = sample.soundtracks();
     let heard = stack(&tracks.spectrograms.iter().collect::<Vec<_>>(), &cpu());
     let cut = numbers(pieces(heard, 4)); // [FILMS * 4, 1, 28, 7]
