@@ -2,7 +2,7 @@
 //!
 //! A golden file is a picture in letters: one row a line, 16 tones from `.` (paper) by hexadecimal digits to `#` (full
 //! ink). After a change of the rasteriser that is meant, look at the new pictures and write them with
-//! `cargo test --test golden -- --ignored`.
+//! `WRITE_GOLDEN=1 cargo test --test golden`.
 
 use std::{fs, path::PathBuf};
 
@@ -69,21 +69,18 @@ fn apart(a: u8, b: u8) -> usize {
     tone(a).abs_diff(tone(b))
 }
 
+/// With `WRITE_GOLDEN=1` the files are written anew before they are compared: look at them before you commit.
 #[test]
 fn pictures_are_as_they_were() {
+    let anew = std::env::var_os("WRITE_GOLDEN").is_some();
     for (name, picture) in cases() {
+        if anew {
+            fs::write(file(name), letters(&picture)).expect("the folder can be written to");
+        }
         let golden = fs::read_to_string(file(name)).unwrap_or_else(|error| panic!("{}: {error}", file(name).display()));
         let drawn = letters(&picture);
         let alike = golden.len() == drawn.len()
             && golden.bytes().zip(drawn.bytes()).all(|(a, b)| a == b || apart(a, b) <= TOLERANCE);
         assert!(alike, "{name} was\n{golden}\nand is\n{drawn}");
-    }
-}
-
-#[test]
-#[ignore = "writes the golden files; look at them before you commit"]
-fn write_golden_files() {
-    for (name, picture) in cases() {
-        fs::write(file(name), letters(&picture)).expect("the folder can be written to");
     }
 }

@@ -2,7 +2,10 @@
 
 use std::io::Cursor;
 
-use image::{DynamicImage, GrayImage, ImageError, ImageFormat, ImageReader, Limits};
+use image::{
+    DynamicImage, GrayImage, ImageError, ImageFormat, ImageReader, Limits,
+    error::{LimitError, LimitErrorKind},
+};
 
 use super::collection::LONGEST_SIDE;
 use crate::drawing::raster::Bitmap;
@@ -34,8 +37,8 @@ pub fn decode(bytes: &[u8]) -> Result<Bitmap, ImageError> {
     if ink.iter().filter(|&&ink| ink).count() * 2 > ink.len() {
         ink.iter_mut().for_each(|pixel| *pixel = !*pixel);
     }
-    // The length fits: it is the decoder's own.
-    Ok(Bitmap::new(width, height, ink).expect("one tone a pixel"))
+    let wrong_size = || ImageError::Limits(LimitError::from_kind(LimitErrorKind::DimensionError));
+    Bitmap::new(width, height, ink).ok_or_else(wrong_size)
 }
 
 /// A pixel's tone when it lies on white paper.

@@ -179,7 +179,7 @@ impl Run {
     /// The run as it stands, read back in one transfer.
     ///
     /// # Errors
-    /// If the device is lost.
+    /// If the device is lost, or what it gives back does not fit the network.
     pub async fn checkpoint(&self) -> Result<Checkpoint, ExecutionError> {
         let state = self.trainer.state();
         let [first, second] = state.moments;
@@ -191,7 +191,7 @@ impl Run {
         let saved =
             SavedState { step: state.step, weights: next(), statistics: next(), moments: Some([next(), next()]) };
         let weights = weights_file::write(self.trainer.learner().network(), &saved, &weights_file::notes(&self.config))
-            .expect("a run's own state fits its own network");
+            .map_err(|error| ExecutionError::WithContext { reason: error.to_string() })?;
         Ok(Checkpoint { step: state.step, weights })
     }
 }
@@ -208,7 +208,7 @@ pub fn on_device(saved: SavedState, step: u64, device: &Device) -> TrainerState 
     }
 }
 
-/// The numbers of a tensor that has left its device.
+/// The numbers of a tensor that has left its device, however wide its floats are.
 pub fn numbers(data: burn::tensor::TensorData) -> Vec<f32> {
-    data.try_to_vec().expect("float tensors here are 32 bits wide")
+    data.try_to_vec().unwrap_or_else(|_| data.iter::<f32>().collect())
 }
