@@ -14,7 +14,7 @@ use burn::tensor::Tensor;
 use rand_chacha::ChaCha8Rng;
 
 use super::{
-    Judgement, Labels, Learner, Method, Network, Outcome, Settings, accuracy, episodic,
+    Comparer, Judgement, Labels, Learner, Method, Network, Outcome, Settings, accuracy, episodic,
     prototypical::PrototypicalLearner, settings,
 };
 use crate::{
@@ -180,6 +180,12 @@ impl Learner for NeighbourLearner {
         })
     }
 
+    fn comparer(&self) -> &dyn Comparer {
+        self
+    }
+}
+
+impl Comparer for NeighbourLearner {
     /// The pixels themselves: [n, 784].
     fn features(&self, _weights: &Weights, _norm: &mut Norm, images: Tensor<4>) -> Tensor<2> {
         images.flatten::<2>(1, 3)

@@ -3,7 +3,7 @@
 
 use burn::tensor::{Tensor, s};
 
-use super::{Labels, Learner};
+use super::{Comparer, Labels};
 use crate::{
     data::episode::{Episode, EpisodeShape},
     models::{Norm, Weights},
@@ -24,14 +24,14 @@ pub struct Halves {
 
 /// The features of an episode's drawings, `images` being support then query.
 pub fn halves(
-    learner: &dyn Learner,
+    comparer: &dyn Comparer,
     weights: &Weights,
     norm: &mut Norm,
     shape: EpisodeShape,
     images: Tensor<4>,
 ) -> Halves {
     let targets = Labels::query(shape).one_hot(&images.device());
-    let features = learner.features(weights, norm, images); // [n_way * (k_shot + n_query), d]
+    let features = comparer.features(weights, norm, images); // [n_way * (k_shot + n_query), d]
     let n_support = shape.n_way * shape.k_shot;
     Halves {
         support: features.clone().slice(s![..n_support, ..]),

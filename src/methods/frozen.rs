@@ -6,14 +6,56 @@
 
 use burn::tensor::Tensor;
 
-use super::{Judgement, Labels, Settings, linear_probe::linear_probe, settings};
+use super::{Comparer, Judgement, Labels, Settings, linear_probe::linear_probe, settings};
 use crate::{
     losses::{cosine_similarity, softmax, squared_euclidean},
+    models::{Conv4, Norm, Weights},
     protocol::Hyperparameter,
 };
 
 /// What cosines are multiplied by before they become probabilities.
 const COSINE_SCALE: f32 = 10.0;
+
+/// An encoder that was taught something, and what is put on its features.
+pub struct FrozenEncoder {
+    /// What makes features of drawings.
+    pub encoder: Conv4,
+    /// What is put on them.
+    pub reading: Frozen,
+}
+
+impl Comparer for FrozenEncoder {
+    fn features(&self, weights: &Weights, norm: &mut Norm, images: Tensor<4>) -> Tensor<2> {
+        self.encoder.features(weights, norm, images)
+    }
+
+    fn compare(
+        &self,
+        _weights: &Weights,
+        _norm: &mut Norm,
+        labels: &Labels,
+        support: Tensor<2>,
+        query: Tensor<2>,
+    ) -> Tensor<2> {
+        self.reading.compare(labels, support, query)
+    }
+
+    fn measure(&self) -> &'static str {
+        self.reading.measure()
+    }
+
+    fn judge(&self, scores: &[f32]) -> Vec<Judgement> {
+        self.reading.judge(scores)
+    }
+
+    fn map_dim(&self) -> usize {
+        self.encoder.feature_dim()
+    }
+
+    fn has_prototypes(&self) -> bool {
+        self.reading.has_prototypes()
+    }
+}
 
 /// What is put on frozen features.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

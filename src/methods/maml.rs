@@ -13,7 +13,8 @@ use burn::tensor::Tensor;
 use rand_chacha::ChaCha8Rng;
 
 use super::{
-    Judgement, Labels, Learner, Method, Network, Outcome, Settings, accuracy, episodic, maml_settings, settings,
+    Comparer, Judgement, Labels, Learner, Method, Network, Outcome, Settings, accuracy, episodic, maml_settings,
+    settings,
 };
 use crate::{
     data::{Classes, Sample, SampleError, episode::EpisodeShape},
@@ -254,23 +255,6 @@ impl Learner for MamlLearner {
         })
     }
 
-    /// The pixels themselves: [n, 784]. What they mean depends on the support set.
-    fn features(&self, _weights: &Weights, _norm: &mut Norm, images: Tensor<4>) -> Tensor<2> {
-        images.flatten::<2>(1, 3)
-    }
-
-    fn compare(
-        &self,
-        weights: &Weights,
-        _norm: &mut Norm,
-        labels: &Labels,
-        support: Tensor<2>,
-        query: Tensor<2>,
-    ) -> Tensor<2> {
-        let adapted = self.adapted(weights, labels, Self::pictures(support), self.scheme.steps);
-        adapted.logits(self.scheme.steps, Self::pictures(query))
-    }
-
     fn adapt(&self, weights: &Weights, labels: &Labels, support: Tensor<4>, steps: usize) -> Option<Adapted> {
         Some(self.adapted(weights, labels, support, steps))
     }
@@ -286,6 +270,29 @@ impl Learner for MamlLearner {
             readout: batch.readout,
             ways: batch.ways,
         })
+    }
+
+    fn comparer(&self) -> &dyn Comparer {
+        self
+    }
+}
+
+impl Comparer for MamlLearner {
+    /// The pixels themselves: [n, 784]. What they mean depends on the support set.
+    fn features(&self, _weights: &Weights, _norm: &mut Norm, images: Tensor<4>) -> Tensor<2> {
+        images.flatten::<2>(1, 3)
+    }
+
+    fn compare(
+        &self,
+        weights: &Weights,
+        _norm: &mut Norm,
+        labels: &Labels,
+        support: Tensor<2>,
+        query: Tensor<2>,
+    ) -> Tensor<2> {
+        let adapted = self.adapted(weights, labels, Self::pictures(support), self.scheme.steps);
+        adapted.logits(self.scheme.steps, Self::pictures(query))
     }
 
     fn measure(&self) -> &'static str {

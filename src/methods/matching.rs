@@ -12,7 +12,7 @@ use std::sync::Arc;
 use burn::tensor::{Tensor, activation::softmax};
 use rand_chacha::ChaCha8Rng;
 
-use super::{Judgement, Labels, Learner, Method, Network, Outcome, Settings, accuracy, episodic, settings};
+use super::{Comparer, Judgement, Labels, Learner, Method, Network, Outcome, Settings, accuracy, episodic, settings};
 use crate::{
     data::{Classes, Sample, SampleError, episode::EpisodeShape},
     losses::{attention_logits, label_likelihood, label_loss},
@@ -130,6 +130,12 @@ impl Learner for MatchingLearner {
         })
     }
 
+    fn comparer(&self) -> &dyn Comparer {
+        self
+    }
+}
+
+impl Comparer for MatchingLearner {
     fn features(&self, weights: &Weights, norm: &mut Norm, images: Tensor<4>) -> Tensor<2> {
         self.encoder.features(weights, norm, images)
     }

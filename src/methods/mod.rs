@@ -5,8 +5,8 @@
 //!
 //! Learning and answering are two things. A step learns from whatever the method is fed ([`Sample`]: an episode, pairs,
 //! a batch of several drawings a class). A question is always the same: a few labelled drawings and a query. Every
-//! learner answers it in two parts, [`features`](Learner::features) of each drawing and [`compare`](Learner::compare) of
-//! features, so that drawings that stand still on the board are looked at only once.
+//! learner has a [`Comparer`], which answers it in two parts, [`features`](Comparer::features) of each drawing and
+//! [`compare`](Comparer::compare) of features, so that drawings that stand still on the board are looked at only once.
 
 mod answers;
 mod baselines;
@@ -49,7 +49,7 @@ use rand_chacha::ChaCha8Rng;
 
 pub use answers::{accuracy, accuracy_of};
 use deal::Deal;
-pub use frozen::Frozen;
+pub use frozen::{Frozen, FrozenEncoder};
 pub use labels::Labels;
 pub use prototypical::encoder_alone;
 pub use settings::{ConfigError, Settings, Source};
@@ -115,6 +115,24 @@ pub trait Learner: Send + Sync {
     /// What the step saw and did, from the readout of its step; `classes` is what the sample was taken from.
     fn view(&self, classes: &dyn Classes, sample: &Sample, readout: &[f32]) -> StepView;
 
+    /// How it tells new characters apart.
+    fn comparer(&self) -> &dyn Comparer;
+
+    /// For a method that answers by adapting: `steps` steps of its own kind on `support` [rows, 1, 28, 28].
+    fn adapt(&self, _weights: &Weights, _labels: &Labels, _support: Tensor<4>, _steps: usize) -> Option<Adapted> {
+        None
+    }
+
+    /// For a method whose steps leave paths through weight space: a step's paths, and what it takes to look at the loss
+    /// around them. Nothing is learned.
+    fn survey(&self, _weights: &Weights, _sample: &Sample, _images: Tensor<4>) -> Option<Survey> {
+        None
+    }
+}
+
+/// How new characters are told apart, by features of drawings and a comparison of features. What a method trains is one
+/// thing, what answers questions another: all encoders that are frozen after training answer alike ([`FrozenEncoder`]).
+pub trait Comparer: Send + Sync {
     /// Features [n, d] of `images` [n, 1, 28, 28]: all that [`compare`](Self::compare) needs of a drawing.
     fn features(&self, weights: &Weights, norm: &mut Norm, images: Tensor<4>) -> Tensor<2>;
 
@@ -128,17 +146,6 @@ pub trait Learner: Send + Sync {
         support: Tensor<2>,
         query: Tensor<2>,
     ) -> Tensor<2>;
-
-    /// For a method that answers by adapting: `steps` steps of its own kind on `support` [rows, 1, 28, 28].
-    fn adapt(&self, _weights: &Weights, _labels: &Labels, _support: Tensor<4>, _steps: usize) -> Option<Adapted> {
-        None
-    }
-
-    /// For a method whose steps leave paths through weight space: a step's paths, and what it takes to look at the loss
-    /// around them. Nothing is learned.
-    fn survey(&self, _weights: &Weights, _sample: &Sample, _images: Tensor<4>) -> Option<Survey> {
-        None
-    }
 
     /// What [`Judgement::value`] is, in words.
     fn measure(&self) -> &'static str;
@@ -165,7 +172,7 @@ pub trait Learner: Send + Sync {
 pub struct Judgement {
     /// In [0, 1].
     pub probability: f32,
-    /// The number behind it, which [`Learner::measure`] names.
+    /// The number behind it, which [`Comparer::measure`] names.
     pub value: f32,
 }
 

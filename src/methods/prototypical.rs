@@ -11,7 +11,7 @@ use std::sync::Arc;
 use burn::tensor::Tensor;
 use rand_chacha::ChaCha8Rng;
 
-use super::{Judgement, Labels, Learner, Method, Network, Outcome, Settings, accuracy, episodic, settings};
+use super::{Comparer, Judgement, Labels, Learner, Method, Network, Outcome, Settings, accuracy, episodic, settings};
 use crate::{
     data::{Classes, Sample, SampleError},
     losses::{cosine_similarity, cross_entropy, softmax, squared_euclidean},
@@ -124,6 +124,12 @@ impl Learner for PrototypicalLearner {
         })
     }
 
+    fn comparer(&self) -> &dyn Comparer {
+        self
+    }
+}
+
+impl Comparer for PrototypicalLearner {
     fn features(&self, weights: &Weights, norm: &mut Norm, images: Tensor<4>) -> Tensor<2> {
         self.encoder.features(weights, norm, images)
     }

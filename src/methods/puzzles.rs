@@ -9,11 +9,11 @@ use std::sync::Arc;
 use burn::tensor::{Tensor, activation::relu, s};
 use rand_chacha::ChaCha8Rng;
 
-use super::{Judgement, Labels, Learner, Network, Outcome, Settings, accuracy_of, frozen::Frozen};
+use super::{Comparer, Frozen, FrozenEncoder, Labels, Learner, Network, Outcome, Settings, accuracy_of};
 use crate::{
     data::{Classes, Sample, SampleError, samples::Puzzles},
     losses::{cross_entropy, softmax},
-    models::{Conv4, Linear, Norm, Weights},
+    models::{Linear, Norm, Weights},
     protocol::StepView,
 };
 
@@ -43,14 +43,13 @@ pub(super) fn learner(settings: &Settings, pretext: impl Pretext + 'static) -> A
     let (mut network, encoder) = Network::conv4(settings.whole("channels"), settings.embedding_dim());
     let inputs = encoder.feature_dim() * (pretext.per_puzzle() + usize::from(compares(&pretext)));
     let hidden = Linear::declare(&mut network.weights, "answer.hidden", inputs, HIDDEN);
-    let answer = Linear::declare(&mut network.weights, "answer.out", HIDDEN, pretext.answers());
+    let logits = Linear::declare(&mut network.weights, "answer.out", HIDDEN, pretext.answers());
     Arc::new(PuzzleLearner {
         network,
-        encoder,
         hidden,
-        answer,
+        logits,
         pretext: Box::new(pretext),
-        answer_by: Frozen::of(settings),
+        answer: FrozenEncoder { encoder, reading: Frozen::of(settings) },
     })
 }
 
@@ -61,11 +60,10 @@ fn compares(pretext: &dyn Pretext) -> bool {
 
 struct PuzzleLearner {
     network: Network,
-    encoder: Conv4,
     hidden: Linear,
-    answer: Linear,
+    logits: Linear,
     pretext: Box<dyn Pretext>,
-    answer_by: Frozen,
+    answer: FrozenEncoder,
 }
 
 impl PuzzleLearner {
@@ -78,7 +76,7 @@ impl PuzzleLearner {
             let difference = seen.clone().slice(s![.., ..dim]) - seen.clone().slice(s![.., dim..]);
             seen = Tensor::cat(vec![seen, difference.abs()], 1); // [n, 3 d]
         }
-        self.answer.forward(weights, relu(self.hidden.forward(weights, seen)))
+        self.logits.forward(weights, relu(self.hidden.forward(weights, seen)))
     }
 }
 
@@ -94,7 +92,7 @@ impl Learner for PuzzleLearner {
     fn train(&self, weights: &Weights, norm: &mut Norm, sample: &Sample, images: Tensor<4>) -> Outcome {
         let answers = Labels::among(self.pretext.answers(), sample.puzzles().truth.clone());
         let targets = answers.one_hot(&images.device()); // [n, answers]
-        let features = self.features(weights, norm, images); // [n * per_puzzle, d]
+        let features = self.answer.features(weights, norm, images); // [n * per_puzzle, d]
         let logits = self.logits(weights, features); // [n, answers]
         Outcome::new(cross_entropy(logits.clone(), targets), logits.flatten(0, 1))
     }
@@ -108,35 +106,8 @@ impl Learner for PuzzleLearner {
         self.pretext.view(sample.puzzles(), probabilities)
     }
 
-    fn features(&self, weights: &Weights, norm: &mut Norm, images: Tensor<4>) -> Tensor<2> {
-        self.encoder.features(weights, norm, images)
-    }
-
-    fn compare(
-        &self,
-        _weights: &Weights,
-        _norm: &mut Norm,
-        labels: &Labels,
-        support: Tensor<2>,
-        query: Tensor<2>,
-    ) -> Tensor<2> {
-        self.answer_by.compare(labels, support, query)
-    }
-
-    fn measure(&self) -> &'static str {
-        self.answer_by.measure()
-    }
-
-    fn judge(&self, scores: &[f32]) -> Vec<Judgement> {
-        self.answer_by.judge(scores)
-    }
-
-    fn map_dim(&self) -> usize {
-        self.encoder.feature_dim()
-    }
-
-    fn has_prototypes(&self) -> bool {
-        self.answer_by.has_prototypes()
+    fn comparer(&self) -> &dyn Comparer {
+        &self.answer
     }
 }
 

@@ -13,7 +13,7 @@ use std::sync::Arc;
 use burn::tensor::{Tensor, activation::sigmoid as sigmoid_of};
 use rand_chacha::ChaCha8Rng;
 
-use super::{Judgement, Labels, Learner, Method, Network, Outcome, Settings, accuracy, episodic, settings};
+use super::{Comparer, Judgement, Labels, Learner, Method, Network, Outcome, Settings, accuracy, episodic, settings};
 use crate::{
     data::{Classes, Sample, SampleError},
     losses::{cross_entropy, mean_squared_error, sigmoid},
@@ -104,6 +104,12 @@ impl Learner for RelationLearner {
         })
     }
 
+    fn comparer(&self) -> &dyn Comparer {
+        self
+    }
+}
+
+impl Comparer for RelationLearner {
     fn features(&self, weights: &Weights, norm: &mut Norm, images: Tensor<4>) -> Tensor<2> {
         self.encoder.features(weights, norm, images)
     }

@@ -15,7 +15,7 @@ use std::sync::Arc;
 use burn::tensor::{Tensor, s};
 use rand_chacha::ChaCha8Rng;
 
-use super::{Judgement, Labels, Learner, Method, Network, Outcome, Settings, settings};
+use super::{Comparer, Judgement, Labels, Learner, Method, Network, Outcome, Settings, settings};
 use crate::{
     data::{Classes, Sample, SampleError, samples::sample_pairs},
     losses::{binary_cross_entropy, contrastive, euclidean, euclidean_by_row, sigmoid, softmax},
@@ -159,6 +159,12 @@ impl Learner for SiameseLearner {
         })
     }
 
+    fn comparer(&self) -> &dyn Comparer {
+        self
+    }
+}
+
+impl Comparer for SiameseLearner {
     fn features(&self, weights: &Weights, norm: &mut Norm, images: Tensor<4>) -> Tensor<2> {
         self.encoder.features(weights, norm, images)
     }

@@ -17,14 +17,14 @@ use std::sync::Arc;
 use burn::tensor::Tensor;
 use rand_chacha::ChaCha8Rng;
 
-use super::{Judgement, Labels, Learner, Method, Network, Outcome, Settings, frozen::Frozen, settings, simclr_views};
+use super::{Comparer, Frozen, FrozenEncoder, Learner, Method, Network, Outcome, Settings, settings, simclr_views};
 use crate::{
     data::{
         Classes, Sample, SampleError,
         samples::{Views, sample_batch, sample_views, views_of},
     },
     losses::{alignment_and_uniformity, nt_xent, partners, prototype_contrast},
-    models::{Conv4, Init, Norm, Projection, SlotId, Weights},
+    models::{Init, Norm, Projection, SlotId, Weights},
     protocol::{ContrastView, Hyperparameter, MethodInfo, Partners, Range, StepView},
 };
 
@@ -78,13 +78,12 @@ impl Method for Simclr {
         let (drawings, views) = (settings.whole("drawings"), simclr_views::ViewMaker::of(settings));
         Arc::new(SimclrLearner {
             network,
-            encoder,
             head,
             temperature,
             kind,
             drawings,
             views,
-            answer: Frozen::of(settings),
+            answer: FrozenEncoder { encoder, reading: Frozen::of(settings) },
         })
     }
 }
@@ -160,13 +159,12 @@ enum Temperature {
 
 struct SimclrLearner {
     network: Network,
-    encoder: Conv4,
     head: Projection,
     temperature: Temperature,
     kind: Kind,
     drawings: usize,
     views: simclr_views::ViewMaker,
-    answer: Frozen,
+    answer: FrozenEncoder,
 }
 
 impl Learner for SimclrLearner {
@@ -193,7 +191,7 @@ impl Learner for SimclrLearner {
 
     fn train(&self, weights: &Weights, norm: &mut Norm, sample: &Sample, images: Tensor<4>) -> Outcome {
         let (views, device) = (sample.views(), images.device());
-        let features = self.encoder.features(weights, norm, images); // [2n, d]
+        let features = self.answer.features(weights, norm, images); // [2n, d]
         let z = self.head.forward(weights, features); // [2n, width]
         let temperature = match self.temperature {
             Temperature::Fixed(temperature) => Tensor::<1>::full([1], temperature, &device),
@@ -242,35 +240,8 @@ impl Learner for SimclrLearner {
         })
     }
 
-    fn features(&self, weights: &Weights, norm: &mut Norm, images: Tensor<4>) -> Tensor<2> {
-        self.encoder.features(weights, norm, images)
-    }
-
-    fn compare(
-        &self,
-        _weights: &Weights,
-        _norm: &mut Norm,
-        labels: &Labels,
-        support: Tensor<2>,
-        query: Tensor<2>,
-    ) -> Tensor<2> {
-        self.answer.compare(labels, support, query)
-    }
-
-    fn measure(&self) -> &'static str {
-        self.answer.measure()
-    }
-
-    fn judge(&self, scores: &[f32]) -> Vec<Judgement> {
-        self.answer.judge(scores)
-    }
-
-    fn map_dim(&self) -> usize {
-        self.encoder.feature_dim()
-    }
-
-    fn has_prototypes(&self) -> bool {
-        self.answer.has_prototypes()
+    fn comparer(&self) -> &dyn Comparer {
+        &self.answer
     }
 }
 

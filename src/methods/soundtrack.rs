@@ -15,7 +15,7 @@ use std::sync::Arc;
 use burn::tensor::{Tensor, activation::relu, s};
 use rand_chacha::ChaCha8Rng;
 
-use super::{Judgement, Labels, Learner, Method, Network, Outcome, Settings, frozen::Frozen, settings};
+use super::{Comparer, Frozen, FrozenEncoder, Learner, Method, Network, Outcome, Settings, settings};
 use crate::{
     data::{
         Classes, Sample, SampleError,
@@ -23,7 +23,7 @@ use crate::{
     },
     drawing::{SIDE, augment::Augmentation},
     losses::{binary_cross_entropy, cosine_by_row, sigmoid},
-    models::{Conv4, Init, Linear, Norm, SlotId, SoundTower, Weights},
+    models::{Init, Linear, Norm, SlotId, SoundTower, Weights},
     protocol::{Hyperparameter, MethodInfo, Range, SoundtracksView, StepView},
 };
 
@@ -82,7 +82,8 @@ impl Method for Soundtrack {
             hard: settings.real("hard") as f32,
             augmentation: (settings.whole("augmented") == 1).then(Augmentation::default),
         };
-        Arc::new(SoundtrackLearner { network, looks, listens, judge, screening, answer: Frozen::of(settings) })
+        let answer = FrozenEncoder { encoder: looks, reading: Frozen::of(settings) };
+        Arc::new(SoundtrackLearner { network, listens, judge, screening, answer })
     }
 }
 
@@ -158,11 +159,10 @@ pub(super) fn pieces(spectrograms: Tensor<4>, parts: usize) -> Tensor<4> {
 
 struct SoundtrackLearner {
     network: Network,
-    looks: Conv4,
     listens: SoundTower,
     judge: Judge,
     screening: Screening,
-    answer: Frozen,
+    answer: FrozenEncoder,
 }
 
 impl Learner for SoundtrackLearner {
@@ -180,7 +180,7 @@ impl Learner for SoundtrackLearner {
         let belongs: Vec<f32> = belongs.iter().map(|belongs| f32::from(*belongs)).collect();
         let belongs = Tensor::<1>::from_floats(belongs.as_slice(), &images.device());
         let (frames, heard) = (images.clone().slice(s![..shown]), images.slice(s![shown..])); // [n * per_film, …], [n, …]
-        let seen = self.looks.features(weights, norm, frames); // [n * per_film, d]
+        let seen = self.answer.features(weights, norm, frames); // [n * per_film, d]
         let sound = self.listens.features(weights, norm, pieces(heard, *per_film)); // [n * per_film, e]
         let evidence = self.judge.logits(weights, seen, sound); // [n * per_film]
         let logits = evidence.reshape([n, *per_film]).sum_dim(1).reshape([n]);
@@ -206,34 +206,7 @@ impl Learner for SoundtrackLearner {
         })
     }
 
-    fn features(&self, weights: &Weights, norm: &mut Norm, images: Tensor<4>) -> Tensor<2> {
-        self.looks.features(weights, norm, images)
-    }
-
-    fn compare(
-        &self,
-        _weights: &Weights,
-        _norm: &mut Norm,
-        labels: &Labels,
-        support: Tensor<2>,
-        query: Tensor<2>,
-    ) -> Tensor<2> {
-        self.answer.compare(labels, support, query)
-    }
-
-    fn measure(&self) -> &'static str {
-        self.answer.measure()
-    }
-
-    fn judge(&self, scores: &[f32]) -> Vec<Judgement> {
-        self.answer.judge(scores)
-    }
-
-    fn map_dim(&self) -> usize {
-        self.looks.feature_dim()
-    }
-
-    fn has_prototypes(&self) -> bool {
-        self.answer.has_prototypes()
+    fn comparer(&self) -> &dyn Comparer {
+        &self.answer
     }
 }

@@ -12,11 +12,13 @@ use std::sync::Arc;
 use burn::tensor::Tensor;
 use rand_chacha::ChaCha8Rng;
 
-use super::{Judgement, Labels, Learner, Method, Network, Outcome, Settings, accuracy_of, frozen::Frozen, settings};
+use super::{
+    Comparer, Frozen, FrozenEncoder, Labels, Learner, Method, Network, Outcome, Settings, accuracy_of, settings,
+};
 use crate::{
     data::{Classes, Sample, SampleError, samples::sample_batch_of},
     losses::{cosine_similarity, cross_entropy, softmax},
-    models::{Conv4, Init, Linear, Norm, SlotId, Weights},
+    models::{Init, Linear, Norm, SlotId, Weights},
     protocol::{BaseClassesView, Hyperparameter, MethodInfo, Range, StepView},
 };
 
@@ -57,8 +59,8 @@ impl Method for Transfer {
             0 => Head::Linear(Linear::declare(&mut network.weights, "base", dim, n_base)),
             _ => Head::Cosine(network.weights.declare("base.weight", &[n_base, dim], Init::Linear { fan_in: dim })),
         };
-        let answer = Frozen::of(settings);
-        Arc::new(TransferLearner { network, encoder, head, n_base, answer, batch: settings.whole("batch") })
+        let answer = FrozenEncoder { encoder, reading: Frozen::of(settings) };
+        Arc::new(TransferLearner { network, head, n_base, answer, batch: settings.whole("batch") })
     }
 }
 
@@ -93,10 +95,9 @@ enum Head {
 
 struct TransferLearner {
     network: Network,
-    encoder: Conv4,
     head: Head,
     n_base: usize,
-    answer: Frozen,
+    answer: FrozenEncoder,
     batch: usize,
 }
 
@@ -114,7 +115,7 @@ impl Learner for TransferLearner {
 
     fn train(&self, weights: &Weights, norm: &mut Norm, sample: &Sample, images: Tensor<4>) -> Outcome {
         let targets = Labels::among(self.n_base, truth(sample)).one_hot(&images.device());
-        let features = self.features(weights, norm, images); // [batch, d]
+        let features = self.answer.features(weights, norm, images); // [batch, d]
         let logits = match &self.head {
             Head::Linear(map) => map.forward(weights, features),
             Head::Cosine(slot) => cosine_similarity(features, weights.get(*slot)).mul_scalar(COSINE_SCALE),
@@ -139,35 +140,8 @@ impl Learner for TransferLearner {
         })
     }
 
-    fn features(&self, weights: &Weights, norm: &mut Norm, images: Tensor<4>) -> Tensor<2> {
-        self.encoder.features(weights, norm, images)
-    }
-
-    fn compare(
-        &self,
-        _weights: &Weights,
-        _norm: &mut Norm,
-        labels: &Labels,
-        support: Tensor<2>,
-        query: Tensor<2>,
-    ) -> Tensor<2> {
-        self.answer.compare(labels, support, query)
-    }
-
-    fn measure(&self) -> &'static str {
-        self.answer.measure()
-    }
-
-    fn judge(&self, scores: &[f32]) -> Vec<Judgement> {
-        self.answer.judge(scores)
-    }
-
-    fn map_dim(&self) -> usize {
-        self.encoder.feature_dim()
-    }
-
-    fn has_prototypes(&self) -> bool {
-        self.answer.has_prototypes()
+    fn comparer(&self) -> &dyn Comparer {
+        &self.answer
     }
 }
 

@@ -13,7 +13,7 @@ use std::sync::Arc;
 use burn::tensor::Tensor;
 use rand_chacha::ChaCha8Rng;
 
-use super::{Judgement, Labels, Learner, Method, Network, Outcome, Settings, settings};
+use super::{Comparer, Judgement, Labels, Learner, Method, Network, Outcome, Settings, settings};
 use crate::{
     data::{
         Classes, Sample, SampleError,
@@ -135,6 +135,12 @@ impl Learner for TripletLearner {
         })
     }
 
+    fn comparer(&self) -> &dyn Comparer {
+        self
+    }
+}
+
+impl Comparer for TripletLearner {
     fn features(&self, weights: &Weights, norm: &mut Norm, images: Tensor<4>) -> Tensor<2> {
         self.encoder.features(weights, norm, images)
     }

@@ -141,7 +141,7 @@ impl Track {
             (None, Some(encoder)) => {
                 let statistics = Weights::frozen(&network.statistics, &self.statistics.clone().autodiff());
                 let images = self.shots.images.clone().autodiff();
-                self.learner.features(encoder, &mut Norm::Running(&statistics), images) * scale.unsqueeze()
+                self.learner.comparer().features(encoder, &mut Norm::Running(&statistics), images) * scale.unsqueeze()
             }
             (None, None) => return,
         };
@@ -211,7 +211,11 @@ fn fresh(learner: &dyn Learner, images: &Tensor<4>, seed: u64, device: &Device) 
     let network = learner.network();
     let weights = flat(network.weights.initial(&mut rng(seed, Stream::Weights, 0)), device);
     let mut found = Vec::new();
-    learner.features(&Weights::frozen(&network.weights, &weights), &mut Norm::Batch(&mut found), images.clone());
+    learner.comparer().features(
+        &Weights::frozen(&network.weights, &weights),
+        &mut Norm::Batch(&mut found),
+        images.clone(),
+    );
     let initial = flat(network.statistics.initial(&mut rng(seed, Stream::Weights, 1)), device);
     // What lies behind the encoder (a relation module) found nothing here, and keeps its initial statistics.
     let found_len: usize = found.iter().map(|statistic| statistic.dims()[0]).sum();
@@ -230,5 +234,5 @@ fn features(learner: &dyn Learner, weights: &Tensor<1>, statistics: &Tensor<1>, 
     let network = learner.network();
     let weights = Weights::frozen(&network.weights, weights);
     let statistics = Weights::frozen(&network.statistics, statistics);
-    learner.features(&weights, &mut Norm::Running(&statistics), images)
+    learner.comparer().features(&weights, &mut Norm::Running(&statistics), images)
 }

@@ -41,12 +41,12 @@ impl Model {
     /// Features [n, d] of pictures, for [`compare`](Self::compare).
     pub fn features(&self, pictures: &[&Picture]) -> Tensor<2> {
         let images = stack(pictures, &self.device);
-        self.look(|learner, weights, norm| learner.features(weights, norm, images))
+        self.look(|learner, weights, norm| learner.comparer().features(weights, norm, images))
     }
 
     /// How much each query is like each class: [queries, n_way].
     pub fn compare(&self, labels: &Labels, support: Tensor<2>, query: Tensor<2>) -> Tensor<2> {
-        self.look(|learner, weights, norm| learner.compare(weights, norm, labels, support, query))
+        self.look(|learner, weights, norm| learner.comparer().compare(weights, norm, labels, support, query))
     }
 
     /// Scores of queries against a labelled support set, in one pass: [queries, n_way].
@@ -75,7 +75,7 @@ impl Model {
 
     /// Where drawings with these features [n, d] lie on the map: [n, map_dim].
     pub fn map_points(&self, features: Tensor<2>) -> Tensor<2> {
-        self.look(|learner, weights, norm| learner.map_points(weights, norm, features))
+        self.look(|learner, weights, norm| learner.comparer().map_points(weights, norm, features))
     }
 
     /// Where pictures lie on the map: [n, map_dim].

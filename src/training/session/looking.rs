@@ -26,7 +26,7 @@ impl<P: Port> Session<P> {
     pub(super) async fn load(&mut self, file: &[u8]) -> Result<(), ExecutionError> {
         match Model::from_file(file, &self.device) {
             Ok(model) => {
-                let (network, dim) = (model.learner.network(), model.learner.map_dim());
+                let (network, dim) = (model.learner.network(), model.learner.comparer().map_dim());
                 let parameters = network.weights.len() as u32;
                 self.port.post(Event::Loaded { parameters, embedding_dim: dim as u32 });
                 self.pretrained = Some(model);
@@ -60,10 +60,10 @@ impl<P: Port> Session<P> {
             None => stand(model, &self.scene).await?,
         };
         let (moving, scores) = self.ask(model, standing.features.as_ref()).await?;
-        let learner = model.learner.as_ref();
+        let comparer = model.learner.comparer();
         let places = (standing.places.as_slice(), moving.as_slice());
-        let frame = self.scene.frame(recogniser, step, learner.map_dim(), places, learner.has_prototypes());
-        let answer = self.scene.answer(recogniser, learner.measure(), &scores.map(|scores| learner.judge(&scores)));
+        let frame = self.scene.frame(recogniser, step, comparer.map_dim(), places, comparer.has_prototypes());
+        let answer = self.scene.answer(recogniser, comparer.measure(), &scores.map(|scores| comparer.judge(&scores)));
         self.standing = Some(standing);
         match answer {
             Answer::NotAsked => {}

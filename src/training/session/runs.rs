@@ -36,7 +36,7 @@ impl<P: Port> Session<P> {
                     run: id,
                     step: run.trainer.steps_taken(),
                     parameters: network.weights.len() as u32,
-                    embedding_dim: run.trainer.learner().map_dim() as u32,
+                    embedding_dim: run.trainer.learner().comparer().map_dim() as u32,
                 });
                 self.clock.checkpoint_ms = self.port.now_ms();
                 self.run = Some(run);
@@ -68,7 +68,7 @@ impl<P: Port> Session<P> {
         let Some(run) = self.run.as_mut().filter(|run| run.id == id) else { return Ok(()) };
         run.rewind();
         let network = run.trainer.learner().network();
-        let (parameters, dim) = (network.weights.len() as u32, run.trainer.learner().map_dim() as u32);
+        let (parameters, dim) = (network.weights.len() as u32, run.trainer.learner().comparer().map_dim() as u32);
         self.port.post(Event::Running { run: id, running: false });
         self.port.post(Event::Opened { run: id, step: 0, parameters, embedding_dim: dim });
         self.look_again().await
