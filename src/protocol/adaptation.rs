@@ -32,6 +32,8 @@ pub enum TrackKind {
     Meta,
     /// By the same rule, but from random weights.
     MetaScratch,
+    /// By no drawing at all: classes are described in words, to a network that reads.
+    ZeroShot,
 }
 
 /// Where every track of an adaptation stands after so many steps.

@@ -7,6 +7,7 @@
 pub mod adaptation;
 pub mod comparison;
 pub mod views;
+pub mod words;
 
 use std::collections::BTreeMap;
 
@@ -17,6 +18,7 @@ use crate::drawing::{Class, Drawing, Picture};
 pub use adaptation::{Adaptation, AdaptationPoint, AdaptationTrack, TrackKind};
 pub use comparison::{Contest, LabelsPoint, Standing};
 pub use views::*;
+pub use words::{BoardCaption, Descriptions, Found, Matches, QueryMatch, WordShare};
 
 /// Names one training run; the page counts them up.
 pub type RunId = u32;
@@ -65,6 +67,9 @@ pub enum Command {
     /// Test the run's encoder with more and more labelled drawings of held-out characters. Answered by many
     /// [`Event::Labelled`].
     Labels { id: u32, run: RunId },
+    /// Match drawings with these descriptions from now on; `None` ends it. Answered by [`Event::Matched`] at once, and again
+    /// whenever the query, the board or the network changes.
+    Describe(Option<Descriptions>),
     /// Panic. Nothing in the page sends it: tests do, to see the page recover.
     Fault,
 }
@@ -103,6 +108,8 @@ pub enum Event {
     Stands { id: u32, standing: Vec<u8> },
     /// Accuracy by the number of labels, as far as it is known: a list of [`LabelsPoint`] as [`encode`] writes it.
     Labelled { id: u32, points: Vec<u8> },
+    /// How drawings and descriptions match: [`Matches`] as [`encode`] writes them.
+    Matched { matches: Vec<u8> },
     /// Accuracy on episodes of held-out classes.
     Evaluated { run: RunId, step: u64, accuracy: Accuracy },
     /// The run as it stands; sent on request, and every few seconds so that a lost worker loses little.

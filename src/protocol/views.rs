@@ -35,6 +35,8 @@ pub enum StepView {
     Shuffled(ShuffledView),
     /// Films of drawings being made, and whether the sound is taken for theirs.
     Soundtracks(SoundtracksView),
+    /// Drawings with their captions, and how alike all of them are.
+    Captions(CaptionsView),
 }
 
 /// The drawings of an episode, class by class.
@@ -321,6 +323,19 @@ pub struct SoundtracksView {
     pub belongs: Vec<bool>,
     /// How probable the network takes that to be: [n].
     pub probabilities: Vec<f32>,
+}
+
+/// The step of a network that looks and reads (CLIP: Radford et al. 2021).
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct CaptionsView {
+    /// The drawings: [n].
+    pub pictures: Vec<Picture>,
+    /// The caption of each: [n].
+    pub captions: Vec<String>,
+    /// Cosine of the embeddings of all drawings and then all captions with each other: [2n, 2n].
+    pub similarities: Vec<f32>,
+    /// exp(t), by which cosines are multiplied before the softmax.
+    pub scale: f32,
 }
 
 /// What a number between a query and a class means.

@@ -6,8 +6,8 @@ use leptos::prelude::*;
 use crate::{
     drawing::{Class, Drawing, Picture},
     protocol::{
-        Accuracy, Checkpoint, DeviceInfo, DeviceKind, EmbeddingFrame, MethodInfo, Prediction, Recogniser, RunConfig,
-        RunId, StepMetrics,
+        Accuracy, Checkpoint, Descriptions, DeviceInfo, DeviceKind, EmbeddingFrame, MethodInfo, Prediction, Recogniser,
+        RunConfig, RunId, StepMetrics,
     },
     ui::{notices::Notice, step_view::messages::Told},
 };
@@ -43,6 +43,8 @@ pub struct PageState {
     pub landscape: RwSignal<Option<Vec<u8>>>,
     /// What came of wishes of the step views, oldest first, until they have been told.
     pub for_views: RwSignal<Vec<Told>>,
+    /// What drawings are matched with; a trainer that takes over is told.
+    pub descriptions: RwSignal<Option<Descriptions>>,
     /// The class the pointer or the keyboard is on, highlighted everywhere at once.
     pub highlighted: RwSignal<Option<u32>>,
     /// True until the board has its first drawings: from storage, or from the generator.
@@ -83,6 +85,7 @@ impl PageState {
             view: RwSignal::default(),
             landscape: RwSignal::default(),
             for_views: RwSignal::default(),
+            descriptions: RwSignal::default(),
             highlighted: RwSignal::default(),
             awaiting_board: RwSignal::new(true),
             pretrained: RwSignal::default(),

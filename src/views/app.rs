@@ -79,6 +79,7 @@ enum Kind {
     Jigsaw,
     Shuffled,
     Soundtracks,
+    Captions,
 }
 
 impl Kind {
@@ -97,6 +98,7 @@ impl Kind {
             StepView::Jigsaw(_) => Self::Jigsaw,
             StepView::Shuffled(_) => Self::Shuffled,
             StepView::Soundtracks(_) => Self::Soundtracks,
+            StepView::Captions(_) => Self::Captions,
         }
     }
 }
@@ -107,7 +109,7 @@ pub fn Views(shared: Shared) -> impl IntoView {
     use_inks();
     let Shared { tab, view, board, adaptation, ground, course, play, table, labelled } = shared;
     let kind = memo(move || match tab.get() {
-        Tab::Adapt | Tab::Worth => None,
+        Tab::Adapt | Tab::Worth | Tab::Words => None,
         Tab::Step => view.with(|view| view.as_deref().map(Kind::of)),
     });
     let view = Signal::from(view);
@@ -115,7 +117,8 @@ pub fn Views(shared: Shared) -> impl IntoView {
     move || match (tab.get(), kind.get()) {
         (Tab::Adapt, _) => view! { <Adaptations board adaptation/> }.into_any(),
         (Tab::Worth, _) => view! { <Worth table labelled/> }.into_any(),
-        (Tab::Step, None) => ().into_any(),
+        (Tab::Words, _) => ().into_any(),
+        (Tab::Step, None | Some(Kind::Captions)) => ().into_any(),
         (Tab::Step, Some(Kind::Episodes(name))) => view! { <Episodes view name/> }.into_any(),
         (Tab::Step, Some(Kind::Pairs)) => view! { <Pairs view/> }.into_any(),
         (Tab::Step, Some(Kind::Triplets)) => view! { <Triplets view/> }.into_any(),

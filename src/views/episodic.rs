@@ -58,7 +58,8 @@ fn ask<T>(view: &Option<Arc<StepView>>, at: usize, question: impl FnOnce(&dyn Ep
         | StepView::Relative(_)
         | StepView::Jigsaw(_)
         | StepView::Shuffled(_)
-        | StepView::Soundtracks(_) => return None,
+        | StepView::Soundtracks(_)
+        | StepView::Captions(_) => return None,
     };
     Some(question(view, view.matrix()?))
 }

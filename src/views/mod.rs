@@ -105,6 +105,7 @@ pub fn tell(message: &[u8]) {
                 shared.labelled.update(|labelled| labelled.hear(id, points));
             }
         }
+        Told::Matched(_matches) => {}
         Told::Landscape(landscape) => shared.ground.hear(decode(&landscape).ok()),
     }
 }

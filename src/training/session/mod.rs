@@ -6,6 +6,7 @@
 
 mod adapting;
 mod contest;
+mod describing;
 mod labelling;
 mod looking;
 mod obeying;

@@ -58,6 +58,7 @@ impl<P: Port> Session<P> {
                 self.begin_labelling(id, run);
                 Ok(())
             }
+            Command::Describe(descriptions) => self.describe(descriptions).await,
             Command::Fault => panic!("a fault was asked for"),
         }
     }

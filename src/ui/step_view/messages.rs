@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::protocol::{Adaptation, AdaptationPoint, Contest};
+use crate::protocol::{Adaptation, AdaptationPoint, Contest, Descriptions};
 
 /// The event by which the views ask the page for something; its detail is a [`Wish`] as bytes.
 pub const WISH: &str = "fewshot-wish";
@@ -27,6 +27,8 @@ pub enum Told {
     /// What labels are worth to the run, as far as is known for the wish with this id: a list of
     /// [`LabelsPoint`](crate::protocol::LabelsPoint) as bytes.
     Labelled { id: u32, points: Vec<u8> },
+    /// How drawings and descriptions match: [`Matches`](crate::protocol::Matches) as bytes, as the trainer sent them.
+    Matched(Vec<u8>),
 }
 
 /// What the panel shows.
@@ -39,6 +41,8 @@ pub enum Tab {
     Adapt,
     /// What encoders are worth that were taught in different ways.
     Worth,
+    /// Drawings matched with words.
+    Words,
 }
 
 /// The board as far as an adaptation needs it.
@@ -62,7 +66,7 @@ pub struct BoardClass {
 }
 
 /// What the views ask of the page, and it of a trainer.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Wish {
     /// Adapt to the board's drawings; the id tells its points from those of the ones before.
     Adapt { id: u32, adaptation: Adaptation },
@@ -73,6 +77,8 @@ pub enum Wish {
     Contest { id: u32, steps: Option<u32> },
     /// What labels are worth to the open run's encoder.
     Labels { id: u32 },
+    /// Drawings matched with these descriptions, from now on; `None` ends it.
+    Describe(Option<Descriptions>),
 }
 
 impl Wish {
@@ -89,6 +95,7 @@ impl Wish {
                     && [head_learning_rate, encoder_learning_rate].iter().all(|rate| (0.0..=1.0).contains(rate))
             }
             Self::Contest { id: _, steps } => steps.is_none_or(|steps| (1..=Contest::MOST_STEPS).contains(&steps)),
+            Self::Describe(descriptions) => descriptions.as_ref().is_none_or(Descriptions::is_sound),
             Self::Landscape | Self::Labels { .. } => true,
         }
     }

@@ -45,7 +45,7 @@ pub fn StepPanel() -> impl IntoView {
     pass_wishes_on(state);
     let step = move || match tab.get() {
         Tab::Step => state.view.with(|view| view.as_ref().map(|(step, _)| format!("step {step}"))),
-        Tab::Adapt | Tab::Worth => None,
+        Tab::Adapt | Tab::Worth | Tab::Words => None,
     };
     let is_empty = move || tab.get() == Tab::Step && state.view.with(Option::is_none);
     view! {
@@ -104,6 +104,7 @@ fn TabChoice(tab: RwSignal<Tab>) -> impl IntoView {
             {choice(Tab::Step, "This step", "step-tab")}
             {choice(Tab::Adapt, "Adapt", "adapt-tab")}
             {choice(Tab::Worth, "Worth", "worth-tab")}
+            {choice(Tab::Words, "Words", "words-tab")}
         </fieldset>
     }
 }
@@ -130,6 +131,7 @@ fn pass_wishes_on(state: PageState) {
                 Wish::Landscape => trainers.survey(),
                 Wish::Contest { id, steps } => trainers.compete(id, steps),
                 Wish::Labels { id } => trainers.count_labels(id),
+                Wish::Describe(descriptions) => trainers.describe(descriptions),
             },
             Ok(_) | Err(_) => state.warn("The request did not arrive whole. Press the button again."),
         }

@@ -3,7 +3,7 @@
 
 use crate::{
     drawing::{Class, Drawing},
-    protocol::{Command, Recogniser},
+    protocol::{Command, Descriptions, Recogniser},
     ui::state::RunState,
 };
 
@@ -17,6 +17,8 @@ pub struct Situation {
     pub recogniser: Recogniser,
     /// How fast to train.
     pub pace: Option<f32>,
+    /// What drawings are matched with.
+    pub descriptions: Option<Descriptions>,
     /// The open run.
     pub run: RunState,
 }
@@ -24,7 +26,7 @@ pub struct Situation {
 /// The commands that put a trainer into this situation, in an order in which each finds what it needs: a run may learn
 /// from the board, and a query is asked of the run.
 pub fn greeting(situation: Situation) -> Vec<Command> {
-    let Situation { board, query: (id, drawing), recogniser, pace, run } = situation;
+    let Situation { board, query: (id, drawing), recogniser, pace, descriptions, run } = situation;
     let mut commands = vec![Command::Pace { steps_per_second: pace }];
     commands.extend(board.map(Command::Board));
     if let (Some(id), Some(config)) = (run.id, run.config) {
@@ -33,6 +35,9 @@ pub fn greeting(situation: Situation) -> Vec<Command> {
     commands.push(Command::Recognise(recogniser));
     if !drawing.is_empty() {
         commands.push(Command::Query { id, drawing });
+    }
+    if descriptions.is_some() {
+        commands.push(Command::Describe(descriptions));
     }
     if let (Some(run), true) = (run.id, run.running) {
         commands.push(Command::Start { run });
@@ -55,6 +60,7 @@ mod tests {
             query: (7, Drawing { strokes: vec![Stroke { points: vec![point] }] }),
             recogniser: Recogniser::Run,
             pace: Some(2.0),
+            descriptions: None,
             run,
         }
     }

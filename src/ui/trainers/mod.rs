@@ -142,6 +142,7 @@ impl Trainers {
             query: (self.office.with_value(|office| office.query), state.query.get_untracked()),
             recogniser: state.recogniser.get_untracked(),
             pace: state.pace.get_untracked(),
+            descriptions: state.descriptions.get_untracked(),
             run: state.run.get_untracked(),
         };
         for command in greeting(situation) {

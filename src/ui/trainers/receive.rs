@@ -51,6 +51,7 @@ impl Trainers {
             Event::Adapted { id, point } if active => self.tell_views(Told::Adapted { id, point }),
             Event::Stands { id, standing } if active => self.tell_views(Told::Stands { id, standing }),
             Event::Labelled { id, points } if active => self.tell_views(Told::Labelled { id, points }),
+            Event::Matched { matches } if active => self.tell_views(Told::Matched(matches)),
             Event::Surveyed { run, landscape } if current(run) => {
                 self.post(|mailbox| mailbox.landscape = Some(landscape))
             }
@@ -84,6 +85,7 @@ impl Trainers {
             | Event::Adapted { .. }
             | Event::Stands { .. }
             | Event::Labelled { .. }
+            | Event::Matched { .. }
             | Event::Surveyed { .. }
             | Event::Evaluated { .. }
             | Event::Checkpointed { .. }

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::Trainers;
 use crate::{
-    protocol::{Adaptation, Command, Contest, Recogniser, RunConfig, RunId},
+    protocol::{Adaptation, Command, Contest, Descriptions, Recogniser, RunConfig, RunId},
     ui::state::{RunState, TrainerState},
 };
 
@@ -83,6 +83,12 @@ impl Trainers {
             Some(run) => self.send(Command::Labels { id, run }),
             None => self.state.warn("There is no run whose encoder could be given labels: press Train first."),
         }
+    }
+
+    /// Matches drawings with descriptions from now on, in whatever trainer is the active one.
+    pub fn describe(self, descriptions: Option<Descriptions>) {
+        self.state.descriptions.set(descriptions.clone());
+        self.send(Command::Describe(descriptions));
     }
 
     fn open_run(self) -> Option<RunId> {

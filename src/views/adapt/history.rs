@@ -79,6 +79,7 @@ fn short(kind: TrackKind) -> &'static str {
         TrackKind::FineTuned => "fine-tuned",
         TrackKind::Scratch | TrackKind::MetaScratch => "from random weights",
         TrackKind::Meta => "by MAML",
+        TrackKind::ZeroShot => "from words alone",
     }
 }
 

@@ -85,6 +85,7 @@ fn name(kind: TrackKind) -> (&'static str, &'static str) {
         TrackKind::FineTuned => ("New head, fine-tune everything", "track-fine-tuned"),
         TrackKind::Scratch => ("The same from random weights", "track-scratch"),
         TrackKind::Meta => ("From MAML's start", "track-meta"),
+        TrackKind::ZeroShot => ("Described in words", "track-zero-shot"),
         TrackKind::MetaScratch => ("Same steps, random weights", "track-meta-scratch"),
     }
 }
