@@ -48,6 +48,19 @@ pub fn listen<T: DeserializeOwned + 'static>(refuse: impl Fn(String) + 'static) 
     inbox
 }
 
+/// The bytes of a file beside the worker's own; `None` if there is none.
+///
+/// # Errors
+/// If the connection fails.
+pub async fn fetch(file: &str) -> Result<Option<Vec<u8>>, JsValue> {
+    let response: Response = JsFuture::from(scope().fetch_with_str(file)).await?.dyn_into()?;
+    if !response.ok() {
+        return Ok(None);
+    }
+    let bytes = JsFuture::from(response.array_buffer()?).await?;
+    Ok(Some(Uint8Array::new(&bytes).to_vec()))
+}
+
 /// The bytes of an entry; `None` if there is none.
 ///
 /// # Errors

@@ -121,7 +121,7 @@ fn events() -> Vec<Event> {
         summary: "S".into(),
         counts: "C".into(),
         learns: true,
-        labels: true,
+        told: Told::Classes,
         usual: false,
         hyperparameters: vec![parameter],
     };

@@ -7,9 +7,9 @@ use fewshot_playground::{
     losses::{
         Mining, Triplets, attend, attention_logits, binary_cross_entropy, contrastive, cosine_similarity,
         cross_entropy, euclidean, euclidean_by_row, label_likelihood, label_loss, mean_squared_error,
-        modified_hausdorff, nt_xent, partners, prototype_contrast, prototypes, triplet_loss,
+        modified_hausdorff, nt_xent, partners, prototype_contrast, prototypes, symmetric_contrast, triplet_loss,
     },
-    models::{FullContext, Layout, Norm, RelationModule, Weights},
+    models::{FullContext, Layout, Norm, Reading, RelationModule, TextTower, Texts, Weights},
 };
 use serde_json::Value;
 
@@ -154,6 +154,28 @@ fn protoclr() -> Case {
     })
 }
 
+fn clip() -> Case {
+    Case::new("clip", views(), |x| {
+        let cosines = cosine_similarity(x[0].clone().reshape([8, 5]), x[0].clone().reshape([8, 5]));
+        (numbers(cosines.clone()), symmetric_contrast(cosines, x[1].clone().exp()))
+    })
+}
+
+/// Two texts of different lengths in one batch, so that the shorter is padded.
+fn text(name: &'static str, reading: Reading) -> Case {
+    const WIDTH: usize = 8;
+    let mut layout = Layout::default();
+    let tower = TextTower::declare(&mut layout, 6, 8, WIDTH, reading);
+    let names = layout.clone();
+    let case = Case::new(name, vec![("weights", slots(&layout, 0.5))], move |x| {
+        let texts = Texts::new(&[vec![1, 4, 2], vec![3, 3, 5, 1, 0]], &x[0].device());
+        let values = tower.features(&Weights::frozen(&layout, &x[0]), texts).reshape([2 * WIDTH]);
+        let probe = tensor((0..2 * WIDTH).map(|i| (i as f32).cos()).collect(), [2 * WIDTH]);
+        (numbers(values.clone()), (values * probe).sum())
+    });
+    Case { layout: Some(names), ..case }
+}
+
 fn full_context() -> Case {
     let mut layout = Layout::default();
     let context = FullContext::declare(&mut layout, DIM);
@@ -201,6 +223,9 @@ fn cases() -> Vec<Case> {
         contrast("nt-xent", [0, 1, 2, 3, 0, 1, 2, 3]),
         contrast("supervised contrastive", [0, 0, 1, 1, 0, 0, 1, 1]),
         protoclr(),
+        clip(),
+        text("text transformer", Reading::Transformer { layers: 1 }),
+        text("text gru", Reading::Recurrent),
         full_context(),
         relation(),
     ]

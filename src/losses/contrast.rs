@@ -35,6 +35,16 @@ pub fn prototype_contrast(similarities: Tensor<2>, temperature: Tensor<1>) -> Te
     cross_entropy(to_drawings / temperature.unsqueeze(), own)
 }
 
+/// CLIP's loss (Radford et al. 2021, figure 3) from the cosines [2n, 2n] of n images and then their n captions: every image is
+/// to find its caption among all captions and every caption its image among all images, at logits scale · cos; the mean
+/// of both cross-entropies. `scale` is [1].
+pub fn symmetric_contrast(similarities: Tensor<2>, scale: Tensor<1>) -> Tensor<1> {
+    let n = similarities.dims()[0] / 2;
+    let logits = similarities.slice(s![..n, n..]) * scale.unsqueeze(); // [n, n]
+    let own = Tensor::<2>::eye(n, &logits.device());
+    (cross_entropy(logits.clone(), own.clone()) + cross_entropy(logits.transpose(), own)).div_scalar(2.0)
+}
+
 /// Each view's partners, as shares that sum to 1: all other views with the same label. Row by row: [m, m].
 ///
 /// A view without a partner has a row of zeros, which adds nothing to a loss.

@@ -22,7 +22,7 @@ use crate::{
     drawing::SIDE,
     losses::{cross_entropy, euclidean, modified_hausdorff, softmax},
     models::{Norm, Weights},
-    protocol::{MethodInfo, NeighboursView, StepView},
+    protocol::{MethodInfo, NeighboursView, StepView, Told},
 };
 
 /// The nearest neighbour by pixels.
@@ -111,7 +111,7 @@ fn baseline() -> MethodInfo {
         summary: String::new(),
         counts: "queries recognised".into(),
         learns: false,
-        labels: true,
+        told: Told::Nothing,
         usual: false,
         hyperparameters: settings::episodic(),
     }

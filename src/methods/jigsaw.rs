@@ -24,7 +24,7 @@ use crate::{
         Classes, SampleError,
         samples::{Jigsaw as Cut, Puzzles, sample_jigsaws},
     },
-    protocol::{JigsawView, MethodInfo, StepView},
+    protocol::{JigsawView, MethodInfo, StepView, Told},
 };
 
 /// The method.
@@ -53,7 +53,7 @@ impl Method for Jigsaw {
                 .into(),
             counts: "puzzles solved".into(),
             learns: true,
-            labels: false,
+            told: Told::Drawings,
             usual: false,
             hyperparameters: [settings::tested(), own, vec![Frozen::hyperparameter()], settings::encoder()].concat(),
         }

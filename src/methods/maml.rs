@@ -22,7 +22,7 @@ use crate::{
     losses::softmax,
     meta::{self, Adapted, Lesson, Order, Plane, RuleKind, Scheme, Statistics, Survey, Task},
     models::{Norm, Weights},
-    protocol::{AdaptationView, Hyperparameter, MethodInfo, StepView},
+    protocol::{AdaptationView, Hyperparameter, MethodInfo, StepView, Told},
 };
 
 /// λ of implicit MAML. Its paper has 2 for Omniglot, with 16 inner steps and more; in the few steps here so strong a pull
@@ -54,7 +54,7 @@ impl Method for Maml {
                     .into(),
             counts: "queries recognised after adapting".into(),
             learns: true,
-            labels: true,
+            told: Told::Classes,
             usual: false,
             hyperparameters: [settings::episodic(), maml_settings::own(), encoder.collect()].concat(),
         }

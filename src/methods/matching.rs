@@ -17,7 +17,7 @@ use crate::{
     data::{Classes, Sample, SampleError, episode::EpisodeShape},
     losses::{attention_logits, label_likelihood, label_loss},
     models::{Conv4, FullContext, Init, Norm, SlotId, Weights},
-    protocol::{AttentionView, MethodInfo, StepView},
+    protocol::{AttentionView, MethodInfo, StepView, Told},
 };
 
 /// The sharpness before training.
@@ -42,7 +42,7 @@ impl Method for Matching {
                 .into(),
             counts: "queries recognised".into(),
             learns: true,
-            labels: true,
+            told: Told::Classes,
             usual: false,
             hyperparameters: [
                 settings::episodic(),

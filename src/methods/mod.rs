@@ -10,6 +10,7 @@
 
 mod answers;
 mod baselines;
+mod clip;
 mod deal;
 mod episodic;
 mod frozen;
@@ -25,6 +26,7 @@ mod prototypical;
 mod puzzles;
 #[cfg(all(test, feature = "cpu"))]
 mod puzzles_tests;
+mod reader;
 mod relation;
 mod relative;
 mod settings;
@@ -52,6 +54,7 @@ use deal::Deal;
 pub use frozen::{Frozen, FrozenEncoder};
 pub use labels::Labels;
 pub use prototypical::encoder_alone;
+pub use reader::Reader;
 pub use settings::{ConfigError, Settings, Source};
 
 use crate::{
@@ -75,6 +78,7 @@ pub const REGISTRY: &[&dyn Method] = &[
     &shuffle::Shuffle,
     &soundtrack::Soundtrack,
     &simclr::Simclr,
+    &clip::Clip,
     &baselines::RandomEncoder,
     &baselines::Hausdorff,
     &baselines::Pixels,
@@ -117,6 +121,11 @@ pub trait Learner: Send + Sync {
 
     /// How it tells new characters apart.
     fn comparer(&self) -> &dyn Comparer;
+
+    /// For a network that reads, too: the tower that does.
+    fn reader(&self) -> Option<&dyn Reader> {
+        None
+    }
 
     /// For a method that answers by adapting: `steps` steps of its own kind on `support` [rows, 1, 28, 28].
     fn adapt(&self, _weights: &Weights, _labels: &Labels, _support: Tensor<4>, _steps: usize) -> Option<Adapted> {
@@ -221,6 +230,11 @@ pub fn find(id: &str) -> Result<&'static dyn Method, ConfigError> {
         id: id.into(),
         known: REGISTRY.iter().map(|method| method.info().id).collect::<Vec<_>>().join(", "),
     })
+}
+
+/// True if a configuration asks for the pair of towers that ships with the page in place of random weights.
+pub fn starts_from_pair(config: &RunConfig) -> bool {
+    config.method == clip::ID && config.values.get(clip::START) == Some(&1.0)
 }
 
 /// The learner of a run's configuration, with its settings checked.

@@ -16,7 +16,7 @@ use crate::{
     data::{Classes, Sample, SampleError},
     losses::{cosine_similarity, cross_entropy, softmax, squared_euclidean},
     models::{Conv4, Init, Norm, SlotId, Weights},
-    protocol::{Hyperparameter, Measure, MethodInfo, PrototypesView, StepView},
+    protocol::{Hyperparameter, Measure, MethodInfo, PrototypesView, StepView, Told},
 };
 
 /// The scale of cosines before training.
@@ -39,7 +39,7 @@ impl Method for Prototypical {
                 .into(),
             counts: "queries recognised".into(),
             learns: true,
-            labels: true,
+            told: Told::Classes,
             usual: true,
             hyperparameters: [settings::episodic(), vec![nearness()], settings::encoder()].concat(),
         }

@@ -18,7 +18,7 @@ use crate::{
     data::{Classes, Sample, SampleError},
     losses::{cross_entropy, mean_squared_error, sigmoid},
     models::{Conv4, MAP_SIDE, Norm, RelationModule, Weights},
-    protocol::{MethodInfo, RelationsView, StepView},
+    protocol::{MethodInfo, RelationsView, StepView, Told},
 };
 
 /// The method.
@@ -47,7 +47,7 @@ impl Method for Relation {
                 .into(),
             counts: "queries recognised".into(),
             learns: true,
-            labels: true,
+            told: Told::Classes,
             usual: false,
             hyperparameters: [settings::episodic(), vec![loss], encoder].concat(),
         }

@@ -20,7 +20,7 @@ use crate::{
         Classes, SampleError,
         samples::{Puzzles, relative::ANSWERS, sample_relative},
     },
-    protocol::{MethodInfo, RelativeView, StepView},
+    protocol::{MethodInfo, RelativeView, StepView, Told},
 };
 
 /// The method.
@@ -43,7 +43,7 @@ impl Method for Relative {
                 .into(),
             counts: "transformations named".into(),
             learns: true,
-            labels: false,
+            told: Told::Drawings,
             usual: false,
             hyperparameters: [settings::tested(), vec![pairs, Frozen::hyperparameter()], settings::encoder()].concat(),
         }

@@ -25,7 +25,7 @@ use crate::{
         samples::{Films, Puzzles, sample_films, shuffled::Question},
     },
     drawing::film::Shown,
-    protocol::{Hyperparameter, MethodInfo, OrderAnswers, ShuffledView, StepView},
+    protocol::{Hyperparameter, MethodInfo, OrderAnswers, ShuffledView, StepView, Told},
 };
 
 /// The method.
@@ -47,7 +47,7 @@ impl Method for Shuffle {
                 .into(),
             counts: "films put in order".into(),
             learns: true,
-            labels: false,
+            told: Told::Drawings,
             usual: false,
             hyperparameters: [settings::tested(), own_settings(), vec![Frozen::hyperparameter()], settings::encoder()].concat(),
         }

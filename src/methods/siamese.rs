@@ -20,7 +20,7 @@ use crate::{
     data::{Classes, Sample, SampleError, samples::sample_pairs},
     losses::{binary_cross_entropy, contrastive, euclidean, euclidean_by_row, sigmoid, softmax},
     models::{Conv4, Linear, Norm, Weights},
-    protocol::{MethodInfo, PairVerdicts, PairsView, StepView},
+    protocol::{MethodInfo, PairVerdicts, PairsView, StepView, Told},
 };
 
 /// Before training, p(same) = σ(b − w · mean of |f(x₁) − f(x₂)|): every difference speaks against sameness, where random
@@ -45,7 +45,7 @@ impl Method for Siamese {
                 .into(),
             counts: "pairs judged rightly".into(),
             learns: true,
-            labels: true,
+            told: Told::Classes,
             usual: false,
             hyperparameters: [
                 settings::tested(),

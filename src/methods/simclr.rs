@@ -25,7 +25,7 @@ use crate::{
     },
     losses::{alignment_and_uniformity, nt_xent, partners, prototype_contrast},
     models::{Init, Norm, Projection, SlotId, Weights},
-    protocol::{ContrastView, Hyperparameter, MethodInfo, Partners, Range, StepView},
+    protocol::{ContrastView, Hyperparameter, MethodInfo, Partners, Range, StepView, Told},
 };
 
 /// Where a learned temperature stays: CLIP's bound below, and above what makes all views about as likely.
@@ -53,7 +53,7 @@ impl Method for Simclr {
                 .into(),
             counts: "views that find their partner".into(),
             learns: true,
-            labels: false,
+            told: Told::Drawings,
             usual: false,
             hyperparameters: [settings::tested(), own_settings(), simclr_views::hyperparameters(), settings::encoder()]
                 .concat(),

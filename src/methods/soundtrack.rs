@@ -24,7 +24,7 @@ use crate::{
     drawing::{SIDE, augment::Augmentation},
     losses::{binary_cross_entropy, cosine_by_row, sigmoid},
     models::{Init, Linear, Norm, SlotId, SoundTower, Weights},
-    protocol::{Hyperparameter, MethodInfo, Range, SoundtracksView, StepView},
+    protocol::{Hyperparameter, MethodInfo, Range, SoundtracksView, StepView, Told},
 };
 
 /// Numbers between the two linear maps of g, and in the space that frames and sounds share.
@@ -51,7 +51,7 @@ impl Method for Soundtrack {
                 .into(),
             counts: "sounds judged rightly".into(),
             learns: true,
-            labels: false,
+            told: Told::Drawings,
             usual: false,
             hyperparameters: [settings::tested(), own_settings(), settings::encoder()].concat(),
         }

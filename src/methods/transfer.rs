@@ -19,7 +19,7 @@ use crate::{
     data::{Classes, Sample, SampleError, samples::sample_batch_of},
     losses::{cosine_similarity, cross_entropy, softmax},
     models::{Init, Linear, Norm, SlotId, Weights},
-    protocol::{BaseClassesView, Hyperparameter, MethodInfo, Range, StepView},
+    protocol::{BaseClassesView, Hyperparameter, MethodInfo, Range, StepView, Told},
 };
 
 /// What cosines are multiplied by.
@@ -46,7 +46,7 @@ impl Method for Transfer {
                 .into(),
             counts: "base characters named".into(),
             learns: true,
-            labels: true,
+            told: Told::Classes,
             usual: false,
             hyperparameters: [settings::tested(), own_settings(), settings::encoder()].concat(),
         }

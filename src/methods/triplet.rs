@@ -22,7 +22,7 @@ use crate::{
     },
     losses::{Mining, Triplets, collapsed, euclidean, mean_distance, mine, random_negatives, softmax, triplet_loss},
     models::{Conv4, Norm, Weights},
-    protocol::{MethodInfo, StepView, TripletsView},
+    protocol::{MethodInfo, StepView, Told, TripletsView},
 };
 
 /// The method.
@@ -61,7 +61,7 @@ impl Method for Triplet {
                 .into(),
             counts: "drawings nearest to one of their own character".into(),
             learns: true,
-            labels: true,
+            told: Told::Classes,
             usual: false,
             hyperparameters: [settings::tested(), own, settings::encoder()].concat(),
         }

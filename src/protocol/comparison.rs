@@ -56,6 +56,8 @@ pub enum Told {
     Classes,
     /// Nothing: it does not learn.
     Nothing,
+    /// Drawings, and what they look like in words.
+    Words,
 }
 
 /// How well an encoder does on held-out characters after it was given so many labelled drawings of each.

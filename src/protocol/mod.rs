@@ -16,7 +16,7 @@ use serde::{Deserialize, Serialize};
 use crate::drawing::{Class, Drawing, Picture};
 
 pub use adaptation::{Adaptation, AdaptationPoint, AdaptationTrack, TrackKind};
-pub use comparison::{Contest, LabelsPoint, Standing};
+pub use comparison::{Contest, LabelsPoint, Standing, Told};
 pub use views::*;
 pub use words::{BoardCaption, Descriptions, Found, Matches, QueryMatch, WordShare};
 
@@ -182,8 +182,8 @@ pub struct MethodInfo {
     pub counts: String,
     /// False if there is nothing to train: a baseline.
     pub learns: bool,
-    /// True if it is told which class a drawing is of.
-    pub labels: bool,
+    /// What it learns from.
+    pub told: Told,
     /// True for the one method that a page without other wishes begins with.
     pub usual: bool,
     /// What can be set.

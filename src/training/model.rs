@@ -8,8 +8,8 @@ use super::weights_file::{self, WeightsError};
 use crate::{
     data::episode::{Episode, EpisodeShape},
     drawing::Picture,
-    methods::{Frozen, Labels, Learner},
-    models::{Norm, Weights, flat},
+    methods::{Frozen, Labels, Learner, Reader},
+    models::{Norm, Texts, Weights, flat},
     training::pictures::stack,
 };
 
@@ -83,10 +83,39 @@ impl Model {
         self.map_points(self.features(pictures))
     }
 
+    /// Where pictures lie in the space of a network that reads: [n, space].
+    ///
+    /// # Panics
+    /// If it does not read, as [`Learner::reader`] says.
+    pub fn place(&self, pictures: &[&Picture]) -> Tensor<2> {
+        let features = self.features(pictures);
+        self.look(|learner, weights, _| reader(learner).place(weights, features))
+    }
+
+    /// Where texts lie in the same space: [n, space].
+    ///
+    /// # Panics
+    /// If it does not read.
+    pub fn read(&self, texts: Texts) -> Tensor<2> {
+        self.look(|learner, weights, _| reader(learner).read(weights, texts))
+    }
+
+    /// What cosines in that space are multiplied by: [1].
+    ///
+    /// # Panics
+    /// If it does not read.
+    pub fn scale(&self) -> Tensor<1> {
+        self.look(|learner, weights, _| reader(learner).scale(weights))
+    }
+
     fn look<T>(&self, see: impl FnOnce(&dyn Learner, &Weights, &mut Norm) -> T) -> T {
         let network = self.learner.network();
         let weights = Weights::frozen(&network.weights, &self.weights);
         let statistics = Weights::frozen(&network.statistics, &self.statistics);
         see(self.learner.as_ref(), &weights, &mut Norm::Running(&statistics))
     }
+}
+
+fn reader(learner: &dyn Learner) -> &dyn Reader {
+    learner.reader().unwrap_or_else(|| panic!("this network does not read"))
 }

@@ -86,6 +86,14 @@ impl Scene {
         self.query.as_ref().map(|(_, picture)| picture)
     }
 
+    /// The board's drawings, each with its class's id.
+    pub fn on_board(&self) -> impl Iterator<Item = (u32, &Picture)> {
+        self.board.iter().filter_map(|(landmark, picture)| match landmark {
+            Landmark::Drawing { class, .. } => Some((*class, picture)),
+            Landmark::Prototype { .. } | Landmark::Query | Landmark::HeldOut { .. } => None,
+        })
+    }
+
     /// Which class each of the board's drawings is of, in the order of [`standing`](Self::standing); `None` if there is no
     /// drawing.
     pub fn labels(&self) -> Option<Labels> {

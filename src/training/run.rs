@@ -71,24 +71,37 @@ pub enum OpenError {
     /// Its settings are not its method's.
     #[error(transparent)]
     Config(#[from] ConfigError),
+    /// The weights it is to begin with are another network's.
+    #[error(
+        "its network is not that of the pair that ships ({0}); set channels, embedding, text tower and common space to what \
+         they are by default, or start from random weights"
+    )]
+    Start(#[source] WeightsError),
     /// Its checkpoint is not its network's.
     #[error("the checkpoint cannot be used: {0}")]
     Checkpoint(#[from] WeightsError),
 }
 
 impl Run {
-    /// Opens a run at step 0, or where a checkpoint left it.
+    /// Opens a run at step 0, or where a checkpoint left it. `start` is a safetensors file with the weights of step 0, in
+    /// place of random ones.
     ///
     /// # Errors
     /// If the configuration or the checkpoint cannot be used.
     pub fn open(
         id: RunId,
         config: RunConfig,
+        start: Option<&[u8]>,
         resume: Option<&Checkpoint>,
         sources: Sources,
         device: &Device,
     ) -> Result<Self, OpenError> {
         let mut trainer = Trainer::new(&config, sources.training, device)?;
+        if let Some(file) = start {
+            let network = trainer.learner().network();
+            let saved = SavedState { moments: None, ..weights_file::read(network, file).map_err(OpenError::Start)? };
+            trainer.restore(on_device(saved, 0, device));
+        }
         let start = trainer.state();
         if let Some(checkpoint) = resume {
             let saved = weights_file::read(trainer.learner().network(), &checkpoint.weights)?;

@@ -15,8 +15,11 @@ use super::{
 };
 use crate::{
     protocol::{Command, DeviceInfo, DeviceKind, Event},
-    worker::{OMNIGLOT, listen, post, scope, stored},
+    worker::{OMNIGLOT, fetch, listen, post, scope, stored},
 };
+
+/// The pair of towers that ships with the page, beside the worker.
+const PAIR: &str = "./weights/clip.safetensors";
 
 /// Starts a trainer in the worker that runs this module: commands in, events out, until the worker is ended.
 ///
@@ -76,6 +79,10 @@ impl Port for WorkerPort {
 
     async fn stored_omniglot(&self) -> Option<Vec<u8>> {
         stored(OMNIGLOT).await.ok().flatten()
+    }
+
+    async fn shipped_pair(&self) -> Option<Vec<u8>> {
+        fetch(PAIR).await.ok().flatten()
     }
 
     async fn breathe(&self) {

@@ -227,6 +227,100 @@ def protoclr(x):
     return z @ z.T, total / 4
 
 
+# Radford et al. 2021, figure 3: four images and their captions, the scale by its logarithm.
+def clip(x):
+    z = x["views"]
+    cosines = jnp.array([[cosine(a, b) for b in z] for a in z])
+    logits = cosines[:4, 4:] * jnp.exp(x["log_temperature"][0])
+    own = jnp.arange(4)
+    to_captions = -jax.nn.log_softmax(logits, 1)[own, own].mean()
+    to_images = -jax.nn.log_softmax(logits, 0)[own, own].mean()
+    return cosines, (to_captions + to_images) / 2
+
+
+# Texts of 3 and 5 pieces, each read by itself, so that nothing is padded.
+TEXTS = [[1, 4, 2], [3, 3, 5, 1, 0]]
+WIDTH = 8
+
+
+def linear(w, name, x):
+    return x @ w[f"{name}.weight"].T + w[f"{name}.bias"]
+
+
+def linear_slots(name, inputs, outputs):
+    return [(f"{name}.weight", (outputs, inputs)), (f"{name}.bias", (outputs,))]
+
+
+def norm_slots(name):
+    return [(f"{name}.weight", (WIDTH,)), (f"{name}.bias", (WIDTH,))]
+
+
+def layer_norm(w, name, x):
+    x = (x - x.mean(-1, keepdims=True)) / jnp.sqrt(x.var(-1, keepdims=True) + 1e-5)
+    return x * w[f"{name}.weight"] + w[f"{name}.bias"]
+
+
+def probed(features):
+    values = jnp.stack(features).reshape(-1)
+    return values, (values * jnp.cos(jnp.arange(values.size))).sum()
+
+
+LAYER = "text.layer1"
+TRANSFORMER = [
+    ("text.pieces", (6, WIDTH)),
+    ("text.places", (8, WIDTH)),
+    *norm_slots(f"{LAYER}.attention_norm"),
+    *linear_slots(f"{LAYER}.qkv", WIDTH, 3 * WIDTH),
+    *linear_slots(f"{LAYER}.out", WIDTH, WIDTH),
+    *norm_slots(f"{LAYER}.maps_norm"),
+    *linear_slots(f"{LAYER}.up", WIDTH, 2 * WIDTH),
+    *linear_slots(f"{LAYER}.down", 2 * WIDTH, WIDTH),
+    *norm_slots("text.norm"),
+]
+
+
+# Vaswani et al. 2017, equation 1, with norms first; four heads of two numbers, head by head and place by place.
+def transformer(x):
+    w, features = x["weights"], []
+    for ids in TEXTS:
+        h = w["text.pieces"][jnp.array(ids)] + w["text.places"][: len(ids)]
+        q, k, v = jnp.split(linear(w, f"{LAYER}.qkv", layer_norm(w, f"{LAYER}.attention_norm", h)), 3, axis=1)
+        seen = []
+        for place in range(len(ids)):
+            heads = []
+            for head in range(4):
+                cut = slice(2 * head, 2 * head + 2)
+                shares = jax.nn.softmax(jnp.array([q[place, cut] @ k[other, cut] for other in range(len(ids))]) / 2**0.5)
+                heads.append(shares @ v[:, cut])
+            seen.append(jnp.concatenate(heads))
+        h = h + linear(w, f"{LAYER}.out", jnp.stack(seen))
+        hidden = jnp.maximum(linear(w, f"{LAYER}.up", layer_norm(w, f"{LAYER}.maps_norm", h)), 0.0)
+        h = h + linear(w, f"{LAYER}.down", hidden)
+        features.append(layer_norm(w, "text.norm", h).mean(0))
+    return probed(features)
+
+
+GRU = [
+    ("text.pieces", (6, WIDTH)),
+    *linear_slots("text.gru.input", WIDTH, 3 * WIDTH),
+    *linear_slots("text.gru.recurrent", WIDTH, 3 * WIDTH),
+]
+
+
+# Cho et al. 2014, in PyTorch's form.
+def gru(x):
+    w, features = x["weights"], []
+    for ids in TEXTS:
+        h = jnp.zeros(WIDTH)
+        for piece in ids:
+            r, z, n = jnp.split(linear(w, "text.gru.input", w["text.pieces"][piece]), 3)
+            hr, hz, hn = jnp.split(linear(w, "text.gru.recurrent", h), 3)
+            z = jax.nn.sigmoid(z + hz)
+            h = (1 - z) * jnp.tanh(n + jax.nn.sigmoid(r + hr) * hn) + z * h
+        features.append(h)
+    return probed(features)
+
+
 CASES = {
     "siamese": (siamese, PAIRS | {"alpha": wave((4,), 2.0, 0.4), "bias": jnp.array([0.2])}),
     "contrastive": (contrastive, PAIRS),
@@ -238,6 +332,9 @@ CASES = {
     "nt-xent": (nt_xent([0, 1, 2, 3, 0, 1, 2, 3]), VIEWS),
     "supervised contrastive": (nt_xent([0, 0, 1, 1, 0, 0, 1, 1]), VIEWS),
     "protoclr": (protoclr, VIEWS),
+    "clip": (clip, VIEWS),
+    "text transformer": (transformer, {"weights": slots(TRANSFORMER, 0.5)}),
+    "text gru": (gru, {"weights": slots(GRU, 0.5)}),
     "full context": (
         full_context,
         {"support": wave((5, DIM), 1.1, 0.3), "query": wave((3, DIM), 0.8, 1.0), "weights": slots(CONTEXT, 0.3)},

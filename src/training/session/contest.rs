@@ -16,7 +16,7 @@ use crate::{
         seeds::{Stream, rng},
     },
     methods::{Frozen, Method, REGISTRY, accuracy},
-    protocol::{Contest, Event, MethodInfo, RunConfig, Standing, comparison::Told, encode},
+    protocol::{Contest, Event, MethodInfo, RunConfig, Standing, Told, encode},
     training::{evaluation::summarise, run::numbers, trainer::Trainer},
 };
 
@@ -145,11 +145,7 @@ impl Entry {
             entry: entry as u32,
             of: of as u32,
             title: self.info.title.clone(),
-            told: match (self.info.learns, self.info.labels) {
-                (false, _) => Told::Nothing,
-                (true, false) => Told::Drawings,
-                (true, true) => Told::Classes,
-            },
+            told: self.info.told,
             step: self.trainer.steps_taken(),
             class_mean,
             linear_head,
@@ -159,5 +155,5 @@ impl Entry {
 
 /// True for what is told no classes, and for the two it is measured against.
 fn takes_part(info: &MethodInfo) -> bool {
-    (info.learns && !info.labels) || [TAUGHT_NOTHING, TOLD_CLASSES].contains(&info.id.as_str())
+    matches!(info.told, Told::Drawings | Told::Words) || [TAUGHT_NOTHING, TOLD_CLASSES].contains(&info.id.as_str())
 }

@@ -36,7 +36,7 @@ use crate::{
         scripts::Scripts,
         seeds::{Stream, rng},
     },
-    drawing::Class,
+    drawing::{Class, Drawing},
     methods,
     protocol::{Command, DeviceInfo, DeviceKind, Event, Recogniser, encode},
 };
@@ -64,6 +64,8 @@ pub trait Port {
     fn now_ms(&self) -> f64;
     /// The Omniglot that the browser keeps, a [`Collection`](crate::data::Collection) as bytes; `None` if it has none.
     fn stored_omniglot(&self) -> impl Future<Output = Option<Vec<u8>>>;
+    /// The pair of towers that ships with the page, a safetensors file; `None` if it cannot be had.
+    fn shipped_pair(&self) -> impl Future<Output = Option<Vec<u8>>>;
     /// Lets the worker receive messages and the browser collect garbage.
     fn breathe(&self) -> impl Future<Output = ()>;
     /// Waits.
@@ -80,6 +82,11 @@ pub struct Session<P> {
     scene: Scene,
     board: Vec<Class>,
     pretrained: Option<Model>,
+    /// The pair of towers that ships with the page, once it was needed.
+    pair: Option<Model>,
+    /// The strokes on the query pad, if there are any.
+    query_drawing: Option<Drawing>,
+    describing: Option<describing::Describing>,
     recogniser: Recogniser,
     run: Option<Run>,
     steps_per_second: Option<f32>,
@@ -118,6 +125,9 @@ impl<P: Port> Session<P> {
             scene: Scene::default(),
             board: Vec::new(),
             pretrained: None,
+            pair: None,
+            query_drawing: None,
+            describing: None,
             recogniser: Recogniser::default(),
             run: None,
             steps_per_second: None,
@@ -231,6 +241,7 @@ impl<P: Port> Session<P> {
         if self.recogniser == Recogniser::Run && (single || slow || now - self.clock.look_ms > LOOK_EVERY_MS) {
             self.look().await?;
         }
+        self.match_words_at_leisure().await?;
         if now - self.clock.checkpoint_ms > CHECKPOINT_EVERY_MS
             && let Some(id) = self.run.as_ref().map(|run| run.id)
         {

@@ -12,11 +12,15 @@ impl<P: Port> Session<P> {
             Command::Board(classes) => {
                 self.scene.set_board(&classes);
                 self.board = classes;
-                self.look_again().await
+                self.forget_gallery();
+                self.look_again().await?;
+                self.match_words().await
             }
             Command::Query { id, drawing } => {
                 self.scene.set_query(id, &drawing);
-                self.look().await
+                self.query_drawing = (!drawing.is_empty()).then_some(drawing);
+                self.look().await?;
+                self.match_words().await
             }
             Command::Sample { seed, n_way, k_shot } => {
                 self.sample(seed, n_way, k_shot);

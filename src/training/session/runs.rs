@@ -7,6 +7,7 @@ use burn::tensor::ExecutionError;
 use super::{Port, Session};
 use crate::{
     data::scripts::Scripts,
+    methods,
     protocol::{Checkpoint, Event, RunConfig, RunId},
     training::{
         run::{Motion, Run},
@@ -26,7 +27,10 @@ impl<P: Port> Session<P> {
         self.run = None;
         self.device.memory_cleanup();
         let opened = match self.sources(&config).await {
-            Ok(sources) => Run::open(id, config, resume, sources, &self.device).map_err(|error| error.to_string()),
+            Ok(sources) => self.start_of(&config).await.and_then(|start| {
+                Run::open(id, config, start.as_deref(), resume, sources, &self.device)
+                    .map_err(|error| error.to_string())
+            }),
             Err(error) => Err(error.to_string()),
         };
         match opened {
@@ -46,7 +50,18 @@ impl<P: Port> Session<P> {
                 self.port.post(Event::Stopped { run: id });
             }
         }
-        self.look_again().await
+        self.look_again().await?;
+        self.match_words().await
+    }
+
+    /// The weights that a run begins with, if it does not begin with random ones.
+    async fn start_of(&self, config: &RunConfig) -> Result<Option<Vec<u8>>, String> {
+        if !methods::starts_from_pair(config) {
+            return Ok(None);
+        }
+        let file = self.port.shipped_pair().await;
+        file.map(Some)
+            .ok_or_else(|| "the pair that ships could not be fetched; start from random weights instead".into())
     }
 
     pub(super) async fn set_motion(&mut self, id: RunId, motion: Motion) -> Result<(), ExecutionError> {
@@ -60,6 +75,7 @@ impl<P: Port> Session<P> {
         if was_running && motion == Motion::Still {
             self.checkpoint(id).await?;
             self.look().await?;
+            self.match_words().await?;
         }
         Ok(())
     }
@@ -71,7 +87,8 @@ impl<P: Port> Session<P> {
         let (parameters, dim) = (network.weights.len() as u32, run.trainer.learner().comparer().map_dim() as u32);
         self.port.post(Event::Running { run: id, running: false });
         self.port.post(Event::Opened { run: id, step: 0, parameters, embedding_dim: dim });
-        self.look_again().await
+        self.look_again().await?;
+        self.match_words().await
     }
 
     pub(super) async fn stop(&mut self, id: RunId) -> Result<(), ExecutionError> {
@@ -81,6 +98,7 @@ impl<P: Port> Session<P> {
             self.device.memory_cleanup();
             self.port.post(Event::Stopped { run: id });
             self.look_again().await?;
+            self.match_words().await?;
         }
         Ok(())
     }

@@ -152,7 +152,7 @@ fn name_of<T: PartialEq>(names: &[(&str, T)], value: &T) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::protocol::Hyperparameter;
+    use crate::protocol::{Hyperparameter, Told};
 
     fn parameter(id: &str, range: Range, default: f64) -> Hyperparameter {
         Hyperparameter { id: id.into(), label: id.into(), help: String::new(), range, default, prominent: true }
@@ -173,7 +173,7 @@ mod tests {
             summary: String::new(),
             counts: String::new(),
             learns: true,
-            labels: true,
+            told: Told::Classes,
             usual: id == "prototypical",
             hyperparameters: hyperparameters.clone(),
         };

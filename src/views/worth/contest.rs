@@ -125,6 +125,7 @@ fn row(standing: Standing) -> impl IntoView {
         comparison::Told::Drawings => "no labels",
         comparison::Told::Classes => "told every class",
         comparison::Told::Nothing => "learns nothing",
+        comparison::Told::Words => "told captions",
     };
     let is_outside = standing.told != comparison::Told::Drawings;
     view! {
