@@ -15,6 +15,9 @@ pub mod drawing;
 pub mod protocol;
 pub mod sound;
 
+#[cfg(any(feature = "train", feature = "omniglot", feature = "explorer", feature = "bench-data", test))]
+pub mod words;
+
 #[cfg(feature = "train")]
 pub mod losses;
 #[cfg(feature = "train")]

@@ -39,6 +39,12 @@ pub trait Classes: Send + Sync {
         let _ = class;
         index
     }
+
+    /// The character without any hand's noise, if the source knows it.
+    fn exemplar(&self, class: usize) -> Option<Drawing> {
+        let _ = class;
+        None
+    }
 }
 
 /// A pointer to a source, boxed or shared, is a source.
@@ -72,5 +78,9 @@ where
 
     fn drawer(&self, class: usize, index: usize) -> usize {
         (**self).drawer(class, index)
+    }
+
+    fn exemplar(&self, class: usize) -> Option<Drawing> {
+        (**self).exemplar(class)
     }
 }

@@ -62,6 +62,11 @@ impl Classes for Joined {
         let (source, class, _) = self.locate(class);
         source.drawer(class, index)
     }
+
+    fn exemplar(&self, class: usize) -> Option<Drawing> {
+        let (source, class, _) = self.locate(class);
+        source.exemplar(class)
+    }
 }
 
 #[cfg(test)]

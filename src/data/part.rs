@@ -81,6 +81,10 @@ impl Classes for Part {
     fn drawer(&self, class: usize, index: usize) -> usize {
         self.source.drawer(self.classes[class], self.index_in_source(class, index))
     }
+
+    fn exemplar(&self, class: usize) -> Option<Drawing> {
+        self.source.exemplar(self.classes[class])
+    }
 }
 
 #[cfg(test)]

@@ -43,13 +43,12 @@ impl<C: Classes> Classes for Rotated<C> {
 
     fn drawing(&self, class: usize, index: usize) -> Option<Drawing> {
         let (turns, class) = self.origin(class);
-        let mut drawing = self.inner.drawing(class, index)?;
-        for point in drawing.strokes.iter_mut().flat_map(|stroke| &mut stroke.points) {
-            for _ in 0..turns {
-                (point.x, point.y) = (1.0 - point.y, point.x);
-            }
-        }
-        Some(drawing)
+        self.inner.drawing(class, index).map(|drawing| turned(drawing, turns))
+    }
+
+    fn exemplar(&self, class: usize) -> Option<Drawing> {
+        let (turns, class) = self.origin(class);
+        self.inner.exemplar(class).map(|drawing| turned(drawing, turns))
     }
 
     fn name(&self, class: usize) -> String {
@@ -67,6 +66,16 @@ impl<C: Classes> Classes for Rotated<C> {
     fn drawer(&self, class: usize, index: usize) -> usize {
         self.inner.drawer(self.origin(class).1, index)
     }
+}
+
+/// A drawing after so many quarter turns clockwise.
+fn turned(mut drawing: Drawing, turns: usize) -> Drawing {
+    for point in drawing.strokes.iter_mut().flat_map(|stroke| &mut stroke.points) {
+        for _ in 0..turns {
+            (point.x, point.y) = (1.0 - point.y, point.x);
+        }
+    }
+    drawing
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use rand_chacha::ChaCha8Rng;
 
 use super::{
     Classes, Episode, Item,
-    samples::{Augment, Batch, Pair, Puzzles, Soundtracks, Views},
+    samples::{Augment, Batch, Captioned, Pair, Puzzles, Soundtracks, Views},
 };
 use crate::drawing::{Picture, augment::Augmentation, augment_pixels::PixelAugmentation};
 
@@ -26,6 +26,8 @@ pub enum Sample {
     Puzzles(Puzzles),
     /// Films of drawings being made, each with a sound that may be its own.
     Soundtracks(Soundtracks),
+    /// Drawings, each with a caption.
+    Captioned(Captioned),
 }
 
 impl Sample {
@@ -44,6 +46,7 @@ impl Sample {
             Self::Views(views) => views.first.iter().chain(&views.second).collect(),
             Self::Puzzles(puzzles) => puzzles.pieces.iter().collect(),
             Self::Soundtracks(tracks) => tracks.frames.iter().chain(&tracks.spectrograms).collect(),
+            Self::Captioned(captioned) => captioned.items.iter().map(|item| &item.picture).collect(),
         }
     }
 
@@ -65,6 +68,8 @@ impl Sample {
                 pairs.iter_mut().flat_map(|pair| [&mut pair.first, &mut pair.second]).for_each(change)
             }
             Self::Batch(batch) => batch.items.iter_mut().for_each(&mut change),
+            // Augmentation turns and slants by no more than a hand does, which captions allow for.
+            Self::Captioned(captioned) => captioned.items.iter_mut().for_each(&mut change),
         }
         self
     }
@@ -115,5 +120,11 @@ impl Sample {
     pub fn soundtracks(&self) -> &Soundtracks {
         let Self::Soundtracks(soundtracks) = self else { panic!("the sample is no Soundtracks") };
         soundtracks
+    }
+
+    /// The drawings with their captions.
+    pub fn captioned(&self) -> &Captioned {
+        let Self::Captioned(captioned) = self else { panic!("the sample is no Captioned") };
+        captioned
     }
 }

@@ -4,6 +4,7 @@
 //! [`EpisodeError`](super::EpisodeError) does. Drawings come as [`Item`](super::Item)s, which know their class.
 
 pub mod batch;
+pub mod captioned;
 pub mod jigsaw;
 pub mod orders;
 pub mod pairs;
@@ -15,6 +16,7 @@ pub mod triplets;
 pub mod views;
 
 pub use batch::{Batch, sample_batch, sample_batch_of};
+pub use captioned::{Captioned, class_description, sample_captioned};
 pub use jigsaw::{Jigsaw, sample_jigsaws};
 pub use pairs::{Pair, sample_pairs};
 pub use puzzles::Puzzles;
@@ -52,6 +54,12 @@ pub enum SampleError {
          learn from generated alphabets, from your own drawings, or from Omniglot with its strokes"
     )]
     NoStrokes,
+    /// None of the drawings that were looked at has a caption of the split.
+    #[error(
+        "none of {tried} drawings has a {kind} composition of words: learn from more characters (more alphabets, or more in \
+         each), or from all compositions"
+    )]
+    NoComposition { tried: usize, kind: &'static str },
     /// No drawing gives so many frames of which no two look alike.
     #[error("no drawing is long enough for a film of {frames} different frames")]
     TooShort { frames: usize },

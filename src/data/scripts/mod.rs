@@ -116,6 +116,10 @@ impl Classes for Scripts {
         Some(self.perform(class, index))
     }
 
+    fn exemplar(&self, class: usize) -> Option<Drawing> {
+        Some(self.ideal(class))
+    }
+
     fn name(&self, class: usize) -> String {
         let (alphabet, character) = (class / self.characters_per_alphabet, class % self.characters_per_alphabet);
         format!("Script {}, character {}", alphabet + 1, character + 1)

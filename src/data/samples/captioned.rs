@@ -1,0 +1,121 @@
+//! Drawings with captions: what a model learns from that puts pictures and words in one space.
+//!
+//! Radford et al. 2021, "Learning Transferable Visual Models From Natural Language Supervision". Captions are made by
+//! [`words`](crate::words), true of the drawing they stand beside; two drawings may get the same caption, as they would in
+//! life. No class is told.
+
+use rand::{Rng, seq::index};
+
+use super::{SampleError, with_drawings};
+use crate::{
+    data::{Classes, Item, episode::sample_indices},
+    words::{Fact, Split, describe, describe_as, pieces_with_spelling, say},
+};
+
+/// Drawings and their captions: `captions[n]` is of `items[n]`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Captioned {
+    /// The drawings: [n].
+    pub items: Vec<Item>,
+    /// What each looks like, in English: [n].
+    pub captions: Vec<String>,
+    /// The captions in word pieces: [n], at most [`MAX_PIECES`](crate::words::MAX_PIECES) each.
+    pub pieces: Vec<Vec<u16>>,
+}
+
+/// The share of words that are spelled in smaller pieces.
+const SPELLED: f32 = 0.05;
+
+/// Drawings that are looked at for each that is needed, before the search for a split is given up.
+const TRIES: usize = 40;
+
+/// Samples `count` drawings whose compositions are of a split, each with a caption. They are of different classes, as far as
+/// there are enough.
+///
+/// # Errors
+/// If `count` is 0, if no class has a drawing, if drawings have no strokes, or if none has a composition of the split.
+pub fn sample_captioned(
+    classes: &dyn Classes,
+    count: usize,
+    split: Split,
+    rng: &mut impl Rng,
+) -> Result<Captioned, SampleError> {
+    if count == 0 {
+        return Err(SampleError::Zero("the number of drawings"));
+    }
+    let drawn = with_drawings(classes, 1);
+    if drawn.is_empty() {
+        return Err(SampleError::TooFewClasses { needed: 1, present: 0 });
+    }
+    let most = TRIES * count.max(8);
+    let (mut tried, mut strokes) = (0, false);
+    let mut captioned = Captioned { items: Vec::new(), captions: Vec::new(), pieces: Vec::new() };
+    while tried < most {
+        // Each class once, in a new order, before any comes again.
+        for at in index::sample(rng, drawn.len(), drawn.len().min(most)) {
+            tried += 1;
+            match look(classes, drawn[at], split, rng)? {
+                Look::NoStrokes => {}
+                Look::OtherSplit => strokes = true,
+                Look::Found(item, facts) => {
+                    strokes = true;
+                    captioned.add(item, &facts, rng);
+                    if captioned.items.len() == count {
+                        return Ok(captioned);
+                    }
+                }
+            }
+            if tried >= most {
+                break;
+            }
+        }
+    }
+    let kind = if split == Split::HeldOut { "held-out" } else { "seen" };
+    Err(if strokes { SampleError::NoComposition { tried, kind } } else { SampleError::NoStrokes })
+}
+
+impl Captioned {
+    fn add(&mut self, item: Item, facts: &[Fact], rng: &mut impl Rng) {
+        let caption = say(facts, rng);
+        self.pieces.push(pieces_with_spelling(&caption, SPELLED, rng).ids);
+        self.captions.push(caption);
+        self.items.push(item);
+    }
+}
+
+/// What one drawing is good for.
+enum Look {
+    NoStrokes,
+    OtherSplit,
+    Found(Item, Vec<Fact>),
+}
+
+/// Looks at one drawing of a class.
+fn look(classes: &dyn Classes, class: usize, split: Split, rng: &mut impl Rng) -> Result<Look, SampleError> {
+    let missing = |_| SampleError::TooFewDrawings { needed: 1, drawings: 1, present: 0 };
+    let index = sample_indices(classes, class, 1, rng).map_err(missing)?[0];
+    let Some(drawing) = classes.drawing(class, index) else { return Ok(Look::NoStrokes) };
+    let facts = match classes.exemplar(class) {
+        Some(exemplar) => {
+            // A character that is held out is so in every drawing of it.
+            if !split.takes(&describe(&exemplar)) {
+                return Ok(Look::OtherSplit);
+            }
+            describe_as(&exemplar, &drawing)
+        }
+        None => describe(&drawing),
+    };
+    if facts.is_empty() || !split.takes(&facts) {
+        return Ok(Look::OtherSplit);
+    }
+    Ok(Look::Found(Item { class, index, picture: classes.picture(class, index) }, facts))
+}
+
+/// What there is to say of a class: of the character itself where the source knows it, else of its first drawing with
+/// strokes. `None` if there is none among the first few.
+pub fn class_description(classes: &dyn Classes, class: usize) -> Option<Vec<Fact>> {
+    let present = classes.drawings_of(class).unwrap_or(usize::MAX).min(TRIES);
+    let first = || (0..present).find_map(|index| classes.drawing(class, index));
+    let facts = describe(&classes.exemplar(class).or_else(first)?);
+    (!facts.is_empty()).then_some(facts)
+}

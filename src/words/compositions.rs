@@ -1,0 +1,105 @@
+//! Which combinations of words are kept for the examination.
+//!
+//! A composition is two kinds of marks and how they stand to each other, or, of a mark alone, its kind and what it is like.
+//! Some are held out, by a fixed hash: every word of their captions is seen in training, the combination never is.
+
+use super::{
+    fact::Fact,
+    mark::{Form, Kind},
+    relation::Relation,
+};
+
+/// The share of compositions that is held out, in 1024ths.
+const HELD_OUT: u64 = 130;
+
+/// A part of all drawings.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Split {
+    /// All of them.
+    Any,
+    /// Those of seen compositions only, for training.
+    Seen,
+    /// Those with a composition that is held out, for the examination.
+    HeldOut,
+}
+
+/// Whether there is a held-out composition among the facts: [`Split::HeldOut`] or [`Split::Seen`].
+pub fn split_of(facts: &[Fact]) -> Split {
+    let held_out = facts.iter().filter_map(composition).any(|key| hash(key) % 1024 < HELD_OUT);
+    if held_out { Split::HeldOut } else { Split::Seen }
+}
+
+impl Split {
+    /// Whether facts of the other kind belong here.
+    pub fn takes(self, facts: &[Fact]) -> bool {
+        self == Self::Any || self == split_of(facts)
+    }
+}
+
+/// The number of a fact's composition.
+pub fn composition(fact: &Fact) -> Option<u64> {
+    let form = |form: &Form| kind(form.kind);
+    match fact {
+        Fact::Pair(first, relation, _, second) => {
+            // Which of the two is told first is a matter of words.
+            let (relation, one, other) = match relation {
+                Relation::Touches => (Relation::Touched, second, first),
+                Relation::Left => (Relation::Right, second, first),
+                Relation::Above => (Relation::Below, second, first),
+                relation => (*relation, first, second),
+            };
+            let (mut one, mut other) = (form(one), form(other));
+            if matches!(relation, Relation::Cross | Relation::Corner | Relation::Into) && other < one {
+                std::mem::swap(&mut one, &mut other);
+            }
+            Some(1 + (relation as u64) * 1024 + one * 32 + other)
+        }
+        Fact::Several(one, count, row) => {
+            let row = row.map_or(0, |row| 1 + row as u64);
+            Some(100_000 + form(one) * 64 + u64::from(*count) * 3 + row)
+        }
+        Fact::Mark(one, None) => Some(200_000 + detailed(one.kind)),
+        Fact::Mark(one, Some(region)) => Some(300_000 + form(one) * 9 + u64::from(region.row * 3 + region.column)),
+        _ => None,
+    }
+}
+
+/// The number of a kind, whatever it opens to.
+fn kind(kind: Kind) -> u64 {
+    match kind {
+        Kind::Dot => 0,
+        Kind::Line => 1,
+        Kind::Vertical => 2,
+        Kind::Horizontal => 3,
+        Kind::Rising => 4,
+        Kind::Falling => 5,
+        Kind::Curve => 6,
+        Kind::Arc(_) => 7,
+        Kind::Horseshoe(_) => 8,
+        Kind::Ring => 9,
+        Kind::Loop => 10,
+        Kind::Spiral => 11,
+        Kind::Hook(_) => 12,
+        Kind::Angle(_) => 13,
+        Kind::Bracket(_) => 14,
+        Kind::Zigzag => 15,
+        Kind::Wave => 16,
+        Kind::Bumps(_) => 17,
+        Kind::Triangle => 18,
+        Kind::Box => 19,
+    }
+}
+
+/// The number of a kind and of what it opens to.
+fn detailed(of: Kind) -> u64 {
+    let to = super::phrases::opening(of).map_or(0, |(_, to)| to);
+    kind(of) * 8 + u64::from(to)
+}
+
+/// A fixed hash (the finaliser of SplitMix64, Steele, Lea, Flood 2014).
+pub fn hash(key: u64) -> u64 {
+    let mut mixed = key.wrapping_add(0x9e37_79b9_7f4a_7c15);
+    mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    mixed ^ (mixed >> 31)
+}

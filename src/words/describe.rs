@@ -1,0 +1,144 @@
+//! Which facts to tell of a drawing, the most telling first: how its main marks stand to each other, then what else there
+//! is, then the whole.
+
+use super::{
+    fact::{Fact, Move, Region, Row, in_row, overlap},
+    mark::{Form, Kind, Mark, Size},
+    relation::Relation,
+    sight::Sight,
+};
+use crate::drawing::Drawing;
+
+/// The most marks that are told of.
+const MOST: usize = 6;
+
+/// What there is to say of a drawing, the most telling first; nothing if there is no ink.
+pub fn describe(drawing: &Drawing) -> Vec<Fact> {
+    Sight::of(drawing).map_or_else(Vec::new, |sight| facts(&sight))
+}
+
+/// What is true of a character and of this drawing of it. Where the drawing has lost nearly all of that, what there is to
+/// say of the drawing alone.
+pub fn describe_as(exemplar: &Drawing, performed: &Drawing) -> Vec<Fact> {
+    let Some(sight) = Sight::of(performed) else { return Vec::new() };
+    let mut told = describe(exemplar);
+    told.retain(|fact| fact.holds(&sight));
+    let of_marks = told.iter().filter(|fact| !fact.is_of_whole()).count();
+    if told.len() < 2 || of_marks == 0 { facts(&sight) } else { told }
+}
+
+/// What there is to say of what was seen.
+pub fn facts(sight: &Sight) -> Vec<Fact> {
+    let mut marks: Vec<&Mark> = sight.told().collect();
+    // Long marks first; dots and ties in the order of the pen.
+    marks.sort_by(|a, b| b.length.total_cmp(&a.length));
+    marks.truncate(MOST);
+    let mut facts = Vec::new();
+    if let [only] = marks[..] {
+        let form = Form::of(only);
+        facts.push(Fact::Mark(Form { size: Size::Any, ..form }, None));
+    }
+    facts.extend(rows(&marks));
+    let path = longest_path(sight);
+    let pairs = pairs(&marks, sight);
+    // A stroke of many parts is told as what the pen does, unless its main parts have names.
+    let late = marks.len() < 4 || !facts.is_empty();
+    if !late {
+        facts.extend(path.clone());
+    }
+    facts.extend(pairs);
+    if late {
+        facts.extend(path);
+    }
+    facts.extend(whole(sight));
+    facts
+}
+
+/// Marks that come several times, apart from each other.
+fn rows(marks: &[&Mark]) -> Vec<Fact> {
+    let mut kinds: Vec<Kind> = Vec::new();
+    let mut facts = Vec::new();
+    for mark in marks {
+        let kind = Form::of(mark).kind;
+        if kinds.contains(&kind) || kind == Kind::Curve {
+            continue;
+        }
+        kinds.push(kind);
+        let alike: Vec<&Mark> = marks.iter().copied().filter(|other| Form::of(other).kind == kind).collect();
+        let apart = |(at, one): (usize, &&Mark)| {
+            alike[..at].iter().all(|other| Relation::of(one, other).is_none_or(|(relation, _)| !relation.is_joint()))
+        };
+        if alike.len() < 2 || !alike.iter().enumerate().all(apart) {
+            continue;
+        }
+        let sizes: Vec<Size> = alike.iter().map(|mark| Form::of(mark).size).collect();
+        let size = if sizes.iter().all(|size| *size == sizes[0]) { sizes[0] } else { Size::Any };
+        let row = [Row::Beside, Row::Stacked].into_iter().find(|row| in_row(&alike, Some(*row), 0.0) == alike.len());
+        facts.push(Fact::Several(Form { kind, size }, alike.len() as u8, row));
+    }
+    facts
+}
+
+/// Each mark with the one told before that it touches, else with one that it stands beside.
+fn pairs(marks: &[&Mark], sight: &Sight) -> Vec<Fact> {
+    let mut facts = Vec::new();
+    for (at, second) in marks.iter().enumerate().skip(1) {
+        let before = || marks[..at].iter().filter(|first| !overlap(first, second));
+        let of = |joint: bool| {
+            let found = before().find_map(|first| {
+                let (relation, spot) = Relation::of(first, second)?;
+                (relation.is_joint() == joint).then_some((first, relation, spot))
+            });
+            found.map(|(first, relation, spot)| Fact::Pair(Form::of(first), relation, spot, Form::of(second)))
+        };
+        let alone = || Fact::Mark(Form::of(second), Region::of(second, sight.size));
+        facts.push(of(true).or_else(|| of(false)).unwrap_or_else(alone));
+    }
+    // What touches is told before what does not.
+    facts.sort_by_key(|fact| match fact {
+        Fact::Pair(_, relation, ..) => usize::from(!relation.is_joint()),
+        _ => 2,
+    });
+    let mut seen: Vec<Fact> = Vec::new();
+    facts.retain(|fact| {
+        !seen.contains(fact) && {
+            seen.push(fact.clone());
+            true
+        }
+    });
+    facts
+}
+
+/// What the pen does along the longest of the strokes that have several parts.
+fn longest_path(sight: &Sight) -> Option<Fact> {
+    let length = |way: &&Vec<usize>| way.iter().map(|&at| sight.marks[at].length).sum::<f32>();
+    let long = sight.ways.iter().filter(|way| way.len() > 2);
+    let way = long.max_by(|a, b| length(a).total_cmp(&length(b)))?;
+    let mut marks: Vec<&Mark> = way.iter().map(|&at| &sight.marks[at]).collect();
+    // Hands go right and down.
+    let end = |at: usize| {
+        marks
+            .get(at)
+            .map_or(0.0, |mark| if at == 0 { mark.first().iter().sum() } else { mark.last().iter().sum::<f32>() })
+    };
+    let backwards = end(0) > end(marks.len() - 1);
+    if backwards {
+        marks.reverse();
+    }
+    let moves: Vec<Move> = marks.iter().filter_map(|mark| Move::of(mark, backwards)).take(4).collect();
+    (moves.len() > 2).then_some(Fact::Path(moves))
+}
+
+/// What is clear about the whole.
+fn whole(sight: &Sight) -> Vec<Fact> {
+    let [width, height] = sight.size;
+    let sure = sight.enclosed.0 == sight.enclosed.1 && (1..9).contains(&sight.enclosed.0);
+    let all = [
+        sure.then_some(Fact::Enclosed(sight.enclosed.0 as u8)),
+        (height > 1.7 * width).then_some(Fact::Tall),
+        (width > 1.7 * height).then_some(Fact::Wide),
+        (sight.mirrored[0] > 0.93 && width > 0.4).then_some(Fact::Symmetric),
+        (sight.strokes < 10).then_some(Fact::Strokes(sight.strokes as u8)),
+    ];
+    all.into_iter().flatten().collect()
+}

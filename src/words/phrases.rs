@@ -1,0 +1,202 @@
+//! The words of the grammar. Alternatives are separated by `|`, the commonest first; `#` stands for another mark, `@` for a
+//! place on the mark that the phrase is about.
+
+use super::{
+    fact::{Move, Region, Row},
+    mark::{Eighth, Kind, Size},
+    relation::{Relation, Spot},
+};
+
+/// A mark's noun, and in front of `~` where what it opens to is said, the noun.
+pub fn noun(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Dot => "dot|point",
+        Kind::Line => "line|straight line|straight stroke",
+        Kind::Vertical => "vertical line|upright line|vertical stroke|stem",
+        Kind::Horizontal => "horizontal line|bar|level line|horizontal stroke",
+        Kind::Rising => "rising line|rising diagonal|rising slanted line",
+        Kind::Falling => "falling line|falling diagonal|falling slanted line",
+        Kind::Curve => "curve|curved line|bent line",
+        Kind::Arc(_) => "arc|curve|bow",
+        Kind::Horseshoe(_) => "open ring|horseshoe|broken ring|broken circle",
+        Kind::Ring => "ring|circle|closed curve",
+        Kind::Loop => "loop|curl",
+        Kind::Spiral => "spiral|coil",
+        Kind::Hook(_) => "hook|hooked line|cane",
+        Kind::Angle(_) => "angle|corner|wedge",
+        Kind::Bracket(_) => "bracket|square bracket|open box",
+        Kind::Zigzag => "zigzag|jagged line",
+        Kind::Wave => "wave|wavy line|double bend",
+        Kind::Bumps(_) => "double arc|double bump|double bow",
+        Kind::Triangle => "triangle|closed triangle",
+        Kind::Box => "box|rectangle",
+    }
+}
+
+/// What is said of the way a mark opens, and that way.
+pub fn opening(kind: Kind) -> Option<(&'static str, Eighth)> {
+    match kind {
+        Kind::Arc(to) | Kind::Horseshoe(to) | Kind::Angle(to) | Kind::Bracket(to) | Kind::Bumps(to) => {
+            Some(("open|opening|facing", to))
+        }
+        Kind::Hook(to) => Some(("turning|bent|pointing", to)),
+        _ => None,
+    }
+}
+
+/// A direction, after "open" and the like.
+pub fn direction(to: Eighth) -> &'static str {
+    match to {
+        0 => "to the right|towards the right",
+        1 => "to the lower right|down and to the right",
+        2 => "downwards|to the bottom|down",
+        3 => "to the lower left|down and to the left",
+        4 => "to the left|towards the left",
+        5 => "to the upper left|up and to the left",
+        6 => "upwards|to the top|up",
+        _ => "to the upper right|up and to the right",
+    }
+}
+
+/// An adjective of size.
+pub fn size(kind: Kind, size: Size) -> &'static str {
+    let long = match kind {
+        Kind::Vertical => "tall|long",
+        Kind::Horizontal => "long|wide",
+        Kind::Line | Kind::Rising | Kind::Falling => "long",
+        _ => "large|big|wide",
+    };
+    let line = matches!(kind, Kind::Line | Kind::Vertical | Kind::Horizontal | Kind::Rising | Kind::Falling);
+    match size {
+        Size::Small if line => "short|small",
+        Size::Small => "small|little",
+        Size::Large if long.ends_with("|wide") && kind != Kind::Horizontal => "large|big",
+        Size::Large => long,
+        Size::Any => "",
+    }
+}
+
+/// What follows a mark that stands so to another.
+pub fn participle(relation: Relation) -> &'static str {
+    match relation {
+        Relation::Cross => "crossed@ by #|cut@ by #|crossing #@|with # across it@",
+        Relation::Corner => "meeting # at a corner@|forming a corner with #@|joined at a corner@ to #",
+        Relation::Into => "running into #@|turning into #@|flowing into #@|continued@ by #",
+        Relation::Touched => "touched@ by #|with # attached@|joined@ by #|with # branching off@",
+        Relation::Touches => "touching #@|ending on #@|reaching #@",
+        Relation::Inside => "with # inside|enclosing #|around #|containing #",
+        Relation::Left => "with # on its left|to the right of #|with # to its left",
+        Relation::Right => "with # on its right|to the left of #|with # to its right",
+        Relation::Above => "with # above it|below #|under #",
+        Relation::Below => "with # below it|above #|over #|with # under it",
+    }
+}
+
+/// The same as a sentence about the mark, after "which" or its name.
+pub fn verb(relation: Relation) -> &'static str {
+    match relation {
+        Relation::Cross => "crosses #@|is crossed@ by #|cuts #@",
+        Relation::Corner => "meets # at a corner@|forms a corner with #@",
+        Relation::Into => "runs into #@|turns into #@|flows into #@",
+        Relation::Touched => "is touched@ by #|has # attached@|is joined@ by #",
+        Relation::Touches => "touches #@|ends on #@|reaches #@",
+        Relation::Inside => "has # inside|encloses #|contains #",
+        Relation::Left => "has # on its left|is to the right of #",
+        Relation::Right => "has # on its right|is to the left of #",
+        Relation::Above => "has # above it|is below #",
+        Relation::Below => "has # below it|is above #",
+    }
+}
+
+/// What follows the second mark when it is told first.
+pub fn turned(relation: Relation) -> &'static str {
+    match relation {
+        Relation::Cross => "crossing #|crossed by #|cutting #",
+        Relation::Corner => "meeting # at a corner|forming a corner with #",
+        Relation::Into => "running into #|joined to #|continuing #",
+        Relation::Touched => "touching #|ending on #|attached to #|branching off #",
+        Relation::Touches => "touched by #|joined by #",
+        Relation::Inside => "inside #|within #|enclosed by #",
+        Relation::Left => "to the left of #|on the left of #|beside # on the left",
+        Relation::Right => "to the right of #|on the right of #|beside # on the right",
+        Relation::Above => "above #|over #",
+        Relation::Below => "below #|under #|beneath #",
+    }
+}
+
+/// Where on a mark.
+pub fn spot(spot: Spot) -> &'static str {
+    match spot {
+        Spot::Top => "at its top|near its top|near the top",
+        Spot::Bottom => "at its bottom|near its bottom|near the bottom",
+        Spot::Left => "at its left end|near its left end|on the left",
+        Spot::Right => "at its right end|near its right end|on the right",
+        Spot::Middle => "in its middle|in the middle|halfway along",
+    }
+}
+
+/// Where in the whole.
+pub fn region(region: Region) -> &'static str {
+    match (region.row, region.column) {
+        (0, 0) => "at the top left|at the upper left",
+        (0, 1) => "at the top",
+        (0, _) => "at the top right|at the upper right",
+        (1, 0) => "at the left",
+        (1, 1) => "in the centre",
+        (1, _) => "at the right",
+        (_, 0) => "at the bottom left|at the lower left",
+        (_, 1) => "at the bottom",
+        _ => "at the bottom right|at the lower right",
+    }
+}
+
+/// How several stand, after their name.
+pub fn row(row: Row, count: u8) -> &'static str {
+    match (row, count) {
+        (Row::Beside, 2) => "side by side|beside each other|next to each other",
+        (Row::Beside, _) => "in a row|side by side|from left to right",
+        (Row::Stacked, 2) => "one above the other|one over the other",
+        (Row::Stacked, _) => "one above the other|in a column|from top to bottom",
+    }
+}
+
+/// What a stroke does.
+pub fn step(step: Move) -> &'static str {
+    match step {
+        Move::Go(to) => match to {
+            0 => "goes right|runs to the right",
+            1 => "goes down and to the right|slants down to the right",
+            2 => "goes down|runs down",
+            3 => "goes down and to the left|slants down to the left",
+            4 => "goes left|runs to the left",
+            5 => "goes up and to the left|slants up to the left",
+            6 => "goes up|runs up",
+            _ => "goes up and to the right|slants up to the right",
+        },
+        Move::Bend(to) => match to {
+            0 => "bends to the right|curves to the right",
+            1 => "bends down and to the right|curves down to the right",
+            2 => "bends down|curves down",
+            3 => "bends down and to the left|curves down to the left",
+            4 => "bends to the left|curves to the left",
+            5 => "bends up and to the left|curves up to the left",
+            6 => "bends up|curves up",
+            _ => "bends up and to the right|curves up to the right",
+        },
+        Move::Round => "loops|turns round|curls round",
+    }
+}
+
+/// Small numbers.
+pub const NUMBERS: &str = "no|one|two|three|four|five|six|seven|eight|nine";
+
+/// Frames around a description, for training and for the classifier that is made of their mean (Radford et al. 2021, "prompt
+/// ensembling").
+pub const PROMPTS: [&str; 6] = [
+    "{}",
+    "a drawing of {}",
+    "a character made of {}",
+    "a sketch of {}",
+    "a sign with {}",
+    "a letter that looks like {}",
+];

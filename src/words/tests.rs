@@ -1,0 +1,1 @@
+//! Whether captions are true, varied, and whether any text is taken.

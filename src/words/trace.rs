@@ -1,0 +1,289 @@
+//! A stroke as points at even distances, and where it divides: at corners, at loops, and where it begins to bend another way.
+//!
+//! Headings along a stroke are a function of the way gone: constant on a line, even on an arc, with a jump at a corner. So
+//! corners are cut out first, and what is left is divided where the heading departs most from an even change (Ramer 1972,
+//! Douglas and Peucker 1973, applied to headings and not to points).
+
+use std::{f32::consts::PI, ops::Range};
+
+use crate::drawing::{Drawing, frame::Bounds};
+
+/// A place; the longer side of the drawing's box is 1.
+pub type Place = [f32; 2];
+
+/// The distance between points.
+const STEP: f32 = 0.025;
+
+/// The most points of a stroke.
+const MOST: f32 = 400.0;
+
+/// What is smaller than this share of the sheet is not taken for larger than it is.
+const SMALLEST: f32 = 0.12;
+
+/// Any point farther off than this is no part of a drawing.
+const FAR: f32 = 32.0;
+
+/// The box of a drawing's sound points, and its strokes within it: scaled until the longer side is 1, from the upper left
+/// corner, smoothed a little, as points at even distances. `None` without a point.
+pub fn traces(drawing: &Drawing) -> Option<(Bounds, Vec<Vec<Place>>)> {
+    let sound = |x: f32, y: f32| x.abs() <= FAR && y.abs() <= FAR;
+    let points = drawing.strokes.iter().flat_map(|stroke| &stroke.points).map(|point| (point.x, point.y));
+    let bounds = Bounds::around(points.filter(|&(x, y)| sound(x, y)))?;
+    let scale = 1.0 / bounds.width().max(bounds.height()).max(SMALLEST);
+    let stroke = |points: &[crate::drawing::Point]| {
+        let places = points.iter().filter(|point| sound(point.x, point.y));
+        let places = places.map(|point| [(point.x - bounds.left) * scale, (point.y - bounds.top) * scale]);
+        smoothed(resampled(&places.collect::<Vec<Place>>(), STEP))
+    };
+    let strokes = drawing.strokes.iter().map(|each| stroke(&each.points)).filter(|points| !points.is_empty());
+    Some((bounds, strokes.collect()))
+}
+
+/// From one place to another.
+pub fn between(from: Place, to: Place) -> Place {
+    [to[0] - from[0], to[1] - from[1]]
+}
+
+/// How far apart two places are.
+pub fn distance(a: Place, b: Place) -> f32 {
+    let [x, y] = between(a, b);
+    (x * x + y * y).sqrt()
+}
+
+/// The length of a way.
+pub fn length(points: &[Place]) -> f32 {
+    points.windows(2).map(|pair| distance(pair[0], pair[1])).sum()
+}
+
+/// The turn from one direction to another, radians, positive clockwise on the screen.
+pub fn turn(from: Place, to: Place) -> f32 {
+    (from[0] * to[1] - from[1] * to[0]).atan2(from[0] * to[0] + from[1] * to[1])
+}
+
+/// The same way as points at even distances of about `step`, its ends among them.
+pub fn resampled(points: &[Place], step: f32) -> Vec<Place> {
+    let Some(&first) = points.first() else { return Vec::new() };
+    let whole = length(points);
+    let steps = (whole / step).ceil().min(MOST);
+    if steps < 1.0 {
+        return vec![first];
+    }
+    let step = whole / steps;
+    let (mut even, mut gone) = (vec![first], 0.0);
+    for pair in points.windows(2) {
+        let way = distance(pair[0], pair[1]);
+        while even.len() as f32 * step <= gone + way && (even.len() as f32) < steps {
+            let share = (even.len() as f32 * step - gone) / way;
+            let [dx, dy] = between(pair[0], pair[1]);
+            even.push([pair[0][0] + share * dx, pair[0][1] + share * dy]);
+        }
+        gone += way;
+    }
+    even.extend(points.last());
+    even
+}
+
+/// Every point becomes a mean of itself and its neighbours; the ends stay.
+fn smoothed(mut points: Vec<Place>) -> Vec<Place> {
+    for _ in 0..2 {
+        let before = points.clone();
+        for (point, three) in points.iter_mut().skip(1).zip(before.windows(3)) {
+            *point = [0, 1].map(|axis| (three[0][axis] + 2.0 * three[1][axis] + three[2][axis]) / 4.0);
+        }
+    }
+    points
+}
+
+/// A part of a stroke between two of its places of division.
+#[derive(Clone, Debug)]
+pub struct Piece {
+    /// Its points among the stroke's, both ends included.
+    pub points: Range<usize>,
+    /// How far it turns in all, radians, clockwise is positive.
+    pub turn: f32,
+    /// Whether it begins with a corner.
+    pub corner: bool,
+    /// Whether it leads back to where it began, crossing itself.
+    pub looped: bool,
+}
+
+impl Piece {
+    fn count(&self) -> usize {
+        self.points.len()
+    }
+
+    /// Radians for each point.
+    fn rate(&self) -> f32 {
+        self.turn / self.count() as f32
+    }
+
+    fn is_straight(&self) -> bool {
+        self.turn.abs() < 0.6
+    }
+}
+
+/// The fewest points of a piece that counts.
+const FEWEST: usize = 5;
+
+/// Divides a stroke into pieces, in its own order.
+pub fn pieces(points: &[Place]) -> Vec<Piece> {
+    let mut pieces = Vec::new();
+    divide_at_loops(points, 0..points.len(), &mut pieces);
+    pieces
+}
+
+/// Cuts out the shortest loop, and goes on with what is before and after it.
+fn divide_at_loops(points: &[Place], range: Range<usize>, into: &mut Vec<Piece>) {
+    if let Some((from, to)) = shortest_loop(&points[range.clone()]) {
+        let (from, to) = (range.start + from, range.start + to);
+        divide_at_loops(points, range.start..from + 1, into);
+        let turn = headings(&points[from..to + 1]).last().copied().unwrap_or(0.0);
+        into.push(Piece { points: from..to + 1, turn, corner: false, looped: true });
+        divide_at_loops(points, to..range.end, into);
+        return;
+    }
+    let inside = &points[range.clone()];
+    let corners = corners(inside);
+    let mut from = 0;
+    for to in corners.iter().copied().chain([inside.len() - 1]) {
+        if to > from {
+            let first = into.len();
+            into.extend(smooth_pieces(&inside[from..to + 1]).into_iter().map(|piece| Piece {
+                points: piece.points.start + from + range.start..piece.points.end + from + range.start,
+                ..piece
+            }));
+            if let Some(piece) = into.get_mut(first).filter(|_| from > 0) {
+                piece.corner = true;
+            }
+        }
+        from = to;
+    }
+}
+
+/// The two points of the shortest way that crosses itself and turns all in one direction.
+fn shortest_loop(points: &[Place]) -> Option<(usize, usize)> {
+    for gap in 8..points.len().saturating_sub(1) {
+        for from in 0..points.len() - 1 - gap {
+            let to = from + gap;
+            if crosses([points[from], points[from + 1]], [points[to], points[to + 1]])
+                && headings(&points[from..to + 1]).last().is_some_and(|turn| turn.abs() > 1.05 * PI)
+            {
+                return Some((from, to + 1));
+            }
+        }
+    }
+    None
+}
+
+/// Whether two short lines cross.
+pub fn crosses(one: [Place; 2], other: [Place; 2]) -> bool {
+    let apart = |axis: usize| {
+        one[0][axis].max(one[1][axis]) < other[0][axis].min(other[1][axis])
+            || other[0][axis].max(other[1][axis]) < one[0][axis].min(one[1][axis])
+    };
+    if apart(0) || apart(1) {
+        return false;
+    }
+    let side = |line: [Place; 2], place: Place| {
+        let ([ax, ay], [bx, by]) = (between(line[0], line[1]), between(line[0], place));
+        ax * by - ay * bx
+    };
+    side(one, other[0]) * side(one, other[1]) < 0.0 && side(other, one[0]) * side(other, one[1]) < 0.0
+}
+
+/// The heading at each step against the first, without jumps of whole turns.
+fn headings(points: &[Place]) -> Vec<f32> {
+    let ways: Vec<Place> = points.windows(2).map(|pair| between(pair[0], pair[1])).collect();
+    let mut heading = 0.0;
+    let turns = ways.windows(2).map(|pair| turn(pair[0], pair[1]));
+    let rest = turns.map(|turn| {
+        heading += turn;
+        heading
+    });
+    std::iter::once(0.0).chain(rest).collect()
+}
+
+/// Points where the way turns on the spot: nearly all of the turn within a wide window is in its middle.
+fn corners(points: &[Place]) -> Vec<usize> {
+    let bend = |at: usize, reach: usize| {
+        let (before, after) = (reach.min(at), reach.min(points.len() - 1 - at));
+        turn(between(points[at - before], points[at]), between(points[at], points[at + after]))
+    };
+    let sharp = |at: usize| bend(at, 3).abs();
+    let mut corners: Vec<usize> = Vec::new();
+    for at in FEWEST - 1..(points.len() + 1).saturating_sub(FEWEST) {
+        let (near, wide) = (sharp(at), bend(at, 6).abs().max(0.01));
+        let peak = (at.saturating_sub(3)..=at + 3).all(|other| {
+            other == at
+                || points.get(other).is_none()
+                || other == 0
+                || other == points.len() - 1
+                || sharp(other) <= near
+        });
+        if near > 0.75 && near > 0.72 * wide && peak && corners.last().is_none_or(|last| at - last >= FEWEST - 1) {
+            corners.push(at);
+        }
+    }
+    corners
+}
+
+/// Divides a way without corners into lines and arcs.
+fn smooth_pieces(points: &[Place]) -> Vec<Piece> {
+    let headings = headings(points);
+    let mut cuts = vec![0];
+    divide(&headings, 0, headings.len() - 1, &mut cuts);
+    cuts.push(headings.len() - 1);
+    let piece = |cut: &[usize]| Piece {
+        points: cut[0]..cut[1] + 1,
+        turn: headings[cut[1]] - headings[cut[0]],
+        corner: false,
+        looped: false,
+    };
+    let mut pieces: Vec<Piece> = cuts.windows(2).filter(|cut| cut[1] > cut[0]).map(piece).collect();
+    if let Some(last) = pieces.last_mut() {
+        // Points are one more than headings.
+        last.points.end = points.len();
+    } else {
+        pieces.push(Piece { points: 0..points.len(), turn: 0.0, corner: false, looped: false });
+    }
+    merge(&mut pieces);
+    pieces
+}
+
+/// Divides where the heading departs most from an even change, if it does by much.
+fn divide(headings: &[f32], from: usize, to: usize, cuts: &mut Vec<usize>) {
+    const TOLERANCE: f32 = 0.3;
+    let even =
+        |at: usize| headings[from] + (headings[to] - headings[from]) * (at - from) as f32 / (to - from).max(1) as f32;
+    let farthest = (from..to).map(|at| ((headings[at] - even(at)).abs(), at)).max_by(|a, b| a.0.total_cmp(&b.0));
+    if let Some((away, at)) = farthest.filter(|&(away, at)| away > TOLERANCE && at > from) {
+        debug_assert!(away.is_finite());
+        divide(headings, from, at, cuts);
+        cuts.push(at);
+        divide(headings, at, to, cuts);
+    }
+}
+
+/// Joins pieces that are one to the eye: bits, lines that go on, arcs that go on turning the same way.
+fn merge(pieces: &mut Vec<Piece>) {
+    let fits = |a: &Piece, b: &Piece| {
+        let (small, large) = if a.count() < b.count() { (a, b) } else { (b, a) };
+        let bit = small.count() < FEWEST;
+        let lines = a.is_straight() && b.is_straight() && (a.turn + b.turn).abs() < 0.7;
+        let onwards = a.turn * b.turn > 0.0 && {
+            let (slow, fast) = if a.rate().abs() < b.rate().abs() { (a, b) } else { (b, a) };
+            slow.rate().abs() > 0.3 * fast.rate().abs() || slow.count() < 2 * FEWEST && fast.count() > 10
+        };
+        let faint = small.turn.abs() < 0.35 && (small.count() as f32) < 0.35 * large.count() as f32;
+        bit || lines || onwards || faint
+    };
+    loop {
+        // The least first, so that bits do not pile up.
+        let pairs = (1..pieces.len()).filter(|&at| fits(&pieces[at - 1], &pieces[at]));
+        let Some(at) = pairs.min_by_key(|&at| pieces[at - 1].count().min(pieces[at].count())) else { return };
+        let gone = pieces.remove(at);
+        let kept = &mut pieces[at - 1];
+        kept.points.end = gone.points.end;
+        kept.turn += gone.turn;
+    }
+}
