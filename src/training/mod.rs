@@ -15,3 +15,4 @@ pub mod trainer;
 pub mod weights_file;
 #[cfg(feature = "worker")]
 pub mod worker;
+pub mod zero_shot;

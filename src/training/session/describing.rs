@@ -11,10 +11,9 @@ use crate::{
     data::Classes,
     drawing::Picture,
     losses::{cosine_similarity, softmax},
-    models::Texts,
     protocol::{BoardCaption, Descriptions, Event, Found, Matches, QueryMatch, Recogniser, WordShare, encode},
-    training::{model::Model, run::numbers},
-    words::{self, PROMPTS},
+    training::{model::Model, run::numbers, zero_shot::embed},
+    words,
 };
 
 /// Milliseconds between two answers while the run that reads is under way.
@@ -165,19 +164,6 @@ impl<P: Port> Session<P> {
         });
         told.collect()
     }
-}
-
-/// Where descriptions lie: [n, space]. Several prompts of one are averaged as unit vectors.
-pub(crate) fn embed(model: &Model, texts: &[String], ensemble: bool) -> Tensor<2> {
-    let prompts: &[&str] = if ensemble { &PROMPTS } else { &PROMPTS[..1] };
-    let pieces: Vec<Vec<u16>> = texts
-        .iter()
-        .flat_map(|text| prompts.iter().map(move |prompt| words::pieces(&prompt.replace("{}", text)).ids))
-        .collect();
-    let read = model.read(Texts::new(&pieces, &model.device)); // [n * prompts, space]
-    let ([rows, space], each) = (read.dims(), prompts.len());
-    let lengths = read.clone().square().sum_dim(1).add_scalar(1e-8).sqrt();
-    (read / lengths).reshape([rows / each, each, space]).mean_dim(1).reshape([rows / each, space])
 }
 
 /// The nearest pictures of a gallery by their cosines, the nearest first.

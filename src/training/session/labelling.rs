@@ -11,12 +11,13 @@ use crate::{
         seeds::{Stream, rng_at},
     },
     methods::{Labels, accuracy},
-    protocol::{Event, LabelsPoint, RunId, encode},
+    protocol::{Event, LabelsPoint, RunId, TrackKind, encode},
     training::{
         adaptation::{HeadKind, Pace, Shots, Track, Transfer},
         evaluation::summarise,
         pictures::stack,
         run::{Run, numbers},
+        zero_shot,
     },
 };
 
@@ -38,6 +39,8 @@ const PACE: Pace = Pace { head: 0.05, encoder: 0.001, seed: HELD_OUT_SEED };
 pub(super) struct Labelling {
     id: u32,
     run: RunId,
+    /// Accuracies of a network that reads, with no label at all, from the same episodes.
+    described: Vec<f32>,
     /// Accuracies by shots and way.
     found: [[Vec<f32>; WAYS.len()]; SHOTS.len()],
     under_way: Option<UnderWay>,
@@ -47,13 +50,15 @@ pub(super) struct Labelling {
 struct UnderWay {
     tracks: [Track; WAYS.len()],
     queries: Tensor<4>,
+    /// The fraction of queries recognised by words alone, if the network reads.
+    described: Option<f32>,
     step: u32,
 }
 
 impl<P: Port> Session<P> {
     /// Begins; what was under way before is given up.
     pub(super) fn begin_labelling(&mut self, id: u32, run: RunId) {
-        self.labelling = Some(Labelling { id, run, found: Default::default(), under_way: None });
+        self.labelling = Some(Labelling { id, run, described: Vec::new(), found: Default::default(), under_way: None });
     }
 
     /// One gradient step of each way. True if there was one.
@@ -64,7 +69,7 @@ impl<P: Port> Session<P> {
         let Some(at) = labelling.next() else { return Ok(false) };
         let mut under_way = match labelling.under_way.take() {
             Some(under_way) => under_way,
-            None => match UnderWay::begin(run, SHOTS[at], labelling.found[at][0].len()) {
+            None => match UnderWay::begin(run, SHOTS[at], labelling.found[at][0].len()).await? {
                 Ok(under_way) => under_way,
                 Err(error) => {
                     self.refuse(format!("Labels cannot be counted: {error}."));
@@ -78,6 +83,7 @@ impl<P: Port> Session<P> {
             labelling.under_way = Some(under_way);
         } else {
             let right = under_way.test().await?;
+            labelling.described.extend(under_way.described);
             labelling.found[at].iter_mut().zip(right).for_each(|(found, right)| found.push(right));
             match encode(&labelling.points()) {
                 Ok(points) => self.port.post(Event::Labelled { id: labelling.id, points }),
@@ -107,24 +113,43 @@ impl Labelling {
                 of: EPISODES as u32,
             })
         });
-        known.collect()
+        let zero_shot = (!self.described.is_empty()).then(|| LabelsPoint {
+            shots: 0,
+            way: TrackKind::ZeroShot,
+            accuracy: summarise(&self.described),
+            of: (SHOTS.len() * EPISODES) as u32,
+        });
+        zero_shot.into_iter().chain(known).collect()
     }
 }
 
 impl UnderWay {
     /// The episode of this number, the same for every run.
-    fn begin(run: &Run, k_shot: usize, number: usize) -> Result<Self, EpisodeError> {
+    async fn begin(run: &Run, k_shot: usize, number: usize) -> Result<Result<Self, EpisodeError>, ExecutionError> {
         let shape = EpisodeShape { n_way: N_WAY, k_shot, n_query: N_QUERY };
         let mut rng = rng_at(HELD_OUT_SEED, Stream::Evaluation, k_shot as u64, number as u64);
-        let Episode { support, query, .. } = sample_episode(run.held_out.as_ref(), shape, &mut rng)?;
+        let episode = sample_episode(run.held_out.as_ref(), shape, &mut rng);
+        let Episode { support, query, classes, .. } = match episode {
+            Ok(episode) => episode,
+            Err(error) => return Ok(Err(error)),
+        };
         let model = run.trainer.model();
+        let described = match model.learner.reader() {
+            Some(_) => {
+                let descriptions = zero_shot::descriptions(run.held_out.as_ref(), &classes);
+                let cosines = zero_shot::score(model, &query.iter().collect::<Vec<_>>(), &descriptions, true);
+                Some(accuracy(&numbers(cosines.into_data_async().await?), N_WAY))
+            }
+            None => None,
+        };
         let images = stack(&support.iter().collect::<Vec<_>>(), &model.device);
         let shots = Shots { images, labels: Labels::class_major(N_WAY, k_shot) };
-        Ok(Self {
+        Ok(Ok(Self {
             tracks: WAYS.map(|way| Track::begin(model, way, HeadKind::Linear, shots.clone(), PACE)),
             queries: stack(&query.iter().collect::<Vec<_>>(), &model.device),
+            described,
             step: 0,
-        })
+        }))
     }
 
     /// The fraction of queries that each way gets right.

@@ -3,6 +3,7 @@
 
 mod print;
 mod rows;
+mod words;
 
 use std::{path::PathBuf, sync::Arc};
 
@@ -48,6 +49,12 @@ pub struct Options {
     /// Only rows with this in their title.
     #[arg(long)]
     row: Option<String>,
+    /// The table of words instead: networks that read, and how well they match drawings with descriptions.
+    #[arg(long)]
+    words: bool,
+    /// With --words: a file of weights to ask instead of training.
+    #[arg(long, requires = "words")]
+    pair: Option<PathBuf>,
     /// Training steps of each method; a step sees 120 drawings, whatever the method makes of them.
     #[arg(long, default_value_t = 2000)]
     steps: u64,
@@ -81,6 +88,11 @@ struct Filled {
 pub fn run(options: &Options, as_json: bool) -> Outcome {
     for id in &options.methods {
         methods::find(id)?;
+    }
+    if options.words {
+        let pair = options.pair.as_ref().map(std::fs::read).transpose()?;
+        let (device, _) = block_on(device::open(DeviceKind::Cpu))?;
+        return words::run(options, pair, &device, as_json);
     }
     let (training, held_out) = sources(options.images.as_ref(), &options.hold_out, options.seed)?;
     let (device, _) = block_on(device::open(DeviceKind::Cpu))?;
