@@ -119,6 +119,24 @@ mod tests {
     }
 
     #[test]
+    fn images_and_captions_may_change_places() {
+        let (images, captions) = ([[1.0, 0.3], [-0.4, 2.0], [0.8, 0.7]], [[0.9, 0.1], [0.2, 1.0], [-1.0, 0.9]]);
+        let both = |one: [[f32; 2]; 3], other: [[f32; 2]; 3]| {
+            let all = matrix(&[one, other].concat());
+            numbers(symmetric_contrast(cosine_similarity(all.clone(), all), vector(&[5.0])))[0]
+        };
+        close(&[both(images, captions)], &[both(captions, images)]);
+        // Each its own and at right angles to the other: ln (1 + e⁻⁵) from both sides. Crossed: 5 more.
+        let apart = [[2.0, 0.0], [0.0, 1.0]];
+        let loss = |captions: [[f32; 2]; 2]| {
+            let all = matrix(&[apart, captions].concat());
+            numbers(symmetric_contrast(cosine_similarity(all.clone(), all), vector(&[5.0])))[0]
+        };
+        let own = (-5.0_f32).exp().ln_1p();
+        close(&[loss(apart), loss([apart[1], apart[0]])], &[own, own + 5.0]);
+    }
+
+    #[test]
     fn partners_share_evenly_and_nobody_is_its_own() {
         let shares = numbers(partners(&[0, 1, 0, 0], &cpu()));
         assert_eq!(shares, [0.0, 0.0, 0.5, 0.5, 0.0, 0.0, 0.0, 0.0, 0.5, 0.0, 0.0, 0.5, 0.5, 0.0, 0.5, 0.0]);

@@ -93,13 +93,13 @@ fn own_settings() -> Vec<Hyperparameter> {
             "Random weights, or the pair of towers that ships with the page: then training is fine-tuning.",
             &["random weights", "the pair that ships"],
         ),
-        settings::parameter(
+        settings::whole(
             "pairs",
             "Drawings in a batch",
             "How many drawings with their captions a step sees: all other captions are wrong ones.",
-            numbers(&[8, 16, 32, 64]),
-            32.0,
-            false,
+            4,
+            128,
+            32,
         ),
         settings::choice(
             "captions",

@@ -11,6 +11,8 @@
 mod answers;
 mod baselines;
 mod clip;
+#[cfg(all(test, feature = "cpu"))]
+mod clip_tests;
 mod deal;
 mod episodic;
 mod frozen;

@@ -58,12 +58,14 @@ impl<P: Port> Session<P> {
         }
     }
 
-    /// The same now and then, while a run that reads is under way.
-    pub(super) async fn match_words_at_leisure(&mut self) -> Result<(), ExecutionError> {
+    /// The same after a step of a run that reads: at once, or now and then.
+    pub(super) async fn match_words_after_step(&mut self, at_once: bool) -> Result<(), ExecutionError> {
         let now = self.port.now_ms();
         let reads = self.run.as_ref().is_some_and(|run| run.trainer.learner().reader().is_some());
         match &self.describing {
-            Some(describing) if reads && now - describing.matched_ms > MATCH_EVERY_MS => self.match_words().await,
+            Some(describing) if reads && (at_once || now - describing.matched_ms > MATCH_EVERY_MS) => {
+                self.match_words().await
+            }
             Some(_) | None => Ok(()),
         }
     }

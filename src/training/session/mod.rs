@@ -241,7 +241,7 @@ impl<P: Port> Session<P> {
         if self.recogniser == Recogniser::Run && (single || slow || now - self.clock.look_ms > LOOK_EVERY_MS) {
             self.look().await?;
         }
-        self.match_words_at_leisure().await?;
+        self.match_words_after_step(single || slow).await?;
         if now - self.clock.checkpoint_ms > CHECKPOINT_EVERY_MS
             && let Some(id) = self.run.as_ref().map(|run| run.id)
         {
