@@ -9,10 +9,12 @@ mod align;
 mod frame_mapper;
 pub mod order;
 mod pca;
+mod scaling;
 
 pub use align::{Alignment, align};
 pub use frame_mapper::{FrameMapper, Layout, Projection};
 pub use pca::{PrincipalAxes, principal_axes};
+pub use scaling::{Scaled, scaled};
 
 /// A place on the map: x to the right, y upwards.
 pub type Place = [f64; 2];

@@ -7,13 +7,16 @@ use leptos::prelude::*;
 use super::{
     adapt::{self, Adaptations},
     base_classes::BaseClasses,
-    contrast::{Contrast, course::Course},
+    captions::Captions,
+    contrast::Contrast,
+    course::Course,
     episodic::Episodes,
     meta::{Inner, ground::Ground},
     neighbours::Neighbours,
     pairs::Pairs,
     puzzles::{JIGSAW, Puzzles, RELATIVE, SHUFFLED, SOUNDTRACKS, Way, play::Play},
     triplets::Triplets,
+    words::{DrawingsAndWords, Words},
     worth::{Worth, contest::Table, labels::Labelled},
 };
 use crate::{
@@ -38,7 +41,7 @@ pub struct Shared {
     pub adaptation: RwSignal<adapt::history::History>,
     /// The loss around φ, where it was asked for.
     pub ground: Ground,
-    /// How a contrastive run went.
+    /// How a run that compares went.
     pub course: RwSignal<Course>,
     /// The game against the network.
     pub play: Play,
@@ -46,6 +49,8 @@ pub struct Shared {
     pub table: RwSignal<Table>,
     /// What labels are worth to the open run.
     pub labelled: RwSignal<Labelled>,
+    /// Descriptions, and how drawings match with them.
+    pub words: Words,
 }
 
 impl Shared {
@@ -61,6 +66,7 @@ impl Shared {
             play: Play::new(),
             table: RwSignal::default(),
             labelled: RwSignal::default(),
+            words: Words::new(),
         }
     }
 }
@@ -107,7 +113,7 @@ impl Kind {
 #[component]
 pub fn Views(shared: Shared) -> impl IntoView {
     use_inks();
-    let Shared { tab, view, board, adaptation, ground, course, play, table, labelled } = shared;
+    let Shared { tab, view, board, adaptation, ground, course, play, table, labelled, words } = shared;
     let kind = memo(move || match tab.get() {
         Tab::Adapt | Tab::Worth | Tab::Words => None,
         Tab::Step => view.with(|view| view.as_deref().map(Kind::of)),
@@ -117,8 +123,8 @@ pub fn Views(shared: Shared) -> impl IntoView {
     move || match (tab.get(), kind.get()) {
         (Tab::Adapt, _) => view! { <Adaptations board adaptation/> }.into_any(),
         (Tab::Worth, _) => view! { <Worth table labelled/> }.into_any(),
-        (Tab::Words, _) => ().into_any(),
-        (Tab::Step, None | Some(Kind::Captions)) => ().into_any(),
+        (Tab::Words, _) => view! { <DrawingsAndWords words board/> }.into_any(),
+        (Tab::Step, None) => ().into_any(),
         (Tab::Step, Some(Kind::Episodes(name))) => view! { <Episodes view name/> }.into_any(),
         (Tab::Step, Some(Kind::Pairs)) => view! { <Pairs view/> }.into_any(),
         (Tab::Step, Some(Kind::Triplets)) => view! { <Triplets view/> }.into_any(),
@@ -126,6 +132,7 @@ pub fn Views(shared: Shared) -> impl IntoView {
         (Tab::Step, Some(Kind::Neighbours)) => view! { <Neighbours view/> }.into_any(),
         (Tab::Step, Some(Kind::Inner)) => view! { <Inner view ground/> }.into_any(),
         (Tab::Step, Some(Kind::Contrast)) => view! { <Contrast view course/> }.into_any(),
+        (Tab::Step, Some(Kind::Captions)) => view! { <Captions view course/> }.into_any(),
         (Tab::Step, Some(Kind::Relative)) => puzzles(RELATIVE),
         (Tab::Step, Some(Kind::Jigsaw)) => puzzles(JIGSAW),
         (Tab::Step, Some(Kind::Shuffled)) => puzzles(SHUFFLED),

@@ -10,8 +10,10 @@ mod app;
 mod attention;
 mod base_classes;
 mod batch_field;
+mod captions;
 mod cards;
 mod contrast;
+mod course;
 mod episode;
 mod episodic;
 mod frame;
@@ -27,6 +29,7 @@ mod relations;
 mod select;
 mod triplets;
 mod wish;
+mod words;
 mod worth;
 
 use std::{
@@ -39,7 +42,7 @@ use web_sys::HtmlElement;
 
 use self::{
     app::{Shared, Views},
-    contrast::course::Course,
+    course::Course,
 };
 use crate::{
     protocol::{StepView, decode},
@@ -105,7 +108,7 @@ pub fn tell(message: &[u8]) {
                 shared.labelled.update(|labelled| labelled.hear(id, points));
             }
         }
-        Told::Matched(_matches) => {}
+        Told::Matched(matches) => shared.words.hear(&matches),
         Told::Landscape(landscape) => shared.ground.hear(decode(&landscape).ok()),
     }
 }

@@ -23,7 +23,7 @@ const ROOMY: f64 = 18.0;
 const MOST: f64 = 34.0;
 
 /// Steps from unlike to alike: the eye tells no more apart, and thousands of fields share the strings.
-const SHADES: usize = 48;
+pub const SHADES: usize = 48;
 
 /// What the pictures at the edges are wider than a field.
 const EDGE: f64 = 2.0;
@@ -205,7 +205,7 @@ fn paint_fields(canvas: &HtmlCanvasElement, view: &ContrastView, geometry: Geome
 }
 
 /// From unlike to alike, for what is right and for mistakes.
-fn shades(inks: Inks) -> [Vec<String>; 2] {
+pub fn shades(inks: Inks) -> [Vec<String>; 2] {
     let empty = inks.line.mixed(inks.card, 0.6);
     [inks.accent, inks.danger]
         .map(|heat| (0..=SHADES).map(|shade| empty.mixed(heat, shade as f64 / SHADES as f64).css()).collect())

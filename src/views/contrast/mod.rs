@@ -1,20 +1,19 @@
 //! The step of a contrastive method (SimCLR: Chen et al. 2020): how alike all views are, what the loss makes of one of them
 //! as the anchor, what another temperature would make of it, and how alignment and uniformity went.
 
-pub mod course;
-mod field;
+pub mod field;
 mod row;
-mod softmax;
+pub mod softmax;
 
 use leptos::prelude::*;
 
 use self::{
-    course::{Course, Curves},
     field::Field,
     row::{AnchorRow, Temperature},
 };
 use super::{
     Latest,
+    course::{Course, Curves},
     frame::{Frame, sentence_of},
 };
 use crate::{

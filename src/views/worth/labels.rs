@@ -1,10 +1,11 @@
 //! What labels are worth: accuracy on unseen characters by the number of labelled drawings of each, for the encoder as the
-//! open run has taught it, frozen or fine-tuned, beside the same network trained on those labels alone.
+//! open run has taught it, frozen or fine-tuned, beside the same network trained on those labels alone. A network that reads
+//! needs no label at all: what it gets right from descriptions is a line across the chart (Radford et al. 2021, figure 6).
 
 use leptos::{html, prelude::*};
 
 use crate::{
-    protocol::{LabelsPoint, TrackKind},
+    protocol::{Accuracy, LabelsPoint, TrackKind},
     ui::{
         bars::percent,
         inks::{Inks, Rgb, use_inks},
@@ -21,6 +22,9 @@ const WAYS: [(TrackKind, &str); 3] = [
     (TrackKind::FineTuned, "fine-tuned"),
     (TrackKind::Scratch, "labels only"),
 ];
+
+/// What is done without a drawing, where a network reads.
+const WORDS: (TrackKind, &str) = (TrackKind::ZeroShot, "no label, only words");
 
 /// Where the chart begins: what guessing among five gets right.
 const GUESSING: f32 = 0.2;
@@ -53,7 +57,7 @@ impl Labelled {
 
     /// The numbers of labels, ascending.
     fn shots(&self) -> Vec<u32> {
-        let mut shots: Vec<u32> = self.points.iter().map(|point| point.shots).collect();
+        let mut shots: Vec<u32> = self.points.iter().map(|point| point.shots).filter(|shots| *shots > 0).collect();
         shots.sort_unstable();
         shots.dedup();
         shots
@@ -65,8 +69,34 @@ impl Labelled {
         points
     }
 
-    /// What there is to see, in one sentence.
+    /// The ways that there are: without words, if nothing reads.
+    fn ways(&self) -> Vec<(TrackKind, &'static str)> {
+        let words = self.zero_shot().map(|_| WORDS);
+        WAYS.into_iter().chain(words).collect()
+    }
+
+    /// What words alone get right.
+    fn zero_shot(&self) -> Option<LabelsPoint> {
+        self.of(WORDS.0).into_iter().find(|point| point.shots == 0)
+    }
+
+    /// What words alone get right, and how many labels get as much.
+    fn sentence_of_words(&self) -> String {
+        let Some(words) = self.zero_shot() else { return String::new() };
+        let worth = self.of(TrackKind::Frozen).into_iter().find(|point| point.accuracy.mean >= words.accuracy.mean);
+        let worth = worth.map_or_else(String::new, |point| match point.shots {
+            1 => "; one label a class gets as much".to_owned(),
+            shots => format!("; it takes {shots} labels a class to get as much"),
+        });
+        format!("Without a label, from words alone: {}{worth}. ", percent(words.accuracy.mean))
+    }
+
+    /// What there is to see, in one sentence or two.
     fn sentence(&self) -> String {
+        format!("{}{}", self.sentence_of_words(), self.sentence_of_labels())
+    }
+
+    fn sentence_of_labels(&self) -> String {
         let at_one = |way| self.of(way).first().copied();
         match (self.id, at_one(TrackKind::Frozen), at_one(TrackKind::Scratch)) {
             (0, ..) => "Train without labels, pause, and count: how many labelled drawings does the network then need?"
@@ -87,10 +117,11 @@ impl Labelled {
     /// The chart in words.
     fn told(&self) -> String {
         let point = |point: &LabelsPoint| format!("{} labels {}", point.shots, percent(point.accuracy.mean));
-        let way = |(way, name): &(TrackKind, &str)| {
-            format!("{name}: {}", self.of(*way).iter().map(point).collect::<Vec<_>>().join(", "))
+        let way = |(way, name): (TrackKind, &str)| {
+            format!("{name}: {}", self.of(way).iter().map(point).collect::<Vec<_>>().join(", "))
         };
-        format!("Accuracy by labelled drawings of each class. {}", WAYS.iter().map(way).collect::<Vec<_>>().join("; "))
+        let ways: Vec<String> = self.ways().into_iter().map(way).collect();
+        format!("Accuracy by labelled drawings of each class. {}", ways.join("; "))
     }
 }
 
@@ -129,15 +160,20 @@ pub fn Curves(
     }
 }
 
-/// Each way has its own colour, and a line of its own kind.
+/// Each way has its own colour, and words a line of their own kind.
 fn colour(inks: Inks, way: usize) -> Rgb {
-    [inks.accent, inks.ink, inks.muted][way]
+    [inks.accent, inks.ink, inks.muted, inks.danger][way]
 }
+
+/// Ways in a line of the legend: four do not fit beside each other.
+const IN_A_LINE: usize = 2;
 
 /// Where labels and accuracies are on the chart.
 struct Axes {
     shots: Vec<u32>,
     size: [f64; 2],
+    /// Room for the legend.
+    head: f64,
 }
 
 impl Axes {
@@ -150,12 +186,14 @@ impl Axes {
     fn y(&self, accuracy: f32) -> f64 {
         let floor = self.size[1] - FOOT;
         let share = ((accuracy - GUESSING) / (1.0 - GUESSING)).clamp(0.0, 1.0);
-        floor - f64::from(share) * (floor - HEAD - 8.0)
+        floor - f64::from(share) * (floor - self.head - 8.0)
     }
 }
 
 fn paint(pen: &Pen, labelled: &Labelled, size: [f64; 2]) {
-    let axes = Axes { shots: labelled.shots(), size };
+    let ways = labelled.ways();
+    let lines = if ways.len() > WAYS.len() { ways.len().div_ceil(IN_A_LINE) } else { 1 };
+    let axes = Axes { shots: labelled.shots(), size, head: HEAD * lines as f64 };
     for share in [GUESSING, 0.6, 1.0] {
         let y = axes.y(share);
         pen.line(pen.inks.line, 1.0, [LEFT, y], [size[0], y]);
@@ -172,13 +210,42 @@ fn paint(pen: &Pen, labelled: &Labelled, size: [f64; 2]) {
         pen.inks.muted,
     );
     pen.context.set_text_align("start");
-    for (at, (way, name)) in WAYS.iter().enumerate() {
+    let in_a_line = ways.len().div_ceil(lines);
+    let each = size[0] / in_a_line as f64;
+    for (at, (way, name)) in ways.into_iter().enumerate() {
         let colour = colour(pen.inks, at);
-        let each = size[0] / WAYS.len() as f64;
-        pen.line(colour, 2.5, [at as f64 * each, HEAD / 2.0], [at as f64 * each + 14.0, HEAD / 2.0]);
-        pen.words(name, [at as f64 * each + 19.0, HEAD / 2.0], each - 22.0, pen.inks.ink);
-        paint_way(pen, &axes, &labelled.of(*way), colour, at);
+        let [x, y] = [(at % in_a_line) as f64 * each, (at / in_a_line) as f64 * HEAD + HEAD / 2.0];
+        paint_line(pen, colour, 2.5, way, [x, y], x + 14.0);
+        pen.words(name, [x + 19.0, y], each - 22.0, pen.inks.ink);
+        match (way, labelled.zero_shot()) {
+            (TrackKind::ZeroShot, Some(point)) => paint_words(pen, &axes, point, colour),
+            _ => paint_way(pen, &axes, &labelled.of(way), colour, at),
+        }
     }
+}
+
+/// A level line, dashed if it stands for words.
+fn paint_line(pen: &Pen, colour: Rgb, width: f64, way: TrackKind, from: [f64; 2], to: f64) {
+    let dashes = |lengths: &[f64]| {
+        let lengths: js_sys::Array = lengths.iter().map(|length| wasm_bindgen::JsValue::from_f64(*length)).collect();
+        _ = pen.context.set_line_dash(&lengths);
+    };
+    if way == WORDS.0 {
+        dashes(&[4.0, 3.0]);
+    }
+    pen.line(colour, width, from, [to, from[1]]);
+    dashes(&[]);
+}
+
+/// What words get right, with its interval, across the chart: it needs no label, however many there are.
+fn paint_words(pen: &Pen, axes: &Axes, point: LabelsPoint, colour: Rgb) {
+    let Accuracy { mean, interval, .. } = point.accuracy;
+    let [low, y, high] = [mean - interval, mean, mean + interval].map(|accuracy| axes.y(accuracy));
+    let (from, room) = (LEFT + 2.0, axes.size[0] - LEFT - 2.0);
+    for edge in [low, high] {
+        pen.line(pen.inks.card.mixed(colour, 0.4), 1.0, [from, edge], [from + room, edge]);
+    }
+    paint_line(pen, colour, 2.0, point.way, [from, y], from + room);
 }
 
 /// One way's curve with its intervals, moved a little to the side so that intervals do not hide each other.
@@ -203,7 +270,6 @@ fn paint_way(pen: &Pen, axes: &Axes, points: &[LabelsPoint], colour: Rgb, at: us
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::protocol::Accuracy;
 
     fn point(shots: u32, way: TrackKind, mean: f32) -> LabelsPoint {
         LabelsPoint { shots, way, accuracy: Accuracy { mean, interval: 0.1, episodes: 2 }, of: 8 }
@@ -217,12 +283,34 @@ mod tests {
         let id = labelled.begin();
         let points = [(5, 0.9), (1, 0.6)].map(|(shots, mean)| point(shots, TrackKind::Frozen, mean));
         labelled.hear(id, [&points[..], &[point(1, TrackKind::Scratch, 0.3)]].concat());
-        let axes = Axes { shots: labelled.shots(), size: [300.0, 150.0] };
+        let axes = Axes { shots: labelled.shots(), size: [300.0, 150.0], head: HEAD };
         assert_eq!(axes.shots, [1, 5]);
         assert_eq!([axes.x(1), axes.x(5)], [48.0, 286.0]);
         assert!(axes.y(0.9) < axes.y(0.6));
         assert_eq!(labelled.of(TrackKind::Frozen).iter().map(|point| point.shots).collect::<Vec<_>>(), [1, 5]);
         assert!(labelled.sentence().starts_with("With 1 labelled drawing a class: 60% on the frozen encoder, 30%"));
         assert!(labelled.told().contains("fine-tuned: ;") && labelled.told().contains("labels only: 1 labels 30%"));
+    }
+
+    #[test]
+    fn words_are_a_line_across_and_no_point_of_the_axis() {
+        let mut labelled = Labelled::default();
+        let id = labelled.begin();
+        let frozen = [(1, 0.4), (2, 0.55), (5, 0.8)].map(|(shots, mean)| point(shots, TrackKind::Frozen, mean));
+        labelled.hear(id, frozen.to_vec());
+        assert_eq!(labelled.ways(), WAYS, "nothing reads");
+        assert!(!labelled.told().contains("words"));
+        labelled
+            .hear(id, [&frozen[..], &[point(0, TrackKind::ZeroShot, 0.5), point(1, TrackKind::Scratch, 0.3)]].concat());
+        assert_eq!(labelled.shots(), [1, 2, 5]);
+        assert_eq!(labelled.zero_shot().map(|point| point.accuracy.mean), Some(0.5));
+        let words = labelled.sentence();
+        assert!(
+            words.starts_with(
+                "Without a label, from words alone: 50%; it takes 2 labels a class to get as much. With 1 labelled drawing"
+            ),
+            "{words}"
+        );
+        assert!(labelled.told().ends_with("no label, only words: 0 labels 50%"), "{}", labelled.told());
     }
 }

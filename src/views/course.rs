@@ -1,11 +1,11 @@
-//! How alignment, uniformity and τ went over the steps that were seen: good embeddings pull partners together (alignment
-//! falls) and still spread over the sphere (uniformity falls): Wang, Isola 2020.
+//! How three numbers of a step went over the steps that were seen. Of views: alignment, uniformity and τ. Good embeddings
+//! pull partners together (alignment falls) and still spread over the sphere (uniformity falls): Wang, Isola 2020. Of
+//! drawings and captions: the mean cosine of pairs and of all others, which come apart, and the scale.
 
 use leptos::{html, prelude::*};
 
-use super::contrast_of;
 use crate::{
-    protocol::StepView,
+    protocol::{CaptionsView, ContrastView, StepView},
     ui::{
         inks::use_inks,
         map::words::number,
@@ -22,13 +22,31 @@ const MOST: usize = 400;
 const WORDS: f64 = 16.0;
 const GAP: f64 = 14.0;
 
-/// What is followed.
-const NAMES: [&str; 3] = ["alignment", "uniformity", "τ"];
+/// What is followed: a name and a value.
+type Moment = [(&'static str, f32); 3];
+
+/// What is followed of a step, if it has it and is whole.
+fn moment(view: &StepView) -> Option<Moment> {
+    match view {
+        StepView::Contrast(view) if view.fits() => Some(of_views(view)),
+        StepView::Captions(view) if view.fits() => Some(of_captions(view)),
+        _ => None,
+    }
+}
+
+fn of_views(view: &ContrastView) -> Moment {
+    let temperature = if view.learned { "τ" } else { "τ, fixed" };
+    [("alignment", view.alignment), ("uniformity", view.uniformity), (temperature, view.temperature)]
+}
+
+fn of_captions(view: &CaptionsView) -> Moment {
+    let [pairs, others] = view.mean_cosines();
+    [("cos, pairs", pairs), ("cos, others", others), ("scale eᵗ", view.scale)]
+}
 
 /// The moments that were seen, thinned evenly.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Course {
-    /// Alignment, uniformity and τ.
     moments: Vec<[f32; 3]>,
     /// Every so many views one is kept.
     every: u32,
@@ -44,13 +62,13 @@ impl Course {
 
     /// Hears of a step; one of another kind changes nothing.
     pub fn hear(&mut self, view: &StepView) {
-        let StepView::Contrast(view) = view else { return };
+        let Some(moment) = moment(view) else { return };
         self.since += 1;
         if self.since < self.every && !self.moments.is_empty() {
             return;
         }
         self.since = 0;
-        self.moments.push([view.alignment, view.uniformity, view.temperature]);
+        self.moments.push(moment.map(|(_, value)| value));
         if self.moments.len() > MOST {
             let mut at = 0;
             self.moments.retain(|_| {
@@ -84,12 +102,7 @@ pub fn Curves(
 ) -> impl IntoView {
     let (canvas, room) = (NodeRef::<html::Canvas>::new(), NodeRef::<html::Div>::new());
     let (size, inks) = (use_size(room), use_inks());
-    let now = memo(move || {
-        view.with(|view| {
-            let view = contrast_of(view.as_deref()?)?;
-            Some((view.learned, [view.alignment, view.uniformity, view.temperature]))
-        })
-    });
+    let now = memo(move || view.with(|view| moment(view.as_deref()?)));
     watch(move || {
         let (Some(canvas), Some(now), size) = (canvas.get(), now.get(), size.get()) else { return };
         if let Some(pen) = Pen::new(&canvas, size, inks.get()) {
@@ -97,7 +110,7 @@ pub fn Curves(
         }
     });
     let told = memo(move || {
-        let words = now.get().map(|now| (0..3).map(|which| name(which, now)).collect::<Vec<_>>().join("; "));
+        let words = now.get().map(|now| now.map(told).join("; "));
         format!("Over the steps seen: {}", words.unwrap_or_default())
     });
     view! {
@@ -107,16 +120,16 @@ pub fn Curves(
     }
 }
 
-fn name(which: usize, (learned, values): (bool, [f32; 3])) -> String {
-    let fixed = if which == 2 && !learned { ", fixed" } else { "" };
-    format!("{} {}{fixed}", NAMES[which], number(values[which]))
+/// “alignment 0.42”.
+fn told((name, value): (&'static str, f32)) -> String {
+    format!("{name} {}", number(value))
 }
 
-fn paint(pen: &Pen, course: &Course, now: (bool, [f32; 3]), [width, height]: [f64; 2]) {
+fn paint(pen: &Pen, course: &Course, now: Moment, [width, height]: [f64; 2]) {
     let each = (width - 2.0 * GAP) / 3.0;
     for which in 0..3 {
         let left = which as f64 * (each + GAP);
-        pen.words(&name(which, now), [left, WORDS / 2.0], each, pen.inks.ink);
+        pen.words(&told(now[which]), [left, WORDS / 2.0], each, pen.inks.ink);
         let (top, floor) = (WORDS + 3.0, height - 3.0);
         pen.line(pen.inks.line, 1.0, [left, floor + 2.0], [left + each, floor + 2.0]);
         let place = |[x, y]: [f64; 2]| [left + 2.0 + x * (each - 6.0), floor - y * (floor - top)];
@@ -133,12 +146,13 @@ fn paint(pen: &Pen, course: &Course, now: (bool, [f32; 3]), [width, height]: [f6
 
 #[cfg(test)]
 mod tests {
-    use super::{super::softmax::tests::view, *};
+    use super::*;
+    use crate::views::{captions::matching::tests::view as captions, contrast::softmax::tests::view};
 
     fn heard(count: usize) -> Course {
         let mut course = Course::new();
         for at in 0..count {
-            course.hear(&StepView::Contrast(crate::protocol::ContrastView { alignment: at as f32, ..view() }));
+            course.hear(&StepView::Contrast(ContrastView { alignment: at as f32, ..view() }));
         }
         course
     }
@@ -151,6 +165,16 @@ mod tests {
         assert_eq!(alignments[0], 0.0);
         let gaps: Vec<f32> = alignments.windows(2).map(|pair| pair[1] - pair[0]).collect();
         assert!(gaps.iter().all(|gap| (3.0..=5.0).contains(gap)), "{gaps:?}");
+    }
+
+    #[test]
+    fn of_captions_the_scale_and_two_cosines_are_followed() {
+        let step = StepView::Captions(captions());
+        assert_eq!(moment(&step).map(|moment| moment.map(told)[2].clone()).as_deref(), Some("scale eᵗ 10.0"));
+        let mut course = Course::new();
+        course.hear(&step);
+        course.hear(&StepView::Captions(CaptionsView { scale: f32::NAN, ..captions() }));
+        assert_eq!(course.curve(2).len(), 1, "a step that is not whole is left out");
     }
 
     #[test]
