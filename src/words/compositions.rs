@@ -40,7 +40,7 @@ impl Split {
 pub fn composition(fact: &Fact) -> Option<u64> {
     let form = |form: &Form| kind(form.kind);
     match fact {
-        Fact::Pair(first, relation, _, second) => {
+        Fact::Pair(first, relation, _, second, _) => {
             // Which of the two is told first is a matter of words.
             let (relation, one, other) = match relation {
                 Relation::Touches => (Relation::Touched, second, first),

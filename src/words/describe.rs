@@ -4,7 +4,7 @@
 use super::{
     fact::{Fact, Move, Region, Row, in_row, overlap},
     mark::{Form, Kind, Mark, Size},
-    relation::Relation,
+    relation::{Relation, Spot},
     sight::Sight,
 };
 use crate::drawing::Drawing;
@@ -41,6 +41,9 @@ pub fn facts(sight: &Sight) -> Vec<Fact> {
     facts.extend(rows(&marks));
     let path = longest_path(sight);
     let pairs = pairs(&marks, sight);
+    if facts.is_empty() && pairs.is_empty() {
+        facts.extend(marks.first().map(|mark| Fact::Mark(Form::of(mark), None)));
+    }
     // A stroke of many parts is told as what the pen does, unless its main parts have names.
     let late = marks.len() < 4 || !facts.is_empty();
     if !late {
@@ -65,8 +68,13 @@ fn rows(marks: &[&Mark]) -> Vec<Fact> {
         }
         kinds.push(kind);
         let alike: Vec<&Mark> = marks.iter().copied().filter(|other| Form::of(other).kind == kind).collect();
+        if kind == Kind::Dot && marks.len() > alike.len() {
+            continue;
+        }
         let apart = |(at, one): (usize, &&Mark)| {
-            alike[..at].iter().all(|other| Relation::of(one, other).is_none_or(|(relation, _)| !relation.is_joint()))
+            alike[..at].iter().all(|other| {
+                one.stroke != other.stroke && Relation::of(one, other).is_none_or(|(relation, _)| !relation.is_joint())
+            })
         };
         if alike.len() < 2 || !alike.iter().enumerate().all(apart) {
             continue;
@@ -79,34 +87,66 @@ fn rows(marks: &[&Mark]) -> Vec<Fact> {
     facts
 }
 
-/// Each mark with the one told before that it touches, else with one that it stands beside.
+/// Each mark with the one told before that it touches, else with one that it stands beside; those that stand alike to
+/// one mark together.
 fn pairs(marks: &[&Mark], sight: &Sight) -> Vec<Fact> {
-    let mut facts = Vec::new();
+    // The first mark of each relation, and the fact.
+    let mut found: Vec<(usize, Fact)> = Vec::new();
     for (at, second) in marks.iter().enumerate().skip(1) {
-        let before = || marks[..at].iter().filter(|first| !overlap(first, second));
         let of = |joint: bool| {
-            let found = before().find_map(|first| {
-                let (relation, spot) = Relation::of(first, second)?;
+            let mut before = (0..at).filter(|&first| !overlap(marks[first], second));
+            before.find_map(|first| {
+                let (relation, spot) = Relation::of(marks[first], second)?;
                 (relation.is_joint() == joint).then_some((first, relation, spot))
-            });
-            found.map(|(first, relation, spot)| Fact::Pair(Form::of(first), relation, spot, Form::of(second)))
+            })
         };
-        let alone = || Fact::Mark(Form::of(second), Region::of(second, sight.size));
-        facts.push(of(true).or_else(|| of(false)).unwrap_or_else(alone));
+        let form = Form::of(second);
+        let straight_on = |&(first, relation, _): &(usize, Relation, Option<Spot>)| {
+            relation == Relation::Into && form.kind.is_line() && Form::of(marks[first]).kind == form.kind
+        };
+        match of(true).or_else(|| of(false)) {
+            // The same line, going on.
+            Some(found) if straight_on(&found) => {}
+            None => found.push((at, Fact::Mark(form, Region::of(second, sight.size)))),
+            Some((first, relation, spot)) => add_pair(&mut found, first, Form::of(marks[first]), relation, spot, form),
+        }
     }
     // What touches is told before what does not.
-    facts.sort_by_key(|fact| match fact {
+    found.sort_by_key(|(_, fact)| match fact {
         Fact::Pair(_, relation, ..) => usize::from(!relation.is_joint()),
         _ => 2,
     });
-    let mut seen: Vec<Fact> = Vec::new();
-    facts.retain(|fact| {
-        !seen.contains(fact) && {
-            seen.push(fact.clone());
-            true
+    let mut facts: Vec<Fact> = Vec::new();
+    for (_, fact) in found {
+        if !facts.contains(&fact) {
+            facts.push(fact);
         }
-    });
+    }
     facts
+}
+
+/// Adds a relation, or counts it with one that is the same but for its spot.
+fn add_pair(
+    found: &mut Vec<(usize, Fact)>,
+    first: usize,
+    form: Form,
+    relation: Relation,
+    spot: Option<Spot>,
+    second: Form,
+) {
+    let counted = !matches!(relation, Relation::Corner | Relation::Into);
+    for (other, fact) in found.iter_mut() {
+        let Fact::Pair(_, its_relation, its_spot, its_second, count) = fact else { continue };
+        if counted && *other == first && *its_relation == relation && its_second.kind == second.kind && *count < 9 {
+            *count += 1;
+            *its_spot = its_spot.filter(|its| Some(*its) == spot);
+            if its_second.size != second.size {
+                its_second.size = Size::Any;
+            }
+            return;
+        }
+    }
+    found.push((first, Fact::Pair(form, relation, spot, second, 1)));
 }
 
 /// What the pen does along the longest of the strokes that have several parts.

@@ -15,8 +15,8 @@ use super::{
 pub enum Fact {
     /// There is such a mark, perhaps in this part of the whole.
     Mark(Form, Option<Region>),
-    /// There are two such marks, and the second stands so to the first, perhaps at this spot of the first.
-    Pair(Form, Relation, Option<Spot>, Form),
+    /// There is a mark to which another stands so, perhaps at this spot of the first; or to which at least so many do.
+    Pair(Form, Relation, Option<Spot>, Form, u8),
     /// There are at least so many such marks, in a row from left to right, or from top to bottom, or anyhow.
     Several(Form, u8, Option<Row>),
     /// There is a stroke that does this, one after the other, begun from one of its ends.
@@ -67,11 +67,11 @@ impl Fact {
                 .marks
                 .iter()
                 .any(|mark| form.fits(mark) && region.is_none_or(|region| region.has(mark, sight.size, 0.12))),
-            Self::Pair(first, relation, spot, second) => {
+            Self::Pair(first, relation, spot, second, count) => {
+                let seconds: Vec<&Mark> = sight.marks.iter().filter(|mark| second.fits(mark)).collect();
                 sight.marks.iter().filter(|mark| first.fits(mark)).any(|one| {
-                    let mut others =
-                        sight.marks.iter().filter(|other| !std::ptr::eq(one, *other) && second.fits(other));
-                    others.any(|other| relation.fits(*spot, one, other))
+                    let so = seconds.iter().copied().filter(|other| relation.fits(*spot, one, other));
+                    apart(so) >= usize::from(*count)
                 })
             }
             Self::Several(form, count, row) => {
@@ -144,6 +144,17 @@ pub fn in_row(marks: &[&Mark], row: Option<Row>, slack: f32) -> usize {
         }
     }
     count
+}
+
+/// How many marks there are that have no part in common.
+fn apart<'a>(marks: impl Iterator<Item = &'a Mark>) -> usize {
+    let mut found: Vec<&Mark> = Vec::new();
+    for mark in marks {
+        if !found.iter().any(|other| overlap(other, mark)) {
+            found.push(mark);
+        }
+    }
+    found.len()
 }
 
 /// Whether two marks share a piece of a stroke.

@@ -128,8 +128,7 @@ impl Caption {
                 }
             }
             Fact::Several(form, count, row) => {
-                put(&mut clause, number(*count));
-                put(&mut clause, &several(*form, voice));
+                put(&mut clause, &counted(*form, *count, voice));
                 if let Some(row) = row.filter(|_| voice.details()) {
                     put(&mut clause, voice.pick(phrases::row(row, *count)));
                 }
@@ -145,41 +144,61 @@ impl Caption {
                 }
                 self.push(&clause);
             }
-            Fact::Pair(first, relation, spot, second) => {
+            Fact::Pair(first, relation, spot, second, count) => {
                 let spot = spot.filter(|_| voice.details()).map_or("", |spot| voice.pick(phrases::spot(spot)));
-                self.add_pair(*first, *relation, spot, *second, voice);
+                self.add_pair(*first, *relation, spot, (*second, *count), voice);
             }
             _ => {}
         }
     }
 
-    fn add_pair(&mut self, first: Form, relation: Relation, spot: &str, second: Form, voice: &mut Voice) {
+    fn add_pair(
+        &mut self,
+        first: Form,
+        relation: Relation,
+        spot: &str,
+        (second, count): (Form, u8),
+        voice: &mut Voice,
+    ) {
+        let other = counted(second, count, voice);
+        // A line that meets "a line" could be meeting itself.
+        let again = count == 1 && first == second;
+        let other = if again { String::from("another") + &other[other.find(' ').unwrap_or(0)..] } else { other };
         if self.text.is_empty() && voice.chance(0.3) {
             // The other way round.
-            let clause =
-                name(second, voice) + " " + &filled(voice.pick(phrases::turned(relation)), &name(first, voice), "");
+            let phrase = voice.pick(phrases::turned(relation));
+            let clause = counted(second, count, voice)
+                + " "
+                + &filled(phrase, &if again { other.clone() } else { name(first, voice) }, "");
             if self.push(&clause) {
                 self.mention(second, first, false);
+                self.subject = self.subject.filter(|_| count == 1);
             }
             return;
         }
-        let other = name(second, voice);
-        let participle = filled(voice.pick(phrases::participle(relation)), &other, spot);
+        let verb = voice.pick(phrases::verb(relation));
+        let mut participle = voice.pick(phrases::participle(relation));
         let clause = if self.text.is_empty() {
-            name(first, voice) + " " + &participle
+            name(first, voice) + " " + &filled(participle, &other, spot)
         } else if self.last == Some(first) && self.subject != Some(first) {
-            String::from(", which ") + &filled(voice.pick(phrases::verb(relation)), &other, spot)
+            String::from(", which ") + &filled(verb, &other, spot)
         } else if self.subject == Some(first) && self.mentioned.len() < 3 {
-            String::from(" and ") + &participle
+            String::from(" and ") + &filled(participle, &other, spot)
         } else if self.mentioned.contains(&first) {
-            let verb = filled(voice.pick(phrases::verb(relation)), &other, spot);
-            String::from("; the ") + plainest(first) + " " + &verb
+            String::from("; the ") + plainest(first) + " " + &filled(verb, &other, spot)
         } else {
-            String::from(", with ") + &name(first, voice) + " " + &participle
+            // One "with" is enough.
+            while participle.starts_with("with") {
+                let count = phrases::participle(relation).split('|').count();
+                participle = phrases::participle(relation).split('|').nth(1 + voice.draw(count - 1)).unwrap_or("");
+            }
+            String::from(", with ") + &name(first, voice) + " " + &filled(participle, &other, spot)
         };
         let begun = !self.text.is_empty();
         if self.push(&clause) {
             self.mention(first, second, begun);
+            // "Which" needs one to refer to.
+            self.last = self.last.filter(|_| count == 1);
         }
     }
 
@@ -277,10 +296,15 @@ fn name(form: Form, voice: &mut Voice) -> String {
     text
 }
 
-/// Marks of one form, without their number.
-fn several(form: Form, voice: &mut Voice) -> String {
-    let (mut head, tail) = parts(form, voice);
-    head += if head.ends_with('x') { "es" } else { "s" };
-    put(&mut head, &tail);
-    head
+/// One mark with its article, or several with their number.
+fn counted(form: Form, count: u8, voice: &mut Voice) -> String {
+    if count == 1 {
+        return name(form, voice);
+    }
+    let (head, tail) = parts(form, voice);
+    let mut text = String::from(number(count));
+    put(&mut text, &head);
+    text += if head.ends_with('x') { "es" } else { "s" };
+    put(&mut text, &tail);
+    text
 }

@@ -109,6 +109,8 @@ pub struct Mark {
     pub opening: Place,
     /// Whether it is told on its own: no part of a larger mark.
     pub told: bool,
+    /// Whether it is a whole stroke.
+    pub whole: bool,
 }
 
 impl Mark {
@@ -126,8 +128,20 @@ impl Mark {
         let turn = own.iter().map(|piece| piece.turn).sum();
         let length = length(&points);
         let outline = resampled(&points, (length / 14.0).max(0.05));
-        let mut mark =
-            Self { shape, stroke, pieces: taken, points, outline, length, turn, bounds, opening: [0.0; 2], told: true };
+        let whole = taken.1 - taken.0 == pieces.len();
+        let mut mark = Self {
+            shape,
+            stroke,
+            pieces: taken,
+            points,
+            outline,
+            length,
+            turn,
+            bounds,
+            opening: [0.0; 2],
+            told: true,
+            whole,
+        };
         mark.opening = mark.opens(way, own);
         mark
     }
@@ -237,6 +251,11 @@ impl Form {
 }
 
 impl Kind {
+    /// Whether it is straight.
+    pub fn is_line(self) -> bool {
+        matches!(self, Self::Line | Self::Vertical | Self::Horizontal | Self::Rising | Self::Falling)
+    }
+
     /// The most telling kind that a mark clearly is.
     fn of(mark: &Mark) -> Self {
         let to = eighth(mark.opening);
@@ -276,12 +295,12 @@ impl Kind {
         };
         let is = |shape: S| mark.shape == shape;
         match self {
-            Self::Dot => mark.extent() < DOT + 0.04 * slack && mark.length < 0.2 + 0.1 * slack,
+            Self::Dot => mark.whole && mark.extent() < DOT + 0.04 * slack && mark.length < 0.2 + 0.1 * slack,
             Self::Line => straight,
-            Self::Vertical => leans(-1.0, 15.0),
-            Self::Horizontal => leans(75.0, 91.0),
-            Self::Rising => leans(26.0, 64.0) && mark.rises(),
-            Self::Falling => leans(26.0, 64.0) && !mark.rises(),
+            Self::Vertical => leans(-1.0, 18.0),
+            Self::Horizontal => leans(72.0, 91.0),
+            Self::Rising => leans(25.0, 65.0) && mark.rises(),
+            Self::Falling => leans(25.0, 65.0) && !mark.rises(),
             Self::Curve => bends(0.12, 1.75),
             Self::Arc(to) => bends(0.4, 1.2) && opens(to),
             Self::Horseshoe(to) => bends(1.2, 1.75) && opens(to) && !mark.closes(-0.5 * slack),

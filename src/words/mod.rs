@@ -39,4 +39,6 @@ pub fn caption(drawing: &Drawing) -> Option<String> {
 }
 
 #[cfg(test)]
+mod look_tmp;
+#[cfg(test)]
 mod tests;

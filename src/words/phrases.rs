@@ -66,7 +66,7 @@ pub fn size(kind: Kind, size: Size) -> &'static str {
         Kind::Line | Kind::Rising | Kind::Falling => "long",
         _ => "large|big|wide",
     };
-    let line = matches!(kind, Kind::Line | Kind::Vertical | Kind::Horizontal | Kind::Rising | Kind::Falling);
+    let line = kind.is_line();
     match size {
         Size::Small if line => "short|small",
         Size::Small => "small|little",

@@ -7,7 +7,7 @@ use std::f32::consts::PI;
 
 use super::{
     mark::{Mark, Shape},
-    trace::{Piece, Place, between, pieces, traces, turn},
+    trace::{Piece, Place, Traces, between, pieces, traces, turn},
 };
 use crate::drawing::Drawing;
 
@@ -34,22 +34,22 @@ const MOST_MARKS: usize = 40;
 impl Sight {
     /// Measures a drawing. `None` if there is no ink.
     pub fn of(drawing: &Drawing) -> Option<Self> {
-        let (bounds, strokes) = traces(drawing)?;
+        let Traces { bounds, count, lines } = traces(drawing)?;
         let longer = bounds.width().max(bounds.height()).max(1e-6);
         let mut sight = Self {
             marks: Vec::new(),
             ways: Vec::new(),
-            strokes: strokes.len(),
+            strokes: count,
             size: [bounds.width() / longer, bounds.height() / longer],
             enclosed: (0, 0),
             mirrored: [0.0; 2],
         };
-        for (stroke, points) in strokes.iter().enumerate() {
+        for (stroke, points) in lines.iter().enumerate() {
             if sight.marks.len() < MOST_MARKS {
                 sight.add_stroke(stroke, points);
             }
         }
-        let grid = Grid::of(&strokes);
+        let grid = Grid::of(&lines);
         sight.enclosed = grid.enclosed();
         sight.mirrored = grid.mirrored(sight.size);
         Some(sight)
@@ -75,7 +75,8 @@ impl Sight {
             for at in taken.0..taken.1 {
                 let shape = if own[at].looped { Shape::Looped } else { Shape::Plain };
                 let mut mark = Mark::measure(shape, stroke, points, &own, (at, at + 1));
-                mark.told = whole;
+                // Bits between larger parts are not worth a name.
+                mark.told = whole && (own.len() == 1 || mark.length > 0.13);
                 way.push(self.marks.len());
                 self.marks.push(mark);
             }
@@ -144,8 +145,13 @@ fn figure(points: &[Place], pieces: &[Piece]) -> Option<Shape> {
         }
         [a, b] if straight(a) != straight(b) && smooth => {
             let (line, bend) = if straight(a) { (a, b) } else { (b, a) };
-            let tight = count(bend) < 0.75 * count(line) && bend.turn.abs() > 0.4 * PI && bend.turn.abs() < 1.4 * PI;
+            let tight = count(bend) < 1.1 * count(line) && bend.turn.abs() > 0.4 * PI && bend.turn.abs() < 1.4 * PI;
             tight.then_some(Shape::Hook)
+        }
+        // A cup or a cane: an arc with long ends.
+        [a, b, c] if smooth && straight(a) && !straight(b) && straight(c) => {
+            let bent = (0.55 * PI..1.4 * PI).contains(&b.turn.abs()) && count(b) > 0.25 * whole;
+            bent.then_some(Shape::Plain)
         }
         _ if smooth && !pieces.iter().any(straight) => {
             let back = pieces.windows(2).all(|two| two[0].turn * two[1].turn < 0.0);

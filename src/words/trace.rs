@@ -23,9 +23,19 @@ const SMALLEST: f32 = 0.12;
 /// Any point farther off than this is no part of a drawing.
 const FAR: f32 = 32.0;
 
-/// The box of a drawing's sound points, and its strokes within it: scaled until the longer side is 1, from the upper left
-/// corner, smoothed a little, as points at even distances. `None` without a point.
-pub fn traces(drawing: &Drawing) -> Option<(Bounds, Vec<Vec<Place>>)> {
+/// The lines of a drawing, as the eye sees them.
+pub struct Traces {
+    /// The box around the drawing's points, as they were.
+    pub bounds: Bounds,
+    /// How many strokes made it.
+    pub count: usize,
+    /// Strokes, joined where only the pen knows of a division: scaled until the longer side of their box is 1, from its
+    /// upper left corner, smoothed a little, as points at even distances.
+    pub lines: Vec<Vec<Place>>,
+}
+
+/// The lines of a drawing. `None` without a point.
+pub fn traces(drawing: &Drawing) -> Option<Traces> {
     let sound = |x: f32, y: f32| x.abs() <= FAR && y.abs() <= FAR;
     let points = drawing.strokes.iter().flat_map(|stroke| &stroke.points).map(|point| (point.x, point.y));
     let bounds = Bounds::around(points.filter(|&(x, y)| sound(x, y)))?;
@@ -33,10 +43,47 @@ pub fn traces(drawing: &Drawing) -> Option<(Bounds, Vec<Vec<Place>>)> {
     let stroke = |points: &[crate::drawing::Point]| {
         let places = points.iter().filter(|point| sound(point.x, point.y));
         let places = places.map(|point| [(point.x - bounds.left) * scale, (point.y - bounds.top) * scale]);
-        smoothed(resampled(&places.collect::<Vec<Place>>(), STEP))
+        resampled(&places.collect::<Vec<Place>>(), STEP)
     };
-    let strokes = drawing.strokes.iter().map(|each| stroke(&each.points)).filter(|points| !points.is_empty());
-    Some((bounds, strokes.collect()))
+    let mut strokes: Vec<Vec<Place>> =
+        drawing.strokes.iter().map(|each| stroke(&each.points)).filter(|points| !points.is_empty()).collect();
+    let count = strokes.len();
+    if count < MOST_JOINED {
+        while join(&mut strokes) {}
+    }
+    Some(Traces { bounds, count, lines: strokes.into_iter().map(smoothed).collect() })
+}
+
+/// Strokes beyond this many are not joined: a scribble is not to cost much.
+const MOST_JOINED: usize = 24;
+
+/// Joins two strokes where an end of one is at an end of the other and no third is, since lifting the pen there, or not,
+/// makes no difference to the eye. True if there were two.
+fn join(strokes: &mut Vec<Vec<Place>>) -> bool {
+    const NEAR: f32 = 0.06;
+    let long = |stroke: &Vec<Place>| stroke.len() > 4;
+    let ends: Vec<(usize, bool, Place)> = (0..strokes.len())
+        .filter(|&at| long(&strokes[at]))
+        .flat_map(|at| [(at, false, strokes[at][0]), (at, true, strokes[at][strokes[at].len() - 1])])
+        .collect();
+    let near = |place: Place| ends.iter().filter(move |end| distance(end.2, place) < NEAR);
+    let meeting = ends.iter().find_map(|end| {
+        let other = near(end.2).find(|other| other.0 != end.0)?;
+        (near(end.2).count() == 2 && near(other.2).count() == 2).then_some((*end, *other))
+    });
+    let Some(((one, one_last, _), (other, other_last, _))) = meeting else { return false };
+    let mut rest = std::mem::take(&mut strokes[other]);
+    if other_last {
+        rest.reverse();
+    }
+    if !one_last {
+        strokes[one].reverse();
+    }
+    strokes[one].extend(rest);
+    let whole = resampled(&strokes[one], STEP);
+    strokes[one] = whole;
+    strokes.remove(other);
+    true
 }
 
 /// From one place to another.
@@ -122,6 +169,9 @@ impl Piece {
     }
 }
 
+/// Points on either side of a corner that smoothing moved.
+const ROUNDED: usize = 2;
+
 /// The fewest points of a piece that counts.
 const FEWEST: usize = 5;
 
@@ -147,13 +197,23 @@ fn divide_at_loops(points: &[Place], range: Range<usize>, into: &mut Vec<Piece>)
     let mut from = 0;
     for to in corners.iter().copied().chain([inside.len() - 1]) {
         if to > from {
+            // Smoothing rounded the corners: what is next to them is no bend.
+            let roomy = to - from > 8;
+            let (start, end) = (
+                from + if roomy && from > 0 { ROUNDED } else { 0 },
+                to - if roomy && to + 1 < inside.len() { ROUNDED } else { 0 },
+            );
             let first = into.len();
-            into.extend(smooth_pieces(&inside[from..to + 1]).into_iter().map(|piece| Piece {
-                points: piece.points.start + from + range.start..piece.points.end + from + range.start,
+            into.extend(smooth_pieces(&inside[start..end + 1]).into_iter().map(|piece| Piece {
+                points: piece.points.start + start + range.start..piece.points.end + start + range.start,
                 ..piece
             }));
-            if let Some(piece) = into.get_mut(first).filter(|_| from > 0) {
-                piece.corner = true;
+            if let Some(piece) = into.get_mut(first) {
+                piece.corner = from > 0;
+                piece.points.start = from + range.start;
+            }
+            if let Some(piece) = into.last_mut() {
+                piece.points.end = to + 1 + range.start;
             }
         }
         from = to;
@@ -220,7 +280,7 @@ fn corners(points: &[Place]) -> Vec<usize> {
                 || other == points.len() - 1
                 || sharp(other) <= near
         });
-        if near > 0.75 && near > 0.72 * wide && peak && corners.last().is_none_or(|last| at - last >= FEWEST - 1) {
+        if near > 0.7 && near > 0.66 * wide && peak && corners.last().is_none_or(|last| at - last >= FEWEST - 1) {
             corners.push(at);
         }
     }
