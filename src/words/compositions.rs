@@ -25,7 +25,7 @@ pub enum Split {
 
 /// Whether there is a held-out composition among the facts: [`Split::HeldOut`] or [`Split::Seen`].
 pub fn split_of(facts: &[Fact]) -> Split {
-    let held_out = facts.iter().filter_map(composition).any(|key| hash(key) % 1024 < HELD_OUT);
+    let held_out = facts.iter().filter_map(composition).any(is_held_out);
     if held_out { Split::HeldOut } else { Split::Seen }
 }
 
@@ -34,6 +34,11 @@ impl Split {
     pub fn takes(self, facts: &[Fact]) -> bool {
         self == Self::Any || self == split_of(facts)
     }
+}
+
+/// Whether a composition is held out.
+pub fn is_held_out(composition: u64) -> bool {
+    hash(composition) % 1024 < HELD_OUT
 }
 
 /// The number of a fact's composition.

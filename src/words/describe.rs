@@ -3,7 +3,7 @@
 
 use super::{
     fact::{Fact, Move, Region, Row, in_row, overlap},
-    mark::{Form, Kind, Mark, Size},
+    mark::{Form, Kind, Mark, Shape, Size},
     relation::{Relation, Spot},
     sight::Sight,
 };
@@ -40,7 +40,8 @@ pub fn facts(sight: &Sight) -> Vec<Fact> {
     }
     facts.extend(rows(&marks));
     let path = longest_path(sight);
-    let pairs = pairs(&marks, sight);
+    let mut pairs = pairs(&marks, sight);
+    pairs.retain(|fact| !facts.iter().any(|row| repeats(row, fact)));
     if facts.is_empty() && pairs.is_empty() {
         facts.extend(marks.first().map(|mark| Fact::Mark(Form::of(mark), None)));
     }
@@ -53,8 +54,40 @@ pub fn facts(sight: &Sight) -> Vec<Fact> {
     if late {
         facts.extend(path);
     }
+    if marks.len() < 3 {
+        facts.extend(parts(&marks, sight));
+    }
     facts.extend(whole(sight));
     facts
+}
+
+/// Whether a fact says no more than that two of a row stand side by side.
+fn repeats(row: &Fact, fact: &Fact) -> bool {
+    match (row, fact) {
+        (Fact::Several(form, ..), Fact::Pair(first, relation, _, second, _)) => {
+            !relation.is_joint() && form.kind == first.kind && form.kind == second.kind
+        }
+        _ => false,
+    }
+}
+
+/// How the parts of marks that have parts are joined.
+fn parts(marks: &[&Mark], sight: &Sight) -> Vec<Fact> {
+    let figures =
+        marks.iter().filter(|mark| matches!(mark.shape, Shape::Angle | Shape::Bracket | Shape::Zigzag | Shape::Hook));
+    let joints = figures.flat_map(|figure| {
+        let way = &sight.ways[figure.stroke];
+        let two = |at: usize| [&sight.marks[way[at]], &sight.marks[way[at + 1]]];
+        (figure.pieces.0..figure.pieces.1 - 1).filter_map(move |at| {
+            let mut two = two(at);
+            if two[1].length > two[0].length {
+                two.reverse();
+            }
+            let (relation, spot) = Relation::of(two[0], two[1])?;
+            relation.is_joint().then(|| Fact::Pair(Form::of(two[0]), relation, spot, Form::of(two[1]), 1))
+        })
+    });
+    joints.collect()
 }
 
 /// Marks that come several times, apart from each other.
@@ -149,10 +182,10 @@ fn add_pair(
     found.push((first, Fact::Pair(form, relation, spot, second, 1)));
 }
 
-/// What the pen does along the longest of the strokes that have several parts.
+/// What the pen does along the longest of the strokes that have several parts, unless they make a figure.
 fn longest_path(sight: &Sight) -> Option<Fact> {
     let length = |way: &&Vec<usize>| way.iter().map(|&at| sight.marks[at].length).sum::<f32>();
-    let long = sight.ways.iter().filter(|way| way.len() > 2);
+    let long = sight.ways.iter().filter(|way| way.iter().filter(|&&at| sight.marks[at].told).count() > 1);
     let way = long.max_by(|a, b| length(a).total_cmp(&length(b)))?;
     let mut marks: Vec<&Mark> = way.iter().map(|&at| &sight.marks[at]).collect();
     // Hands go right and down.
@@ -165,8 +198,10 @@ fn longest_path(sight: &Sight) -> Option<Fact> {
     if backwards {
         marks.reverse();
     }
-    let moves: Vec<Move> = marks.iter().filter_map(|mark| Move::of(mark, backwards)).take(4).collect();
-    (moves.len() > 2).then_some(Fact::Path(moves))
+    let mut moves: Vec<Move> = marks.iter().filter_map(|mark| Move::of(mark, backwards)).collect();
+    moves.dedup();
+    moves.truncate(4);
+    (moves.len() > 1).then_some(Fact::Path(moves))
 }
 
 /// What is clear about the whole.

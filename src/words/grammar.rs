@@ -27,7 +27,7 @@ pub fn say(facts: &[Fact], rng: &mut impl Rng) -> String {
     let count = [1, 2, 3, 99][usize::from(detail > 0.25) + usize::from(detail > 0.55) + usize::from(detail > 0.75)];
     let mut chosen: Vec<&Fact> = marks.collect();
     // Now and then the first is left for others.
-    if chosen.len() > 2 && voice.chance(0.15) {
+    if chosen.len() > 2 && voice.chance(0.3) {
         chosen.rotate_left(1);
     }
     chosen.truncate(count);
@@ -106,8 +106,10 @@ impl Caption {
 
     /// Adds a clause if there is room for it.
     fn push(&mut self, clause: &str) -> bool {
-        let words = |text: &str| text.split(' ').filter(|word| !word.is_empty()).count();
-        if words(&self.text) + words(clause) > self.most && !self.text.is_empty() {
+        let words = |text: &str| text.split(' ').filter(|word| word.len() > 1 || *word == "a").count();
+        // The first clause has to stand, but for a path, which can be shorter.
+        let needed = self.text.is_empty() && !clause.contains(" that ");
+        if words(&self.text) + words(clause) > self.most && !needed {
             return false;
         }
         self.text.push_str(clause);
@@ -135,14 +137,10 @@ impl Caption {
                 self.push(&clause);
             }
             Fact::Path(moves) => {
-                put(&mut clause, voice.pick("a stroke that|a line that"));
-                for (at, step) in moves.iter().enumerate() {
-                    if at > 0 {
-                        clause += if at + 1 == moves.len() { " and then" } else { "," };
-                    }
-                    put(&mut clause, voice.pick(phrases::step(*step)));
-                }
-                self.push(&clause);
+                let start = clause + voice.pick("a stroke that|a line that");
+                let steps: Vec<&str> = moves.iter().map(|step| voice.pick(phrases::step(*step))).collect();
+                // As much of the way as there is room for.
+                (2..=steps.len()).rev().any(|count| self.push(&path(start.clone(), &steps[..count])));
             }
             Fact::Pair(first, relation, spot, second, count) => {
                 let spot = spot.filter(|_| voice.details()).map_or("", |spot| voice.pick(phrases::spot(spot)));
@@ -236,6 +234,17 @@ impl Caption {
             self.push(&clause);
         }
     }
+}
+
+/// Steps of a stroke, one after the other.
+fn path(mut text: String, steps: &[&str]) -> String {
+    for (at, step) in steps.iter().enumerate() {
+        if at > 0 {
+            text += if at + 1 == steps.len() { " and then" } else { "," };
+        }
+        put(&mut text, step);
+    }
+    text
 }
 
 /// Adds words after a space, where one is needed.

@@ -266,9 +266,9 @@ impl Kind {
             Self::Rising,
             Self::Falling,
             Self::Line,
+            Self::Ring,
             Self::Loop,
             Self::Spiral,
-            Self::Ring,
             Self::Horseshoe(to),
             Self::Arc(to),
             Self::Hook(to),
@@ -287,7 +287,9 @@ impl Kind {
     pub fn fits(self, mark: &Mark, slack: f32) -> bool {
         use Shape as S;
         let plain = mark.shape == S::Plain;
-        let straight = plain && mark.detour() < 1.03 + 0.05 * slack && mark.extent() > DOT - 0.02 * slack;
+        let straight = plain
+            && (mark.detour() < 1.03 + 0.05 * slack || mark.turn.abs() < 0.35 && mark.detour() < 1.06 + 0.03 * slack)
+            && mark.extent() > DOT - 0.02 * slack;
         let leans = |from: f32, to: f32| straight && (from - 8.0 * slack..to + 8.0 * slack).contains(&mark.tilt());
         let opens = |to: Eighth| points_to(mark.opening, to, 0.4 + 0.4 * slack);
         let bends = |from: f32, to: f32| {
@@ -304,8 +306,8 @@ impl Kind {
             Self::Curve => bends(0.12, 1.75),
             Self::Arc(to) => bends(0.4, 1.2) && opens(to),
             Self::Horseshoe(to) => bends(1.2, 1.75) && opens(to) && !mark.closes(-0.5 * slack),
-            Self::Ring => bends(1.5, 2.3) && mark.closes(slack),
-            Self::Loop => is(S::Looped) || (slack > 0.0 && Self::Ring.fits(mark, slack)),
+            Self::Ring => bends(1.5, 2.3) && mark.closes(slack) || is(S::Looped) && (mark.whole || slack > 0.0),
+            Self::Loop => is(S::Looped) || (slack > 0.0 && bends(1.2, 2.6) && mark.closes(2.0)),
             Self::Spiral => bends(2.35, 9.0),
             Self::Hook(to) => is(S::Hook) && opens(to),
             Self::Angle(to) => is(S::Angle) && opens(to),

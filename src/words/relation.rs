@@ -94,8 +94,11 @@ impl Relation {
             return false;
         }
         let near = contact.filter(|contact| contact.distance <= TOUCH * (1.0 + slack));
-        let at_end = |which: usize| near.is_some_and(|near| near.inward[which] <= END * (1.0 + slack));
+        let at_end = |which: usize| near.is_some_and(|near| near.inward[which] <= END * (1.0 + 0.5 * slack));
         let on_side = |which: usize| near.is_some_and(|near| near.inward[which] > END * (1.5 - slack));
+        if self.is_joint() && [first, second].into_iter().any(|mark| Kind::Dot.fits(mark, 0.0)) {
+            return false;
+        }
         let bounds = (first.bounds, second.bounds);
         match self {
             Self::Cross => near.is_some_and(|near| near.crossing) && on_side(0) && on_side(1),

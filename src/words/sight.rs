@@ -58,7 +58,7 @@ impl Sight {
     fn add_stroke(&mut self, stroke: usize, points: &[Place]) {
         let mut own = pieces(points);
         // A flick of the pen at either end is nothing to tell.
-        let short = |piece: &Piece| piece.points.len() < 5 && !piece.looped;
+        let short = |piece: &Piece| piece.points.len() < 6 && !piece.looped;
         if own.len() > 1 && own.last().is_some_and(short) {
             own.pop();
         }

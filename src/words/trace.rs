@@ -179,6 +179,9 @@ const FEWEST: usize = 5;
 pub fn pieces(points: &[Place]) -> Vec<Piece> {
     let mut pieces = Vec::new();
     divide_at_loops(points, 0..points.len(), &mut pieces);
+    if pieces.is_empty() {
+        pieces.push(Piece { points: 0..points.len(), turn: 0.0, corner: false, looped: false });
+    }
     pieces
 }
 
@@ -220,13 +223,14 @@ fn divide_at_loops(points: &[Place], range: Range<usize>, into: &mut Vec<Piece>)
     }
 }
 
-/// The two points of the shortest way that crosses itself and turns all in one direction.
+/// The two points of the shortest way that crosses itself, round and not with corners.
 fn shortest_loop(points: &[Place]) -> Option<(usize, usize)> {
     for gap in 8..points.len().saturating_sub(1) {
         for from in 0..points.len() - 1 - gap {
             let to = from + gap;
             if crosses([points[from], points[from + 1]], [points[to], points[to + 1]])
                 && headings(&points[from..to + 1]).last().is_some_and(|turn| turn.abs() > 1.05 * PI)
+                && corners(&points[from..to + 2]).is_empty()
             {
                 return Some((from, to + 1));
             }

@@ -119,3 +119,67 @@ pub fn class_description(classes: &dyn Classes, class: usize) -> Option<Vec<Fact
     let facts = describe(&classes.exemplar(class).or_else(first)?);
     (!facts.is_empty()).then_some(facts)
 }
+
+#[cfg(test)]
+mod tests {
+    use std::{collections::HashSet, sync::Arc};
+
+    use super::{super::tests::*, *};
+    use crate::{
+        data::{
+            Part, Rotated, Sample, Scripts,
+            seeds::{Stream, rng},
+        },
+        words::{MAX_PIECES, VOCABULARY, plain, split_of},
+    };
+
+    fn sample(source: &dyn Classes, count: usize, split: Split, step: u64) -> Result<Captioned, SampleError> {
+        sample_captioned(source, count, split, &mut rng(4, Stream::Episode, step))
+    }
+
+    #[test]
+    fn each_drawing_has_a_caption_and_its_pieces_by_seed() {
+        let source = Scripts::new(1, 5, 20);
+        let captioned = sample(&source, 64, Split::Any, 0).expect("endless");
+        assert_eq!([captioned.items.len(), captioned.captions.len(), captioned.pieces.len()], [64; 3]);
+        let classes: HashSet<usize> = captioned.items.iter().map(|item| item.class).collect();
+        assert_eq!(classes.len(), 64, "different ones, while there are enough");
+        for (item, pieces) in captioned.items.iter().zip(&captioned.pieces) {
+            assert_eq!(item.picture, source.picture(item.class, item.index));
+            assert!((1..=MAX_PIECES).contains(&pieces.len()) && pieces.iter().all(|id| usize::from(*id) < VOCABULARY));
+        }
+        assert_eq!(captioned, sample(&source, 64, Split::Any, 0).expect("endless"));
+        assert_ne!(captioned.captions, sample(&source, 64, Split::Any, 1).expect("endless").captions);
+        assert_eq!(Sample::Captioned(captioned.clone()).pictures().len(), 64);
+        let again = sample(&Scripts::new(1, 1, 5), 12, Split::Any, 0).expect("classes may come again");
+        assert_eq!(again.items.len(), 12);
+    }
+
+    #[test]
+    fn a_character_belongs_to_one_split_through_parts_and_turns() {
+        let source: Arc<dyn Classes> = Arc::new(Rotated::new(Scripts::new(2, 3, 10)));
+        let part = Part::of_classes(&source, |class| class % 2 == 0);
+        let classes = |split, step| -> HashSet<usize> {
+            sample(&part, 40, split, step).expect("enough").items.iter().map(|item| item.class).collect()
+        };
+        assert!(classes(Split::Seen, 1).is_disjoint(&classes(Split::HeldOut, 2)));
+        let facts = class_description(&part, 3).expect("there is ink");
+        assert_eq!(facts, describe(&source.exemplar(6).expect("generated")));
+        assert!(!plain(&facts).is_empty() && split_of(&facts) != Split::Any);
+    }
+
+    #[test]
+    fn what_is_missing_is_said() {
+        assert_eq!(sample(&Numbered(vec![3; 4]), 2, Split::Any, 0), Err(SampleError::NoStrokes));
+        assert_eq!(sample(&Numbered(vec![3; 4]), 0, Split::Any, 0), Err(SampleError::Zero("the number of drawings")));
+        let none = SampleError::TooFewClasses { needed: 1, present: 0 };
+        assert_eq!(sample(&Numbered(vec![0; 4]), 1, Split::Any, 0), Err(none));
+        assert_eq!(class_description(&Numbered(vec![3; 4]), 1), None);
+        // A source of one character is of one split only.
+        let one = Scripts::new(1, 1, 1);
+        let split = split_of(&describe(&one.ideal(0)));
+        let other = if split == Split::Seen { Split::HeldOut } else { Split::Seen };
+        let error = sample(&one, 1, other, 0).expect_err("none is of the other split");
+        assert!(error.to_string().contains("more alphabets"), "{error}");
+    }
+}

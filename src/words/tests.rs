@@ -1,1 +1,0 @@
-//! Whether captions are true, varied, and whether any text is taken.

@@ -1,0 +1,439 @@
+//! Whether a clause is true of a drawing, by definitions as simple as possible and none of the describer's own.
+//!
+//! A mark may be any run of points of a stroke, or of strokes that continue each other; a clause is true if some runs make
+//! it so.
+
+use super::parse::{Clause, Named};
+use crate::{
+    drawing::{Drawing, SIDE, rasterise},
+    words::{Eighth, Fact, Kind, Move, Relation, Row, Size, Spot},
+};
+
+type Place = [f32; 2];
+
+/// A drawing's ways: strokes, and strokes joined end to end.
+pub struct Checker<'a> {
+    drawing: &'a Drawing,
+    ways: Vec<Vec<Place>>,
+    strokes: usize,
+}
+
+fn gap(a: Place, b: Place) -> f32 {
+    (a[0] - b[0]).hypot(a[1] - b[1])
+}
+
+fn minus(a: Place, b: Place) -> Place {
+    [a[0] - b[0], a[1] - b[1]]
+}
+
+/// The angle between two directions, in degrees.
+fn angle(a: Place, b: Place) -> f32 {
+    (a[0] * b[1] - a[1] * b[0]).atan2(a[0] * b[0] + a[1] * b[1]).to_degrees()
+}
+
+fn towards(vector: Place, to: Eighth, within: f32) -> bool {
+    let heading = f32::from(to) * std::f32::consts::FRAC_PI_4;
+    angle([heading.cos(), heading.sin()], vector).abs() <= within
+}
+
+impl<'a> Checker<'a> {
+    pub fn new(drawing: &'a Drawing) -> Self {
+        let points = || drawing.strokes.iter().flat_map(|stroke| &stroke.points);
+        let least = |axis: fn(&crate::drawing::Point) -> f32| points().map(axis).fold(f32::MAX, f32::min);
+        let most = |axis: fn(&crate::drawing::Point) -> f32| points().map(axis).fold(f32::MIN, f32::max);
+        let (left, top) = (least(|p| p.x), least(|p| p.y));
+        let longer = (most(|p| p.x) - left).max(most(|p| p.y) - top).max(0.12);
+        let mut ways: Vec<Vec<Place>> = drawing
+            .strokes
+            .iter()
+            .filter(|stroke| !stroke.points.is_empty())
+            .map(|stroke| spaced(stroke.points.iter().map(|p| [(p.x - left) / longer, (p.y - top) / longer])))
+            .collect();
+        let strokes = ways.len();
+        // Twice, for three strokes in a row.
+        for from in [0, strokes] {
+            for a in from..ways.len() {
+                for b in 0..strokes {
+                    for (back_a, back_b) in [(false, false), (false, true), (true, false), (true, true)] {
+                        let (mut one, mut other) = (ways[a].clone(), ways[b].clone());
+                        if back_a {
+                            one.reverse();
+                        }
+                        if back_b {
+                            other.reverse();
+                        }
+                        let far = one.iter().zip(&other).any(|(p, q)| gap(*p, *q) > 0.05) || one.len() != other.len();
+                        if a != b && far && gap(one[one.len() - 1], other[0]) < 0.1 && ways.len() < 60 {
+                            one.extend(other);
+                            ways.push(one);
+                        }
+                    }
+                }
+            }
+        }
+        Self { drawing, ways, strokes }
+    }
+
+    pub fn is_true(&self, clause: &Clause) -> bool {
+        match clause {
+            Clause::There(named, region, row) => {
+                let runs: Vec<&[Place]> = self.runs(named).into_iter().collect();
+                let placed = |run: &&&[Place]| {
+                    region.is_none_or(|region| {
+                        let (b, all) = (bounds(run), self.bounds());
+                        [region.column, region.row].into_iter().enumerate().all(|(axis, third)| {
+                            let (from, to) = (all[axis], all[axis + 2]);
+                            let share = ((b[axis] + b[axis + 2]) / 2.0 - from) / (to - from).max(0.1);
+                            to - from < 0.4 || (share * 3.0 - f32::from(third) - 0.5).abs() < 0.9
+                        })
+                    })
+                };
+                let runs: Vec<&[Place]> = runs.iter().filter(placed).copied().collect();
+                rows(&runs, *row) >= named.count
+            }
+            Clause::Stand(first, relation @ (Relation::Corner | Relation::Into), spot, second) => {
+                self.ways.iter().any(|way| {
+                    let mut back = way.clone();
+                    back.reverse();
+                    joined(way, *relation, first, *spot, second) || joined(&back, *relation, first, *spot, second)
+                })
+            }
+            Clause::Stand(first, relation, spot, second) => {
+                let (firsts, seconds) = (self.runs(first), self.runs(second));
+                let stands =
+                    |a: &[Place], b: &[Place]| related(*relation, a, b) && spot.is_none_or(|s| spotted(s, a, b));
+                if first.count > 1 {
+                    seconds.iter().any(|b| rows(&some(&firsts, |a| stands(a, b)), None) >= first.count)
+                } else {
+                    firsts.iter().any(|a| rows(&some(&seconds, |b| stands(a, b)), None) >= second.count)
+                }
+            }
+            Clause::Path(moves) => self.ways.iter().any(|way| {
+                let mut back = way.clone();
+                back.reverse();
+                goes(way, moves) || goes(&back, moves)
+            }),
+            Clause::Whole(fact) => self.whole(fact),
+        }
+    }
+
+    fn bounds(&self) -> [f32; 4] {
+        bounds(&self.ways[..self.strokes].concat())
+    }
+
+    fn whole(&self, fact: &Fact) -> bool {
+        let all = self.bounds();
+        let (width, height) = (all[2] - all[0], all[3] - all[1]);
+        match fact {
+            Fact::Strokes(count) => self.strokes == usize::from(*count),
+            Fact::Tall => height > 1.35 * width,
+            Fact::Wide => width > 1.35 * height,
+            Fact::Enclosed(count) => {
+                let (sure, all) = enclosed(self.drawing);
+                (sure..=all).contains(&usize::from(*count))
+            }
+            Fact::Symmetric => {
+                let picture = rasterise(self.drawing);
+                let ink = |row: usize, column: usize| picture.ink(row, column) > 0.4;
+                let near = |row: usize, column: usize| {
+                    (row - 1..=row + 1).any(|row| (column - 1..=column + 1).any(|column| ink(row, column)))
+                };
+                let all: Vec<bool> = (1..SIDE - 1)
+                    .flat_map(|row| (1..SIDE - 1).map(move |column| (row, column)))
+                    .filter(|&(row, column)| ink(row, column))
+                    .map(|(row, column)| near(row, SIDE - 1 - column))
+                    .collect();
+                all.iter().filter(|met| **met).count() as f32 > 0.75 * all.len() as f32
+            }
+            _ => false,
+        }
+    }
+
+    /// The longest runs that a name fits.
+    fn runs(&self, named: &Named) -> Vec<&[Place]> {
+        let mut found: Vec<&[Place]> = Vec::new();
+        for (which, way) in self.ways.iter().enumerate() {
+            let dots = named.kinds.contains(&Kind::Dot);
+            if dots && which < self.strokes && extent(way) < 0.16 {
+                found.push(way);
+            }
+            let mut own: Vec<(usize, usize)> = Vec::new();
+            for from in 0..way.len() {
+                for to in (from + 2..way.len()).rev() {
+                    if own.iter().any(|&(a, b)| a <= from && b >= to) {
+                        break;
+                    }
+                    if fits(named, &way[from..=to]) {
+                        own.push((from, to));
+                        break;
+                    }
+                }
+            }
+            found.extend(own.into_iter().map(|(from, to)| &way[from..=to]));
+        }
+        found.sort_by(|a, b| b.len().cmp(&a.len()));
+        found.truncate(150);
+        found
+    }
+}
+
+fn some<'b>(runs: &[&'b [Place]], wanted: impl Fn(&[Place]) -> bool) -> Vec<&'b [Place]> {
+    runs.iter().copied().filter(|run| wanted(run)).collect()
+}
+
+/// Points at least so far apart, and the last.
+fn spaced(points: impl Iterator<Item = Place>) -> Vec<Place> {
+    const APART: f32 = 0.05;
+    let mut kept: Vec<Place> = Vec::new();
+    let mut last = None;
+    for point in points {
+        while let Some(&before) = kept.last().filter(|before| gap(**before, point) > 2.0 * APART) {
+            let share = APART / gap(before, point);
+            kept.push([0, 1].map(|axis| before[axis] + share * (point[axis] - before[axis])));
+        }
+        if kept.last().is_none_or(|before| gap(*before, point) > APART) {
+            kept.push(point);
+            last = None;
+        } else {
+            last = Some(point);
+        }
+    }
+    kept.extend(last);
+    kept
+}
+
+fn bounds(run: &[Place]) -> [f32; 4] {
+    run.iter().fold([f32::MAX, f32::MAX, f32::MIN, f32::MIN], |b, p| {
+        [b[0].min(p[0]), b[1].min(p[1]), b[2].max(p[0]), b[3].max(p[1])]
+    })
+}
+
+fn extent(run: &[Place]) -> f32 {
+    let b = bounds(run);
+    (b[2] - b[0]).max(b[3] - b[1])
+}
+
+fn chord(run: &[Place]) -> Place {
+    minus(run[run.len() - 1], run[0])
+}
+
+/// How far a run strays from its chord, as a share of the chord.
+fn sag(run: &[Place]) -> f32 {
+    let [x, y] = chord(run);
+    let long = x.hypot(y).max(0.01);
+    run.iter()
+        .map(|p| {
+            let [px, py] = minus(*p, run[0]);
+            (x * py - y * px).abs() / long
+        })
+        .fold(0.0, f32::max)
+        / long
+}
+
+/// How far it turns in all, in degrees, with its sign.
+fn turned(run: &[Place]) -> f32 {
+    let ways: Vec<Place> = run.windows(2).map(|two| minus(two[1], two[0])).collect();
+    ways.windows(2).map(|two| angle(two[0], two[1])).sum()
+}
+
+fn straight(run: &[Place]) -> bool {
+    let [x, y] = chord(run);
+    x.hypot(y) > 0.09 && sag(run) < 0.15
+}
+
+/// From the middle of a run's points to between its ends.
+fn opening(run: &[Place]) -> Place {
+    let count = run.len() as f32;
+    let mean = [0, 1].map(|axis| run.iter().map(|p| p[axis]).sum::<f32>() / count);
+    let ends = [0, 1].map(|axis| (run[0][axis] + run[run.len() - 1][axis]) / 2.0);
+    minus(ends, mean)
+}
+
+fn fits(named: &Named, run: &[Place]) -> bool {
+    let size = match named.size {
+        Size::Small => extent(run) < 0.45,
+        Size::Any => true,
+        Size::Large => extent(run) > 0.6,
+    };
+    size && named.kinds.iter().any(|kind| is(*kind, named.opening, run))
+}
+
+fn is(kind: Kind, to: Option<Eighth>, run: &[Place]) -> bool {
+    let [x, y] = chord(run);
+    let tilt = x.abs().atan2(y.abs()).to_degrees();
+    let turn = turned(run).abs();
+    let open = || to.is_none_or(|to| towards(opening(run), to, 60.0));
+    let halves = |test: &dyn Fn(&[Place], &[Place]) -> bool| {
+        (2..run.len().saturating_sub(2)).any(|at| test(&run[..=at], &run[at..]))
+    };
+    let closed = || gap(run[0], run[run.len() - 1]) < 0.45 * extent(run);
+    match kind {
+        Kind::Dot => false,
+        Kind::Line => straight(run),
+        Kind::Vertical => straight(run) && tilt < 32.0,
+        Kind::Horizontal => straight(run) && tilt > 58.0,
+        Kind::Rising => straight(run) && (12.0..78.0).contains(&tilt) && x * y < 0.0,
+        Kind::Falling => straight(run) && (12.0..78.0).contains(&tilt) && x * y > 0.0,
+        Kind::Curve => turn > 15.0 && sag(run) > 0.04,
+        Kind::Arc(_) => sag(run) > 0.08 && turn > 45.0 && turn < 250.0 && open(),
+        Kind::Horseshoe(_) => turn > 180.0 && turn < 350.0 && open(),
+        Kind::Ring | Kind::Loop => closed() && turn > 200.0,
+        Kind::Spiral => turn > 400.0,
+        Kind::Triangle | Kind::Box => closed() && extent(run) > 0.1,
+        Kind::Angle(_) => {
+            open() && halves(&|a, b| straight(a) && straight(b) && angle(chord(a), chord(b)).abs() > 35.0)
+        }
+        Kind::Bracket(_) => open() && turn > 90.0 && turn < 270.0,
+        Kind::Hook(_) => halves(&|a, b| {
+            let tip = |line: &[Place], bend: &[Place], way: Place| {
+                straight(line) && turned(bend).abs() > 45.0 && to.is_none_or(|to| towards(way, to, 65.0))
+            };
+            tip(a, b, chord(b)) || tip(b, a, minus([0.0, 0.0], chord(a)))
+        }),
+        Kind::Zigzag => halves(&|a, rest| {
+            straight(a)
+                && (2..rest.len().saturating_sub(2)).any(|at| {
+                    let (b, c) = (&rest[..=at], &rest[at..]);
+                    let turns = [angle(chord(a), chord(b)), angle(chord(b), chord(c))];
+                    straight(b)
+                        && straight(c)
+                        && turns[0] * turns[1] < 0.0
+                        && turns.iter().all(|turn| turn.abs() > 25.0)
+                })
+        }),
+        Kind::Wave => halves(&|a, b| turned(a) * turned(b) < 0.0 && turned(a).abs() > 35.0 && turned(b).abs() > 35.0),
+        Kind::Bumps(_) => halves(&|a, b| {
+            let bent = |half: &[Place]| sag(half) > 0.1 && to.is_none_or(|to| towards(opening(half), to, 80.0));
+            bent(a) && bent(b)
+        }),
+    }
+}
+
+/// How many runs stand apart, in a row if one is asked for.
+fn rows(runs: &[&[Place]], row: Option<Row>) -> usize {
+    let axis = usize::from(row == Some(Row::Stacked));
+    let mut sorted: Vec<&[Place]> = runs.to_vec();
+    sorted.sort_by(|a, b| bounds(a)[axis].total_cmp(&bounds(b)[axis]));
+    let mut kept: Vec<&[Place]> = Vec::new();
+    for run in sorted {
+        let centre = |run: &[Place]| {
+            let b = bounds(run);
+            [(b[0] + b[2]) / 2.0, (b[1] + b[3]) / 2.0]
+        };
+        let other = |last: &[Place]| match row {
+            Some(_) => centre(run)[axis] - centre(last)[axis] > 0.06,
+            None => gap(centre(run), centre(last)) > 0.05,
+        };
+        if kept.iter().all(|last| other(last)) {
+            kept.push(run);
+        }
+    }
+    kept.len()
+}
+
+/// The points of two runs that are nearest, by their places in them.
+fn nearest(a: &[Place], b: &[Place]) -> (f32, usize, usize) {
+    let pairs = (0..a.len()).flat_map(|i| (0..b.len()).map(move |j| (i, j)));
+    let best = pairs.map(|(i, j)| (gap(a[i], b[j]), i, j)).min_by(|x, y| x.0.total_cmp(&y.0));
+    best.unwrap_or((f32::MAX, 0, 0))
+}
+
+fn ends(run: &[Place]) -> [Place; 2] {
+    [run[0], run[run.len() - 1]]
+}
+
+/// Whether a way is the first mark up to some point and the second after it, turning there or not.
+fn joined(way: &[Place], relation: Relation, first: &Named, spot: Option<Spot>, second: &Named) -> bool {
+    (2..way.len().saturating_sub(2)).any(|at| {
+        let turn = angle(minus(way[at], way[at - 2]), minus(way[at + 2], way[at])).abs();
+        let turns = if relation == Relation::Corner { turn > 20.0 } else { turn < 75.0 };
+        let before = |from: &usize| {
+            let run = &way[*from..=at];
+            fits(first, run) && spot.is_none_or(|spot| spotted(spot, run, &way[at..=at]))
+        };
+        turns && (0..at - 1).any(|from| before(&from)) && (at + 2..way.len()).any(|to| fits(second, &way[at..=to]))
+    })
+}
+
+fn related(relation: Relation, a: &[Place], b: &[Place]) -> bool {
+    const NEAR: f32 = 0.14;
+    let (one, other) = (bounds(a), bounds(b));
+    let apart = |from: [f32; 4], to: [f32; 4], axis: usize| {
+        let cross = 1 - axis;
+        from[axis + 2] < to[axis] + 0.08 && from[cross] < to[cross + 2] + 0.08 && to[cross] < from[cross + 2] + 0.08
+    };
+    match relation {
+        Relation::Cross => a.windows(2).any(|p| {
+            b.windows(2).any(|q| {
+                let side = |o: Place, u: Place, v: Place| (u[0] - o[0]) * (v[1] - o[1]) - (u[1] - o[1]) * (v[0] - o[0]);
+                side(p[0], p[1], q[0]) * side(p[0], p[1], q[1]) <= 0.0
+                    && side(q[0], q[1], p[0]) * side(q[0], q[1], p[1]) <= 0.0
+                    && nearest(p, q).0 < 0.1
+            })
+        }),
+        // Told by `joined`.
+        Relation::Corner | Relation::Into => false,
+        Relation::Touched => ends(b).iter().any(|end| nearest(a, &[*end]).0 < NEAR),
+        Relation::Touches => ends(a).iter().any(|end| nearest(b, &[*end]).0 < NEAR),
+        Relation::Inside => (0..2).all(|axis| other[axis] > one[axis] - 0.08 && other[axis + 2] < one[axis + 2] + 0.08),
+        Relation::Left => apart(other, one, 0),
+        Relation::Right => apart(one, other, 0),
+        Relation::Above => apart(other, one, 1),
+        Relation::Below => apart(one, other, 1),
+    }
+}
+
+fn spotted(spot: Spot, a: &[Place], b: &[Place]) -> bool {
+    let (_, i, _) = nearest(a, b);
+    let box_ = bounds(a);
+    let share = |axis: usize| (a[i][axis] - box_[axis]) / (box_[axis + 2] - box_[axis]).max(0.05);
+    match spot {
+        Spot::Top => share(1) < 0.45,
+        Spot::Bottom => share(1) > 0.55,
+        Spot::Left => share(0) < 0.45,
+        Spot::Right => share(0) > 0.55,
+        Spot::Middle => (0.2..0.8).contains(&(i as f32 / (a.len() - 1) as f32)),
+    }
+}
+
+/// Whether a way does all this, one after the other.
+fn goes(way: &[Place], moves: &[Move]) -> bool {
+    let mut at = 0;
+    moves.iter().all(|step| {
+        let ends = (at + 2..way.len()).flat_map(|to| (at..to - 1).rev().map(move |from| (from, to)));
+        let done = ends.into_iter().find(|&(from, to)| does(*step, &way[from..=to]));
+        at = done.map_or(at, |(_, to)| to - 1);
+        done.is_some()
+    })
+}
+
+fn does(step: Move, run: &[Place]) -> bool {
+    match step {
+        Move::Go(to) => straight(run) && towards(chord(run), to, 50.0),
+        Move::Bend(to) => turned(run).abs() > 35.0 && towards(chord(run), to, 55.0),
+        Move::Round => turned(run).abs() > 200.0,
+    }
+}
+
+/// Areas of paper that ink surrounds on the picture: those of a fair size, and all.
+fn enclosed(drawing: &Drawing) -> (usize, usize) {
+    let picture = rasterise(drawing);
+    let mut seen: Vec<bool> = (0..SIDE * SIDE).map(|at| picture.ink(at / SIDE, at % SIDE) > 0.35).collect();
+    let mut areas = Vec::new();
+    for start in 0..SIDE * SIDE {
+        let (mut open, mut size) = (vec![start], 0);
+        while let Some(at) = open.pop() {
+            if std::mem::replace(&mut seen[at], true) {
+                continue;
+            }
+            size += 1;
+            let (row, column) = (at / SIDE, at % SIDE);
+            open.extend((row > 0).then(|| at - SIDE));
+            open.extend((row + 1 < SIDE).then_some(at + SIDE));
+            open.extend((column > 0).then(|| at - 1));
+            open.extend((column + 1 < SIDE).then_some(at + 1));
+        }
+        areas.extend(Some(size).filter(|size| *size > 0));
+    }
+    (areas[1..].iter().filter(|size| **size >= 12).count(), areas.len() - 1)
+}
