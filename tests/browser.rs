@@ -77,8 +77,8 @@ fn mean_difference(a: &[f32], b: &[f32]) -> f32 {
 
 #[wasm_bindgen_test]
 async fn cpu_and_gpu_agree_on_a_forward_pass_and_on_a_training_step() {
-    // The second goes through a gradient, and answers by taking gradient steps.
-    for method in ["prototypical", "maml"] {
+    // The second goes through a gradient, and answers by taking gradient steps; the third looks words up and attends.
+    for method in ["prototypical", "maml", "clip"] {
         agree(method).await;
     }
 }

@@ -39,6 +39,4 @@ pub fn caption(drawing: &Drawing) -> Option<String> {
 }
 
 #[cfg(test)]
-mod look_tmp;
-#[cfg(test)]
 mod tests;
