@@ -158,6 +158,11 @@ impl Caption {
         (second, count): (Form, u8),
         voice: &mut Voice,
     ) {
+        let cross = phrases::cross(first.kind, second.kind).filter(|_| relation == Relation::Cross && count == 1);
+        if let Some(cross) = cross.filter(|_| self.text.is_empty() && voice.chance(0.3)) {
+            self.push(voice.pick(cross));
+            return;
+        }
         let other = counted(second, count, voice);
         // A line that meets "a line" could be meeting itself.
         let again = count == 1 && first == second;

@@ -124,6 +124,15 @@ pub fn turned(relation: Relation) -> &'static str {
     }
 }
 
+/// What people call two lines that cross.
+pub fn cross(first: Kind, second: Kind) -> Option<&'static str> {
+    match (first, second) {
+        (Kind::Vertical, Kind::Horizontal) | (Kind::Horizontal, Kind::Vertical) => Some("a cross|a plus|a plus sign"),
+        (Kind::Rising, Kind::Falling) | (Kind::Falling, Kind::Rising) => Some("a diagonal cross|an x|a cross"),
+        _ => None,
+    }
+}
+
 /// Where on a mark.
 pub fn spot(spot: Spot) -> &'static str {
     match spot {
