@@ -3,7 +3,7 @@
 
 use super::{
     fact::{Move, Region, Row},
-    mark::{Eighth, Kind, Size},
+    form::{Eighth, Kind, Size},
     relation::{Relation, Spot},
 };
 

@@ -6,8 +6,9 @@
 use std::f32::consts::PI;
 
 use super::{
+    division::{Piece, pieces},
     mark::{Mark, Shape},
-    trace::{Piece, Place, Traces, between, pieces, traces, turn},
+    trace::{Place, Traces, between, traces, turn},
 };
 use crate::drawing::Drawing;
 

@@ -274,7 +274,7 @@ impl Reader<'_> {
         if self.take("strokes") {
             return Some(Fact::Strokes(count));
         }
-        self.take_any("enclosed areas|closed spaces|enclosed area|closed space").map(|_| Fact::Enclosed(count))
+        self.take_any("area|space|closed space").map(|_| Fact::Enclosed(count))
     }
 
     fn starts(&self, phrase: &str) -> bool {
