@@ -5,7 +5,7 @@
 
 use super::{
     fact::Fact,
-    mark::{Form, Kind},
+    form::{Form, Kind},
     relation::Relation,
 };
 

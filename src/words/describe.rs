@@ -3,7 +3,8 @@
 
 use super::{
     fact::{Fact, Move, Region, Row, in_row, overlap},
-    mark::{Form, Kind, Mark, Shape, Size},
+    form::{Form, Kind, Size},
+    mark::{Mark, Shape},
     relation::{Relation, Spot},
     sight::Sight,
 };

@@ -4,7 +4,8 @@
 //! is true of a character stays true of a hand's drawing of it.
 
 use super::{
-    mark::{Eighth, Form, Mark, eighth, points_to},
+    form::{Eighth, Form, eighth, points_to},
+    mark::Mark,
     relation::{Relation, Spot},
     sight::Sight,
     trace::between,

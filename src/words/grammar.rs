@@ -7,9 +7,10 @@ use rand::{Rng, RngExt};
 
 use super::{
     fact::Fact,
-    mark::{Form, Kind, Size},
-    phrases::{self, NUMBERS, PROMPTS},
+    form::Form,
+    phrases::{self, PROMPTS},
     relation::Relation,
+    voice::{Voice, counted, filled, name, number, plainest, put},
 };
 
 /// The most words of a caption, and of a plain one.
@@ -50,36 +51,6 @@ pub fn plain(facts: &[Fact]) -> String {
     let whole: Vec<&Fact> =
         facts.iter().filter(|fact| matches!(fact, Fact::Tall | Fact::Wide) && marks.len() < 2).collect();
     Caption::of(&marks, &whole, MOST.1, &mut voice)
-}
-
-/// Who speaks: at random, or plainly.
-struct Voice<'a> {
-    rng: Option<&'a mut dyn Rng>,
-    detail: f32,
-}
-
-impl Voice<'_> {
-    fn draw(&mut self, count: usize) -> usize {
-        self.rng.as_mut().map_or(0, |rng| rng.random_range(0..count))
-    }
-
-    /// True so often; never, if nothing is drawn.
-    fn chance(&mut self, probability: f32) -> bool {
-        self.rng.as_mut().is_some_and(|rng| rng.random::<f32>() < probability)
-    }
-
-    /// One of the alternatives. The first is the likeliest.
-    fn pick(&mut self, alternatives: &'static str) -> &'static str {
-        let count = alternatives.split('|').count();
-        let at = if self.chance(0.3) { 0 } else { self.draw(count) };
-        alternatives.split('|').nth(at).unwrap_or("")
-    }
-
-    /// Whether to say a detail that may be left out.
-    fn details(&mut self) -> bool {
-        let share = 0.45 + 0.5 * self.detail;
-        self.rng.is_none() || self.chance(share)
-    }
 }
 
 /// A caption as it grows.
@@ -158,6 +129,11 @@ impl Caption {
         (second, count): (Form, u8),
         voice: &mut Voice,
     ) {
+        let cross = phrases::cross(first.kind, second.kind).filter(|_| relation == Relation::Cross && count == 1);
+        if let Some(cross) = cross.filter(|_| self.text.is_empty() && voice.chance(0.3)) {
+            self.push(voice.pick(cross));
+            return;
+        }
         let other = counted(second, count, voice);
         // A line that meets "a line" could be meeting itself.
         let again = count == 1 && first == second;
@@ -174,29 +150,34 @@ impl Caption {
             }
             return;
         }
+        let clause = self.connected(first, relation, spot, &other, voice);
+        let begun = !self.text.is_empty();
+        if self.push(&clause) {
+            self.mention(first, second, begun);
+            // "Which" needs one to refer to.
+            self.last = self.last.filter(|_| count == 1);
+        }
+    }
+
+    /// What the first mark has to another, in words that fit what was said before.
+    fn connected(&self, first: Form, relation: Relation, spot: &str, other: &str, voice: &mut Voice) -> String {
         let verb = voice.pick(phrases::verb(relation));
         let mut participle = voice.pick(phrases::participle(relation));
-        let clause = if self.text.is_empty() {
-            name(first, voice) + " " + &filled(participle, &other, spot)
+        if self.text.is_empty() {
+            name(first, voice) + " " + &filled(participle, other, spot)
         } else if self.last == Some(first) && self.subject != Some(first) {
-            String::from(", which ") + &filled(verb, &other, spot)
+            String::from(", which ") + &filled(verb, other, spot)
         } else if self.subject == Some(first) && self.mentioned.len() < 3 {
-            String::from(" and ") + &filled(participle, &other, spot)
+            String::from(" and ") + &filled(participle, other, spot)
         } else if self.mentioned.contains(&first) {
-            String::from("; the ") + plainest(first) + " " + &filled(verb, &other, spot)
+            String::from("; the ") + plainest(first) + " " + &filled(verb, other, spot)
         } else {
             // One "with" is enough.
             while participle.starts_with("with") {
                 let count = phrases::participle(relation).split('|').count();
                 participle = phrases::participle(relation).split('|').nth(1 + voice.draw(count - 1)).unwrap_or("");
             }
-            String::from(", with ") + &name(first, voice) + " " + &filled(participle, &other, spot)
-        };
-        let begun = !self.text.is_empty();
-        if self.push(&clause) {
-            self.mention(first, second, begun);
-            // "Which" needs one to refer to.
-            self.last = self.last.filter(|_| count == 1);
+            String::from(", with ") + &name(first, voice) + " " + &filled(participle, other, spot)
         }
     }
 
@@ -218,9 +199,8 @@ impl Caption {
                 clause += " strokes";
             }
             Fact::Enclosed(count) => {
-                put(&mut clause, voice.pick("enclosing|with|closing off"));
-                put(&mut clause, number(*count));
-                put(&mut clause, voice.pick("enclosed area|closed space"));
+                let phrase = voice.pick("enclosing # area|closing off # space|with # closed space");
+                put(&mut clause, &filled(phrase, number(*count), ""));
                 clause += if *count == 1 { "" } else { "s" };
             }
             Fact::Tall => put(&mut clause, voice.pick("taller than wide|tall and narrow|higher than wide")),
@@ -244,76 +224,5 @@ fn path(mut text: String, steps: &[&str]) -> String {
         }
         put(&mut text, step);
     }
-    text
-}
-
-/// Adds words after a space, where one is needed.
-fn put(text: &mut String, words: &str) {
-    if !text.is_empty() && !text.ends_with(' ') && !words.is_empty() {
-        text.push(' ');
-    }
-    text.push_str(words);
-}
-
-/// A phrase with another mark and a place in it.
-fn filled(phrase: &str, mark: &str, spot: &str) -> String {
-    let mut text = String::new();
-    for part in phrase.split_inclusive(['#', '@']) {
-        text += part.trim_end_matches(['#', '@']);
-        if part.ends_with('#') {
-            text += mark;
-        } else if part.ends_with('@') {
-            put(&mut text, spot);
-        }
-    }
-    text
-}
-
-fn number(count: u8) -> &'static str {
-    NUMBERS.split('|').nth(usize::from(count)).unwrap_or("many")
-}
-
-/// The noun that says least.
-fn plainest(form: Form) -> &'static str {
-    match form.kind {
-        Kind::Vertical | Kind::Horizontal | Kind::Rising | Kind::Falling => "line",
-        kind => phrases::noun(kind).split('|').next().unwrap_or(""),
-    }
-}
-
-/// Size and noun, in one or two words, and what it opens to.
-fn parts(form: Form, voice: &mut Voice) -> (String, String) {
-    let mut head = String::new();
-    if form.size != Size::Any && voice.details() {
-        put(&mut head, voice.pick(phrases::size(form.kind, form.size)));
-    }
-    put(&mut head, voice.pick(phrases::noun(form.kind)));
-    let mut tail = String::new();
-    if let Some((word, to)) = phrases::opening(form.kind).filter(|_| voice.details()) {
-        put(&mut tail, voice.pick(word));
-        put(&mut tail, voice.pick(phrases::direction(to)));
-    }
-    (head, tail)
-}
-
-/// A mark with its article.
-fn name(form: Form, voice: &mut Voice) -> String {
-    let (head, tail) = parts(form, voice);
-    let mut text = String::from(if head.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" });
-    put(&mut text, &head);
-    put(&mut text, &tail);
-    text
-}
-
-/// One mark with its article, or several with their number.
-fn counted(form: Form, count: u8, voice: &mut Voice) -> String {
-    if count == 1 {
-        return name(form, voice);
-    }
-    let (head, tail) = parts(form, voice);
-    let mut text = String::from(number(count));
-    put(&mut text, &head);
-    text += if head.ends_with('x') { "es" } else { "s" };
-    put(&mut text, &tail);
     text
 }

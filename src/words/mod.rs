@@ -10,7 +10,9 @@
 
 mod compositions;
 mod describe;
+mod division;
 mod fact;
+mod form;
 mod grammar;
 mod mark;
 mod phrases;
@@ -19,12 +21,14 @@ mod relation;
 mod sight;
 mod trace;
 mod vocabulary;
+mod voice;
 
 pub use compositions::{Split, split_of};
 pub use describe::{describe, describe_as};
 pub use fact::{Fact, Move, Region, Row};
+pub use form::{Eighth, Form, Kind, Size};
 pub use grammar::{plain, say};
-pub use mark::{Eighth, Form, Kind, Mark, Size};
+pub use mark::Mark;
 pub use phrases::PROMPTS;
 pub use pieces::{MAX_PIECES, PADDING, Pieces, VOCABULARY, pieces, pieces_with_spelling, word_spans};
 pub use relation::{Relation, Spot};

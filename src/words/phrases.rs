@@ -3,7 +3,7 @@
 
 use super::{
     fact::{Move, Region, Row},
-    mark::{Eighth, Kind, Size},
+    form::{Eighth, Kind, Size},
     relation::{Relation, Spot},
 };
 
@@ -121,6 +121,15 @@ pub fn turned(relation: Relation) -> &'static str {
         Relation::Right => "to the right of #|on the right of #|beside # on the right",
         Relation::Above => "above #|over #",
         Relation::Below => "below #|under #|beneath #",
+    }
+}
+
+/// What people call two lines that cross.
+pub fn cross(first: Kind, second: Kind) -> Option<&'static str> {
+    match (first, second) {
+        (Kind::Vertical, Kind::Horizontal) | (Kind::Horizontal, Kind::Vertical) => Some("a cross|a plus|a plus sign"),
+        (Kind::Rising, Kind::Falling) | (Kind::Falling, Kind::Rising) => Some("a diagonal cross|an x|a cross"),
+        _ => None,
     }
 }
 

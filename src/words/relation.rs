@@ -1,7 +1,8 @@
 //! How two marks stand to each other: where they touch, or on which side one lies of the other.
 
 use super::{
-    mark::{Kind, Mark, Shape, middle},
+    form::Kind,
+    mark::{Mark, Shape, middle},
     trace::{Place, between, crosses, distance, turn},
 };
 
@@ -181,21 +182,7 @@ impl Contact {
             let along = at * steps[which];
             along.min(length - along).max(0.0)
         };
-        let mut best: Option<Self> = None;
-        for (i, pair) in one.windows(2).enumerate() {
-            for (j, across) in other.windows(2).enumerate() {
-                if crosses([pair[0], pair[1]], [across[0], across[1]]) {
-                    let place = middle(middle(pair[0], pair[1]), middle(across[0], across[1]));
-                    let inward = [inward(0, i as f32 + 0.5), inward(1, j as f32 + 0.5)];
-                    let found = Self { crossing: true, distance: 0.0, place, inward };
-                    // Of several crossings the one farthest from any end.
-                    let depth = |contact: &Self| contact.inward[0].min(contact.inward[1]);
-                    if best.as_ref().is_none_or(|best| depth(&found) > depth(best)) {
-                        best = Some(found);
-                    }
-                }
-            }
-        }
+        let best = Self::crossing(one, other, &inward);
         if best.is_some_and(|best| best.inward.iter().all(|&inward| inward > END)) {
             return best;
         }
@@ -213,6 +200,25 @@ impl Contact {
             rank(a).total_cmp(&rank(b))
         });
         closest.filter(|contact| contact.distance <= reach).or(best)
+    }
+
+    /// Where two ways cross; of several places the one farthest from any end.
+    fn crossing(one: &[Place], other: &[Place], inward: &dyn Fn(usize, f32) -> f32) -> Option<Self> {
+        let mut best: Option<Self> = None;
+        for (i, pair) in one.windows(2).enumerate() {
+            for (j, across) in other.windows(2).enumerate() {
+                if crosses([pair[0], pair[1]], [across[0], across[1]]) {
+                    let place = middle(middle(pair[0], pair[1]), middle(across[0], across[1]));
+                    let inward = [inward(0, i as f32 + 0.5), inward(1, j as f32 + 0.5)];
+                    let found = Self { crossing: true, distance: 0.0, place, inward };
+                    let depth = |contact: &Self| contact.inward[0].min(contact.inward[1]);
+                    if best.as_ref().is_none_or(|best| depth(&found) > depth(best)) {
+                        best = Some(found);
+                    }
+                }
+            }
+        }
+        best
     }
 }
 

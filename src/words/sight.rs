@@ -6,8 +6,9 @@
 use std::f32::consts::PI;
 
 use super::{
+    division::{Piece, pieces},
     mark::{Mark, Shape},
-    trace::{Piece, Place, Traces, between, pieces, traces, turn},
+    trace::{Place, Traces, between, traces, turn},
 };
 use crate::drawing::Drawing;
 
@@ -153,6 +154,8 @@ fn figure(points: &[Place], pieces: &[Piece]) -> Option<Shape> {
             let bent = (0.55 * PI..1.4 * PI).contains(&b.turn.abs()) && count(b) > 0.25 * whole;
             bent.then_some(Shape::Plain)
         }
+        // One bend with some unevenness.
+        _ if smooth && bends_once(pieces) => Some(Shape::Plain),
         _ if smooth && !pieces.iter().any(straight) => {
             let back = pieces.windows(2).all(|two| two[0].turn * two[1].turn < 0.0);
             let even = pieces.iter().all(|piece| count(piece) > 0.2 * whole && piece.turn.abs() < 1.3 * PI);
@@ -160,6 +163,15 @@ fn figure(points: &[Place], pieces: &[Piece]) -> Option<Shape> {
         }
         _ => None,
     }
+}
+
+/// Whether pieces turn all to one side, with no long line among them, and less than all round.
+fn bends_once(pieces: &[Piece]) -> bool {
+    let turn: f32 = pieces.iter().map(|piece| piece.turn).sum();
+    let count: usize = pieces.iter().map(|piece| piece.points.len()).sum();
+    let bent = |piece: &Piece| piece.turn * turn > 0.0 && piece.turn.abs() >= 0.6;
+    let short = |piece: &Piece| piece.turn.abs() < 0.6 && 20 * piece.points.len() < 7 * count;
+    (0.4 * PI..1.75 * PI).contains(&turn.abs()) && pieces.iter().all(|piece| bent(piece) || short(piece))
 }
 
 fn direction_at_end(points: &[Place], piece: &Piece) -> Place {

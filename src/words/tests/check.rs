@@ -3,37 +3,20 @@
 //! A mark may be any run of points of a stroke, or of strokes that continue each other; a clause is true if some runs make
 //! it so.
 
-use super::parse::{Clause, Named};
+use super::{
+    parse::{Clause, Named},
+    runs::*,
+};
 use crate::{
     drawing::{Drawing, SIDE, rasterise},
     words::{Eighth, Fact, Kind, Move, Relation, Row, Size, Spot},
 };
-
-type Place = [f32; 2];
 
 /// A drawing's ways: strokes, and strokes joined end to end.
 pub struct Checker<'a> {
     drawing: &'a Drawing,
     ways: Vec<Vec<Place>>,
     strokes: usize,
-}
-
-fn gap(a: Place, b: Place) -> f32 {
-    (a[0] - b[0]).hypot(a[1] - b[1])
-}
-
-fn minus(a: Place, b: Place) -> Place {
-    [a[0] - b[0], a[1] - b[1]]
-}
-
-/// The angle between two directions, in degrees.
-fn angle(a: Place, b: Place) -> f32 {
-    (a[0] * b[1] - a[1] * b[0]).atan2(a[0] * b[0] + a[1] * b[1]).to_degrees()
-}
-
-fn towards(vector: Place, to: Eighth, within: f32) -> bool {
-    let heading = f32::from(to) * std::f32::consts::FRAC_PI_4;
-    angle([heading.cos(), heading.sin()], vector).abs() <= within
 }
 
 impl<'a> Checker<'a> {
@@ -179,74 +162,6 @@ impl<'a> Checker<'a> {
 
 fn some<'b>(runs: &[&'b [Place]], wanted: impl Fn(&[Place]) -> bool) -> Vec<&'b [Place]> {
     runs.iter().copied().filter(|run| wanted(run)).collect()
-}
-
-/// Points at least so far apart, and the last.
-fn spaced(points: impl Iterator<Item = Place>) -> Vec<Place> {
-    const APART: f32 = 0.05;
-    let mut kept: Vec<Place> = Vec::new();
-    let mut last = None;
-    for point in points {
-        while let Some(&before) = kept.last().filter(|before| gap(**before, point) > 2.0 * APART) {
-            let share = APART / gap(before, point);
-            kept.push([0, 1].map(|axis| before[axis] + share * (point[axis] - before[axis])));
-        }
-        if kept.last().is_none_or(|before| gap(*before, point) > APART) {
-            kept.push(point);
-            last = None;
-        } else {
-            last = Some(point);
-        }
-    }
-    kept.extend(last);
-    kept
-}
-
-fn bounds(run: &[Place]) -> [f32; 4] {
-    run.iter().fold([f32::MAX, f32::MAX, f32::MIN, f32::MIN], |b, p| {
-        [b[0].min(p[0]), b[1].min(p[1]), b[2].max(p[0]), b[3].max(p[1])]
-    })
-}
-
-fn extent(run: &[Place]) -> f32 {
-    let b = bounds(run);
-    (b[2] - b[0]).max(b[3] - b[1])
-}
-
-fn chord(run: &[Place]) -> Place {
-    minus(run[run.len() - 1], run[0])
-}
-
-/// How far a run strays from its chord, as a share of the chord.
-fn sag(run: &[Place]) -> f32 {
-    let [x, y] = chord(run);
-    let long = x.hypot(y).max(0.01);
-    run.iter()
-        .map(|p| {
-            let [px, py] = minus(*p, run[0]);
-            (x * py - y * px).abs() / long
-        })
-        .fold(0.0, f32::max)
-        / long
-}
-
-/// How far it turns in all, in degrees, with its sign.
-fn turned(run: &[Place]) -> f32 {
-    let ways: Vec<Place> = run.windows(2).map(|two| minus(two[1], two[0])).collect();
-    ways.windows(2).map(|two| angle(two[0], two[1])).sum()
-}
-
-fn straight(run: &[Place]) -> bool {
-    let [x, y] = chord(run);
-    x.hypot(y) > 0.09 && sag(run) < 0.15
-}
-
-/// From the middle of a run's points to between its ends.
-fn opening(run: &[Place]) -> Place {
-    let count = run.len() as f32;
-    let mean = [0, 1].map(|axis| run.iter().map(|p| p[axis]).sum::<f32>() / count);
-    let ends = [0, 1].map(|axis| (run[0][axis] + run[run.len() - 1][axis]) / 2.0);
-    minus(ends, mean)
 }
 
 fn fits(named: &Named, run: &[Place]) -> bool {

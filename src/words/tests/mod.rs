@@ -2,6 +2,7 @@
 
 mod check;
 mod parse;
+mod runs;
 
 use std::collections::HashSet;
 

@@ -121,6 +121,14 @@ impl Reader<'_> {
         if self.take_any("a stroke that|a line that").is_some() {
             return self.path();
         }
+        for (from, to) in [(Kind::Vertical, Kind::Horizontal), (Kind::Rising, Kind::Falling)] {
+            if self.take_any(phrases::cross(from, to).unwrap_or("")).is_some() {
+                // Both crosses may be called so.
+                let [first, second] = [[from, Kind::Line], [to, Kind::Line]].map(|kinds| Named::line(&kinds));
+                self.clauses.push(Clause::Stand(first, Relation::Cross, None, second));
+                return Ok(());
+            }
+        }
         let Some(named) = self.named() else { return Err(format!("no mark: {}", self.words[self.at..].join(" "))) };
         self.subject.get_or_insert_with(|| named.clone());
         self.last = Some(named.clone());
@@ -266,7 +274,7 @@ impl Reader<'_> {
         if self.take("strokes") {
             return Some(Fact::Strokes(count));
         }
-        self.take_any("enclosed areas|closed spaces|enclosed area|closed space").map(|_| Fact::Enclosed(count))
+        self.take_any("area|space|closed space").map(|_| Fact::Enclosed(count))
     }
 
     fn starts(&self, phrase: &str) -> bool {
@@ -297,5 +305,11 @@ impl Reader<'_> {
         let count = Some(self.longest(alternatives)).filter(|count| *count > 0)?;
         self.at += count;
         Some(count)
+    }
+}
+
+impl Named {
+    fn line(kinds: &[Kind]) -> Self {
+        Self { kinds: kinds.to_vec(), size: Size::Any, opening: None, count: 1 }
     }
 }
