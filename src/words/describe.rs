@@ -2,7 +2,7 @@
 //! is, then the whole.
 
 use super::{
-    fact::{Fact, Move, Region, Row, in_row, overlap},
+    fact::{Fact, Move, Region, Row, in_row, order, overlap},
     form::{Form, Kind, Size},
     mark::{Mark, Shape},
     relation::{Relation, Spot},
@@ -32,7 +32,7 @@ pub fn describe_as(exemplar: &Drawing, performed: &Drawing) -> Vec<Fact> {
 pub fn facts(sight: &Sight) -> Vec<Fact> {
     let mut marks: Vec<&Mark> = sight.told().collect();
     // Long marks first; dots and ties in the order of the pen.
-    marks.sort_by(|a, b| b.length.total_cmp(&a.length));
+    order(&mut marks, |mark| -mark.length);
     marks.truncate(MOST);
     let mut facts = Vec::new();
     if let [only] = marks[..] {
@@ -146,9 +146,10 @@ fn pairs(marks: &[&Mark], sight: &Sight) -> Vec<Fact> {
         }
     }
     // What touches is told before what does not.
-    found.sort_by_key(|(_, fact)| match fact {
-        Fact::Pair(_, relation, ..) => usize::from(!relation.is_joint()),
-        _ => 2,
+    order(&mut found, |(_, fact)| match fact {
+        Fact::Pair(_, relation, ..) if relation.is_joint() => 0.0,
+        Fact::Pair(..) => 1.0,
+        _ => 2.0,
     });
     let mut facts: Vec<Fact> = Vec::new();
     for (_, fact) in found {

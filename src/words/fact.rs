@@ -123,7 +123,7 @@ impl Region {
 pub fn in_row(marks: &[&Mark], row: Option<Row>, slack: f32) -> usize {
     let axis = usize::from(row == Some(Row::Stacked));
     let mut sorted: Vec<&Mark> = marks.to_vec();
-    sorted.sort_by(|a, b| a.bounds[axis].total_cmp(&b.bounds[axis]));
+    order(&mut sorted, |mark| mark.bounds[axis]);
     let mut count: usize = 0;
     let mut last: Option<&Mark> = None;
     for mark in sorted {
@@ -156,6 +156,17 @@ fn apart<'a>(marks: impl Iterator<Item = &'a Mark>) -> usize {
         }
     }
     found.len()
+}
+
+/// Sorts a few things by insertion: the standard library's sort costs the trainer some kilobytes for each type.
+pub fn order<T>(things: &mut [T], key: impl Fn(&T) -> f32) {
+    for end in 1..things.len() {
+        let mut at = end;
+        while at > 0 && key(&things[at - 1]) > key(&things[at]) {
+            things.swap(at - 1, at);
+            at -= 1;
+        }
+    }
 }
 
 /// Whether two marks share a piece of a stroke.

@@ -39,7 +39,7 @@ pub fn say(facts: &[Fact], rng: &mut impl Rng) -> String {
         return text;
     }
     let frame = PROMPTS[voice.draw(PROMPTS.len())];
-    let framed = frame.replace("{}", &text);
+    let framed = [frame.trim_end_matches("{}"), &text].concat();
     // Frames bring their own words to what is nearly too long.
     if framed.split(' ').count() > MOST.0 { text } else { framed }
 }

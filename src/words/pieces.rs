@@ -58,7 +58,7 @@ pub struct Pieces {
     pub truncated: bool,
 }
 
-/// Divides a text into pieces. Capitals are small letters, and punctuation only divides.
+/// Divides a text into pieces. Capitals of English are small letters, and punctuation only divides.
 pub fn pieces(text: &str) -> Pieces {
     divided(text, |_| false)
 }
@@ -95,7 +95,7 @@ fn divided(text: &str, mut spell: impl FnMut(&str) -> bool) -> Pieces {
         if ids.len() > MAX_PIECES {
             break;
         }
-        let word = text[span].to_lowercase();
+        let word = text[span].to_ascii_lowercase();
         match lists().1.binary_search(&word.as_str()) {
             Ok(at) if !spell(&word) => ids.push(FIRST_WORD + at as u16),
             _ => spelled(&word, &mut ids),

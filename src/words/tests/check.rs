@@ -154,7 +154,7 @@ impl<'a> Checker<'a> {
             }
             found.extend(own.into_iter().map(|(from, to)| &way[from..=to]));
         }
-        found.sort_by(|a, b| b.len().cmp(&a.len()));
+        found.sort_by_key(|run| std::cmp::Reverse(run.len()));
         found.truncate(150);
         found
     }
