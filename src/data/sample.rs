@@ -64,12 +64,12 @@ impl Sample {
         };
         match &mut self {
             Self::Episode(_) | Self::Tasks(_) | Self::Views(_) | Self::Puzzles(_) | Self::Soundtracks(_) => {}
+            // What was said of a drawing need not be true of another.
+            Self::Captioned(_) => {}
             Self::Pairs(pairs) => {
                 pairs.iter_mut().flat_map(|pair| [&mut pair.first, &mut pair.second]).for_each(change)
             }
             Self::Batch(batch) => batch.items.iter_mut().for_each(&mut change),
-            // Augmentation turns and slants by no more than a hand does, which captions allow for.
-            Self::Captioned(captioned) => captioned.items.iter_mut().for_each(&mut change),
         }
         self
     }
