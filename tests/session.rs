@@ -491,7 +491,8 @@ fn methods_without_labels_compete_beside_a_random_and_a_supervised_encoder() {
 
 #[test]
 fn what_labels_are_worth_is_counted_for_every_number_and_way() {
-    let run = vec![open(&[]), Command::Start { run: 1 }];
+    // CLIP, since a network that reads is also asked without any label.
+    let run = vec![Command::Open { run: 1, config: pair().0, resume: None }, Command::Start { run: 1 }];
     let events = serve_then(run, 10, None, vec![Command::Labels { id: 5, run: 1 }]);
     assert_eq!(reasons(&events), Vec::<String>::new());
     let known = events.iter().filter_map(|event| match event {
@@ -500,7 +501,9 @@ fn what_labels_are_worth_is_counted_for_every_number_and_way() {
     });
     let known: Vec<_> = known.collect();
     // An episode at a time, and every number of labels gets its first before any gets its second.
-    assert_eq!(known.iter().take(4).map(Vec::len).collect::<Vec<_>>(), [3, 6, 9, 12]);
+    assert_eq!(known.iter().take(4).map(Vec::len).collect::<Vec<_>>(), [4, 7, 10, 13]);
+    let words = known.last().unwrap()[0];
+    assert_eq!((words.shots, words.way, words.accuracy.episodes), (0, TrackKind::ZeroShot, 32));
     let last = known.last().unwrap();
     assert!(last.iter().all(|point| point.accuracy.episodes == point.of), "{last:?}");
     let mean = |shots, way| last.iter().find(|point| (point.shots, point.way) == (shots, way)).unwrap().accuracy.mean;

@@ -5,7 +5,7 @@
 //! symmetric cross-entropy of e^t · cos ([`symmetric_contrast`]); t is learned, begins at ln(1 / 0.07) and is kept below ln 100.
 //! Afterwards a class is whatever can be described: drawings are matched with descriptions, and no example is needed.
 //!
-//! Departures: captions come from a describer of strokes ([`words`](crate::words)) and not from the web; the reading
+//! Departures: the tower that looks keeps the last map of Conv4 instead of its mean, and it is small; captions come from a describer of strokes ([`words`](crate::words)) and not from the web; the reading
 //! tower averages its places instead of taking the last; Adam without weight decay; a batch is small.
 
 use std::sync::Arc;
@@ -21,7 +21,7 @@ use crate::{
         samples::{Captioned, sample_captioned},
     },
     losses::{cosine_similarity, symmetric_contrast},
-    models::{Init, Linear, Norm, Reading, SlotId, TextTower, Texts, Weights},
+    models::{Conv4, Init, Linear, Norm, Reading, SlotId, TextTower, Texts, Weights},
     protocol::{CaptionsView, Hyperparameter, MethodInfo, Range, StepView, Told},
     words::{MAX_PIECES, Split, VOCABULARY},
 };
@@ -32,6 +32,9 @@ const SCALES: (f32, f32) = (1.0 / 0.07, 100.0);
 /// Its id, and its setting that says what weights a run begins with.
 pub(super) const ID: &str = "clip";
 pub(super) const START: &str = "start";
+
+/// Blocks of the encoder that pool: its maps of 3 × 3 places still know what is above, below and beside.
+const POOLING: usize = 3;
 
 /// The method.
 pub struct Clip;
@@ -52,12 +55,14 @@ impl Method for Clip {
             learns: true,
             told: Told::Words,
             usual: false,
-            hyperparameters: [settings::tested(), own_settings(), settings::encoder()].concat(),
+            hyperparameters: [settings::tested(), own_settings(), settings::encoder_of_maps()].concat(),
         }
     }
 
     fn learner(&self, settings: &Settings) -> Arc<dyn Learner> {
-        let (mut network, encoder) = Network::conv4(settings.whole("channels"), settings.embedding_dim());
+        let mut network = Network::default();
+        let channels = settings.whole("channels");
+        let encoder = Conv4::declare_maps(&mut network.weights, &mut network.statistics, channels, POOLING);
         let reading = match settings.whole("reads") {
             0 => Reading::Transformer { layers: settings.whole("layers") },
             1 => Reading::Recurrent,

@@ -17,9 +17,13 @@ use super::{Comparer, Judgement, Labels, Learner, Method, Network, Outcome, Sett
 use crate::{
     data::{Classes, Sample, SampleError},
     losses::{cross_entropy, mean_squared_error, sigmoid},
-    models::{Conv4, MAP_SIDE, Norm, RelationModule, Weights},
+    models::{Conv4, Norm, RelationModule, Weights, map_side},
     protocol::{MethodInfo, RelationsView, StepView, Told},
 };
+
+/// Blocks of the encoder that pool, as in the paper, and the side of its maps.
+const POOLING: usize = 2;
+const MAP_SIDE: usize = map_side(POOLING);
 
 /// The method.
 pub struct Relation;
@@ -32,7 +36,7 @@ impl Method for Relation {
             "Squared error judges each score for itself, cross-entropy only which of them is the largest.",
             &["mean squared error", "cross-entropy"],
         );
-        let encoder = settings::encoder().into_iter().filter(|parameter| parameter.id != "embedding_dim").collect();
+        let encoder = settings::encoder_of_maps();
         MethodInfo {
             id: "relation".into(),
             title: "Relation network".into(),
@@ -56,7 +60,7 @@ impl Method for Relation {
     fn learner(&self, settings: &Settings) -> Arc<dyn Learner> {
         let mut network = Network::default();
         let channels = settings.whole("channels");
-        let encoder = Conv4::declare_maps(&mut network.weights, &mut network.statistics, channels);
+        let encoder = Conv4::declare_maps(&mut network.weights, &mut network.statistics, channels, POOLING);
         let module = RelationModule::declare(&mut network.weights, &mut network.statistics, channels);
         let squared = settings.whole("loss") == 0;
         Arc::new(RelationLearner { network, encoder, module, squared, deal: settings.deal() })

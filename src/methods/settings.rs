@@ -239,6 +239,11 @@ pub fn encoder() -> Vec<Hyperparameter> {
     ]
 }
 
+/// The same for an encoder whose features are maps, behind which there is no map to an embedding.
+pub fn encoder_of_maps() -> Vec<Hyperparameter> {
+    encoder().into_iter().filter(|parameter| parameter.id != "embedding_dim").collect()
+}
+
 /// Hyperparameters of every method that is not fed episodes: what it learns from, and what it is tested on.
 pub fn tested() -> Vec<Hyperparameter> {
     let mut all = vec![source()];

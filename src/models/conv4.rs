@@ -2,15 +2,13 @@
 //!
 //! With pooling in each block, 28 → 14 → 7 → 3 → 1 pixels, so that `channels` numbers are left. An optional linear map
 //! takes them to any embedding dimension, 2 included: a two-dimensional embedding can be looked at without a projection.
-//! Without pooling in the last two, as relation networks have it (Sung et al. 2018), 28 → 14 → 7 → 7 → 7: the features
-//! are maps that still know where on the paper something is.
+//! Without pooling in the last two, as relation networks have it (Sung et al. 2018), 28 → 14 → 7 → 7 → 7, or in the last alone,
+//! 28 → 14 → 7 → 3 → 3: the features are maps that still know where on the paper something is.
 
 use burn::tensor::Tensor;
 
 use super::{Block, Layout, Linear, Norm, Weights};
-
-/// Side of a feature map of an encoder that [keeps maps](Conv4::declare_maps).
-pub const MAP_SIDE: usize = 7;
+use crate::drawing::SIDE;
 
 /// The encoder: which slots it reads.
 #[derive(Clone, Debug)]
@@ -34,10 +32,11 @@ impl Conv4 {
         Self { blocks, projection, channels, feature_dim: embedding_dim.unwrap_or(channels) }
     }
 
-    /// Declares an encoder whose features are maps, [n, channels * 7 * 7].
-    pub fn declare_maps(weights: &mut Layout, statistics: &mut Layout, channels: usize) -> Self {
-        let blocks = declare_blocks(weights, statistics, channels, 2);
-        Self { blocks, projection: None, channels, feature_dim: channels * MAP_SIDE * MAP_SIDE }
+    /// Declares an encoder of which the first `pooling` blocks pool. Its features are maps of [`map_side`]² places, [n, channels *
+    /// side²].
+    pub fn declare_maps(weights: &mut Layout, statistics: &mut Layout, channels: usize, pooling: usize) -> Self {
+        let blocks = declare_blocks(weights, statistics, channels, pooling);
+        Self { blocks, projection: None, channels, feature_dim: channels * map_side(pooling).pow(2) }
     }
 
     /// Numbers that stand for one image.
@@ -53,12 +52,17 @@ impl Conv4 {
     /// Features [n, feature_dim] of `images` [n, 1, 28, 28], ink 1.0.
     pub fn features(&self, weights: &Weights, norm: &mut Norm, images: Tensor<4>) -> Tensor<2> {
         let x = self.blocks.iter().fold(images, |x, block| block.forward(weights, norm, x));
-        let features = x.flatten::<2>(1, 3); // [n, channels], or [n, channels * 7 * 7]
+        let features = x.flatten::<2>(1, 3); // [n, channels], or [n, channels * side²]
         match &self.projection {
             None => features,
             Some(map) => map.forward(weights, features),
         }
     }
+}
+
+/// Side of a feature map after so many blocks that pool: 28, 14, 7, 3, 1.
+pub const fn map_side(pooling: usize) -> usize {
+    SIDE >> pooling
 }
 
 /// Four blocks, of which the first `pooling` halve height and width.

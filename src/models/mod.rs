@@ -21,7 +21,7 @@ mod text_tower;
 mod transformer;
 
 pub use block::{BatchNorm, Block, Norm, convolve};
-pub use conv4::{Conv4, MAP_SIDE};
+pub use conv4::{Conv4, map_side};
 pub use dual::Dual;
 pub use full_context::FullContext;
 pub use layout::{Init, Layout, Slot, SlotId, Weights, flat};

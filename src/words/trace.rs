@@ -144,9 +144,10 @@ pub fn crosses(one: [Place; 2], other: [Place; 2]) -> bool {
     if apart(0) || apart(1) {
         return false;
     }
+    // What lies on the line counts as of one side, so that a way whose point lies there crosses it once and not never.
     let side = |line: [Place; 2], place: Place| {
         let ([ax, ay], [bx, by]) = (between(line[0], line[1]), between(line[0], place));
-        ax * by - ay * bx
+        ax * by - ay * bx >= 0.0
     };
-    side(one, other[0]) * side(one, other[1]) < 0.0 && side(other, one[0]) * side(other, one[1]) < 0.0
+    side(one, other[0]) != side(one, other[1]) && side(other, one[0]) != side(other, one[1])
 }

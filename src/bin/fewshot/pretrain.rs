@@ -49,6 +49,9 @@ pub struct Options {
     /// Where to write the weights (safetensors).
     #[arg(long, default_value = "static/weights/omniglot-conv4.safetensors")]
     out: PathBuf,
+    /// Generated alphabets of 20 characters to learn from.
+    #[arg(long, default_value_t = 100)]
+    alphabets: usize,
     /// Training steps.
     #[arg(long, default_value_t = 4000)]
     steps: u64,
@@ -65,7 +68,8 @@ const SHIPPED: [(&str, f64); 4] = [("channels", 64.0), ("train_way", 20.0), ("wi
 pub fn run(options: &Options, as_json: bool) -> Outcome {
     let config = config(options)?;
     let (_, settings) = methods::learner(&config)?;
-    let (training, held_out) = sources(options.images.as_ref(), &options.hold_out, options.seed)?;
+    let drawn = Scripts::new(options.seed, options.alphabets, 20);
+    let (training, held_out) = sources(options.images.as_ref(), &options.hold_out, drawn, options.seed)?;
     eprintln!("{} classes to train on, {} held out", training.len(), held_out.len());
     let (device, _) = block_on(device::open(DeviceKind::Cpu))?;
     let mut trainer = Trainer::new(&config, training, &device)?;
@@ -92,8 +96,7 @@ type Sources = (Arc<dyn Classes>, Arc<dyn Classes>);
 
 /// Omniglot's background set, each character turned four ways, and generated alphabets, less the alphabets held out; or
 /// generated alphabets alone.
-pub fn sources(images: Option<&PathBuf>, held_out: &[String], seed: u64) -> Outcome<Sources> {
-    let generated = Scripts::new(seed, 100, 20);
+pub fn sources(images: Option<&PathBuf>, held_out: &[String], generated: Scripts, seed: u64) -> Outcome<Sources> {
     let Some(path) = images else {
         return Ok((Arc::new(generated), Arc::new(Scripts::new(seed + 1, 10, 20))));
     };

@@ -72,6 +72,12 @@ fn people_would_say_so_too() {
     let said = |strokes: &[&[(f32, f32)]]| caption(&drawing(strokes)).unwrap_or_default();
     let plus = said(&[upright, level]);
     assert!(plus.contains("vertical line crossed in its middle by a long horizontal line"), "{plus}");
+    // Wherever they cross, on a point of the other's way too.
+    for step in 0..60 {
+        let y = 0.46 + step as f32 * 0.001;
+        let shifted = said(&[upright, &[(0.15, y), (0.84, y)]]);
+        assert!(shifted.contains("crossed"), "at {y}: {shifted}");
+    }
     let ring = round((0.5, 0.5), 0.3, 0.0, 8.0, 0.0);
     assert_eq!(said(&[&ring]), "a ring");
     let t = said(&[&[(0.1, 0.1), (0.9, 0.1)], upright]);

@@ -9,7 +9,7 @@ use std::{path::PathBuf, sync::Arc};
 
 use burn::tensor::Device;
 use fewshot_playground::{
-    data::{classes::Classes, episode::Episode},
+    data::{classes::Classes, episode::Episode, scripts::Scripts},
     methods::{self, Labels},
     protocol::{Accuracy, DeviceKind, RunConfig},
     training::{
@@ -29,6 +29,9 @@ use crate::{
     examination::{Question, numbers, score},
     pretrain::{HELD_OUT, sources},
 };
+
+/// Generated alphabets of 20 characters that every row learns from.
+const ALPHABETS: usize = 100;
 
 /// Gradient steps of an adaptation, and how far each goes: enough to fit the labelled drawings.
 const ADAPTATION_STEPS: usize = 30;
@@ -94,7 +97,8 @@ pub fn run(options: &Options, as_json: bool) -> Outcome {
         let (device, _) = block_on(device::open(DeviceKind::Cpu))?;
         return words::run(options, pair, &device, as_json);
     }
-    let (training, held_out) = sources(options.images.as_ref(), &options.hold_out, options.seed)?;
+    let drawn = Scripts::new(options.seed, ALPHABETS, 20);
+    let (training, held_out) = sources(options.images.as_ref(), &options.hold_out, drawn, options.seed)?;
     let (device, _) = block_on(device::open(DeviceKind::Cpu))?;
     let mut filled = Vec::new();
     for row in rows::ROWS {

@@ -25,7 +25,7 @@ use fewshot_playground::{
 use rand::seq::index;
 use serde_json::{Value, json};
 
-use super::Options;
+use super::{ALPHABETS, Options};
 use crate::{
     Outcome,
     budget::{Budget, learning_rate},
@@ -69,7 +69,7 @@ pub fn run(options: &Options, pair: Option<Vec<u8>>, device: &Device, as_json: b
             rows.push(examine(options, "the pair in the file", &Model::from_file(&file, device)?, &held_out, 0.0)?)
         }
         None => {
-            let training: std::sync::Arc<dyn Classes> = std::sync::Arc::new(Scripts::new(options.seed, 100, 20));
+            let training: std::sync::Arc<dyn Classes> = std::sync::Arc::new(Scripts::new(options.seed, ALPHABETS, 20));
             for (title, settings) in
                 ROWS.iter().filter(|(title, _)| options.row.as_deref().is_none_or(|row| title.contains(row)))
             {
