@@ -11,9 +11,9 @@ const KILOBYTE = 1024;
 /** What is fetched together, and how many bytes it may take. */
 const PARTS = [
   { name: 'Page shell (HTML, CSS, JS, wasm)', budget: 250 * KILOBYTE, holds: isShell },
-  { name: 'CPU trainer', budget: 560 * KILOBYTE, holds: (path) => /trainer_cpu/.test(path) },
+  { name: 'CPU trainer', budget: 610 * KILOBYTE, holds: (path) => /trainer_cpu/.test(path) },
   { name: 'GPU trainer', budget: 2000 * KILOBYTE, holds: (path) => /trainer_gpu/.test(path) },
-  { name: 'Step views, fetched while the page is idle', budget: 200 * KILOBYTE, holds: (path) => /views/.test(path) },
+  { name: 'Step views, fetched while the page is idle', budget: 230 * KILOBYTE, holds: (path) => /views/.test(path) },
   { name: 'Data explorer, fetched when it is opened', budget: 150 * KILOBYTE, holds: (path) => /explorer/.test(path) },
   { name: 'Librarian, fetched with the Omniglot tab', budget: 180 * KILOBYTE, holds: (path) => /librarian/.test(path) },
   { name: 'Everything else (weights, icons)', budget: Infinity, holds: () => true },

@@ -125,12 +125,16 @@ fn told((name, value): (&'static str, f32)) -> String {
     format!("{name} {}", number(value))
 }
 
+/// Beside each other, or where there is more height than width, above each other.
 fn paint(pen: &Pen, course: &Course, now: Moment, [width, height]: [f64; 2]) {
-    let each = (width - 2.0 * GAP) / 3.0;
+    let stacked = height > width;
+    let [across, down] = if stacked { [1.0, 3.0] } else { [3.0, 1.0] };
+    let [each, high] = [(width - (across - 1.0) * GAP) / across, height / down];
     for which in 0..3 {
-        let left = which as f64 * (each + GAP);
-        pen.words(&told(now[which]), [left, WORDS / 2.0], each, pen.inks.ink);
-        let (top, floor) = (WORDS + 3.0, height - 3.0);
+        let at = which as f64;
+        let [left, head] = if stacked { [0.0, at * high] } else { [at * (each + GAP), 0.0] };
+        pen.words(&told(now[which]), [left, head + WORDS / 2.0], each, pen.inks.ink);
+        let (top, floor) = (head + WORDS + 3.0, head + high - 3.0);
         pen.line(pen.inks.line, 1.0, [left, floor + 2.0], [left + each, floor + 2.0]);
         let place = |[x, y]: [f64; 2]| [left + 2.0 + x * (each - 6.0), floor - y * (floor - top)];
         let curve = course.curve(which);

@@ -23,12 +23,12 @@ use crate::{
 };
 
 /// Side of one field in pixels: the least where all are to be seen at once, where they are scrolled, and the most.
-const LEAST: f64 = 12.0;
-const ROOMY: f64 = 18.0;
+const LEAST: f64 = 11.0;
+const ROOMY: [f64; 2] = [14.0, 18.0];
 const MOST: f64 = 34.0;
 
 /// What captions may take of the width, and the least and the most of it in pixels.
-const SHARE: f64 = 0.36;
+const SHARE: f64 = 0.3;
 const WORDS: [f64; 2] = [60.0, 190.0];
 
 /// Mean width of a letter, and room between words and fields.
@@ -49,9 +49,19 @@ struct Geometry {
 impl Geometry {
     /// As large as the room allows, with captions at the left and drawings above; scrolled if they would be too small.
     fn new(pairs: usize, room: [f64; 2]) -> Self {
-        let words = (SHARE * room[0]).clamp(WORDS[0], WORDS[1]);
-        let most = ((room[0] - words) / pairs.max(1) as f64).min((room[1] - EDGE) / (pairs + 1) as f64).floor();
-        Self { pairs, words, side: if most < LEAST { ROOMY } else { most.min(MOST) } }
+        let n = pairs.max(1) as f64;
+        // Fields first: words take what they leave, and fields do not grow at the cost of the words' share.
+        let high = (room[1] - EDGE) / (n + 1.0);
+        let wide = |words: f64| (room[0] - words) / n;
+        let share = (SHARE * room[0]).clamp(WORDS[0], WORDS[1]);
+        let generous = wide(share).min(high).floor();
+        let (side, words) = match wide(WORDS[0]).min(high).floor() {
+            _ if generous >= LEAST => (generous.min(MOST), share),
+            narrow if narrow >= LEAST => (LEAST, WORDS[0]),
+            _ => (wide(share).floor().clamp(ROOMY[0], ROOMY[1]), share),
+        };
+        // Not `clamp`: where its bounds are not known beforehand, its panic brings the formatting of floats, 15 kB of code.
+        Self { pairs, words: (room[0] - n * side).min(WORDS[1]).max(words), side }
     }
 
     /// The cell at a pixel of the fields: row by row, a caption each.
@@ -212,10 +222,16 @@ mod tests {
 
     #[test]
     fn fields_fit_their_room_or_are_scrolled() {
-        let geometry = Geometry::new(8, [300.0, 170.0]);
-        assert_eq!((geometry.side, geometry.words), (18.0, 108.0));
-        assert_eq!(Geometry::new(64, [300.0, 200.0]).side, ROOMY);
-        assert_eq!(Geometry::new(4, [900.0, 900.0]), Geometry { pairs: 4, words: 190.0, side: MOST });
+        let of = |pairs, room| {
+            let Geometry { words, side, .. } = Geometry::new(pairs, room);
+            (side, words)
+        };
+        assert_eq!(of(8, [300.0, 170.0]), (18.0, 156.0), "words take what fields leave");
+        assert_eq!(of(16, [296.0, 400.0]), (12.0, 104.0));
+        assert_eq!(of(20, [296.0, 400.0]), (11.0, 76.0), "as many words as fields leave");
+        assert_eq!(of(16, [320.0, 150.0]), (14.0, 96.0), "scrolled downwards only");
+        assert_eq!(of(64, [300.0, 200.0]), (14.0, 90.0));
+        assert_eq!(of(4, [900.0, 900.0]), (MOST, 190.0));
     }
 
     #[test]

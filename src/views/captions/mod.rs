@@ -109,7 +109,7 @@ pub fn Captions(
     };
     view! {
         <Frame name="captions" key=legend(view) sentence closeup=Box::new(closeup) spoken>
-            <div class="contrast">
+            <div class="contrast captions">
                 <Field view chosen label=sentence spoken/>
                 <div class="contrast-side">
                     <Towers view chosen/>
@@ -138,9 +138,9 @@ fn legend(view: Latest) -> AnyView {
         move || number(cosine.get().unwrap_or_default())
     };
     view! {
-        "cosine " {end(0)} <span class="step-scale" aria-hidden="true"></span> {end(1)}
+        "cos " {end(0)} <span class="step-scale" aria-hidden="true"></span> {end(1)}
         <span class="step-partner" aria-hidden="true"></span> "pair"
-        <span class="step-mistake" aria-hidden="true"></span> "mistaken"
+        <span class="step-mistake" aria-hidden="true"></span> "wrong"
     }
     .into_any()
 }

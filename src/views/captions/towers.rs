@@ -70,19 +70,20 @@ pub fn Towers(
     let (canvas, room) = (NodeRef::<html::Canvas>::new(), NodeRef::<html::Div>::new());
     let (size, inks) = (use_size(room), use_inks());
     let towers = memo(move || view.with(|view| Some(captions_of(view.as_deref()?)?.towers())).unwrap_or_default());
-    let places = memo(move || fitted(&towers.read().places, size.get()));
     watch(move || {
         let (Some(canvas), size, pair) = (canvas.get(), size.get(), chosen.pair()) else { return };
-        let (places, towers) = (places.read(), towers.read());
+        let towers = towers.read();
+        let places = fitted(&towers.places, size);
         let Some(pen) = Pen::new(&canvas, size, inks.get()) else { return };
         view.with(|view| Some(paint(&pen, captions_of(view.as_deref()?)?, &places, pair)));
-        let shown = format!("cosines in two dimensions: {} of the variance", percent(towers.explained as f32));
+        let shown = format!("two dimensions: {} of the variance", percent(towers.explained as f32));
         pen.words(&shown, [0.0, size[1] - WORDS / 2.0], size[0], pen.inks.muted);
     });
     let point = move |event: PointerEvent| {
         let pointer = [f64::from(event.offset_x()), f64::from(event.offset_y())];
         let n = chosen.pairs.get_untracked();
-        let pair = places.with_untracked(|places| nearest(places, pointer)).map(|at| at % n.max(1));
+        let places = towers.with_untracked(|towers| fitted(&towers.places, size.get_untracked()));
+        let pair = nearest(&places, pointer).map(|at| at % n.max(1));
         chosen.choose(pair.map(|pair| pair * n + pair));
     };
     let label = memo(move || {

@@ -4,7 +4,6 @@
 use crate::{
     drawing::decimal::fixed,
     protocol::{Found, Matches, Recogniser},
-    ui::bars::percent,
 };
 
 /// What is known of one description.
@@ -96,17 +95,6 @@ fn short(text: &str) -> String {
     }
 }
 
-/// A description's result in words: “62%, cosine 0.31”.
-pub fn result(answer: Option<Answer>) -> String {
-    match answer.and_then(|answer| Some((answer, answer.score?))) {
-        None => "not matched yet".to_owned(),
-        Some((answer, [probability, cosine])) => {
-            let best = if answer.is_best { ", the best" } else { "" };
-            format!("{}, cosine {}{best}", percent(probability), fixed(cosine, 2))
-        }
-    }
-}
-
 /// A share with its sign: “+0.12”, “−0.03”, “0.00”.
 pub fn signed(share: f32) -> String {
     let size = fixed(share.abs(), 2).to_string();
@@ -119,7 +107,7 @@ pub fn signed(share: f32) -> String {
 
 /// How strongly a word is tinted, in percent of its colour: all words on the scale of the one that does most.
 pub fn tint(share: f32, most: f32) -> u32 {
-    (60.0 * (share.abs() / most.max(0.02)).clamp(0.0, 1.0)).round() as u32
+    (42.0 * (share.abs() / most.max(0.02)).clamp(0.0, 1.0)).round() as u32
 }
 
 #[cfg(test)]
@@ -156,8 +144,6 @@ mod tests {
         let answer = matches().answer("a zigzag").unwrap();
         assert_eq!(answer, Answer { at: 1, score: Some([0.8, 0.4]), is_best: true, cut: true, explained: true });
         assert_eq!(matches().answer("a dot"), None, "it has not been asked yet");
-        assert_eq!(result(Some(answer)), "80%, cosine 0.40, the best");
-        assert_eq!(result(None), "not matched yet");
     }
 
     #[test]
@@ -178,7 +164,7 @@ mod tests {
     #[test]
     fn shares_have_signs_and_tints() {
         assert_eq!([0.123, -0.03, 0.001, -0.001].map(signed), ["+0.12", "−0.03", "0.00", "0.00"]);
-        assert_eq!((tint(0.3, 0.3), tint(-0.15, 0.3), tint(0.001, 0.001)), (60, 30, 3));
+        assert_eq!((tint(0.3, 0.3), tint(-0.15, 0.3), tint(0.001, 0.001)), (42, 21, 2));
     }
 
     #[test]

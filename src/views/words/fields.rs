@@ -35,22 +35,18 @@ pub fn read(text: &str) -> &str {
     text[..end.unwrap_or_default()].trim_end()
 }
 
-impl Fields {
-    /// What there is to begin with.
-    pub fn new() -> Self {
+impl Default for Fields {
+    fn default() -> Self {
         let mut fields = Self { fields: Vec::new(), ensemble: false, chosen: None, next: 0 };
         fields.replace(FIRST.map(String::from));
         fields
     }
+}
 
+impl Fields {
     /// The fields in their order.
     pub fn ids(&self) -> Vec<u32> {
         self.fields.iter().map(|field| field.id).collect()
-    }
-
-    /// A field's place from 0.
-    pub fn position(&self, id: u32) -> usize {
-        self.fields.iter().position(|field| field.id == id).unwrap_or_default()
     }
 
     /// What stands in a field.
@@ -179,7 +175,7 @@ mod tests {
 
     #[test]
     fn empty_fields_are_left_out_and_what_is_explained_moves_with_them() {
-        let mut fields = Fields::new();
+        let mut fields = Fields::default();
         let ids = fields.ids();
         fields.write(ids[0], "  ".into());
         fields.write(ids[2], " two dots ".into());
@@ -195,7 +191,7 @@ mod tests {
 
     #[test]
     fn there_are_two_to_twenty_fields() {
-        let mut fields = Fields::new();
+        let mut fields = Fields::default();
         fields.ids().into_iter().for_each(|id| fields.remove(id));
         assert_eq!(texts(&fields), ["two vertical lines side by side", "a zigzag"]);
         (0..30).for_each(|at| fields.add(format!("a line {at}")));
@@ -204,14 +200,14 @@ mod tests {
         fields.write(id, String::new());
         assert!(fields.has_room());
         fields.add("a dot".into());
-        assert_eq!((fields.text(id), fields.position(id)), ("a dot", 3));
+        assert_eq!((fields.text(id), fields.ids()[3]), ("a dot", id));
         fields.replace(["a ring".to_owned()]);
         assert_eq!((fields.ids().len(), texts(&fields)), (2, vec!["a ring".to_owned()]));
     }
 
     #[test]
     fn whatever_is_typed_can_be_asked() {
-        let mut fields = Fields::new();
+        let mut fields = Fields::default();
         for hostile in
             ["x".repeat(5_000), "🦆".repeat(1_250), format!("{}é", "x".repeat(1_999)), "<img onerror>".into()]
         {
@@ -223,7 +219,7 @@ mod tests {
 
     #[test]
     fn what_two_fields_ask_is_shown_once() {
-        let mut fields = Fields::new();
+        let mut fields = Fields::default();
         let ids = fields.ids();
         fields.write(ids[3], "a ring ".into());
         assert!(fields.is_first(ids[0]) && !fields.is_first(ids[3]) && fields.holds("a ring"));
@@ -231,7 +227,7 @@ mod tests {
 
     #[test]
     fn only_the_last_keystroke_asks_and_only_in_front() {
-        let (mut fields, mut desk) = (Fields::new(), Desk::default());
+        let (mut fields, mut desk) = (Fields::default(), Desk::default());
         let early = desk.change();
         assert_eq!(desk.due(early, &fields), None, "the tab is not in front");
         assert_eq!(desk.come(&fields), fields.asked());

@@ -5,14 +5,15 @@ mod answer;
 mod fields;
 mod row;
 
-use std::{sync::Arc, time::Duration};
+use std::time::Duration;
 
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
 use self::{
-    fields::{Desk, Fields},
+    answer::Answer,
+    fields::{Desk, Fields, read},
     row::Row,
 };
 use super::{frame::small, wish::ask};
@@ -30,80 +31,96 @@ const PAUSE: Duration = Duration::from_millis(250);
 /// The id of the button that adds a field.
 const ADD: &str = "words-add";
 
-/// The descriptions, and how drawings match with them. They outlive the tab. Copy it freely: it holds signals.
+/// Descriptions, and how drawings match with them. It outlives the tab. Copy it freely: it holds signals.
 #[derive(Clone, Copy)]
 pub struct Words {
+    // One signal, since each kind of signal is kilobytes of code.
+    book: RwSignal<Book>,
+    /// Counts answers, for those whom only answers concern, and not what is written meanwhile.
+    heard: Memo<u32>,
+}
+
+/// What was written and what was answered.
+#[derive(Default)]
+struct Book {
     /// What the user wrote.
-    fields: RwSignal<Fields>,
+    fields: Fields,
     /// What stood there before the board was described, so that nothing is lost.
-    before: RwSignal<Option<Fields>>,
+    before: Option<Fields>,
+    desk: Desk,
     /// The latest answer.
-    matches: RwSignal<Option<Arc<Matches>>>,
-    desk: RwSignal<Desk>,
+    matches: Option<Matches>,
+    heard: u32,
+}
+
+impl Book {
+    /// What is known of a field's text.
+    fn answer(&self, id: u32) -> Option<Answer> {
+        self.matches.as_ref()?.answer(read(self.fields.text(id)))
+    }
+
+    /// Puts what the describer says of the board's classes in the place of the fields, or what stood there back.
+    fn swap_with_board(&mut self) {
+        match self.before.take() {
+            Some(before) => self.fields = before,
+            None => {
+                self.before = Some(self.fields.clone());
+                let board = self.matches.iter().flat_map(|matches| &matches.board);
+                self.fields.replace(board.take(Descriptions::MOST).map(|caption| caption.text.clone()));
+            }
+        }
+    }
 }
 
 impl Words {
     /// Before anything was asked.
     pub fn new() -> Self {
-        Self {
-            fields: RwSignal::new(Fields::new()),
-            before: RwSignal::default(),
-            matches: RwSignal::default(),
-            desk: RwSignal::default(),
-        }
+        let book = RwSignal::new(Book::default());
+        Self { book, heard: memo(move || book.with(|book| book.heard)) }
     }
 
     /// Hears an answer; bytes that are none change nothing.
     pub fn hear(self, matches: &[u8]) {
         if let Some(matches) = decode::<Matches>(matches).ok().filter(Matches::fits) {
-            self.matches.set(Some(Arc::new(matches)));
+            self.book.update(|book| {
+                book.matches = Some(matches);
+                book.heard += 1;
+            });
         }
     }
 
-    /// Writes into a field, and asks when the pen rests.
-    fn write(self, id: u32, text: String) {
-        self.fields.update(|fields| fields.write(id, text));
-        if let Some(ticket) = self.desk.try_update(Desk::change) {
-            after(PAUSE, move || self.due(ticket));
-        }
+    /// Something of the latest answer.
+    fn told<T>(self, of: impl Fn(&Matches) -> Option<T>) -> Option<T> {
+        self.heard.track();
+        self.book.with_untracked(|book| of(book.matches.as_ref()?))
     }
 
-    /// Changes the fields, and asks at once.
-    fn change(self, change: impl FnOnce(&mut Fields)) {
-        self.fields.update(change);
-        if let Some(ticket) = self.desk.try_update(Desk::change) {
-            self.due(ticket);
+    /// Changes the book, and asks after a while, or at once.
+    fn change(self, pause: Option<Duration>, change: impl FnOnce(&mut Book)) {
+        let ticket = self.book.try_update(|book| {
+            change(book);
+            book.desk.change()
+        });
+        let due = move || self.due(ticket.unwrap_or_default());
+        match pause {
+            Some(pause) => _ = after(pause, due),
+            None => due(),
         }
     }
 
     fn due(self, ticket: u32) {
         // The views may have gone meanwhile.
-        let wish = self.fields.try_with_untracked(|fields| self.desk.try_update(|desk| desk.due(ticket, fields)));
-        if let Some(Some(Some(descriptions))) = wish {
+        let wish = self.book.try_update_untracked(|book| book.desk.due(ticket, &book.fields));
+        if let Some(Some(descriptions)) = wish {
             ask(Wish::Describe(descriptions));
         }
     }
 
     fn remove(self, id: u32) {
-        self.change(|fields| fields.remove(id));
+        self.change(None, |book| book.fields.remove(id));
         // What was pressed is gone with its field, and the keyboard would begin at the top of the page again.
         if let Some(Ok(button)) = document().get_element_by_id(ADD).map(JsCast::dyn_into::<HtmlElement>) {
             _ = button.focus();
-        }
-    }
-
-    /// Puts what the describer says of the board's classes in the place of the fields, or what stood there back.
-    fn swap_with_board(self) {
-        let texts: Vec<String> = self.matches.with_untracked(|matches| {
-            let board = matches.iter().flat_map(|matches| &matches.board);
-            board.take(Descriptions::MOST).map(|caption| caption.text.clone()).collect()
-        });
-        match self.before.try_update(Option::take).flatten() {
-            Some(before) => self.change(|fields| *fields = before),
-            None => {
-                self.before.set(Some(self.fields.get_untracked()));
-                self.change(|fields| fields.replace(texts));
-            }
         }
     }
 }
@@ -116,13 +133,14 @@ pub fn DrawingsAndWords(
     /// The board, for its names and marks.
     board: RwSignal<BoardNews>,
 ) -> impl IntoView {
-    let wish = words.fields.with_untracked(|fields| words.desk.try_update(|desk| desk.come(fields)));
+    let Words { book, heard: _ } = words;
+    let wish = book.try_update_untracked(|book| book.desk.come(&book.fields));
     ask(Wish::Describe(wish.flatten()));
     on_cleanup(move || {
-        words.desk.update(Desk::leave);
+        book.update_untracked(|book| book.desk.leave());
         ask(Wish::Describe(None));
     });
-    let ids = memo(move || words.fields.with(Fields::ids));
+    let ids = memo(move || book.with(|book| book.fields.ids()));
     view! {
         <div class="view words" data-view="words">
             <Head words/>
@@ -142,65 +160,64 @@ pub fn DrawingsAndWords(
 /// What stands on the pad, what matches it best, and who says so.
 #[component]
 fn Head(words: Words) -> impl IntoView {
-    let Words { fields, before, matches, .. } = words;
-    let said = move |of: fn(&Matches) -> String| memo(move || matches.with(|matches| matches.as_deref().map(of)));
+    let book = words.book;
+    let said =
+        move |of: fn(&Matches) -> String| memo(move || words.told(|matches| Some(of(matches))).unwrap_or_default());
     let (sentence, reader) = (said(Matches::sentence), said(Matches::reader));
-    let picture = memo(move || matches.with(|matches| Some(matches.as_ref()?.query.as_ref()?.picture.clone())));
-    let nothing = memo(move || {
-        before.with(Option::is_none)
-            && matches.with(|matches| matches.as_ref().is_none_or(|matches| matches.board.is_empty()))
-    });
-    let way = move || if before.with(Option::is_some) { "Back to my words" } else { "Describe my board" };
+    let picture = move || words.told(|matches| Some(small(Some(&matches.query.as_ref()?.picture))));
+    let was_described = memo(move || book.with(|book| book.before.is_some()));
+    let nothing = move || !was_described.get() && words.told(|matches| matches.board.first().map(|_| ())).is_none();
     view! {
         <div class="step-line words-head">
-            {move || picture.get().map(|picture| small(Some(&picture)))}
+            {picture}
             <div class="words-said">
                 <p role="status" data-testid="words-sentence">
-                    {move || sentence.get().unwrap_or_else(|| "The network that reads is on its way …".to_owned())}
+                    {move || Some(sentence.get()).filter(|words| !words.is_empty()).unwrap_or_else(|| WAITING.to_owned())}
                 </p>
                 <p class="muted" data-testid="words-reader">{reader}</p>
             </div>
-            <label class="words-switch" title=PROMPTS>
-                <input type="checkbox" data-testid="words-ensemble" aria-describedby="words-prompts"
-                    prop:checked=derived(move || fields.with(|fields| fields.ensemble))
-                    on:change=move |_| words.change(|fields| fields.ensemble = !fields.ensemble)/>
-                "several prompts"
-            </label>
-            <button class="button" data-testid="words-board" disabled=nothing on:click=move |_| words.swap_with_board()>
-                {way}
+            <button class="button" data-testid="words-board" disabled=derived(nothing)
+                on:click=move |_| words.change(None, Book::swap_with_board)>
+                {move || if was_described.get() { "Back to my words" } else { "Describe my board" }}
             </button>
         </div>
     }
 }
 
-/// What several prompts are.
-const PROMPTS: &str = "Several prompts: each description is read in several sentences, such as “a drawing of …”, and what \
-                       the network makes of them is averaged, so that a single phrasing counts less.";
+/// Said before the first answer.
+const WAITING: &str = "The network that reads is on its way …";
 
-/// Another field, and what the describer would say.
+/// Another field, what the describer would say, and whether to read in several prompts.
 #[component]
 fn Foot(words: Words) -> impl IntoView {
-    let Words { fields, matches, .. } = words;
-    let full = memo(move || !fields.with(Fields::has_room));
-    let count = memo(move || fields.with(|fields| fields.ids().len()));
-    let told =
-        memo(move || matches.with(|matches| Some(matches.as_ref()?.query.as_ref()?.told.clone())).unwrap_or_default());
-    let known = memo(move || full.get() || fields.with(|fields| told.with(|told| fields.holds(told))));
+    let book = words.book;
+    let full = memo(move || book.with(|book| book.fields.ids().len() >= Descriptions::MOST));
+    let told = memo(move || words.told(|matches| Some(matches.query.as_ref()?.told.clone())).unwrap_or_default());
+    let known = memo(move || book.with(|book| !book.fields.has_room() || told.with(|told| book.fields.holds(told))));
     view! {
         <div class="words-foot">
             <button class="button" id=ADD data-testid="words-add"
-                disabled=derived(move || count.get() >= Descriptions::MOST)
-                on:click=move |_| words.change(|fields| fields.add(String::new()))>
+                disabled=full
+                on:click=move |_| words.change(None, |book| book.fields.add(String::new()))>
                 "Add a description"
             </button>
             <p hidden=derived(move || told.with(String::is_empty)) data-testid="words-told">
                 "The describer would say: “" {told} "” "
                 <button class="button" disabled=known data-testid="words-use"
-                    on:click=move |_| words.change(|fields| fields.add(told.get_untracked()))>
+                    on:click=move |_| words.change(None, |book| book.fields.add(told.get_untracked()))>
                     "Use it"
                 </button>
             </p>
-            <p class="muted" id="words-prompts">{PROMPTS}</p>
+            <label class="words-switch">
+                <input type="checkbox" data-testid="words-ensemble" aria-describedby="words-prompts"
+                    prop:checked=derived(move || book.with(|book| book.fields.ensemble))
+                    on:change=move |_| words.change(None, |book| book.fields.ensemble = !book.fields.ensemble)/>
+                "Several prompts"
+            </label>
+            <p class="muted words-prompts" id="words-prompts">
+                "Each description is read in several sentences, such as “a drawing of …”, and what the network makes of them \
+                 is averaged, so that a single phrasing counts less."
+            </p>
         </div>
     }
 }
