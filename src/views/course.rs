@@ -130,10 +130,10 @@ fn paint(pen: &Pen, course: &Course, now: Moment, [width, height]: [f64; 2]) {
     let stacked = height > width;
     let [across, down] = if stacked { [1.0, 3.0] } else { [3.0, 1.0] };
     let [each, high] = [(width - (across - 1.0) * GAP) / across, height / down];
-    for which in 0..3 {
+    for (which, now) in now.into_iter().enumerate() {
         let at = which as f64;
         let [left, head] = if stacked { [0.0, at * high] } else { [at * (each + GAP), 0.0] };
-        pen.words(&told(now[which]), [left, head + WORDS / 2.0], each, pen.inks.ink);
+        pen.words(&told(now), [left, head + WORDS / 2.0], each, pen.inks.ink);
         let (top, floor) = (head + WORDS + 3.0, head + high - 3.0);
         pen.line(pen.inks.line, 1.0, [left, floor + 2.0], [left + each, floor + 2.0]);
         let place = |[x, y]: [f64; 2]| [left + 2.0 + x * (each - 6.0), floor - y * (floor - top)];

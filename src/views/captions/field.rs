@@ -105,7 +105,11 @@ pub fn Field(
     let geometry = memo(move || Geometry::new(chosen.pairs.get(), room.get()));
     watch(move || {
         let (Some(canvas), geometry, inks) = (fields.get(), geometry.get(), inks.get()) else { return };
-        view.with(|view| Some(paint_fields(&canvas, captions_of(view.as_deref()?)?, geometry, inks)));
+        view.with(|view| {
+            if let Some(view) = view.as_deref().and_then(captions_of) {
+                paint_fields(&canvas, view, geometry, inks);
+            }
+        });
     });
     // Thousands of fields are not painted anew for another cell: an element of its own lies around it.
     watch(move || {
@@ -114,7 +118,11 @@ pub fn Field(
             return;
         };
         let pair = chosen.pair();
-        view.with(|view| Some(paint_edges([&strip, &support], captions_of(view.as_deref()?)?, geometry, inks, pair)));
+        view.with(|view| {
+            if let Some(view) = view.as_deref().and_then(captions_of) {
+                paint_edges([&strip, &support], view, geometry, inks, pair);
+            }
+        });
     });
     let mark = move || mark(geometry.get(), chosen.pair());
     let point = move |event: PointerEvent| {

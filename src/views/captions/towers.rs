@@ -75,7 +75,11 @@ pub fn Towers(
         let towers = towers.read();
         let places = fitted(&towers.places, size);
         let Some(pen) = Pen::new(&canvas, size, inks.get()) else { return };
-        view.with(|view| Some(paint(&pen, captions_of(view.as_deref()?)?, &places, pair)));
+        view.with(|view| {
+            if let Some(view) = view.as_deref().and_then(captions_of) {
+                paint(&pen, view, &places, pair);
+            }
+        });
         let shown = format!("two dimensions: {} of the variance", percent(towers.explained as f32));
         pen.words(&shown, [0.0, size[1] - WORDS / 2.0], size[0], pen.inks.muted);
     });
