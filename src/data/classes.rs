@@ -40,6 +40,12 @@ pub trait Classes: Send + Sync {
         index
     }
 
+    /// What somebody called the class in words of their own, if anybody did.
+    fn words(&self, class: usize) -> Option<String> {
+        let _ = class;
+        None
+    }
+
     /// The character without any hand's noise, if the source knows it.
     fn exemplar(&self, class: usize) -> Option<Drawing> {
         let _ = class;
@@ -78,6 +84,10 @@ where
 
     fn drawer(&self, class: usize, index: usize) -> usize {
         (**self).drawer(class, index)
+    }
+
+    fn words(&self, class: usize) -> Option<String> {
+        (**self).words(class)
     }
 
     fn exemplar(&self, class: usize) -> Option<Drawing> {

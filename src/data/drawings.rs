@@ -84,6 +84,11 @@ impl Classes for BoardClasses {
     fn alphabet(&self, _class: usize) -> usize {
         0
     }
+
+    fn words(&self, class: usize) -> Option<String> {
+        let name = self.classes[class].name.trim();
+        (!name.is_empty()).then(|| name.to_owned())
+    }
 }
 
 #[cfg(test)]

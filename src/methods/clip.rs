@@ -14,7 +14,7 @@ use burn::tensor::Tensor;
 use rand::seq::SliceRandom;
 use rand_chacha::ChaCha8Rng;
 
-use super::{Comparer, Frozen, FrozenEncoder, Learner, Method, Network, Outcome, Reader, Settings, settings};
+use super::{Comparer, Frozen, FrozenEncoder, Learner, Method, Network, Outcome, Reader, Settings, Source, settings};
 use crate::{
     data::{
         Classes, Sample, SampleError,
@@ -36,6 +36,9 @@ pub(super) const START: &str = "start";
 /// Blocks of the encoder that pool: its maps of 3 × 3 places still know what is above, below and beside.
 const POOLING: usize = 3;
 
+/// The source that is the board.
+const OWN_DRAWINGS: usize = Source::Board as usize;
+
 /// The method.
 pub struct Clip;
 
@@ -49,7 +52,7 @@ impl Method for Clip {
             equation: "½ (CE over captions + CE over drawings) of eᵗ · cos(W f(drawing), V g(caption))".into(),
             summary: "One network looks at drawings, another reads descriptions of them, and both are trained until a drawing \
                       and its own description lie together. Then a class needs no example any more: describe it in words, \
-                      and drawings of it are recognised (see Words)."
+                      and drawings of it are recognised (see Words). Your own drawings are described by the names you give them, too."
                 .into(),
             counts: "captions and drawings that find each other".into(),
             learns: true,
@@ -80,7 +83,11 @@ impl Method for Clip {
             network,
             towers,
             pairs: settings.whole("pairs"),
-            split: [Split::Seen, Split::Any][settings.whole("compositions")],
+            // The user's own drawings are few, and there to be learned.
+            split: match (settings.whole("source"), settings.whole("compositions")) {
+                (OWN_DRAWINGS, _) | (_, 1) => Split::Any,
+                _ => Split::Seen,
+            },
             shuffled: settings.whole("captions") == 1,
             answer: FrozenEncoder { encoder, reading: Frozen::of(settings) },
         })

@@ -4,7 +4,7 @@
 //! [`words`](crate::words), true of the drawing they stand beside; two drawings may get the same caption, as they would in
 //! life. No class is told.
 
-use rand::{Rng, seq::index};
+use rand::{Rng, RngExt, seq::index};
 
 use super::{SampleError, with_drawings};
 use crate::{
@@ -59,7 +59,8 @@ pub fn sample_captioned(
                 Look::OtherSplit => strokes = true,
                 Look::Found(item, facts) => {
                     strokes = true;
-                    captioned.add(item, &facts, rng);
+                    let words = classes.words(item.class);
+                    captioned.add(item, &facts, words, rng);
                     if captioned.items.len() == count {
                         return Ok(captioned);
                     }
@@ -75,8 +76,12 @@ pub fn sample_captioned(
 }
 
 impl Captioned {
-    fn add(&mut self, item: Item, facts: &[Fact], rng: &mut impl Rng) {
-        let caption = say(facts, rng);
+    /// Adds a drawing with a caption: what somebody called it, where somebody did, as often as not.
+    fn add(&mut self, item: Item, facts: &[Fact], words: Option<String>, rng: &mut impl Rng) {
+        let caption = match words {
+            Some(words) if rng.random::<bool>() => words,
+            Some(_) | None => say(facts, rng),
+        };
         self.pieces.push(pieces_with_spelling(&caption, SPELLED, rng).ids);
         self.captions.push(caption);
         self.items.push(item);
@@ -127,9 +132,10 @@ mod tests {
     use super::{super::tests::*, *};
     use crate::{
         data::{
-            Part, Rotated, Sample, Scripts,
+            BoardClasses, Part, Rotated, Sample, Scripts,
             seeds::{Stream, rng},
         },
+        drawing::Class,
         words::{MAX_PIECES, VOCABULARY, plain, split_of},
     };
 
@@ -166,6 +172,28 @@ mod tests {
         let facts = class_description(&part, 3).expect("there is ink");
         assert_eq!(facts, describe(&source.exemplar(6).expect("generated")));
         assert!(!plain(&facts).is_empty() && split_of(&facts) != Split::Any);
+    }
+
+    #[test]
+    fn what_a_class_is_called_is_its_caption_as_often_as_not() {
+        let drawn = Scripts::new(5, 1, 4);
+        let class = |id: usize| Class {
+            id: id as u32,
+            name: ["", "my  letter", " ", "ψ"][id].into(),
+            drawings: vec![drawn.ideal(id)],
+        };
+        let board = BoardClasses::new(&(0..4).map(class).collect::<Vec<_>>(), 1);
+        let captioned = sample(&board, 200, Split::Any, 0).expect("endless views");
+        let called = |class: usize, name: &str| {
+            let all = captioned.items.iter().zip(&captioned.captions).filter(|(item, _)| item.class == class);
+            let (named, of): (Vec<bool>, _) = (all.clone().map(|(_, caption)| caption == name).collect(), all.count());
+            (named.iter().filter(|named| **named).count(), of)
+        };
+        for (class, name) in [(1, "my  letter"), (3, "ψ")] {
+            let (named, of) = called(class, name);
+            assert!(of == 50 && (12..38).contains(&named), "{named} of {of}");
+        }
+        assert!(captioned.captions.iter().all(|caption| !caption.trim().is_empty()));
     }
 
     #[test]

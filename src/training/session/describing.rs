@@ -51,7 +51,7 @@ impl<P: Port> Session<P> {
         self.match_words().await
     }
 
-    /// The board is another.
+    /// The board, or the run, is another.
     pub(super) fn forget_gallery(&mut self) {
         if let Some(describing) = &mut self.describing {
             describing.gallery = None;

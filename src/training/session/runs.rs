@@ -25,6 +25,7 @@ impl<P: Port> Session<P> {
     ) -> Result<(), ExecutionError> {
         self.settle().await?;
         self.run = None;
+        self.forget_gallery();
         self.device.memory_cleanup();
         let opened = match self.sources(&config).await {
             Ok(sources) => self.start_of(&config).await.and_then(|start| {
