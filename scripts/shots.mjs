@@ -2,7 +2,8 @@
 //
 //   node scripts/shots.mjs [folder]
 //
-// Writes screenshot.png (1440 × 900, light, for the README) and the same at other sizes and in the dark theme.
+// Writes screenshot.png (1440 × 900, light, for the README) and the same at other sizes and in the dark theme, and words.png:
+// a drawing matched with descriptions.
 
 import { mkdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -21,9 +22,31 @@ const SHOTS = [
   { name: 'screenshot-dark', context: { ...DESK, colorScheme: 'dark' } },
   { name: 'screenshot-phone', context: { ...PHONE, colorScheme: 'light' }, phone: true },
   { name: 'screenshot-phone-dark', context: { ...PHONE, colorScheme: 'dark' }, phone: true },
+  { name: 'words', context: { ...DESK, colorScheme: 'light' }, show: describe },
 ];
 
-async function take(browser, origin, folder, { name, context, phone = false }) {
+/** Trains on generated characters, and lets the map settle. */
+async function train(playground, { phone = false }) {
+  await playground.ask(anotherHand(CHARACTERS.ring));
+  if (phone) await playground.goTo('learner');
+  await playground.train.click();
+  await playground.untilSteps(STEPS);
+  await playground.pause();
+  await playground.evaluate();
+  if (phone) await playground.goTo('board');
+}
+
+/** Matches a drawing with descriptions, none of which has an example. */
+async function describe(playground) {
+  const { page } = playground;
+  await page.getByTestId('words-tab').click();
+  await page.getByTestId('words-sentence').filter({ hasText: 'Draw on the pad' }).waitFor();
+  await playground.drawOn(playground.queryPad, CHARACTERS.cross);
+  await page.getByTestId('words-shares').waitFor();
+}
+
+async function take(browser, origin, folder, shot) {
+  const { name, context, show = train } = shot;
   const profile = await browser.newContext(context);
   const page = await profile.newPage();
   await page.goto(`${origin}/#seed=5&channels=16&device=cpu`);
@@ -33,13 +56,7 @@ async function take(browser, origin, folder, { name, context, phone = false }) {
   for (const [index, name] of Object.keys(CHARACTERS).entries()) {
     await page.getByLabel(`Name of class ${index + 1}`).fill(name);
   }
-  await playground.ask(anotherHand(CHARACTERS.ring));
-  if (phone) await playground.goTo('learner');
-  await playground.train.click();
-  await playground.untilSteps(STEPS);
-  await playground.pause();
-  await playground.evaluate();
-  if (phone) await playground.goTo('board');
+  await show(playground, shot);
   await page.evaluate(() => document.activeElement?.blur());
   // Notices that only inform leave by themselves; moving points come to rest.
   await playground.notices.first().waitFor({ state: 'detached', timeout: 20_000 });

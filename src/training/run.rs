@@ -73,8 +73,8 @@ pub enum OpenError {
     Config(#[from] ConfigError),
     /// The weights it is to begin with are another network's.
     #[error(
-        "its network is not that of the pair that ships ({0}); set channels, embedding, text tower and common space to what \
-         they are by default, or start from random weights"
+        "its network is not that of the pair that ships; set channels, embedding, text tower and common space to what they \
+         are by default, or start from random weights"
     )]
     Start(#[source] WeightsError),
     /// Its checkpoint is not its network's.

@@ -15,6 +15,10 @@ use crate::{
 /// What does not stand out while something else does.
 const FADED: f64 = 0.22;
 
+/// Height of a class's name in pixels, and the most letters of it.
+const NAME: u32 = 13;
+const LETTERS: usize = 14;
+
 /// A canvas and what is needed to paint the scene on it.
 pub struct Painter {
     canvas: HtmlCanvasElement,
@@ -160,10 +164,10 @@ impl Painter {
         }
     }
 
-    /// The names of the classes under their prototypes, over everything else.
+    /// The names of the classes under their prototypes, or above those that lie at the lower edge, over everything else.
     fn names(&self, frame: &Frame) {
         let context = &self.context;
-        context.set_font(&format!("600 13px {}", self.family));
+        context.set_font(&format!("600 {NAME}px {}", self.family));
         context.set_text_align("center");
         context.set_text_baseline("top");
         context.set_line_join("round");
@@ -174,8 +178,10 @@ impl Painter {
             let Landmark::Prototype { class } = mark.landmark else { continue };
             let Some((position, [x, y])) = place_of(frame, class) else { continue };
             let name = names::shown(&frame.scene.board[position], position);
-            let short: String = name.chars().take(14).collect();
-            let top = y + ring(frame, class) + 2.0;
+            let short = shortened(&name);
+            let (away, high) = (ring(frame, class) + 2.0, f64::from(NAME));
+            let has_room = y + away + high <= frame.scene.size[1];
+            let top = if has_room { y + away } else { y - away - high };
             context.set_global_alpha(alpha(frame.scene, mark.landmark));
             _ = context.stroke_text(&short, x, top);
             _ = context.fill_text(&short, x, top);
@@ -230,6 +236,14 @@ impl Painter {
                 self.line(from, to, 1.0 + 3.0 * share);
             }
         }
+    }
+}
+
+/// The beginning of a name that is long.
+fn shortened(name: &str) -> String {
+    match name.char_indices().nth(LETTERS) {
+        Some(_) => name.chars().take(LETTERS - 1).chain(['…']).collect(),
+        None => name.to_owned(),
     }
 }
 

@@ -2,6 +2,7 @@
 //! adaptation costs; and how fast data is made.
 
 mod meta;
+mod unrolled;
 
 use std::{
     path::{Path, PathBuf},

@@ -234,6 +234,37 @@ pub const ROWS: &[Row] = &[
         ..MAML_5
     },
     Row {
+        title: "ANIL, 20-way, transductive",
+        settings: &[
+            ("n_way", 20.0),
+            ("tasks", 1.0),
+            ("transductive", 1.0),
+            ("learning_rate", 2e-3),
+            ("inner_rate", 0.1),
+            ("inner_steps", 5.0),
+            ("adapts", 1.0),
+        ],
+        only_way: Some(20),
+        published: None,
+        ..MAML_5
+    },
+    Row {
+        title: "Reptile, 20-way, transductive",
+        settings: &[
+            ("n_way", 20.0),
+            ("tasks", 1.0),
+            ("transductive", 1.0),
+            ("learning_rate", 2e-3),
+            ("derivative", 2.0),
+            ("inner_rule", 2.0),
+            ("inner_rate", 0.01),
+            ("inner_steps", 5.0),
+        ],
+        only_way: Some(20),
+        published: Some([97.7, 99.5, 89.4, 97.1]),
+        ..MAML_5
+    },
+    Row {
         title: "Relative transformation, no labels",
         method: "relative",
         settings: &[("pairs", 60.0), ("learning_rate", 2e-3)],
