@@ -101,7 +101,7 @@ pub fn run(options: &Options, as_json: bool) -> Outcome {
     let (training, held_out) = sources(options.images.as_ref(), &options.hold_out, drawn, options.seed)?;
     let (device, _) = block_on(device::open(DeviceKind::Cpu))?;
     let mut filled = Vec::new();
-    for row in rows::ROWS {
+    for row in rows::rows() {
         let of_method = options.methods.is_empty() || options.methods.iter().any(|id| id == row.method);
         if !of_method || options.row.as_deref().is_some_and(|wanted| !row.title.contains(wanted)) {
             continue;
@@ -127,8 +127,7 @@ pub fn run(options: &Options, as_json: bool) -> Outcome {
 /// A row's network, trained, and the seconds that took. What has nothing to learn still looks at some drawings, so that
 /// its norms know them.
 fn train(options: &Options, row: &Row, training: &Arc<dyn Classes>, device: &Device) -> Outcome<(Model, f64)> {
-    let mut values: std::collections::BTreeMap<String, f64> =
-        row.settings.iter().map(|(id, value)| ((*id).to_string(), *value)).collect();
+    let mut values = row.settings();
     let info = methods::find(row.method)?.info();
     if info.hyperparameters.iter().any(|parameter| parameter.id == "channels") {
         values.insert("channels".into(), f64::from(options.channels));

@@ -65,7 +65,7 @@ pub fn json(options: &Options, filled: &[Filled]) -> Value {
         });
         json!({
             "row": format!("{}{}", done.row.title, done.reading.words()), "method": done.row.method,
-            "settings": done.row.settings.iter().map(|(id, value)| format!("{id}={value}")).collect::<Vec<_>>(),
+            "settings": done.row.settings().iter().map(|(id, value)| format!("{id}={value}")).collect::<Vec<_>>(),
             "accuracies": answers.collect::<Vec<_>>(), "parameters": done.parameters, "seconds": done.seconds,
             "published_percent": done.row.published, "published_protocol": done.row.source,
         })
