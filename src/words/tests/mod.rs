@@ -1,6 +1,7 @@
 //! Whether captions are true, varied and by seed, whether any text is taken, and whether what is held out stays out.
 
 mod check;
+mod definitions;
 mod parse;
 mod runs;
 
