@@ -15,6 +15,14 @@ pub fn shown(class: &Class, position: usize) -> String {
     }
 }
 
+/// The beginning of a text of more than so many letters, with a mark that it goes on.
+pub fn shortened(text: &str, letters: usize) -> String {
+    match text.char_indices().nth(letters) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.to_owned(),
+    }
+}
+
 /// The name of the class with this id, as the page shows it; empty if there is none.
 pub fn of(board: &[Class], id: u32) -> String {
     position(board, id).map(|position| shown(&board[position], position)).unwrap_or_default()
@@ -28,6 +36,12 @@ pub fn position(board: &[Class], id: u32) -> Option<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn long_texts_are_cut_between_letters() {
+        assert_eq!(shortened("écru", 4), "écru");
+        assert_eq!(shortened("écrue", 3), "écr…");
+    }
 
     #[test]
     fn a_class_without_a_name_goes_by_its_letter() {

@@ -178,7 +178,7 @@ impl Painter {
             let Landmark::Prototype { class } = mark.landmark else { continue };
             let Some((position, [x, y])) = place_of(frame, class) else { continue };
             let name = names::shown(&frame.scene.board[position], position);
-            let short = shortened(&name);
+            let short = names::shortened(&name, LETTERS);
             let (away, high) = (ring(frame, class) + 2.0, f64::from(NAME));
             let has_room = y + away + high <= frame.scene.size[1];
             let top = if has_room { y + away } else { y - away - high };
@@ -236,14 +236,6 @@ impl Painter {
                 self.line(from, to, 1.0 + 3.0 * share);
             }
         }
-    }
-}
-
-/// The beginning of a name that is long.
-fn shortened(name: &str) -> String {
-    match name.char_indices().nth(LETTERS) {
-        Some(_) => name.chars().take(LETTERS - 1).chain(['…']).collect(),
-        None => name.to_owned(),
     }
 }
 

@@ -4,6 +4,7 @@
 use crate::{
     drawing::decimal::fixed,
     protocol::{Found, Matches, Recogniser},
+    ui::names::shortened,
 };
 
 /// What is known of one description.
@@ -58,7 +59,7 @@ impl Matches {
             Some(_) if self.descriptions.texts.len() < 2 => {
                 "Describe something else, too: one alone always matches.".to_owned()
             }
-            Some(best) => format!("The drawing matches “{}” best.", short(best)),
+            Some(best) => format!("The drawing matches “{}” best.", shortened(best, LETTERS)),
         }
     }
 
@@ -86,14 +87,6 @@ pub const SHOWN: usize = 5;
 
 /// Letters of a description that a sentence has room for.
 const LETTERS: usize = 60;
-
-/// The beginning of a description.
-fn short(text: &str) -> String {
-    match text.char_indices().nth(LETTERS) {
-        Some((end, _)) => format!("{}…", &text[..end]),
-        None => text.to_owned(),
-    }
-}
 
 /// A share with its sign: “+0.12”, “−0.03”, “0.00”.
 pub fn signed(share: f32) -> String {
