@@ -6,21 +6,21 @@
 use std::{cell::RefCell, sync::Arc};
 
 use burn::tensor::{Device, Tensor};
-use fewshot_playground::{
-    data::{
-        episode::{EpisodeShape, sample_episode},
-        scripts::Scripts,
-        seeds::{Stream, rng},
-    },
+use data::{
+    episode::{EpisodeShape, sample_episode},
+    scripts::Scripts,
+    seeds::{Stream, rng},
+};
+use learn::{
     methods::{self, REGISTRY, accuracy},
     models::flat,
-    protocol::{DeviceKind, RunConfig},
     training::{
         device,
         trainer::{Trainer, TrainerState},
-        worker::run_constructors_once,
     },
 };
+use protocol::{DeviceKind, RunConfig};
+use trainer::run_constructors_once;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
 wasm_bindgen_test_configure!(run_in_dedicated_worker);

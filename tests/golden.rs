@@ -6,7 +6,7 @@
 
 use std::{fs, path::PathBuf};
 
-use fewshot_playground::drawing::{
+use ink::{
     Drawing, Picture, Point, SIDE, Stroke,
     raster::{Bitmap, rasterise, rasterise_bitmap},
 };

@@ -5,7 +5,7 @@
 use std::sync::OnceLock;
 
 use burn::tensor::{Device, FloatDType, Tensor, TensorData};
-use fewshot_playground::{
+use learn::{
     losses::cross_entropy,
     meta::{
         Classification, Lesson, Network, Objective, Order, Rule, RuleKind, Scheme, Statistics, Task, Tether, gradient,

@@ -7,14 +7,12 @@ use std::{
     sync::Arc,
 };
 
-use fewshot_playground::{
-    data::{
-        Classes, Collection,
-        omniglot::{OfficialSet, Omniglot},
-        splits::{alphabets_named, hold_out},
-    },
-    drawing::Picture,
+use archives::omniglot::{OfficialSet, Omniglot};
+use data::{
+    Classes, Collection,
+    splits::{alphabets_named, hold_out},
 };
+use ink::Picture;
 
 fn official(file: &str) -> Option<PathBuf> {
     let folder = std::env::var_os("OMNIGLOT_DIR")?;

@@ -2,11 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use fewshot_playground::{
-    drawing::{Class, Drawing, Picture, Point, Stroke},
-    protocol::*,
-};
+use ink::{Class, Drawing, Picture, Point, Stroke};
 use proptest::prelude::*;
+use protocol::*;
 
 fn drawing() -> Drawing {
     let point = |x| Point { x, y: 0.25, t_ms: 16.0, pressure: 0.5 };

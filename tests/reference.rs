@@ -2,7 +2,7 @@
 #![cfg(feature = "cli")]
 
 use burn::tensor::{Device, Tensor, TensorData, s};
-use fewshot_playground::{
+use learn::{
     losses::{cross_entropy, prototypes, squared_euclidean},
     methods::Network,
     models::{Norm, Weights, flat},

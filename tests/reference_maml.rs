@@ -3,7 +3,7 @@
 #![cfg(feature = "cli")]
 
 use burn::tensor::{Device, Tensor, TensorData};
-use fewshot_playground::{
+use learn::{
     meta::{Lesson, Network, Order, RuleKind, Scheme, Statistics, Task},
     models::{Layout, flat},
 };

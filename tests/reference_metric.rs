@@ -3,7 +3,7 @@
 #![cfg(feature = "cli")]
 
 use burn::tensor::{Device, Tensor, TensorData, activation::sigmoid};
-use fewshot_playground::{
+use learn::{
     losses::{
         Mining, Triplets, attend, attention_logits, binary_cross_entropy, contrastive, cosine_similarity,
         cross_entropy, euclidean, euclidean_by_row, label_likelihood, label_loss, mean_squared_error,

@@ -7,26 +7,26 @@ use std::{
     rc::Rc,
 };
 
-use fewshot_playground::{
-    data::{
-        classes::Classes,
-        collection::{Builder, Place},
-        scripts::Scripts,
-    },
-    drawing::{Class, Drawing},
+use data::{
+    classes::Classes,
+    collection::{Builder, Place},
+    scripts::Scripts,
+};
+use futures::{
+    channel::mpsc::{UnboundedSender, unbounded},
+    executor::block_on,
+};
+use ink::{Class, Drawing};
+use learn::{
     methods::REGISTRY,
-    protocol::{
-        Adaptation, Checkpoint, Command, Contest, Descriptions, DeviceKind, Event, LabelsPoint, Landmark, Landscape,
-        Matches, Recogniser, RunConfig, Standing, StepMetrics, StepView, Told, TrackKind, decode,
-    },
     training::{
         device,
         session::{Port, Session},
     },
 };
-use futures::{
-    channel::mpsc::{UnboundedSender, unbounded},
-    executor::block_on,
+use protocol::{
+    Adaptation, Checkpoint, Command, Contest, Descriptions, DeviceKind, Event, LabelsPoint, Landmark, Landscape,
+    Matches, Recogniser, RunConfig, Standing, StepMetrics, StepView, Told, TrackKind, decode,
 };
 
 /// Steps of each method of a contest between two tests.

@@ -4,18 +4,18 @@
 use std::sync::Arc;
 
 use burn::tensor::Device;
-use fewshot_playground::{
-    data::{
-        classes::Classes,
-        episode::{Episode, EpisodeShape, sample_episode},
-        scripts::Scripts,
-        seeds::{Stream, rng},
-    },
-    drawing::Picture,
+use data::{
+    classes::Classes,
+    episode::{Episode, EpisodeShape, sample_episode},
+    scripts::Scripts,
+    seeds::{Stream, rng},
+};
+use ink::Picture;
+use learn::{
     methods::{REGISTRY, accuracy},
-    protocol::{MethodInfo, Range, RunConfig},
     training::trainer::Trainer,
 };
+use protocol::{MethodInfo, Range, RunConfig};
 
 fn config(method: &str, seed: u64, values: &[(&str, f64)]) -> RunConfig {
     let values = values.iter().map(|(id, value)| ((*id).to_string(), *value)).collect();

@@ -4,13 +4,12 @@
 
 use std::{fs, io, path::Path};
 
-use fewshot_playground::{
-    data::{Classes, Scripts, omniglot::Omniglot},
-    drawing::Class,
-    protocol::{Command, Event, Recogniser, RunConfig, StepMetrics, encode},
-};
+use archives::omniglot::Omniglot;
+use data::{Classes, Scripts};
 use fewshot_playground_fuzz::zip_of;
 use image::{GrayImage, ImageFormat};
+use ink::Class;
+use protocol::{Command, Event, Recogniser, RunConfig, StepMetrics, encode};
 
 fn main() -> io::Result<()> {
     let folder = std::env::args().nth(1).unwrap_or_else(|| "corpus".to_owned());

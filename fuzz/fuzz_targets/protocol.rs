@@ -1,11 +1,9 @@
 //! Messages between the page and its trainers, and what a trainer first does with the drawings in them.
 #![no_main]
 
-use fewshot_playground::{
-    data::seeds::{Stream, rng},
-    drawing::{Drawing, augment::Augmentation, rasterise},
-    protocol::{Command, Event, decode, encode},
-};
+use data::seeds::{Stream, rng};
+use ink::{Drawing, augment::Augmentation, rasterise};
+use protocol::{Command, Event, decode, encode};
 use serde::{Serialize, de::DeserializeOwned};
 
 libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {

@@ -6,11 +6,9 @@
 use std::io::{Cursor, Write};
 
 use arbitrary::Arbitrary;
-use fewshot_playground::{
-    data::{Classes, Collection},
-    drawing::{Drawing, Point, rasterise},
-};
+use data::{Classes, Collection};
 use image::{DynamicImage, GrayAlphaImage, GrayImage, ImageFormat, RgbaImage};
+use ink::{Drawing, Point, rasterise};
 use zip::{CompressionMethod, ZipWriter, write::SimpleFileOptions};
 
 /// An archive of files with contents of one kind.

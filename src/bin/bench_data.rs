@@ -1,7 +1,7 @@
 //! How fast data is made in a browser. The benchmark (`scripts/bench`) builds this module for itself; no part of the page
 //! fetches it.
 
-use fewshot_playground::data::rates;
+use data::rates;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 fn main() {}

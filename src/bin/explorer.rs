@@ -6,8 +6,8 @@ fn main() {
     console_error_panic_hook::set_once();
 }
 
-/// Opens the explorer over the page. `board` is the page's board as [`fewshot_playground::protocol::encode`] writes it.
+/// Opens the explorer over the page. `board` is the page's board as [`protocol::encode`] writes it.
 #[wasm_bindgen]
 pub fn open(board: &[u8]) {
-    fewshot_playground::explorer::open(board);
+    page::explorer::open(board);
 }

@@ -1,6 +1,7 @@
 //! The CPU trainer: a dedicated Web Worker on burn's flex backend.
 
-use fewshot_playground::{protocol::DeviceKind, training::worker};
+use protocol::DeviceKind;
+use trainer;
 
 fn main() {
     worker::start(DeviceKind::Cpu);

@@ -1,6 +1,7 @@
 //! The GPU trainer: a dedicated Web Worker on burn's wgpu backend, over WebGPU.
 
-use fewshot_playground::{protocol::DeviceKind, training::worker};
+use protocol::DeviceKind;
+use trainer;
 
 fn main() {
     worker::start(DeviceKind::Gpu);

@@ -10,12 +10,12 @@ fn main() {
 /// Puts the views into an element of the page.
 #[wasm_bindgen]
 pub fn mount(container: HtmlElement) {
-    fewshot_playground::views::mount(container);
+    page::steps::mount(container);
 }
 
-/// Tells the views something: a [`fewshot_playground::ui::step_view::messages::Told`] as
-/// [`fewshot_playground::protocol::encode`] writes it.
+/// Tells the views something: a [`page::steps::panel::messages::Told`] as
+/// [`protocol::encode`] writes it.
 #[wasm_bindgen]
 pub fn tell(message: &[u8]) {
-    fewshot_playground::views::tell(message);
+    page::steps::tell(message);
 }

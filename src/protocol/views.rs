@@ -4,7 +4,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::drawing::{Drawing, Picture};
+use ink::{Drawing, Picture};
 
 /// What one training step saw and did.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

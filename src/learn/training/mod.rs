@@ -1,0 +1,18 @@
+//! From episodes to weights: the device, one training step, the loop, and what is measured along the way.
+
+pub mod adam;
+pub mod adaptation;
+pub mod device;
+pub mod evaluation;
+pub mod model;
+pub mod pictures;
+pub mod recognition;
+mod run;
+pub mod schedule;
+pub mod session;
+pub mod timing;
+pub mod trainer;
+pub mod weights_file;
+#[cfg(feature = "worker")]
+pub mod worker;
+pub mod zero_shot;

@@ -1,0 +1,228 @@
+//! Weights as a safetensors file, which PyTorch, JAX and this page all open.
+//!
+//! Tensors bear the names of a PyTorch `state_dict`; a checkpoint adds the optimiser's two moments as flat vectors and
+//! the step. Reading checks every name and shape, so that a foreign file is refused rather than misread.
+
+use std::{collections::HashMap, sync::Arc};
+
+use safetensors::{Dtype, SafeTensors, serialize, tensor::TensorView};
+
+use crate::{
+    methods::{self, Learner, Network},
+    models::Layout,
+};
+use protocol::RunConfig;
+
+const FIRST_MOMENT: &str = "optimiser.first_moment";
+const SECOND_MOMENT: &str = "optimiser.second_moment";
+
+/// Why a file cannot be used.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+pub enum WeightsError {
+    /// Not a safetensors file, or cut short.
+    #[error("this is not a complete safetensors file ({0})")]
+    Unreadable(String),
+    /// A tensor that the network has is not there.
+    #[error("the file has no tensor “{0}”: it is of another network")]
+    Missing(String),
+    /// A tensor has another shape or another type than the network's.
+    #[error("the tensor “{name}” is {found}, the network needs {needed}")]
+    Mismatch {
+        /// The tensor.
+        name: String,
+        /// What the file has.
+        found: String,
+        /// What the network has.
+        needed: String,
+    },
+    /// It names a method, or settings, that are not known here.
+    #[error("the file is of a network that is not known here: {0}")]
+    Foreign(#[from] methods::ConfigError),
+    /// A value is not a finite number.
+    #[error("the tensor “{0}” holds values that are not numbers")]
+    NotFinite(String),
+}
+
+/// The numbers of a network, off the device.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SavedState {
+    /// Training steps behind them.
+    pub step: u64,
+    /// Flat weights in the order of the layout.
+    pub weights: Vec<f32>,
+    /// Flat statistics in the order of their layout.
+    pub statistics: Vec<f32>,
+    /// The optimiser's moments, in a checkpoint.
+    pub moments: Option<[Vec<f32>; 2]>,
+}
+
+/// The file of a network's state; `notes` go into its metadata.
+///
+/// # Errors
+/// If the state does not fit the network, which is a bug in the caller.
+pub fn write(network: &Network, state: &SavedState, notes: &[(&str, String)]) -> Result<Vec<u8>, WeightsError> {
+    let mut tensors: Vec<(String, Vec<usize>, Vec<u8>)> = Vec::new();
+    for (layout, values) in [(&network.weights, &state.weights), (&network.statistics, &state.statistics)] {
+        for slot in layout.slots() {
+            tensors.push((
+                slot.name.clone(),
+                slot.shape.clone(),
+                bytes(&values[slot.offset..slot.offset + slot.len()]),
+            ));
+        }
+    }
+    if let Some([first, second]) = &state.moments {
+        tensors.push((FIRST_MOMENT.into(), vec![first.len()], bytes(first)));
+        tensors.push((SECOND_MOMENT.into(), vec![second.len()], bytes(second)));
+    }
+    let views = tensors.iter().map(|(name, shape, data)| {
+        let view = TensorView::new(Dtype::F32, shape.clone(), data).map_err(unreadable)?;
+        Ok((name.as_str(), view))
+    });
+    let mut metadata: HashMap<String, String> =
+        notes.iter().map(|(key, value)| ((*key).into(), value.clone())).collect();
+    metadata.insert("step".into(), state.step.to_string());
+    serialize(views.collect::<Result<Vec<_>, WeightsError>>()?, Some(metadata)).map_err(unreadable)
+}
+
+/// The state of a network from a file.
+///
+/// # Errors
+/// If the file is not safetensors, or not of this network.
+pub fn read(network: &Network, file: &[u8]) -> Result<SavedState, WeightsError> {
+    let tensors = SafeTensors::deserialize(file).map_err(unreadable)?;
+    let (_, header) = SafeTensors::read_metadata(file).map_err(unreadable)?;
+    let step = header.metadata().as_ref().and_then(|notes| notes.get("step")?.parse().ok()).unwrap_or(0);
+    let n = network.weights.len();
+    let moments = match (tensors.tensor(FIRST_MOMENT), tensors.tensor(SECOND_MOMENT)) {
+        (Ok(first), Ok(second)) => Some([values(FIRST_MOMENT, &first, &[n])?, values(SECOND_MOMENT, &second, &[n])?]),
+        _ => None,
+    };
+    let weights = fill(&network.weights, &tensors)?;
+    Ok(SavedState { step, weights, statistics: fill(&network.statistics, &tensors)?, moments })
+}
+
+/// What a file's metadata says of the run it came from, for [`learner_of`].
+pub fn notes(config: &RunConfig) -> Vec<(&'static str, String)> {
+    let settings = config.values.iter().map(|(id, value)| format!("{id}={value}")).collect::<Vec<_>>().join(" ");
+    vec![("method", config.method.clone()), ("seed", config.seed.to_string()), ("settings", settings)]
+}
+
+/// The learner of a file: of the method and settings in its metadata; without settings, the encoder that its shapes
+/// tell of, read as a prototypical network.
+///
+/// # Errors
+/// If the file holds neither.
+pub fn learner_of(file: &[u8]) -> Result<Arc<dyn Learner>, WeightsError> {
+    let (_, header) = SafeTensors::read_metadata(file).map_err(unreadable)?;
+    let note = |key: &str| header.metadata().as_ref().and_then(|notes| notes.get(key).cloned());
+    let (Some(method), Some(settings)) = (note("method"), note("settings")) else {
+        return encoder_of(file);
+    };
+    let values = settings.split_whitespace().filter_map(|pair| {
+        let (id, value) = pair.split_once('=')?;
+        Some((id.to_string(), value.parse().ok()?))
+    });
+    let config = RunConfig { method, seed: 0, values: values.collect() };
+    Ok(methods::learner(&config)?.0)
+}
+
+/// The encoder that a file holds, from the shapes in it.
+fn encoder_of(file: &[u8]) -> Result<Arc<dyn Learner>, WeightsError> {
+    let tensors = SafeTensors::deserialize(file).map_err(unreadable)?;
+    let first = "block1.conv.weight";
+    let kernel = tensors.tensor(first).map_err(|_| WeightsError::Missing(first.into()))?;
+    let projection = tensors.tensor("projection.weight").ok();
+    let embedding_dim = projection.and_then(|map| map.shape().first().copied());
+    match kernel.shape() {
+        &[channels @ 1..=1024, 1, 3, 3] if embedding_dim.is_none_or(|dim| dim <= 1024) => {
+            let (network, encoder) = Network::conv4(channels, embedding_dim);
+            Ok(methods::encoder_alone(network, encoder))
+        }
+        shape => Err(WeightsError::Mismatch {
+            name: first.into(),
+            found: format!("{shape:?}"),
+            needed: "[channels, 1, 3, 3]".into(),
+        }),
+    }
+}
+
+fn fill(layout: &Layout, tensors: &SafeTensors) -> Result<Vec<f32>, WeightsError> {
+    let mut flat = Vec::with_capacity(layout.len());
+    for slot in layout.slots() {
+        let tensor = tensors.tensor(&slot.name).map_err(|_| WeightsError::Missing(slot.name.clone()))?;
+        flat.extend(values(&slot.name, &tensor, &slot.shape)?);
+    }
+    Ok(flat)
+}
+
+fn values(name: &str, tensor: &TensorView, shape: &[usize]) -> Result<Vec<f32>, WeightsError> {
+    if tensor.dtype() != Dtype::F32 || tensor.shape() != shape {
+        let found = format!("{:?} {:?}", tensor.dtype(), tensor.shape());
+        return Err(WeightsError::Mismatch { name: name.into(), found, needed: format!("F32 {shape:?}") });
+    }
+    let (quads, _) = tensor.data().as_chunks::<4>();
+    let values: Vec<f32> = quads.iter().map(|quad| f32::from_le_bytes(*quad)).collect();
+    if values.iter().all(|value| value.is_finite()) { Ok(values) } else { Err(WeightsError::NotFinite(name.into())) }
+}
+
+fn bytes(values: &[f32]) -> Vec<u8> {
+    values.iter().flat_map(|value| value.to_le_bytes()).collect()
+}
+
+fn unreadable(error: safetensors::SafeTensorError) -> WeightsError {
+    WeightsError::Unreadable(error.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn network() -> Network {
+        Network::conv4(8, Some(2)).0
+    }
+
+    fn state() -> SavedState {
+        let ramp = |n: usize| (0..n).map(|i| i as f32 * 0.25 - 3.0).collect::<Vec<_>>();
+        let (n, m) = (network().weights.len(), network().statistics.len());
+        SavedState { step: 12, weights: ramp(n), statistics: ramp(m), moments: Some([ramp(n), vec![0.5; n]]) }
+    }
+
+    #[test]
+    fn a_file_gives_back_what_was_written() {
+        let file = write(&network(), &state(), &[("method", "prototypical".into())]).unwrap();
+        assert_eq!(read(&network(), &file).unwrap(), state());
+        let found = learner_of(&file).unwrap();
+        assert_eq!(found.network().weights, network().weights);
+    }
+
+    #[test]
+    fn foreign_and_broken_files_are_refused() {
+        let file = write(&network(), &state(), &[]).unwrap();
+        for cut in [0, 7, 100, file.len() - 1] {
+            assert!(matches!(read(&network(), &file[..cut]), Err(WeightsError::Unreadable(_))), "cut at {cut}");
+        }
+        let wider = Network::conv4(16, Some(2)).0;
+        assert!(matches!(read(&wider, &file), Err(WeightsError::Mismatch { .. })));
+        let mut poisoned = state();
+        poisoned.weights[3] = f32::NAN;
+        let file = write(&network(), &poisoned, &[]).unwrap();
+        assert_eq!(read(&network(), &file), Err(WeightsError::NotFinite("block1.conv.weight".into())));
+    }
+
+    #[test]
+    fn a_file_names_the_learner_it_came_from() {
+        let values = [("channels", 8.0), ("cosine", 1.0)].map(|(id, value)| (id.to_string(), value)).into();
+        let config = RunConfig { method: "prototypical".into(), seed: 1, values };
+        let (learner, _) = methods::learner(&config).unwrap();
+        let zeros = |layout: &Layout| vec![0.0; layout.len()];
+        let network = learner.network();
+        let (weights, statistics) = (zeros(&network.weights), zeros(&network.statistics));
+        let state = SavedState { step: 0, weights, statistics, moments: None };
+        let file = write(network, &state, &notes(&config)).unwrap();
+        assert_eq!(learner_of(&file).unwrap().network().weights, network.weights);
+        let unknown = RunConfig { method: "palmistry".into(), ..config };
+        let file = write(network, &state, &notes(&unknown)).unwrap();
+        assert!(matches!(learner_of(&file), Err(WeightsError::Foreign(_))));
+    }
+}

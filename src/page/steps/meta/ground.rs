@@ -1,0 +1,95 @@
+//! The loss around φ, which is worked out only when somebody asks, because it takes hundreds of passes through the network.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+
+use crate::steps::{panel::messages::Wish, wish::ask};
+use protocol::Landscape;
+
+/// Steps that come sooner after each other are those of a run that goes on by itself, in milliseconds.
+const BY_ITSELF: f64 = 1_500.0;
+
+/// The loss around φ, and whether it is on its way. Copy it freely.
+#[derive(Clone, Copy)]
+pub struct Ground {
+    /// The latest, until it is out of date.
+    pub landscape: RwSignal<Option<Arc<Landscape>>>,
+    /// True from the wish until it is heard.
+    pub awaited: RwSignal<bool>,
+    /// When the latest step came.
+    stepped: StoredValue<f64>,
+}
+
+impl Ground {
+    /// Nothing was asked for.
+    pub fn new() -> Self {
+        Self { landscape: RwSignal::new(None), awaited: RwSignal::new(false), stepped: StoredValue::new(0.0) }
+    }
+
+    /// Asks the page for the loss around φ, as the weights are now.
+    pub fn ask(self) {
+        self.awaited.set(true);
+        ask(Wish::Landscape);
+    }
+
+    /// Hears it, if it could be read. One whose parts do not fit together is none.
+    pub fn hear(self, landscape: Option<Landscape>) {
+        self.awaited.set(false);
+        self.landscape.set(landscape.filter(Landscape::fits).map(Arc::new));
+    }
+
+    /// A step came, so the weights are others now.
+    pub fn step(self) {
+        let now = window().performance().map_or(0.0, |performance| performance.now());
+        let gone_by = now - self.stepped.get_value();
+        self.stepped.set_value(now);
+        if is_dropped(gone_by) && self.landscape.with_untracked(Option::is_some) {
+            self.landscape.set(None);
+        }
+    }
+
+    /// The run is over.
+    pub fn forget(self) {
+        self.awaited.set(false);
+        self.landscape.set(None);
+    }
+}
+
+/// True if a landscape is dropped by a step so many milliseconds after the one before. In a run that goes on by itself it
+/// stays, or else nobody could look at it; a step that somebody took makes room for its own.
+fn is_dropped(gone_by: f64) -> bool {
+    gone_by > BY_ITSELF
+}
+
+impl Landscape {
+    /// True if all parts fit together.
+    pub fn fits(&self) -> bool {
+        let side = self.side as usize;
+        let [from, to] = [self.from, self.to];
+        self.view.fits()
+            && side > 1
+            && self.losses.len() == side.saturating_mul(side)
+            && (0..2).all(|axis| from[axis].is_finite() && to[axis].is_finite() && from[axis] < to[axis])
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{super::answers::tests::view, *};
+
+    #[test]
+    fn a_step_that_somebody_took_drops_the_landscape() {
+        assert!(is_dropped(4_000.0));
+        assert!(!is_dropped(250.0));
+    }
+
+    #[test]
+    fn a_grid_that_does_not_fit_is_no_landscape() {
+        let whole = Landscape { view: view(), from: [-1.0; 2], to: [1.0; 2], side: 3, losses: vec![1.0; 9] };
+        assert!(whole.fits());
+        assert!(!Landscape { side: 2, ..whole.clone() }.fits());
+        assert!(!Landscape { to: [-1.0, 1.0], ..whole.clone() }.fits());
+        assert!(!Landscape { from: [f32::NAN; 2], ..whole }.fits());
+    }
+}
