@@ -6,19 +6,19 @@
 
 import { readFileSync } from 'node:fs';
 
-const PROTOCOL = new URL('../src/protocol/mod.rs', import.meta.url);
+const PROTOCOL = new URL('../src/protocol/lib.rs', import.meta.url);
 
 /** Names of an enum's variants in the order of the Rust source. */
 export function variants(name, source = readFileSync(PROTOCOL, 'utf8')) {
   const body = source.match(new RegExp(`^pub enum ${name} \\{\\n([\\s\\S]*?)^\\}`, 'm'));
-  if (body === null) throw new Error(`src/protocol/mod.rs has no enum ${name}`);
+  if (body === null) throw new Error(`src/protocol/lib.rs has no enum ${name}`);
   return [...body[1].matchAll(/^ {4}([A-Z]\w*)/gm)].map((match) => match[1]);
 }
 
 /** Index of one variant. */
 export function variantIndex(name, variant) {
   const index = variants(name).indexOf(variant);
-  if (index === -1) throw new Error(`${name} in src/protocol/mod.rs has no variant ${variant}`);
+  if (index === -1) throw new Error(`${name} in src/protocol/lib.rs has no variant ${variant}`);
   return index;
 }
 

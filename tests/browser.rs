@@ -1,7 +1,7 @@
 //! Both trainers' devices in a real browser, inside a dedicated worker: `wasm-pack test --headless --chrome`.
 //!
 //! `webdriver.json` switches WebGPU on in software. It is correct, but slow, so networks here are small.
-#![cfg(all(target_arch = "wasm32", feature = "cpu", feature = "gpu", feature = "worker"))]
+#![cfg(target_arch = "wasm32")]
 
 use std::{cell::RefCell, sync::Arc};
 

@@ -4,12 +4,12 @@
 
 use std::{fs, io, path::Path};
 
-use archives::omniglot::Omniglot;
 use data::{Classes, Scripts};
-use fewshot_playground_fuzz::zip_of;
-use image::{GrayImage, ImageFormat};
+use archives::omniglot::Omniglot;
 use ink::Class;
 use protocol::{Command, Event, Recogniser, RunConfig, StepMetrics, encode};
+use fewshot_playground_fuzz::zip_of;
+use image::{GrayImage, ImageFormat};
 
 fn main() -> io::Result<()> {
     let folder = std::env::args().nth(1).unwrap_or_else(|| "corpus".to_owned());

@@ -7,8 +7,8 @@ use std::io::{Cursor, Write};
 
 use arbitrary::Arbitrary;
 use data::{Classes, Collection};
-use image::{DynamicImage, GrayAlphaImage, GrayImage, ImageFormat, RgbaImage};
 use ink::{Drawing, Point, rasterise};
+use image::{DynamicImage, GrayAlphaImage, GrayImage, ImageFormat, RgbaImage};
 use zip::{CompressionMethod, ZipWriter, write::SimpleFileOptions};
 
 /// An archive of files with contents of one kind.

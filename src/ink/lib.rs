@@ -16,7 +16,9 @@ pub mod pose;
 pub mod raster;
 mod replay;
 pub mod smooth;
+pub mod sound;
 mod stroke;
+pub mod words;
 
 pub use picture::{Picture, SIDE};
 pub use raster::rasterise;

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::{
     board::{Board, CellEditor},
+    explorer::ExplorerDialog,
     fragment,
     help::Help,
     learner::Learner,
@@ -60,6 +61,7 @@ pub fn App() -> impl IntoView {
             <Tabs/>
         </div>
         <CellEditor/>
+        <ExplorerDialog/>
         <Help/>
         <Notices/>
     }

@@ -5,33 +5,21 @@
 
 pub mod app;
 pub mod badge;
-pub mod bars;
 pub mod board;
-pub mod class_mark;
 pub mod curves;
 pub mod explorer;
 pub mod fragment;
 pub mod help;
-pub mod icon;
-pub mod icon_button;
-pub mod ink;
-pub mod inks;
+pub mod kit;
 pub mod learner;
 pub mod map;
-pub mod names;
 pub mod notices;
-pub mod number;
 pub mod pad;
 pub mod query;
-pub mod reactive;
 mod shortcuts;
-pub mod size;
 pub mod state;
-pub mod step_view;
+pub mod steps;
 pub mod storage;
-pub mod tabs;
-pub mod theme;
-pub mod thumbnail;
 pub mod topbar;
 pub mod trainers;
 

@@ -3,7 +3,7 @@
 
 use leptos::prelude::*;
 
-use crate::{notices::Notice, steps::panel::messages::Told};
+use crate::{notices::Notice, steps::state::StepState};
 use ink::{Class, Drawing, Picture};
 use protocol::{
     Accuracy, Checkpoint, Descriptions, DeviceInfo, DeviceKind, EmbeddingFrame, MethodInfo, Prediction, Recogniser,
@@ -35,13 +35,9 @@ pub struct PageState {
     pub frame: RwSignal<Option<EmbeddingFrame>>,
     /// Held-out drawings by class then index, for the map's thumbnails.
     pub gallery: RwSignal<Vec<Vec<Picture>>>,
-    /// The latest step's view: a [`StepView`](protocol::StepView) as bytes, which only the step views read.
-    pub view: RwSignal<Option<(u64, Vec<u8>)>>,
-    /// The loss around the weights of the run, when it was last asked for; bytes, which only the step views read.
-    pub landscape: RwSignal<Option<Vec<u8>>>,
-    /// What came of wishes of the step views, oldest first, until they have been told.
-    pub for_views: RwSignal<Vec<Told>>,
-    /// What drawings are matched with; a trainer that takes over is told.
+    /// What the step panel shows.
+    pub steps: StepState,
+    /// What drawings are matched with; the active trainer is told whenever it changes.
     pub descriptions: RwSignal<Option<Descriptions>>,
     /// The class the pointer or the keyboard is on, highlighted everywhere at once.
     pub highlighted: RwSignal<Option<u32>>,
@@ -61,6 +57,8 @@ pub struct PageState {
     pub place: RwSignal<Place>,
     /// The cell of the board that is open for drawing: class id and index.
     pub editing: RwSignal<Option<(u32, usize)>>,
+    /// True while the data explorer is open.
+    pub exploring: RwSignal<bool>,
     /// True while the list of keyboard shortcuts is open.
     pub help: RwSignal<bool>,
 }
@@ -68,9 +66,10 @@ pub struct PageState {
 impl PageState {
     /// The state of a page that has just been opened.
     pub fn new() -> Self {
+        let (board, query, descriptions) = (RwSignal::default(), RwSignal::default(), RwSignal::default());
         Self {
-            board: RwSignal::default(),
-            query: RwSignal::default(),
+            board,
+            query,
             answer: RwSignal::default(),
             recogniser: RwSignal::default(),
             methods: RwSignal::default(),
@@ -80,10 +79,8 @@ impl PageState {
             evaluations: RwSignal::default(),
             frame: RwSignal::default(),
             gallery: RwSignal::default(),
-            view: RwSignal::default(),
-            landscape: RwSignal::default(),
-            for_views: RwSignal::default(),
-            descriptions: RwSignal::default(),
+            steps: StepState::new(board, query, descriptions),
+            descriptions,
             highlighted: RwSignal::default(),
             awaiting_board: RwSignal::new(true),
             pretrained: RwSignal::default(),
@@ -93,6 +90,7 @@ impl PageState {
             notices: RwSignal::default(),
             place: RwSignal::default(),
             editing: RwSignal::default(),
+            exploring: RwSignal::default(),
             help: RwSignal::default(),
         }
     }

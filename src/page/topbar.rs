@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 
 use super::state::PageState;
-use crate::{explorer::opener::ExplorerButton, kit::theme::Theme};
+use crate::{explorer::ExplorerButton, kit::theme::Theme};
 
 /// The bar on top of the page.
 #[component]

@@ -6,6 +6,7 @@
 
 pub mod adaptation;
 pub mod comparison;
+pub mod librarian;
 pub mod views;
 pub mod words;
 

@@ -13,6 +13,4 @@ pub mod session;
 pub mod timing;
 pub mod trainer;
 pub mod weights_file;
-#[cfg(feature = "worker")]
-pub mod worker;
 pub mod zero_shot;

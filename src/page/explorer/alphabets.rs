@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::{hand_over, shelf::Shelf, specimens::Specimens};
+use super::{hand_over, looked_at::Shared, shelf::Shelf, specimens::Specimens};
 use crate::kit::{
     reactive::{derived, memo},
     thumbnail::Thumbnail,
@@ -61,9 +61,10 @@ pub fn Alphabets(
         let names = names.clone();
         memo(move || names.get(alphabet.get()).cloned().unwrap_or_default())
     };
+    let shared: Shared = expect_context();
     let put = {
         let shelf = shelf.clone();
-        move |_| hand_over::alphabet(&shelf, alphabet.get_untracked(), ON_BOARD)
+        move |_| hand_over::alphabet(shared, &shelf, alphabet.get_untracked(), ON_BOARD)
     };
     view! {
         <div class="gallery">

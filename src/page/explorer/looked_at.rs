@@ -2,11 +2,14 @@
 
 use leptos::prelude::*;
 
+use crate::state::PageState;
 use ink::{Drawing, Picture, rasterise};
 
 /// What the explorer's parts share. Copy it freely: it holds signals, not values.
 #[derive(Clone, Copy)]
 pub struct Shared {
+    /// The page that the explorer lies over.
+    pub page: PageState,
     /// The drawing that was looked at last: what the augmentation tab begins with.
     pub looked_at: RwSignal<Option<LookedAt>>,
     /// The latest news for those who hear the page, and for the foot of the dialog.

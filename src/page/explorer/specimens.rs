@@ -68,7 +68,7 @@ pub fn Specimens(
     let count = shelf.drawings(class);
     let title = shelf.character_name(class);
     let no_strokes = derived(move || strokes.with(Option::is_none));
-    let put = move |_| hand_over::character(&shelf, class);
+    let put = move |_| hand_over::character(shared, &shelf, class);
     view! {
         <section class="specimens" aria-label=format!("{title}, drawings")>
             <header class="gallery-head">

@@ -5,6 +5,7 @@
 mod gestures;
 mod glide;
 mod paint;
+pub mod projection;
 mod room;
 mod scene;
 mod spread;

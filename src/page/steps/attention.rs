@@ -1,6 +1,7 @@
 //! The step of a matching network (Vinyals et al. 2016): every query spreads its attention over the support drawings, and
 //! what each class gets in sum is the answer. A field has a stripe for each support drawing of its class, in their order.
 
+use easy_ext::ext;
 use leptos::prelude::*;
 
 use super::{
@@ -98,6 +99,7 @@ impl Episodic for AttentionView {
     }
 }
 
+#[ext(AttentionViewExt)]
 impl AttentionView {
     /// What a query attends to, the most first: (support drawing, weight).
     fn looks_at(&self, matrix: &Matrix, query: usize) -> Vec<(usize, f32)> {

@@ -1,6 +1,7 @@
 //! The pretraining step of transfer learning (Chen et al. 2019): an ordinary classifier over many base characters. Each
 //! drawing stands beside its three likeliest characters; the true one is marked.
 
+use easy_ext::ext;
 use leptos::{html, prelude::*};
 use web_sys::KeyboardEvent;
 
@@ -25,6 +26,7 @@ const BAR_FROM: f64 = PICTURE + 12.0;
 /// About the width of a letter.
 const LETTER: f64 = 5.6;
 
+#[ext(BaseClassesViewExt)]
 impl BaseClassesView {
     fn fits(&self) -> bool {
         let count = self.pictures.len();

@@ -2,6 +2,7 @@
 //! pull partners together (alignment falls) and still spread over the sphere (uniformity falls): Wang, Isola 2020. Of
 //! drawings and captions: the mean cosine of pairs and of all others, which come apart, and the scale.
 
+use super::{captions::matching::MatchingExt as _, contrast::softmax::SoftmaxExt as _};
 use leptos::{html, prelude::*};
 
 use crate::{

@@ -1,6 +1,7 @@
 //! A baseline's step: every query laid over the support drawing that is nearest to it, by a rule nobody learned. Where
 //! both have ink the picture is dark; what sticks out in colour is what the rule counts as different.
 
+use easy_ext::ext;
 use leptos::{html, prelude::*};
 use web_sys::KeyboardEvent;
 
@@ -34,6 +35,7 @@ struct Nearest {
     outcome: Outcome,
 }
 
+#[ext(NeighboursViewExt)]
 impl NeighboursView {
     /// The nearest support drawing of a query; `None` if there is no such query, or the numbers do not fit the drawings.
     fn nearest(&self, query: usize) -> Option<Nearest> {

@@ -2,6 +2,7 @@
 //! embedding, and whether they are taken for the same character. Same and different pairs stand apart, and in each group
 //! the worst mistakes come first.
 
+use easy_ext::ext;
 use leptos::{html, prelude::*};
 use web_sys::KeyboardEvent;
 
@@ -41,6 +42,7 @@ impl Judged {
     }
 }
 
+#[ext(PairsViewExt)]
 impl PairsView {
     fn fits(&self) -> bool {
         let (count, dim) = (self.first.len(), self.dim as usize);

@@ -1,6 +1,7 @@
 //! The step of a prototypical network (Snell et al. 2017), or of an encoder that is read as one: how probable each query
 //! is of each class, and how near it lies to the class's prototype.
 
+use easy_ext::ext;
 use leptos::prelude::*;
 
 use super::{
@@ -83,6 +84,7 @@ impl Episodic for PrototypesView {
     }
 }
 
+#[ext(PrototypesViewExt)]
 impl PrototypesView {
     /// Class, probability and value of the classes that a query is most like, the most probable first.
     fn likeliest(&self, matrix: &Matrix, query: usize) -> Vec<(usize, f32, f32)> {

@@ -1,6 +1,7 @@
 //! The step of a relation network (Sung et al. 2018): a learned module scores every query against every class in [0, 1],
 //! each score for itself; the target is 1 for the right class and 0 for all others.
 
+use easy_ext::ext;
 use leptos::prelude::*;
 
 use super::{
@@ -83,6 +84,7 @@ impl Episodic for RelationsView {
     }
 }
 
+#[ext(RelationsViewExt)]
 impl RelationsView {
     /// The mean score of right classes, and of wrong ones.
     fn means(&self, matrix: &Matrix) -> [f32; 2] {

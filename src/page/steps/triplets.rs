@@ -3,6 +3,7 @@
 //! the negative is nearer than the positive, *semi-hard* if it is further but within the margin, and *easy*, teaching
 //! nothing, beyond it.
 
+use easy_ext::ext;
 use leptos::{html, prelude::*};
 use web_sys::KeyboardEvent;
 
@@ -54,6 +55,7 @@ pub struct Measured {
     pub hardness: Hardness,
 }
 
+#[ext(TripletsViewExt)]
 impl TripletsView {
     /// True if all parts fit together.
     pub fn fits(&self) -> bool {
@@ -78,7 +80,7 @@ impl TripletsView {
     }
 
     /// Triplets to show: all if they are few, else evenly from the costliest to the cheapest.
-    fn shown(&self) -> Vec<usize> {
+    pub fn shown(&self) -> Vec<usize> {
         let mut order: Vec<usize> = (0..self.triplets.len()).collect();
         let losses: Vec<f32> = order.iter().map(|triplet| self.measured(*triplet).loss).collect();
         order.sort_by(|a, b| losses[*b].total_cmp(&losses[*a]));
@@ -87,7 +89,7 @@ impl TripletsView {
     }
 
     /// The end of every line: nothing that is shown lies further.
-    fn furthest(&self) -> f32 {
+    pub fn furthest(&self) -> f32 {
         let reach = |triplet: usize| {
             let measured = self.measured(triplet);
             measured.negative.max(measured.positive + self.margin)
@@ -96,7 +98,7 @@ impl TripletsView {
     }
 
     /// The step in one plain sentence.
-    fn sentence(&self) -> String {
+    pub fn sentence(&self) -> String {
         if self.collapsed {
             return format!(
                 "The embedding has collapsed: drawings lie {} apart on average, so no distance tells characters apart, and \
@@ -120,7 +122,7 @@ impl TripletsView {
     }
 
     /// One triplet in words.
-    fn told(&self, triplet: usize) -> String {
+    pub fn told(&self, triplet: usize) -> String {
         let Measured { positive, negative, loss, hardness } = self.measured(triplet);
         let meaning = match hardness {
             Hardness::Hard => "hard: the negative is nearer",

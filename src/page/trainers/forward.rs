@@ -24,7 +24,7 @@ impl Trainers {
 
     /// From now on, sends every change to the active trainer.
     pub(super) fn forward_changes(self) {
-        let PageState { board, query, recogniser, pace, awaiting_board, .. } = self.state;
+        let PageState { board, query, recogniser, pace, awaiting_board, descriptions, .. } = self.state;
         on_change(
             move || board.get(),
             move |board| {
@@ -38,6 +38,7 @@ impl Trainers {
         );
         on_change(move || query.get(), move |drawing| self.ask(drawing));
         on_change(move || recogniser.get(), move |recogniser| self.send(Command::Recognise(recogniser)));
+        on_change(move || descriptions.get(), move |descriptions| self.send(Command::Describe(descriptions)));
         on_change(move || pace.get(), move |steps_per_second| self.send(Command::Pace { steps_per_second }));
     }
 

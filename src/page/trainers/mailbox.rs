@@ -3,23 +3,18 @@
 
 use leptos::prelude::*;
 
-use crate::{
-    state::{Answer, PageState},
-    steps::panel::messages::Told,
-};
-use protocol::{EmbeddingFrame, StepMetrics};
+use crate::state::{Answer, PageState};
+use protocol::{EmbeddingFrame, Landscape, StepMetrics, StepView};
 
 /// News that waits for the next frame.
 #[derive(Default)]
 pub struct Mailbox {
     /// Steps in the order they came.
     pub steps: Vec<StepMetrics>,
-    /// The latest step view, as bytes.
-    pub view: Option<(u64, Vec<u8>)>,
-    /// The loss around the weights, which was asked for, as bytes.
-    pub landscape: Option<Vec<u8>>,
-    /// What came of wishes of the step views, in the order it came.
-    pub for_views: Vec<Told>,
+    /// The latest step view.
+    pub view: Option<(u64, StepView)>,
+    /// The loss around the weights, which was asked for.
+    pub landscape: Option<Landscape>,
     /// The latest embeddings.
     pub frame: Option<EmbeddingFrame>,
     /// The latest answer.
@@ -47,15 +42,12 @@ impl Mailbox {
             state.run.update(|run| run.step = step);
             state.history.update(|history| history.append(&mut self.steps));
         }
-        if let Some(view) = self.view.take() {
-            state.view.set(Some(view));
+        if let Some((step, view)) = self.view.take() {
+            state.steps.show(step, view);
         }
         // After the step that it belongs to.
         if let Some(landscape) = self.landscape.take() {
-            state.landscape.set(Some(landscape));
-        }
-        if !self.for_views.is_empty() {
-            state.for_views.update(|news| news.append(&mut self.for_views));
+            state.steps.ground.hear(Some(landscape));
         }
         if let Some(frame) = self.frame.take() {
             state.frame.set(Some(frame));

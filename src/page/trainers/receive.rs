@@ -7,10 +7,9 @@ use crate::kit::reactive::next_frame;
 use crate::{
     board::arrival,
     state::{Answer, DeviceChoice, Pretrained, RunState, TrainerState},
-    steps::panel::messages::Told,
 };
 use ink::Class;
-use protocol::{Command, DeviceInfo, DeviceKind, Event, MethodInfo, RunId, StepMetrics};
+use protocol::{Command, DeviceInfo, DeviceKind, Event, MethodInfo, RunId, StepMetrics, decode};
 
 impl Trainers {
     /// Hears a report from the worker of this kind, unless it is not that kind's latest worker.
@@ -45,13 +44,33 @@ impl Trainers {
                 state.run.update(|open| open.running = running)
             }
             Event::Stepped { run, steps } if current(run) => self.post(|mailbox| mailbox.steps.extend(steps)),
-            Event::Viewed { run, step, view } if current(run) => self.post(|mailbox| mailbox.view = Some((step, view))),
-            Event::Adapted { id, point } if active => self.tell_views(Told::Adapted { id, point }),
-            Event::Stands { id, standing } if active => self.tell_views(Told::Stands { id, standing }),
-            Event::Labelled { id, points } if active => self.tell_views(Told::Labelled { id, points }),
-            Event::Matched { matches } if active => self.tell_views(Told::Matched(matches)),
+            Event::Viewed { run, step, view } if current(run) => {
+                if let Ok(view) = decode(&view) {
+                    self.post(|mailbox| mailbox.view = Some((step, view)));
+                }
+            }
+            Event::Adapted { id, point } if active => {
+                state.steps.adaptation.update(|adaptation| adaptation.hear(id, point));
+            }
+            Event::Stands { id, standing } if active => {
+                if let Ok(standing) = decode(&standing) {
+                    state.steps.table.update(|table| table.hear(id, standing));
+                }
+            }
+            Event::Labelled { id, points } if active => {
+                if let Ok(points) = decode(&points) {
+                    state.steps.labelled.update(|labelled| labelled.hear(id, points));
+                }
+            }
+            Event::Matched { matches } if active => {
+                if let Ok(matches) = decode(&matches) {
+                    state.steps.words.hear(matches);
+                }
+            }
             Event::Surveyed { run, landscape } if current(run) => {
-                self.post(|mailbox| mailbox.landscape = Some(landscape))
+                if let Ok(landscape) = decode(&landscape) {
+                    self.post(|mailbox| mailbox.landscape = Some(landscape));
+                }
             }
             Event::Evaluated { run, step, accuracy } if current(run) => {
                 state.evaluating.set(false);
@@ -137,8 +156,8 @@ impl Trainers {
             state.history.update(|history| history.retain(|metrics: &StepMetrics| metrics.step <= step));
             state.evaluations.update(|evaluations| evaluations.retain(|(evaluated, _)| *evaluated <= step));
         }
-        if state.view.with_untracked(|view| view.as_ref().is_some_and(|(viewed, _)| *viewed > step)) {
-            state.view.set(None);
+        if state.steps.step.get_untracked().is_some_and(|viewed| viewed > step) {
+            state.steps.clear();
         }
     }
 
@@ -184,10 +203,6 @@ impl Trainers {
     /// True while a run is on its way to the other trainer: then it stands still without being paused.
     fn is_moving(self) -> bool {
         self.office.with_value(|office| office.moving.is_some())
-    }
-
-    fn tell_views(self, told: Told) {
-        self.post(|mailbox| mailbox.for_views.push(told));
     }
 
     /// Puts news where the next frame finds it.

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::Trainers;
 use crate::state::{RunState, TrainerState};
-use protocol::{Adaptation, Command, Contest, Descriptions, Recogniser, RunConfig, RunId};
+use protocol::{Adaptation, Command, Contest, Recogniser, RunConfig, RunId};
 
 impl Trainers {
     /// Trains on, or starts a new run if there is none, or if the controls say something else than the open one.
@@ -83,12 +83,6 @@ impl Trainers {
         }
     }
 
-    /// Matches drawings with descriptions from now on, in whatever trainer is the active one.
-    pub fn describe(self, descriptions: Option<Descriptions>) {
-        self.state.descriptions.set(descriptions.clone());
-        self.send(Command::Describe(descriptions));
-    }
-
     fn open_run(self) -> Option<RunId> {
         self.state.run.with_untracked(|run| run.id)
     }
@@ -115,8 +109,7 @@ impl Trainers {
         state.run.set(RunState { id: Some(run), config: Some(config.clone()), device, ..RunState::default() });
         state.history.set(Vec::new());
         state.evaluations.set(Vec::new());
-        state.view.set(None);
-        state.landscape.set(None);
+        state.steps.clear();
         state.evaluating.set(false);
         self.send(Command::Open { run, config, resume: None });
         // The map is to show what is being trained.

@@ -2,7 +2,7 @@
 
 use crate::{
     kit::bars::percent,
-    steps::panel::messages::{BoardClass, BoardNews},
+    steps::board_summary::{BoardSummary, ClassSummary},
 };
 use protocol::{AdaptationPoint, AdaptationTrack, TrackKind};
 
@@ -12,14 +12,14 @@ pub struct History {
     /// Its id; 0 before the first.
     pub id: u32,
     /// The board that it began with.
-    pub board: BoardNews,
+    pub board: BoardSummary,
     /// Gradient steps so far, in order.
     pub points: Vec<AdaptationPoint>,
 }
 
 impl History {
     /// Begins a new one on this board, and gives its id.
-    pub fn begin(&mut self, board: BoardNews) -> u32 {
+    pub fn begin(&mut self, board: BoardSummary) -> u32 {
         *self = Self { id: self.id + 1, board, points: Vec::new() };
         self.id
     }
@@ -45,7 +45,7 @@ impl History {
     }
 
     /// Where a class stood on the board when the adaptation began, and what it was called.
-    pub fn class(&self, id: u32) -> Option<(usize, &BoardClass)> {
+    pub fn class(&self, id: u32) -> Option<(usize, &ClassSummary)> {
         self.board.classes.iter().enumerate().find(|(_, class)| class.id == id)
     }
 
@@ -87,7 +87,7 @@ pub fn track(point: &AdaptationPoint, kind: TrackKind) -> Option<&AdaptationTrac
 }
 
 /// What keeps a board from being adapted to, and what to do; `None` if nothing does.
-pub fn missing(board: &BoardNews) -> Option<&'static str> {
+pub fn missing(board: &BoardSummary) -> Option<&'static str> {
     match board.classes.iter().filter(|class| class.drawings > 0).count() {
         0 => Some("The board is empty: draw at least two characters there, and the network can adapt to them."),
         1 => Some("Only one class has a drawing: draw a second one, to have something to tell apart."),
@@ -106,9 +106,9 @@ mod tests {
         AdaptationPoint { step, of: 20, classes: vec![3, 5], tracks }
     }
 
-    fn board(drawings: [u32; 2]) -> BoardNews {
-        let class = |(id, name, drawings): (u32, &str, u32)| BoardClass { id, name: name.to_owned(), drawings };
-        BoardNews { classes: [(3, "ka", drawings[0]), (5, "B", drawings[1])].map(class).to_vec(), query: true }
+    fn board(drawings: [u32; 2]) -> BoardSummary {
+        let class = |(id, name, drawings): (u32, &str, u32)| ClassSummary { id, name: name.to_owned(), drawings };
+        BoardSummary { classes: [(3, "ka", drawings[0]), (5, "B", drawings[1])].map(class).to_vec(), query: true }
     }
 
     #[test]

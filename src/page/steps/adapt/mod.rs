@@ -16,10 +16,8 @@ use crate::{
         number,
         reactive::{derived, memo},
     },
-    steps::{
-        panel::messages::{BoardNews, Wish},
-        wish::ask,
-    },
+    steps::board_summary::BoardSummary,
+    trainers::Trainers,
 };
 use protocol::{Adaptation, AdaptationPoint};
 
@@ -37,7 +35,7 @@ const ENCODER_LEARNING_RATE: f64 = 0.001;
 #[component]
 pub fn Adaptations(
     /// The board as it is now.
-    board: RwSignal<BoardNews>,
+    board: Memo<BoardSummary>,
     /// The latest adaptation.
     adaptation: RwSignal<History>,
 ) -> impl IntoView {
@@ -49,11 +47,12 @@ pub fn Adaptations(
     let point = memo(move || adaptation.with(|history| history.points.get(at.get()).cloned()));
     let kinds = memo(move || adaptation.with(History::kinds));
     let lacks = memo(move || board.with(missing));
+    let trainers = Trainers::get();
     let begin = move |_| {
         looked_at.set(None);
         let board = board.get_untracked();
         if let Some(id) = adaptation.try_update(|history| history.begin(board)) {
-            ask_for(id, steps.get_untracked());
+            ask_for(trainers, id, steps.get_untracked());
         }
     };
     let choice = move |count: u32| {
@@ -129,7 +128,7 @@ fn Scrubber(
 }
 
 /// What to do, what to wait for, or what happened and what to look at.
-fn told(board: &BoardNews, history: &History, point: Option<&AdaptationPoint>) -> String {
+fn told(board: &BoardSummary, history: &History, point: Option<&AdaptationPoint>) -> String {
     match (missing(board), point) {
         (Some(lacking), _) => lacking.to_owned(),
         (None, Some(_)) if history.board.classes != board.classes => {
@@ -141,13 +140,13 @@ fn told(board: &BoardNews, history: &History, point: Option<&AdaptationPoint>) -
     }
 }
 
-/// Asks the page for an adaptation.
-fn ask_for(id: u32, steps: u32) {
+/// Asks the trainer for an adaptation.
+fn ask_for(trainers: Trainers, id: u32, steps: u32) {
     let adaptation = Adaptation {
         steps,
         head_learning_rate: HEAD_LEARNING_RATE,
         encoder_learning_rate: ENCODER_LEARNING_RATE,
         seed: u64::from(id),
     };
-    ask(Wish::Adapt { id, adaptation });
+    trainers.adapt(id, adaptation);
 }

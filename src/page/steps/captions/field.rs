@@ -2,6 +2,8 @@
 //! The darker, the more alike; pairs have a frame, and what is taken for a pair and is none is in another colour and crossed.
 //! (Captions are the rows, so that they can be read without turning one's head; the paper's figure has them as columns.)
 
+use super::CaptionsViewExt as _;
+use super::matching::MatchingExt as _;
 use leptos::{html, prelude::*};
 use web_sys::{HtmlCanvasElement, KeyboardEvent, PointerEvent};
 

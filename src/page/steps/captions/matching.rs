@@ -2,6 +2,7 @@
 //! (Radford et al. 2021, figure 3): p(j | i) = exp(eᵗ·cos(dᵢ, cⱼ)) / Σₖ exp(eᵗ·cos(dᵢ, cₖ)) over the captions of a drawing,
 //! and the same over the drawings of a caption; the loss is the mean of −log p(i | i) over all drawings and all captions.
 
+use easy_ext::ext;
 use protocol::CaptionsView;
 
 /// Who looks among the others.
@@ -13,6 +14,7 @@ pub enum Seeker {
     Caption,
 }
 
+#[ext(MatchingExt)]
 impl CaptionsView {
     /// Pairs of a drawing and its caption.
     pub fn pairs(&self) -> usize {
@@ -88,7 +90,7 @@ impl CaptionsView {
     }
 
     /// −log p of a seeker's own, from logarithms, so that what is hardly probable costs what it should.
-    fn loss_of(&self, seeker: Seeker, at: usize) -> f32 {
+    pub fn loss_of(&self, seeker: Seeker, at: usize) -> f32 {
         let cosines = self.cosines(seeker, at);
         let largest = cosines.iter().copied().fold(f32::NEG_INFINITY, f32::max);
         let sum: f32 = cosines.iter().map(|cosine| (self.scale * (cosine - largest)).exp()).sum();
@@ -96,7 +98,7 @@ impl CaptionsView {
     }
 
     /// Cosines of a seeker with all it looks among: [n].
-    fn cosines(&self, seeker: Seeker, at: usize) -> Vec<f32> {
+    pub fn cosines(&self, seeker: Seeker, at: usize) -> Vec<f32> {
         let cosine = |other: usize| match seeker {
             Seeker::Drawing => self.cosine(at, other),
             Seeker::Caption => self.cosine(other, at),

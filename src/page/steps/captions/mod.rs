@@ -5,6 +5,8 @@ mod field;
 pub mod matching;
 mod towers;
 
+use self::matching::MatchingExt as _;
+use easy_ext::ext;
 use leptos::prelude::*;
 use web_sys::PointerEvent;
 
@@ -49,6 +51,7 @@ impl Chosen {
     }
 }
 
+#[ext(CaptionsViewExt)]
 impl CaptionsView {
     /// The step in one plain sentence.
     fn sentence(&self) -> String {

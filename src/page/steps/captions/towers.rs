@@ -1,6 +1,8 @@
 //! Both towers on one map: the embeddings of drawings and of captions in the plane that shows most of their cosines, with a
 //! line from each drawing to its caption. At first the towers lie apart; training brings each pair together.
 
+use super::matching::MatchingExt as _;
+use easy_ext::ext;
 use leptos::{html, prelude::*};
 use web_sys::PointerEvent;
 
@@ -28,6 +30,7 @@ const WORDS: f64 = 18.0;
 /// How near a pointer has to come.
 const REACH: f64 = 16.0;
 
+#[ext(TowersExt)]
 impl CaptionsView {
     /// Where drawings and then captions lie: [2n].
     fn towers(&self) -> Scaled {

@@ -2,6 +2,7 @@
 //! frame, the nearest is in another colour where it is no partner, and what nobody looks at, a view beside itself, is struck
 //! out. Rows look for their partners among the columns.
 
+use super::softmax::SoftmaxExt as _;
 use leptos::{html, prelude::*};
 use web_sys::{HtmlCanvasElement, KeyboardEvent, PointerEvent};
 

@@ -5,6 +5,8 @@ pub mod field;
 mod row;
 pub mod softmax;
 
+use self::softmax::SoftmaxExt as _;
+use easy_ext::ext;
 use leptos::prelude::*;
 
 use self::{
@@ -52,6 +54,7 @@ impl Anchor {
     }
 }
 
+#[ext(ContrastViewExt)]
 impl ContrastView {
     /// The step in one plain sentence.
     fn sentence(&self) -> String {

@@ -1,6 +1,7 @@
 //! One row of the field as the loss sees it: a softmax over all other views, the likeliest first; and a slider that shows
 //! what another τ would make of it.
 
+use super::softmax::SoftmaxExt as _;
 use leptos::{html, prelude::*};
 
 use super::{Anchor, contrast_of};

@@ -3,6 +3,7 @@
 //! (Chen et al. 2020, equation 1; with several partners Khosla et al. 2020, equation 2).
 
 use crate::map::projection::order::descending;
+use easy_ext::ext;
 use protocol::{ContrastView, Partners};
 
 /// One of the views that an anchor is compared with.
@@ -16,6 +17,7 @@ pub struct Other {
     pub is_partner: bool,
 }
 
+#[ext(SoftmaxExt)]
 impl ContrastView {
     /// True if all parts fit together, and there is something to compare.
     pub fn fits(&self) -> bool {
@@ -119,12 +121,12 @@ impl ContrastView {
         others.max_by(|a, b| self.similarity(anchor, *a).total_cmp(&self.similarity(anchor, *b)))
     }
 
-    fn nearest_is_partner(&self, anchor: usize) -> bool {
+    pub fn nearest_is_partner(&self, anchor: usize) -> bool {
         self.nearest(anchor).is_some_and(|nearest| self.are_partners(anchor, nearest))
     }
 
     /// The mean of −log p over an anchor's partners, from logarithms, so that what is hardly probable costs what it should.
-    fn loss_of(&self, anchor: usize, temperature: f32) -> f32 {
+    pub fn loss_of(&self, anchor: usize, temperature: f32) -> f32 {
         let logits = |other: usize| self.similarity(anchor, other) / temperature;
         let others: Vec<usize> = self.candidates().into_iter().filter(|other| *other != anchor).collect();
         let largest = others.iter().map(|other| logits(*other)).fold(f32::NEG_INFINITY, f32::max);

@@ -1,5 +1,6 @@
 //! What a network that adapts answers at one moment of adapting: at φ, or after so many inner steps.
 
+use easy_ext::ext;
 use leptos::prelude::*;
 
 use crate::{
@@ -16,6 +17,7 @@ use protocol::{AdaptationView, EpisodeView};
 /// So many moments of one query are told in full; of more, those that matter.
 const ALL_MOMENTS: usize = 4;
 
+#[ext(AdaptationViewExt)]
 impl AdaptationView {
     /// φ, and what comes after each inner step.
     pub fn moments(&self) -> usize {
@@ -68,19 +70,19 @@ impl AdaptationView {
     }
 
     /// Class probabilities after this inner step: [queries, n_way].
-    fn probabilities_at(&self, step: usize) -> &[f32] {
+    pub fn probabilities_at(&self, step: usize) -> &[f32] {
         let numbers = self.probabilities.len() / self.moments();
         &self.probabilities[step * numbers..(step + 1) * numbers]
     }
 
     /// How probable a query is of its own class after this inner step.
-    fn of_truth(&self, query: usize, step: usize) -> f32 {
+    pub fn of_truth(&self, query: usize, step: usize) -> f32 {
         let shape = Shape::of(&self.episode);
         self.probabilities_at(step)[query * shape.n_way + shape.truth(query)]
     }
 
     /// The moments that are told of a query when this one is looked at.
-    fn told_moments(&self, step: usize) -> Vec<usize> {
+    pub fn told_moments(&self, step: usize) -> Vec<usize> {
         let last = self.steps as usize;
         if last < ALL_MOMENTS {
             return (0..=last).collect();

@@ -1,6 +1,7 @@
 //! The course of adapting: query loss, the loss on the drawings learned from, and the share of queries that are right,
 //! before and after each inner step. Its axis is a slider that chooses the step that all else shows.
 
+use super::answers::AdaptationViewExt as _;
 use leptos::{html, prelude::*};
 use web_sys::HtmlCanvasElement;
 

@@ -1,10 +1,12 @@
 //! The loss around φ, which is worked out only when somebody asks, because it takes hundreds of passes through the network.
 
+use super::answers::AdaptationViewExt as _;
+use easy_ext::ext;
 use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use crate::steps::{panel::messages::Wish, wish::ask};
+use crate::trainers::Trainers;
 use protocol::Landscape;
 
 /// Steps that come sooner after each other are those of a run that goes on by itself, in milliseconds.
@@ -27,10 +29,10 @@ impl Ground {
         Self { landscape: RwSignal::new(None), awaited: RwSignal::new(false), stepped: StoredValue::new(0.0) }
     }
 
-    /// Asks the page for the loss around φ, as the weights are now.
-    pub fn ask(self) {
+    /// Asks the trainer for the loss around φ, as the weights are now.
+    pub fn ask(self, trainers: Trainers) {
         self.awaited.set(true);
-        ask(Wish::Landscape);
+        trainers.survey();
     }
 
     /// Hears it, if it could be read. One whose parts do not fit together is none.
@@ -62,6 +64,7 @@ fn is_dropped(gone_by: f64) -> bool {
     gone_by > BY_ITSELF
 }
 
+#[ext(LandscapeExt)]
 impl Landscape {
     /// True if all parts fit together.
     pub fn fits(&self) -> bool {

@@ -7,6 +7,7 @@ mod course;
 pub mod ground;
 mod space;
 
+use self::answers::AdaptationViewExt as _;
 use leptos::prelude::*;
 
 use self::{course::Course, ground::Ground, space::Space};

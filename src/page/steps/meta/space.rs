@@ -1,6 +1,8 @@
 //! Parameter space as in MAML's figure 1, with real weights: from φ every task leads its own way to its φ_j. If the loss
 //! around φ was asked for, it lies under the paths.
 
+use super::answers::AdaptationViewExt as _;
+use easy_ext::ext;
 use leptos::{html, prelude::*};
 use wasm_bindgen::Clamped;
 use web_sys::{HtmlCanvasElement, ImageData};
@@ -20,6 +22,7 @@ use crate::{
     },
     map::words::number,
     steps::{Latest, pen::Pen},
+    trainers::Trainers,
 };
 use ink::decimal::fixed;
 use protocol::{AdaptationView, Landscape};
@@ -91,6 +94,7 @@ pub fn Space(
     let room = NodeRef::<html::Div>::new();
     let size = use_size(room);
     let inks = crate::kit::inks::use_inks();
+    let trainers = Trainers::get();
     let Ground { landscape, awaited, .. } = ground;
     watch(move || {
         let (Some(canvas), size, inks, step) = (canvas.get(), size.get(), inks.get(), step.get()) else { return };
@@ -106,7 +110,7 @@ pub fn Space(
         })
     });
     let is_there = memo(move || landscape.with(Option::is_some));
-    let press = move |_| if is_there.get_untracked() { landscape.set(None) } else { ground.ask() };
+    let press = move |_| if is_there.get_untracked() { landscape.set(None) } else { ground.ask(trainers) };
     let label = move || match (is_there.get(), awaited.get()) {
         (true, _) => "Hide the loss",
         (false, true) => "On its way …",
@@ -139,6 +143,7 @@ fn words(view: &AdaptationView) -> String {
     )
 }
 
+#[ext(LandscapeText)]
 impl Landscape {
     fn words(&self) -> String {
         let loss = match Relief::of(&self.losses).map(|relief| relief.ends().map(number)) {

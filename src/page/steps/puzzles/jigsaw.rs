@@ -1,6 +1,8 @@
 //! The step of a network that solves jigsaw puzzles (Noroozi, Favaro 2016): the tiles as it sees them, as it would put them
 //! together, and as they belong.
 
+use super::tiles::TilesExt as _;
+use easy_ext::ext;
 use leptos::prelude::*;
 
 use super::{Rules, Way, answers::Answers, jigsaw_board::Board, play::Verdict};
@@ -39,9 +41,10 @@ pub const WAY: Way = Way {
     }),
 };
 
+#[ext(JigsawViewExt)]
 impl JigsawView {
     /// One puzzle in words.
-    fn told(&self, answers: Answers, puzzle: usize) -> String {
+    pub fn told(&self, answers: Answers, puzzle: usize) -> String {
         let (best, probability) = answers.best(puzzle);
         let wrong = self.misplaced(puzzle, answers.truth(puzzle), &self.arrangement(best));
         match wrong.into_iter().filter(|wrong| *wrong).count() {

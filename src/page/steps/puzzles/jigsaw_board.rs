@@ -1,5 +1,7 @@
 //! The game with jigsaw puzzles: tiles are swapped two by two, by pointer or keyboard, until the user asks for the verdict.
 
+use super::jigsaw::JigsawViewExt as _;
+use super::tiles::TilesExt as _;
 use leptos::prelude::*;
 
 use super::{jigsaw::jigsaw_of, play::Play};

@@ -1,6 +1,7 @@
 //! The step of a network that tells what happened to a picture, such as by how much it was turned (after Gidaris, Singh, Komodakis
 //! 2018): two pictures, and the three likeliest answers.
 
+use easy_ext::ext;
 use leptos::prelude::*;
 
 use super::{
@@ -57,6 +58,7 @@ pub const WAY: Way = Way {
     }),
 };
 
+#[ext(RelativeViewExt)]
 impl RelativeView {
     fn answers(&self) -> Option<Answers<'_>> {
         let fits = [self.first.len(), self.second.len()] == [self.truth.len(); 2];

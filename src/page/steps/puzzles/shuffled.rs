@@ -1,6 +1,7 @@
 //! The step of a network that orders the frames of a film (Misra, Zitnick, Hebert 2016): how a drawing was made, its moments
 //! shuffled; the frames as the network sees them, the moments that it takes them for, and the true ones.
 
+use easy_ext::ext;
 use leptos::prelude::*;
 
 use super::{
@@ -43,6 +44,7 @@ pub const WAY: Way = Way {
     game: Some(Rules { task, board: |view: Latest, play: Play| view! { <Board view play/> }.into_any() }),
 };
 
+#[ext(ShuffledViewExt)]
 impl ShuffledView {
     /// Films of the step.
     pub fn films(&self) -> usize {
@@ -101,7 +103,7 @@ impl ShuffledView {
         }
     }
 
-    fn sentence(&self, answers: Answers) -> String {
+    pub fn sentence(&self, answers: Answers) -> String {
         let what = match self.answers {
             OrderAnswers::Verify => "told rightly whether they are in order",
             OrderAnswers::Orders(_) => "put the frames in order",

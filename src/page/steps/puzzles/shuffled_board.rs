@@ -1,6 +1,7 @@
 //! The game with shuffled films: the user says whether a film is in order, or presses its frames in the order in which they
 //! happened; then the true film is played.
 
+use super::shuffled::ShuffledViewExt as _;
 use leptos::prelude::*;
 
 use super::{

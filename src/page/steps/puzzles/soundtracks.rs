@@ -1,6 +1,7 @@
 //! The step of a network that listens and looks (Arandjelović, Zisserman 2017): frames of a drawing being made, the spectrogram of
 //! a pen, and whether the network takes the sound for the film's own.
 
+use easy_ext::ext;
 use leptos::prelude::*;
 
 use super::{Rules, Way, film::Film, play::Verdict, soundtracks_board::Board};
@@ -38,8 +39,9 @@ pub const WAY: Way = Way {
     }),
 };
 
+#[ext(SoundtracksViewExt)]
 impl SoundtracksView {
-    fn fits(&self) -> bool {
+    pub fn fits(&self) -> bool {
         let films = self.belongs.len();
         films > 0
             && self.per_film > 0
@@ -47,17 +49,17 @@ impl SoundtracksView {
             && self.frames.len() == films.saturating_mul(self.per_film as usize)
     }
 
-    fn frames_of(&self, film: usize) -> &[ink::Picture] {
+    pub fn frames_of(&self, film: usize) -> &[ink::Picture] {
         let frames = self.per_film as usize;
         self.frames.get(film * frames..(film + 1) * frames).unwrap_or_default()
     }
 
-    fn is_right(&self, film: usize) -> bool {
+    pub fn is_right(&self, film: usize) -> bool {
         (self.probabilities[film] > 0.5) == self.belongs[film]
     }
 
     /// The step in one plain sentence.
-    fn sentence(&self) -> String {
+    pub fn sentence(&self) -> String {
         let films = self.belongs.len();
         let right = |own: bool| {
             let of: Vec<usize> = (0..films).filter(|film| self.belongs[*film] == own).collect();
@@ -83,7 +85,7 @@ impl SoundtracksView {
     }
 
     /// One film in words.
-    fn told(&self, film: usize) -> String {
+    pub fn told(&self, film: usize) -> String {
         let truth = if self.belongs[film] { "its own" } else { "that of another film" };
         let so = if self.is_right(film) { "and the network is right" } else { "and the network is wrong" };
         format!("The sound is {truth}, {so}: p(own) = {}.", number(self.probabilities[film]))

@@ -1,6 +1,7 @@
 //! Playing against a network that listens: a drawing is made before one's eyes while a pen is heard, and the question is
 //! whether it is the same pen.
 
+use super::soundtracks::SoundtracksViewExt as _;
 use std::time::Duration;
 
 use leptos::prelude::*;

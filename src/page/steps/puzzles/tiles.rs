@@ -1,9 +1,11 @@
 //! A jigsaw puzzle as an arrangement: which of the tiles, counted as they are shown, lies in each place of the drawing.
 
 use crate::steps::puzzles::answers::Answers;
+use easy_ext::ext;
 use ink::{Picture, SIDE};
 use protocol::JigsawView;
 
+#[ext(TilesExt)]
 impl JigsawView {
     /// Tiles of each puzzle.
     pub fn pieces(&self) -> usize {

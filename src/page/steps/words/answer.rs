@@ -2,6 +2,7 @@
 //! its text, and not by its place.
 
 use crate::kit::names::shortened;
+use easy_ext::ext;
 use ink::decimal::fixed;
 use protocol::{Found, Matches, Recogniser};
 
@@ -20,6 +21,7 @@ pub struct Answer {
     pub explained: bool,
 }
 
+#[ext(MatchesExt)]
 impl Matches {
     /// True if all parts fit together.
     pub fn fits(&self) -> bool {

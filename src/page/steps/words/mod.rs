@@ -5,6 +5,7 @@ mod answer;
 mod fields;
 mod row;
 
+use self::answer::MatchesExt as _;
 use std::time::Duration;
 
 use leptos::prelude::*;
@@ -16,12 +17,12 @@ use self::{
     fields::{Desk, Fields, read},
     row::Row,
 };
-use super::{frame::small, wish::ask};
+use super::frame::small;
 use crate::{
     kit::reactive::{after, derived, each_id, memo},
-    steps::panel::messages::{BoardNews, Wish},
+    steps::board_summary::BoardSummary,
 };
-use protocol::{Descriptions, Matches, decode};
+use protocol::{Descriptions, Matches};
 
 /// From the last keystroke to the question.
 const PAUSE: Duration = Duration::from_millis(250);
@@ -36,6 +37,8 @@ pub struct Words {
     book: RwSignal<Book>,
     /// Counts answers, for those whom only answers concern, and not what is written meanwhile.
     heard: Memo<u32>,
+    /// What the trainer is to match drawings with.
+    asked: RwSignal<Option<Descriptions>>,
 }
 
 /// What was written and what was answered.
@@ -72,14 +75,14 @@ impl Book {
 
 impl Words {
     /// Before anything was asked.
-    pub fn new() -> Self {
+    pub fn new(asked: RwSignal<Option<Descriptions>>) -> Self {
         let book = RwSignal::new(Book::default());
-        Self { book, heard: memo(move || book.with(|book| book.heard)) }
+        Self { book, heard: memo(move || book.with(|book| book.heard)), asked }
     }
 
-    /// Hears an answer; bytes that are none change nothing.
-    pub fn hear(self, matches: &[u8]) {
-        if let Some(matches) = decode::<Matches>(matches).ok().filter(Matches::fits) {
+    /// Hears an answer; one whose parts do not fit together changes nothing.
+    pub fn hear(self, matches: Matches) {
+        if matches.fits() {
             self.book.update(|book| {
                 book.matches = Some(matches);
                 book.heard += 1;
@@ -110,7 +113,7 @@ impl Words {
         // The views may have gone meanwhile.
         let wish = self.book.try_update_untracked(|book| book.desk.due(ticket, &book.fields));
         if let Some(Some(descriptions)) = wish {
-            ask(Wish::Describe(descriptions));
+            self.asked.set(descriptions);
         }
     }
 
@@ -129,14 +132,14 @@ pub fn DrawingsAndWords(
     /// The descriptions.
     words: Words,
     /// The board, for its names and marks.
-    board: RwSignal<BoardNews>,
+    board: Memo<BoardSummary>,
 ) -> impl IntoView {
-    let Words { book, heard: _ } = words;
+    let Words { book, heard: _, asked } = words;
     let wish = book.try_update_untracked(|book| book.desk.come(&book.fields));
-    ask(Wish::Describe(wish.flatten()));
+    asked.set(wish.flatten());
     on_cleanup(move || {
         book.update_untracked(|book| book.desk.leave());
-        ask(Wish::Describe(None));
+        asked.set(None);
     });
     let ids = memo(move || book.with(|book| book.fields.ids()));
     view! {

@@ -1,5 +1,6 @@
 //! One description: its field, how the drawing on the pad matches it, its nearest drawings, and what each of its words does.
 
+use super::answer::MatchesExt as _;
 use leptos::{html, prelude::*};
 
 use super::{
@@ -13,7 +14,7 @@ use crate::{
         inks::use_inks,
         reactive::{derived, memo, watch},
     },
-    steps::{panel::messages::BoardNews, pen::Pen},
+    steps::{board_summary::BoardSummary, pen::Pen},
 };
 use ink::decimal::fixed;
 use protocol::WordShare;
@@ -30,7 +31,7 @@ pub fn Row(
     /// All of them.
     words: Words,
     /// The board, for its names and marks.
-    board: RwSignal<BoardNews>,
+    board: Memo<BoardSummary>,
 ) -> impl IntoView {
     let book = words.book;
     let text = memo(move || book.with(|book| book.fields.text(id).to_owned()));
@@ -112,7 +113,7 @@ fn Nearest(
     /// What is known of the description.
     answer: Memo<Option<Answer>>,
     words: Words,
-    board: RwSignal<BoardNews>,
+    board: Memo<BoardSummary>,
 ) -> impl IntoView {
     let canvas = NodeRef::<html::Canvas>::new();
     let inks = use_inks();

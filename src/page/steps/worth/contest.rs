@@ -8,7 +8,7 @@ use crate::{
         bars::percent,
         reactive::{derived, memo},
     },
-    steps::{panel::messages::Wish, wish::ask},
+    trainers::Trainers,
 };
 use ink::decimal::fixed;
 use protocol::{Accuracy, Standing, comparison};
@@ -83,13 +83,14 @@ pub fn Leaderboard(
     /// Where the methods stand.
     table: RwSignal<Table>,
 ) -> impl IntoView {
+    let trainers = Trainers::get();
     let under_way = memo(move || table.with(|table| table.under_way));
     let press = move |_| {
         if untrack(move || under_way.get()) {
             table.update(|table| table.under_way = false);
-            ask(Wish::Contest { id: table.with_untracked(|table| table.id), steps: None });
+            trainers.compete(table.with_untracked(|table| table.id), None);
         } else if let Some(id) = table.try_update(Table::begin) {
-            ask(Wish::Contest { id, steps: Some(STEPS) });
+            trainers.compete(id, Some(STEPS));
         }
     };
     let sentence = memo(move || table.with(Table::sentence));

@@ -11,7 +11,8 @@ use crate::{
         reactive::{derived, memo, watch},
         size::use_size,
     },
-    steps::{panel::messages::Wish, pen::Pen, wish::ask},
+    steps::pen::Pen,
+    trainers::Trainers,
 };
 use protocol::{Accuracy, LabelsPoint, TrackKind};
 
@@ -138,9 +139,10 @@ pub fn Curves(
             labelled.with(|labelled| paint(&pen, labelled, size));
         }
     });
+    let trainers = Trainers::get();
     let press = move |_| {
         if let Some(id) = labelled.try_update(Labelled::begin) {
-            ask(Wish::Labels { id });
+            trainers.count_labels(id);
         }
     };
     let sentence = memo(move || labelled.with(Labelled::sentence));

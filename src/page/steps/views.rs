@@ -1,72 +1,24 @@
-//! The frame of the views: the tab in front, and for a step the way of seeing that its method asks for.
-
-use std::sync::Arc;
+//! The tab in front, and for a step the way of seeing that its method asks for.
 
 use leptos::prelude::*;
+use protocol::StepView;
 
 use super::{
-    adapt::{self, Adaptations},
+    adapt::Adaptations,
     base_classes::BaseClasses,
     captions::Captions,
     contrast::Contrast,
-    course::Course,
     episodic::Episodes,
-    meta::{Inner, ground::Ground},
+    meta::Inner,
     neighbours::Neighbours,
     pairs::Pairs,
-    puzzles::{JIGSAW, Puzzles, RELATIVE, SHUFFLED, SOUNDTRACKS, Way, play::Play},
+    puzzles::{JIGSAW, Puzzles, RELATIVE, SHUFFLED, SOUNDTRACKS, Way},
+    state::{StepState, Tab},
     triplets::Triplets,
-    words::{DrawingsAndWords, Words},
-    worth::{Worth, contest::Table, labels::Labelled},
+    words::DrawingsAndWords,
+    worth::Worth,
 };
-use crate::{
-    kit::{inks::use_inks, reactive::memo},
-    steps::panel::messages::{BoardNews, Tab},
-};
-use protocol::StepView;
-
-/// What the page has told, and what came of it. Copy it freely: it holds signals, not values.
-#[derive(Clone, Copy)]
-pub struct Shared {
-    /// The tab in front.
-    pub tab: RwSignal<Tab>,
-    /// The latest step.
-    pub view: RwSignal<Option<Arc<StepView>>>,
-    /// The board as far as an adaptation needs it.
-    pub board: RwSignal<BoardNews>,
-    /// The latest adaptation.
-    pub adaptation: RwSignal<adapt::history::History>,
-    /// The loss around φ, where it was asked for.
-    pub ground: Ground,
-    /// How a run that compares went.
-    pub course: RwSignal<Course>,
-    /// The game against the network.
-    pub play: Play,
-    /// Where the methods of a contest stand.
-    pub table: RwSignal<Table>,
-    /// What labels are worth to the open run.
-    pub labelled: RwSignal<Labelled>,
-    /// Descriptions, and how drawings match with them.
-    pub words: Words,
-}
-
-impl Shared {
-    /// Before the page has said anything.
-    pub fn new() -> Self {
-        Self {
-            tab: RwSignal::default(),
-            view: RwSignal::default(),
-            board: RwSignal::default(),
-            adaptation: RwSignal::default(),
-            ground: Ground::new(),
-            course: RwSignal::new(Course::new()),
-            play: Play::new(),
-            table: RwSignal::default(),
-            labelled: RwSignal::default(),
-            words: Words::new(),
-        }
-    }
-}
+use crate::kit::reactive::memo;
 
 /// Which way of seeing a step asks for; what is shown is built anew only when this changes.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -108,9 +60,11 @@ impl Kind {
 
 /// All views; one is to be seen.
 #[component]
-pub fn Views(shared: Shared) -> impl IntoView {
-    use_inks();
-    let Shared { tab, view, board, adaptation, ground, course, play, table, labelled, words } = shared;
+pub fn Views(
+    /// What there is to show.
+    steps: StepState,
+) -> impl IntoView {
+    let StepState { tab, view, board, adaptation, ground, course, play, table, labelled, words, .. } = steps;
     let kind = memo(move || match tab.get() {
         Tab::Adapt | Tab::Worth | Tab::Words => None,
         Tab::Step => view.with(|view| view.as_deref().map(Kind::of)),
