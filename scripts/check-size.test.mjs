@@ -11,7 +11,7 @@ const SITE = [
   ['dist/trainer_gpu.js', Buffer.from('export {}')],
   ['dist/views_bg.wasm', Buffer.alloc(1_000)],
   ['dist/explorer.css', Buffer.from('.explorer {}')],
-  ['dist/librarian_loader.js', Buffer.from('importScripts')],
+  ['dist/librarian.js', Buffer.from('let wasm_bindgen;')],
   ['dist/encoder.safetensors', randomBytes(600_000)],
 ];
 

@@ -3,11 +3,11 @@
 
 use leptos::prelude::*;
 
-use crate::{notices::Notice, steps::panel::messages::Told};
+use crate::notices::Notice;
 use ink::{Class, Drawing, Picture};
 use protocol::{
-    Accuracy, Checkpoint, Descriptions, DeviceInfo, DeviceKind, EmbeddingFrame, MethodInfo, Prediction, Recogniser,
-    RunConfig, RunId, StepMetrics,
+    Accuracy, Checkpoint, DeviceInfo, DeviceKind, EmbeddingFrame, MethodInfo, Prediction, Recogniser, RunConfig, RunId,
+    StepMetrics, StepView,
 };
 
 /// All of the page's state. Copy it freely: it holds signals, not values.
@@ -35,14 +35,8 @@ pub struct PageState {
     pub frame: RwSignal<Option<EmbeddingFrame>>,
     /// Held-out drawings by class then index, for the map's thumbnails.
     pub gallery: RwSignal<Vec<Vec<Picture>>>,
-    /// The latest step's view: a [`StepView`](protocol::StepView) as bytes, which only the step views read.
-    pub view: RwSignal<Option<(u64, Vec<u8>)>>,
-    /// The loss around the weights of the run, when it was last asked for; bytes, which only the step views read.
-    pub landscape: RwSignal<Option<Vec<u8>>>,
-    /// What came of wishes of the step views, oldest first, until they have been told.
-    pub for_views: RwSignal<Vec<Told>>,
-    /// What drawings are matched with; a trainer that takes over is told.
-    pub descriptions: RwSignal<Option<Descriptions>>,
+    /// The latest step's view, with its step.
+    pub view: RwSignal<Option<(u64, Box<StepView>)>>,
     /// The class the pointer or the keyboard is on, highlighted everywhere at once.
     pub highlighted: RwSignal<Option<u32>>,
     /// True until the board has its first drawings: from storage, or from the generator.
@@ -81,9 +75,6 @@ impl PageState {
             frame: RwSignal::default(),
             gallery: RwSignal::default(),
             view: RwSignal::default(),
-            landscape: RwSignal::default(),
-            for_views: RwSignal::default(),
-            descriptions: RwSignal::default(),
             highlighted: RwSignal::default(),
             awaiting_board: RwSignal::new(true),
             pretrained: RwSignal::default(),

@@ -3,23 +3,16 @@
 
 use leptos::prelude::*;
 
-use crate::{
-    state::{Answer, PageState},
-    steps::panel::messages::Told,
-};
-use protocol::{EmbeddingFrame, StepMetrics};
+use crate::state::{Answer, PageState};
+use protocol::{EmbeddingFrame, StepMetrics, StepView};
 
 /// News that waits for the next frame.
 #[derive(Default)]
 pub struct Mailbox {
     /// Steps in the order they came.
     pub steps: Vec<StepMetrics>,
-    /// The latest step view, as bytes.
-    pub view: Option<(u64, Vec<u8>)>,
-    /// The loss around the weights, which was asked for, as bytes.
-    pub landscape: Option<Vec<u8>>,
-    /// What came of wishes of the step views, in the order it came.
-    pub for_views: Vec<Told>,
+    /// The latest step view, with its step.
+    pub view: Option<(u64, Box<StepView>)>,
     /// The latest embeddings.
     pub frame: Option<EmbeddingFrame>,
     /// The latest answer.
@@ -49,13 +42,6 @@ impl Mailbox {
         }
         if let Some(view) = self.view.take() {
             state.view.set(Some(view));
-        }
-        // After the step that it belongs to.
-        if let Some(landscape) = self.landscape.take() {
-            state.landscape.set(Some(landscape));
-        }
-        if !self.for_views.is_empty() {
-            state.for_views.update(|news| news.append(&mut self.for_views));
         }
         if let Some(frame) = self.frame.take() {
             state.frame.set(Some(frame));
