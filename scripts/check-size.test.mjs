@@ -10,7 +10,7 @@ const SITE = [
   ['dist/trainer_cpu_bg.wasm', Buffer.alloc(100_000)],
   ['dist/trainer_gpu.js', Buffer.from('export {}')],
   ['dist/font.woff2', randomBytes(1_000)],
-  ['dist/librarian_loader.js', Buffer.from('importScripts')],
+  ['dist/librarian.js', Buffer.from('let wasm_bindgen;')],
   ['dist/omniglot-conv4.safetensors', randomBytes(100_000)],
   ['dist/clip.safetensors', randomBytes(600_000)],
 ];

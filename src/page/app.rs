@@ -23,7 +23,7 @@ use crate::{
         inks::use_inks,
         tabs::Tabs,
     },
-    steps::panel::StepPanel,
+    steps::{panel::StepPanel, state::StepState},
 };
 
 /// The whole page.
@@ -33,6 +33,7 @@ pub fn App() -> impl IntoView {
     let trainers = Trainers::new(state);
     provide_context(state);
     provide_context(trainers);
+    provide_context(StepState::new(state, trainers));
     use_inks();
     trainers.start();
     storage::remember(state, trainers);

@@ -8,7 +8,7 @@ use leptos::prelude::*;
 
 use super::{
     state::{DeviceChoice, Devices, PageState, TrainerState},
-    trainers::{Trainers, kind_name},
+    trainers::{TrainerTrouble, Trainers, kind_name},
 };
 use crate::map::projection::order::quantile;
 use protocol::{DeviceKind, StepMetrics};
@@ -64,6 +64,7 @@ pub fn DeviceBadge() -> impl IntoView {
                 {option(DeviceChoice::Gpu, "GPU", "gpu")}
             </fieldset>
             <p class="badge-note muted" data-testid="device-note">{derived(move || state.devices.with(note))}</p>
+            <TrainerTrouble/>
         </section>
     }
 }
@@ -74,7 +75,6 @@ fn note(devices: &Devices) -> String {
         return "The run is moving to the other device …".to_owned();
     }
     match (&devices.cpu, &devices.gpu) {
-        (TrainerState::Unavailable(reason), _) => format!("The CPU trainer does not start: {reason}."),
         (_, TrainerState::Unavailable(reason)) => format!("No GPU: {reason}."),
         (_, TrainerState::Starting) => "The GPU trainer is being fetched …".to_owned(),
         (_, TrainerState::Asleep) if devices.software_gpu => "The GPU here is software: slower.".to_owned(),

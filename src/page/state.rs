@@ -1,13 +1,15 @@
 //! What the page knows, as signals, in one place: every panel reads from here, and commands go out through
 //! `trainers`. Nothing here draws.
 
+use std::sync::Arc;
+
 use leptos::prelude::*;
 
-use crate::{notices::Notice, steps::state::StepState};
+use crate::notices::Notice;
 use ink::{Class, Drawing, Picture};
 use protocol::{
-    Accuracy, Checkpoint, Descriptions, DeviceInfo, DeviceKind, EmbeddingFrame, MethodInfo, Prediction, Recogniser,
-    RunConfig, RunId, StepMetrics,
+    Accuracy, Checkpoint, DeviceInfo, DeviceKind, EmbeddingFrame, MethodInfo, Prediction, Recogniser, RunConfig, RunId,
+    StepMetrics, StepView,
 };
 
 /// All of the page's state. Copy it freely: it holds signals, not values.
@@ -35,10 +37,8 @@ pub struct PageState {
     pub frame: RwSignal<Option<EmbeddingFrame>>,
     /// Held-out drawings by class then index, for the map's thumbnails.
     pub gallery: RwSignal<Vec<Vec<Picture>>>,
-    /// What the step panel shows.
-    pub steps: StepState,
-    /// What drawings are matched with; the active trainer is told whenever it changes.
-    pub descriptions: RwSignal<Option<Descriptions>>,
+    /// The latest step's view, with its step. Steps are large, so they are shared and never copied.
+    pub view: RwSignal<Option<(u64, Arc<StepView>)>>,
     /// The class the pointer or the keyboard is on, highlighted everywhere at once.
     pub highlighted: RwSignal<Option<u32>>,
     /// True until the board has its first drawings: from storage, or from the generator.
@@ -66,10 +66,9 @@ pub struct PageState {
 impl PageState {
     /// The state of a page that has just been opened.
     pub fn new() -> Self {
-        let (board, query, descriptions) = (RwSignal::default(), RwSignal::default(), RwSignal::default());
         Self {
-            board,
-            query,
+            board: RwSignal::default(),
+            query: RwSignal::default(),
             answer: RwSignal::default(),
             recogniser: RwSignal::default(),
             methods: RwSignal::default(),
@@ -79,8 +78,7 @@ impl PageState {
             evaluations: RwSignal::default(),
             frame: RwSignal::default(),
             gallery: RwSignal::default(),
-            steps: StepState::new(board, query, descriptions),
-            descriptions,
+            view: RwSignal::default(),
             highlighted: RwSignal::default(),
             awaiting_board: RwSignal::new(true),
             pretrained: RwSignal::default(),

@@ -2,11 +2,14 @@
 //!
 //! The page sends [`Command`]s, a trainer answers with [`Event`]s. Both travel as one postcard-encoded, transferred
 //! `ArrayBuffer` (see [`encode`] and [`decode`]). Events that belong to a training run carry its [`RunId`], so that a
-//! late event of a run that has ended cannot be taken for news of the present one.
+//! late event of a run that has ended cannot be taken for news of the present one. Whatever takes longer than a moment is
+//! a job ([`jobs`]): it carries a [`JobId`], and ends exactly once.
 
 pub mod adaptation;
 pub mod comparison;
+pub mod jobs;
 pub mod librarian;
+mod version;
 pub mod views;
 pub mod words;
 
@@ -17,14 +20,17 @@ use serde::{Deserialize, Serialize};
 use ink::{Class, Drawing, Picture};
 
 pub use adaptation::{Adaptation, AdaptationPoint, AdaptationTrack, TrackKind};
-pub use comparison::{Contest, LabelsPoint, Standing, Told};
+pub use comparison::{Contest, ContestEntry, LabelsPoint, Supervision};
+pub use jobs::{JobId, News, Output, Trouble, Work};
+pub use version::VERSION;
 pub use views::*;
 pub use words::{BoardCaption, Descriptions, Found, Matches, QueryMatch, WordShare};
 
 /// Names one training run; the page counts them up.
 pub type RunId = u32;
 
-/// What the page asks of a trainer.
+/// What the page asks of a trainer. The board, the query and the run are set by commands, which a trainer carries out as
+/// they come; everything else is a job.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Command {
     /// The board as it is now: every class with its drawings. Answered by [`Event::Embedded`].
@@ -32,45 +38,32 @@ pub enum Command {
     /// Recognise this drawing among the classes of the board; an empty drawing clears the query.
     /// Answered by [`Event::Predicted`] (or [`Event::Unanswerable`]) and [`Event::Embedded`].
     Query { id: u32, drawing: Drawing },
-    /// Draw `n_way` generated characters `k_shot` times each, to fill the board. Answered by [`Event::Sampled`].
-    Sample { seed: u64, n_way: u32, k_shot: u32 },
-    /// Use these weights (a safetensors file) as the pretrained encoder. Answered by [`Event::Loaded`].
-    Load { weights: Vec<u8> },
-    /// Which encoder answers queries and draws the map.
+    /// Which encoder answers queries and draws the map. Answered as a query is.
     Recognise(Recogniser),
-    /// Prepare a run, from its seed or from a checkpoint. It stands still until [`Command::Start`] or [`Command::Step`].
+    /// Prepare a run, from its seed or from a checkpoint; the run that was open is closed, and its jobs end. It stands
+    /// still until [`Command::Start`] or [`Command::Step`]. Answered by [`Event::Opened`], or by [`Event::Refused`] and
+    /// [`Event::Stopped`].
     Open { run: RunId, config: RunConfig, resume: Option<Checkpoint> },
-    /// Train until told otherwise.
+    /// Train until told otherwise. Answered by [`Event::Running`]; [`Event::Refused`] comes if the run cannot go on.
     Start { run: RunId },
-    /// Stand still; the run stays open.
+    /// Stand still; the run stays open. Answered by [`Event::Running`], and by [`Event::Checkpointed`] if it ran.
     Pause { run: RunId },
-    /// One training step, then stand still.
+    /// One training step, then stand still. Answered by [`Event::Stepped`]; or [`Event::Refused`], as for
+    /// [`Command::Start`].
     Step { run: RunId },
     /// At most so many steps a second; `None` is as fast as it goes.
     Pace { steps_per_second: Option<f32> },
-    /// Back to the run's initial weights and step 0, standing still.
+    /// Back to the run's initial weights and step 0, standing still; its jobs end. Answered by [`Event::Opened`].
     Rewind { run: RunId },
-    /// End the run and forget its weights. Answered by [`Event::Stopped`].
+    /// End the run and forget its weights; its jobs end. Answered by [`Event::Stopped`].
     Stop { run: RunId },
-    /// Evaluate the run on held-out episodes now. Answered by [`Event::Evaluated`].
-    Evaluate { run: RunId },
-    /// Hand over the run as it is now. Answered by [`Event::Checkpointed`].
-    Checkpoint { run: RunId },
-    /// Time training steps of this configuration on throw-away weights. Answered by [`Event::Timed`].
-    Time { config: RunConfig, steps: u32 },
-    /// Fine-tune on the board's drawings, in several ways side by side. Answered by one [`Event::Adapted`] a step.
-    Adapt { id: u32, adaptation: Adaptation },
-    /// Look at the loss around the weights, on the drawings of the run's latest step. Answered by [`Event::Surveyed`].
-    Survey { run: RunId },
-    /// Let methods that are told no classes compete with each other; `None` ends what is under way. Answered by one
-    /// [`Event::Stands`] whenever one of them was tested. It goes on while the open run stands still.
-    Contest { id: u32, contest: Option<Contest> },
-    /// Test the run's encoder with more and more labelled drawings of held-out characters. Answered by many
-    /// [`Event::Labelled`].
-    Labels { id: u32, run: RunId },
-    /// Match drawings with these descriptions from now on; `None` ends it. Answered by [`Event::Matched`] at once, and again
-    /// whenever the query, the board or the network changes.
-    Describe(Option<Descriptions>),
+    /// Do this work. Answered by any number of [`Event::News`] and exactly one [`Event::Ended`]. An id that is still in use
+    /// is answered by [`Event::Refused`] instead, so that it cannot be taken for the end of the job that has it.
+    Begin { job: JobId, work: Work },
+    /// Give up a job. Answered by its [`Event::Ended`]; by nothing if it has ended already.
+    Cancel { job: JobId },
+    /// Say that you live, between two pieces of work. Answered by [`Event::Pong`].
+    Ping,
     /// Panic. Nothing in the page sends it: tests do, to see the page recover.
     Fault,
 }
@@ -80,10 +73,6 @@ pub enum Command {
 pub enum Event {
     /// The trainer is up: its device, and every method it can train, in the order of the lecture.
     Ready { device: DeviceInfo, methods: Vec<MethodInfo> },
-    /// The pretrained encoder is in place.
-    Loaded { parameters: u32, embedding_dim: u32 },
-    /// Generated classes for the board; ids count from 0, the page gives its own.
-    Sampled { classes: Vec<Class> },
     /// The answer to a query.
     Predicted(Prediction),
     /// Why a query cannot be answered; the text says what to do.
@@ -98,30 +87,24 @@ pub enum Event {
     Running { run: RunId, running: bool },
     /// What some consecutive steps did.
     Stepped { run: RunId, steps: Vec<StepMetrics> },
-    /// What the latest step saw and did; sent a few times a second. `view` is a [`StepView`] as [`encode`] writes it: the
-    /// page hands it on to the module that shows it without reading it.
-    Viewed { run: RunId, step: u64, view: Vec<u8> },
-    /// One gradient step of an adaptation on the board's drawings, for [`Command::Adapt`].
-    Adapted { id: u32, point: AdaptationPoint },
-    /// The loss around the weights, for [`Command::Survey`]: a [`Landscape`] as [`encode`] writes it.
-    Surveyed { run: RunId, landscape: Vec<u8> },
-    /// Where a method of a contest stands now: a [`Standing`] as [`encode`] writes it.
-    Stands { id: u32, standing: Vec<u8> },
-    /// Accuracy by the number of labels, as far as it is known: a list of [`LabelsPoint`] as [`encode`] writes it.
-    Labelled { id: u32, points: Vec<u8> },
-    /// How drawings and descriptions match: [`Matches`] as [`encode`] writes them.
-    Matched { matches: Vec<u8> },
-    /// Accuracy on episodes of held-out classes.
+    /// What the latest step saw and did; sent a few times a second.
+    Viewed { run: RunId, step: u64, view: Box<StepView> },
+    /// Accuracy on episodes of held-out classes, measured every so many steps without being asked.
     Evaluated { run: RunId, step: u64, accuracy: Accuracy },
-    /// The run as it stands; sent on request, and every few seconds so that a lost worker loses little.
+    /// The run as it stands; sent every few seconds and when it is paused, so that a lost worker loses little.
     Checkpointed { run: RunId, checkpoint: Checkpoint },
     /// The run has ended.
     Stopped { run: RunId },
-    /// Median milliseconds of a training step, for [`Command::Time`].
-    Timed { milliseconds: f32 },
-    /// A command could not be carried out; everything else goes on.
+    /// Something a job has to tell before it ends.
+    News { job: JobId, news: News },
+    /// A job is over: what it gives, or why it gives nothing. Exactly one for each [`Command::Begin`].
+    Ended { job: JobId, result: Result<Output, Trouble> },
+    /// The trainer lives, for [`Command::Ping`].
+    Pong,
+    /// A command outside of a job could not be carried out, or the run cannot go on; everything else goes on. The text
+    /// says what was refused and why.
     Refused { reason: String },
-    /// The trainer is lost (it panicked, or its GPU went away). It answers nothing more.
+    /// The trainer is lost (it panicked, or its GPU went away). It answers nothing more, and ends no job.
     Failed { reason: String },
 }
 
@@ -184,7 +167,7 @@ pub struct MethodInfo {
     /// False if there is nothing to train: a baseline.
     pub learns: bool,
     /// What it learns from.
-    pub told: Told,
+    pub supervision: Supervision,
     /// True for the one method that a page without other wishes begins with.
     pub usual: bool,
     /// What can be set.

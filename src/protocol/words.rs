@@ -61,7 +61,7 @@ pub struct QueryMatch {
     /// How probable each description is among them: [n]; they sum to 1.
     pub probabilities: Vec<f32>,
     /// What the geometric describer says of it.
-    pub told: String,
+    pub caption: String,
     /// The description whose words were left out.
     pub explained: u32,
     /// Its words in their order.

@@ -23,7 +23,7 @@ use crate::{
 };
 use data::{Classes, Sample, SampleError};
 use ink::SIDE;
-use protocol::{MethodInfo, NeighboursView, StepView, Told};
+use protocol::{MethodInfo, NeighboursView, StepView, Supervision};
 
 /// The nearest neighbour by pixels.
 pub struct Pixels;
@@ -111,7 +111,7 @@ fn baseline() -> MethodInfo {
         summary: String::new(),
         counts: "queries recognised".into(),
         learns: false,
-        told: Told::Nothing,
+        supervision: Supervision::Untrained,
         usual: false,
         hyperparameters: settings::episodic(),
     }

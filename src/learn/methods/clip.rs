@@ -24,7 +24,7 @@ use data::{
     samples::{Captioned, sample_captioned},
 };
 use ink::words::{MAX_PIECES, Split, VOCABULARY};
-use protocol::{CaptionsView, Hyperparameter, MethodInfo, Range, StepView, Told};
+use protocol::{CaptionsView, Hyperparameter, MethodInfo, Range, StepView, Supervision};
 
 /// e^t before training, and the most that it can become.
 const SCALES: (f32, f32) = (1.0 / 0.07, 100.0);
@@ -56,7 +56,7 @@ impl Method for Clip {
                 .into(),
             counts: "captions and drawings that find each other".into(),
             learns: true,
-            told: Told::Words,
+            supervision: Supervision::Captions,
             usual: false,
             hyperparameters: [settings::tested(), own_settings(), settings::encoder_of_maps()].concat(),
         }

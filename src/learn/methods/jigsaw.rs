@@ -23,7 +23,7 @@ use data::{
     Classes, SampleError,
     samples::{Jigsaw as Cut, Puzzles, sample_jigsaws},
 };
-use protocol::{JigsawView, MethodInfo, StepView, Told};
+use protocol::{JigsawView, MethodInfo, StepView, Supervision};
 
 /// The method.
 pub struct Jigsaw;
@@ -51,7 +51,7 @@ impl Method for Jigsaw {
                 .into(),
             counts: "puzzles solved".into(),
             learns: true,
-            told: Told::Drawings,
+            supervision: Supervision::SelfSupervised,
             usual: false,
             hyperparameters: [settings::tested(), own, vec![Frozen::hyperparameter()], settings::encoder()].concat(),
         }

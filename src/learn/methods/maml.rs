@@ -23,7 +23,7 @@ use crate::{
 };
 use data::{Classes, Sample, SampleError, episode::EpisodeShape};
 use ink::SIDE;
-use protocol::{AdaptationView, Hyperparameter, MethodInfo, StepView, Told};
+use protocol::{AdaptationView, Hyperparameter, MethodInfo, StepView, Supervision};
 
 /// λ of implicit MAML. Its paper has 2 for Omniglot, with 16 inner steps and more; in the few steps here so strong a pull
 /// leaves hardly anything to adapt.
@@ -54,7 +54,7 @@ impl Method for Maml {
                     .into(),
             counts: "queries recognised after adapting".into(),
             learns: true,
-            told: Told::Classes,
+            supervision: Supervision::Labels,
             usual: false,
             hyperparameters: [settings::episodic(), maml_settings::own(), encoder.collect()].concat(),
         }

@@ -18,7 +18,7 @@ use crate::{
     models::{Conv4, FullContext, Init, Norm, SlotId, Weights},
 };
 use data::{Classes, Sample, SampleError, episode::EpisodeShape};
-use protocol::{AttentionView, MethodInfo, StepView, Told};
+use protocol::{AttentionView, MethodInfo, StepView, Supervision};
 
 /// The sharpness before training.
 const INITIAL_SHARPNESS: f32 = 10.0;
@@ -42,7 +42,7 @@ impl Method for Matching {
                 .into(),
             counts: "queries recognised".into(),
             learns: true,
-            told: Told::Classes,
+            supervision: Supervision::Labels,
             usual: false,
             hyperparameters: [
                 settings::episodic(),

@@ -17,7 +17,7 @@ use crate::{
     models::{Conv4, Init, Norm, SlotId, Weights},
 };
 use data::{Classes, Sample, SampleError};
-use protocol::{Hyperparameter, Measure, MethodInfo, PrototypesView, StepView, Told};
+use protocol::{Hyperparameter, Measure, MethodInfo, PrototypesView, StepView, Supervision};
 
 /// The scale of cosines before training.
 const INITIAL_SCALE: f32 = 10.0;
@@ -39,7 +39,7 @@ impl Method for Prototypical {
                 .into(),
             counts: "queries recognised".into(),
             learns: true,
-            told: Told::Classes,
+            supervision: Supervision::Labels,
             usual: true,
             hyperparameters: [settings::episodic(), vec![nearness()], settings::encoder()].concat(),
         }

@@ -19,7 +19,7 @@ use crate::{
     models::{Conv4, Norm, RelationModule, Weights, map_side},
 };
 use data::{Classes, Sample, SampleError};
-use protocol::{MethodInfo, RelationsView, StepView, Told};
+use protocol::{MethodInfo, RelationsView, StepView, Supervision};
 
 /// Blocks of the encoder that pool, as in the paper, and the side of its maps.
 const POOLING: usize = 2;
@@ -51,7 +51,7 @@ impl Method for Relation {
                 .into(),
             counts: "queries recognised".into(),
             learns: true,
-            told: Told::Classes,
+            supervision: Supervision::Labels,
             usual: false,
             hyperparameters: [settings::episodic(), vec![loss], encoder].concat(),
         }

@@ -19,7 +19,7 @@ use data::{
     Classes, SampleError,
     samples::{Puzzles, relative::ANSWERS, sample_relative},
 };
-use protocol::{MethodInfo, RelativeView, StepView, Told};
+use protocol::{MethodInfo, RelativeView, StepView, Supervision};
 
 /// The method.
 pub struct Relative;
@@ -41,7 +41,7 @@ impl Method for Relative {
                 .into(),
             counts: "transformations named".into(),
             learns: true,
-            told: Told::Drawings,
+            supervision: Supervision::SelfSupervised,
             usual: false,
             hyperparameters: [settings::tested(), vec![pairs, Frozen::hyperparameter()], settings::encoder()].concat(),
         }

@@ -24,7 +24,7 @@ use data::{
     samples::{Films, Puzzles, sample_films, shuffled::Question},
 };
 use ink::film::Shown;
-use protocol::{Hyperparameter, MethodInfo, OrderAnswers, ShuffledView, StepView, Told};
+use protocol::{Hyperparameter, MethodInfo, OrderAnswers, ShuffledView, StepView, Supervision};
 
 /// The method.
 pub struct Shuffle;
@@ -45,7 +45,7 @@ impl Method for Shuffle {
                 .into(),
             counts: "films put in order".into(),
             learns: true,
-            told: Told::Drawings,
+            supervision: Supervision::SelfSupervised,
             usual: false,
             hyperparameters: [settings::tested(), own_settings(), vec![Frozen::hyperparameter()], settings::encoder()].concat(),
         }

@@ -21,7 +21,7 @@ use crate::{
     models::{Conv4, Linear, Norm, Weights},
 };
 use data::{Classes, Sample, SampleError, samples::sample_pairs};
-use protocol::{MethodInfo, PairVerdicts, PairsView, StepView, Told};
+use protocol::{MethodInfo, PairVerdicts, PairsView, StepView, Supervision};
 
 /// Before training, p(same) = σ(b − w · mean of |f(x₁) − f(x₂)|): every difference speaks against sameness, where random
 /// weights would have half of them speak for it.
@@ -45,7 +45,7 @@ impl Method for Siamese {
                 .into(),
             counts: "pairs judged rightly".into(),
             learns: true,
-            told: Told::Classes,
+            supervision: Supervision::Labels,
             usual: false,
             hyperparameters: [
                 settings::tested(),

@@ -26,7 +26,7 @@ use data::{
     Classes, Sample, SampleError,
     samples::{Views, sample_batch, sample_views, views_of},
 };
-use protocol::{ContrastView, Hyperparameter, MethodInfo, Partners, Range, StepView, Told};
+use protocol::{ContrastView, Hyperparameter, MethodInfo, Partners, Range, StepView, Supervision};
 
 /// Where a learned temperature stays: CLIP's bound below, and above what makes all views about as likely.
 const TEMPERATURES: (f32, f32) = (0.01, 2.0);
@@ -53,7 +53,7 @@ impl Method for Simclr {
                 .into(),
             counts: "views that find their partner".into(),
             learns: true,
-            told: Told::Drawings,
+            supervision: Supervision::SelfSupervised,
             usual: false,
             hyperparameters: [settings::tested(), own_settings(), simclr_views::hyperparameters(), settings::encoder()]
                 .concat(),

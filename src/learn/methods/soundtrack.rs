@@ -25,7 +25,7 @@ use data::{
     samples::{Screening, Soundtracks, sample_soundtracks},
 };
 use ink::{SIDE, augment::Augmentation};
-use protocol::{Hyperparameter, MethodInfo, Range, SoundtracksView, StepView, Told};
+use protocol::{Hyperparameter, MethodInfo, Range, SoundtracksView, StepView, Supervision};
 
 /// Numbers between the two linear maps of g, and in the space that frames and sounds share.
 const HIDDEN: usize = 64;
@@ -51,7 +51,7 @@ impl Method for Soundtrack {
                 .into(),
             counts: "sounds judged rightly".into(),
             learns: true,
-            told: Told::Drawings,
+            supervision: Supervision::SelfSupervised,
             usual: false,
             hyperparameters: [settings::tested(), own_settings(), settings::encoder()].concat(),
         }

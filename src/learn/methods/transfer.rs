@@ -20,7 +20,7 @@ use crate::{
     models::{Init, Linear, Norm, SlotId, Weights},
 };
 use data::{Classes, Sample, SampleError, samples::sample_batch_of};
-use protocol::{BaseClassesView, Hyperparameter, MethodInfo, Range, StepView, Told};
+use protocol::{BaseClassesView, Hyperparameter, MethodInfo, Range, StepView, Supervision};
 
 /// What cosines are multiplied by.
 const COSINE_SCALE: f64 = 10.0;
@@ -46,7 +46,7 @@ impl Method for Transfer {
                 .into(),
             counts: "base characters named".into(),
             learns: true,
-            told: Told::Classes,
+            supervision: Supervision::Labels,
             usual: false,
             hyperparameters: [settings::tested(), own_settings(), settings::encoder()].concat(),
         }

@@ -23,7 +23,7 @@ use data::{
     samples::sample_batch,
     seeds::{Stream, rng},
 };
-use protocol::{MethodInfo, StepView, Told, TripletsView};
+use protocol::{MethodInfo, StepView, Supervision, TripletsView};
 
 /// The method.
 pub struct Triplet;
@@ -61,7 +61,7 @@ impl Method for Triplet {
                 .into(),
             counts: "drawings nearest to one of their own character".into(),
             learns: true,
-            told: Told::Classes,
+            supervision: Supervision::Labels,
             usual: false,
             hyperparameters: [settings::tested(), own, settings::encoder()].concat(),
         }

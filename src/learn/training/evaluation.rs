@@ -1,6 +1,84 @@
-//! How sure one can be of a mean accuracy.
+//! Accuracy on episodes of held-out classes, and how sure one can be of its mean.
 
-use protocol::Accuracy;
+use std::sync::Arc;
+
+use burn::tensor::ExecutionError;
+
+use super::{
+    model::Model,
+    run::{Run, numbers},
+};
+use crate::methods::accuracy;
+use data::{
+    classes::Classes,
+    episode::{Episode, EpisodeError, EpisodeShape, sample_episode},
+    seeds::{Stream, rng},
+};
+use protocol::{Accuracy, RunId};
+
+/// Episodes of an evaluation.
+pub const EVALUATION_EPISODES: usize = 40;
+/// The seed of characters and episodes that no run and no shipped encoder is trained on.
+pub const HELD_OUT_SEED: u64 = 0x6865_6c64_206f_7574;
+
+/// An evaluation between two episodes. It keeps the weights that it began with, so that training may go on meanwhile.
+pub struct Evaluation {
+    run: RunId,
+    step: u64,
+    model: Model,
+    held_out: Arc<dyn Classes>,
+    shape: EpisodeShape,
+    /// One an episode.
+    accuracies: Vec<f32>,
+}
+
+impl Evaluation {
+    /// An evaluation of a run as it is now.
+    pub fn of(run: &Run) -> Self {
+        Self {
+            run: run.id,
+            step: run.trainer.steps_taken(),
+            model: run.trainer.model().clone(),
+            held_out: run.held_out.clone(),
+            shape: run.trainer.test_shape(),
+            accuracies: Vec::new(),
+        }
+    }
+
+    /// Whose evaluation it is.
+    pub fn run(&self) -> RunId {
+        self.run
+    }
+
+    /// Training steps that the run had taken.
+    pub fn step(&self) -> u64 {
+        self.step
+    }
+
+    /// Episodes done.
+    pub fn done(&self) -> usize {
+        self.accuracies.len()
+    }
+
+    /// The next episode. They are the same every time: what changes between two evaluations is the encoder alone.
+    ///
+    /// # Errors
+    /// If the held-out classes cannot fill one.
+    pub fn sample(&self) -> Result<Episode, EpisodeError> {
+        let mut rng = rng(HELD_OUT_SEED, Stream::Evaluation, self.done() as u64);
+        sample_episode(self.held_out.as_ref(), self.shape, &mut rng)
+    }
+
+    /// Adds an episode; the accuracy over all of them after the last.
+    ///
+    /// # Errors
+    /// If the device is lost.
+    pub async fn test(&mut self, episode: &Episode) -> Result<Option<Accuracy>, ExecutionError> {
+        let logits = self.model.score(episode).into_data_async().await?;
+        self.accuracies.push(accuracy(&numbers(logits), episode.shape.n_way));
+        Ok((self.done() >= EVALUATION_EPISODES).then(|| summarise(&self.accuracies)))
+    }
+}
 
 /// Mean of the accuracies of independent episodes, with the 95% confidence interval of that mean by the normal
 /// approximation, 1.96 σ / √n, as the few-shot papers report it.

@@ -13,7 +13,8 @@ use crate::{
 use data::episode::{Episode, EpisodeShape};
 use ink::Picture;
 
-/// A learner, its weights and its running statistics, on a device.
+/// A learner, its weights and its running statistics, on a device. A clone shares them, and keeps them as they are.
+#[derive(Clone)]
 pub struct Model {
     /// What knows how to use the weights.
     pub learner: Arc<dyn Learner>,

@@ -5,14 +5,12 @@ use std::sync::Arc;
 use burn::tensor::{Device, ExecutionError, Tensor, Transaction};
 
 use super::{
+    evaluation::Evaluation,
     trainer::{PendingStep, Trainer, TrainerState},
     weights_file::{self, SavedState, WeightsError},
 };
-use crate::{
-    methods::{ConfigError, accuracy},
-    models::flat,
-};
-use data::{Sample, classes::Classes, episode::Episode};
+use crate::{methods::ConfigError, models::flat};
+use data::{Sample, classes::Classes};
 use protocol::{Checkpoint, RunConfig, RunId, StepMetrics, StepView};
 
 /// Whether a run moves.
@@ -27,6 +25,7 @@ pub enum Motion {
 }
 
 /// What a run learns from, and the characters that it is evaluated on, none of which it ever learns from.
+#[derive(Clone)]
 pub struct Sources {
     /// What its episodes are dealt from.
     pub training: Arc<dyn Classes>,
@@ -46,8 +45,8 @@ pub struct Run {
     pub held_out: Arc<dyn Classes>,
     /// Whether it moves.
     pub motion: Motion,
-    /// Accuracies of the evaluation that is under way, one an episode.
-    pub evaluating: Option<Vec<f32>>,
+    /// The evaluation that is under way, begun every so many steps.
+    pub evaluating: Option<Evaluation>,
     /// What the latest step saw and did, until the page has been told.
     pub unseen: Option<Latest>,
     /// What the latest step that is off the device learned from.
@@ -178,15 +177,6 @@ impl Run {
     /// The sample of the latest step that has been read back.
     pub fn latest(&self) -> Option<&Sample> {
         self.latest.as_ref()
-    }
-
-    /// Accuracy on one episode, by the weights as they are.
-    ///
-    /// # Errors
-    /// If the device is lost.
-    pub async fn test(&self, episode: &Episode) -> Result<f32, ExecutionError> {
-        let logits = self.trainer.model().score(episode).into_data_async().await?;
-        Ok(accuracy(&numbers(logits), episode.shape.n_way))
     }
 
     /// The run as it stands, read back in one transfer.

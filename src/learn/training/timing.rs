@@ -5,8 +5,8 @@ use burn::tensor::{ExecutionError, Transaction};
 use super::trainer::Trainer;
 use data::SampleError;
 
-/// Steps that are not counted: the first ones compile kernels and fill caches.
-const WARM_UP: u32 = 2;
+/// Steps that do not count: the first ones compile kernels and fill caches.
+pub const WARM_UP: usize = 2;
 
 /// Median milliseconds of `steps` training steps, each read back before the next begins.
 ///
@@ -18,17 +18,34 @@ pub async fn time_steps(
     now_ms: impl Fn() -> f64,
 ) -> Result<Result<f32, SampleError>, ExecutionError> {
     let mut times = Vec::new();
-    for round in 0..WARM_UP + steps {
-        let began = now_ms();
-        let step = match trainer.step() {
-            Ok(step) => step,
+    for _ in 0..WARM_UP + steps as usize {
+        match time_step(trainer, &now_ms).await? {
+            Ok(time) => times.push(time),
             Err(error) => return Ok(Err(error)),
-        };
-        Transaction::default().register(step.loss).register(step.readout).execute_async().await?;
-        if round >= WARM_UP {
-            times.push((now_ms() - began) as f32);
         }
     }
+    Ok(Ok(median(&mut times[WARM_UP..])))
+}
+
+/// Milliseconds of one training step, until its loss and readout are off the device.
+///
+/// # Errors
+/// As for [`time_steps`].
+pub async fn time_step(
+    trainer: &mut Trainer,
+    now_ms: impl Fn() -> f64,
+) -> Result<Result<f32, SampleError>, ExecutionError> {
+    let began = now_ms();
+    let step = match trainer.step() {
+        Ok(step) => step,
+        Err(error) => return Ok(Err(error)),
+    };
+    Transaction::default().register(step.loss).register(step.readout).execute_async().await?;
+    Ok(Ok((now_ms() - began) as f32))
+}
+
+/// The median, after sorting; 0 of nothing.
+pub fn median(times: &mut [f32]) -> f32 {
     times.sort_by(f32::total_cmp);
-    Ok(Ok(times[times.len() / 2]))
+    times.get(times.len() / 2).copied().unwrap_or_default()
 }

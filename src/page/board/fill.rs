@@ -44,10 +44,6 @@ pub fn FillMenu() -> impl IntoView {
     };
     let fill = move |n_way, k_shot| {
         close();
-        let before = state.board.get_untracked();
-        if !edit::is_blank(&before) {
-            state.offer(Tone::Info, "The board was filled with new characters.", Remedy::RestoreBoard(before));
-        }
         trainers.sample(n_way, k_shot);
     };
     let clear = move |_| {

@@ -3,20 +3,26 @@
 //! The worker starts when it is first needed. It ends with the explorer, and as soon as all it knows is kept by the
 //! browser: an archive and what came of it take seventy megabytes, which a worker's memory never gives back.
 
-use js_sys::{Array, Uint8Array};
+use std::time::Duration;
+
 use leptos::prelude::*;
-use wasm_bindgen::{JsCast, closure::Closure};
-use web_sys::{MessageEvent, Worker};
 
 use super::shelf::Shelf;
-use crate::kit::reactive::spawn;
+use crate::{
+    kit::reactive::spawn,
+    trainers::{
+        supervised_worker::{SupervisedWorker, WorkerNews},
+        supervisor::Limits,
+    },
+};
 use data::Collection;
 use protocol::{
-    decode, encode,
+    decode,
     librarian::{Answer, Archive, Kept, Request},
 };
 
-const SCRIPT: &str = "./librarian_loader.js";
+/// Reading the largest archive takes tens of seconds without a word on a slow machine.
+const ANSWERS_WITHIN: Duration = Duration::from_secs(90);
 
 /// What the librarian is doing.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -50,118 +56,94 @@ pub struct Librarian {
     pub trouble: RwSignal<Option<String>>,
     /// Archives whose download was cut off, with the bytes that have come.
     pub parts: RwSignal<Vec<(Archive, u64)>>,
-    desk: StoredValue<Option<Desk>, LocalStorage>,
+    /// Its worker, for those who show how it is.
+    pub worker: SupervisedWorker,
+    requests: StoredValue<Requests>,
 }
 
-struct Desk {
-    worker: Worker,
-    /// What was asked before the worker was ready; `None` once it is.
-    waiting: Option<Vec<Request>>,
-    /// How many last answers are to come, the one that it begins with included.
+/// What was asked and is not answered yet.
+#[derive(Default)]
+struct Requests {
+    /// What was asked before the worker was up.
+    waiting: Vec<Request>,
+    /// How many last answers are to come, the one that a worker begins with included.
     owed: usize,
-    _on_message: Closure<dyn Fn(MessageEvent)>,
-    _on_error: Closure<dyn Fn()>,
-}
-
-impl Drop for Desk {
-    fn drop(&mut self) {
-        self.worker.terminate();
-    }
-}
-
-impl Desk {
-    /// Sends a request, once the worker is ready.
-    fn ask(&mut self, request: Request) {
-        if request != Request::Cancel {
-            self.owed += 1;
-        }
-        match &mut self.waiting {
-            Some(waiting) => waiting.push(request),
-            None => self.send(&request),
-        }
-    }
-
-    fn send(&self, request: &Request) {
-        let Ok(bytes) = encode(request) else { return };
-        let array = Uint8Array::from(bytes.as_slice());
-        let moved = Array::of1(&array.buffer());
-        _ = self.worker.post_message_with_transfer(&array, &moved);
-    }
-
-    /// Takes note of an answer, and says whether none is to come now.
-    fn hear(&mut self, answer: &Answer) -> bool {
-        // Whatever it says first, it hears from then on.
-        for request in self.waiting.take().into_iter().flatten() {
-            self.send(&request);
-        }
-        if answer.is_last() {
-            self.owed = self.owed.saturating_sub(1);
-        }
-        self.owed == 0
-    }
 }
 
 impl Librarian {
     /// Starts the worker, which says what there is.
     pub fn start() -> Self {
+        let limits = Limits { answer_silence: ANSWERS_WITHIN, ..Limits::default() };
         let librarian = Self {
             doing: RwSignal::default(),
             shelf: RwSignal::default(),
             trouble: RwSignal::default(),
             parts: RwSignal::default(),
-            desk: StoredValue::new_local(None),
+            worker: SupervisedWorker::new("librarian", limits),
+            requests: StoredValue::default(),
         };
-        librarian.hire();
+        librarian.worker.on_news(move |news| librarian.on_worker_news(news));
+        librarian.worker.start();
         librarian
     }
 
-    /// Asks for something, once the worker is ready.
+    /// Asks for something: now, or as soon as the worker is up.
     pub fn ask(self, request: Request) {
         if matches!(request, Request::Fetch(_) | Request::Read { .. }) {
             self.trouble.set(None);
         }
-        if self.desk.with_value(Option::is_none) {
-            self.hire();
+        // Until its host answers, nothing comes; it can be stopped all the same.
+        if let (Request::Fetch(archive), Doing::Idle) = (&request, self.doing.get_untracked()) {
+            self.doing.set(Doing::Fetching { archive: *archive, received: 0, total: None });
         }
-        self.with_desk(|desk| desk.ask(request));
+        if request != Request::Cancel {
+            self.requests.update_value(|requests| requests.owed += 1);
+        }
+        if self.worker.send(&request) {
+            self.worker.owes(true);
+        } else {
+            self.requests.update_value(|requests| requests.waiting.push(request));
+            self.worker.start();
+        }
     }
 
-    fn with_desk<T>(self, work: impl FnOnce(&mut Desk) -> T) -> Option<T> {
-        self.desk.try_update_value(|desk| desk.as_mut().map(work)).flatten()
-    }
-
-    fn hire(self) {
-        let on_message = Closure::<dyn Fn(MessageEvent)>::new(move |message: MessageEvent| {
-            let bytes = Uint8Array::new(&message.data()).to_vec();
-            match decode(&bytes) {
+    fn on_worker_news(self, news: WorkerNews) {
+        match news {
+            WorkerNews::Message(bytes) => match decode(&bytes) {
                 Ok(answer) => self.hear(answer),
-                Err(error) => self.lost(&error.to_string()),
+                Err(error) => self.worker.failed(error.to_string()),
+            },
+            // It begins with what it found.
+            WorkerNews::Started => self.requests.update_value(|requests| requests.owed = requests.waiting.len() + 1),
+            // One that does not start is started again, and what waits for it still does.
+            WorkerNews::Lost { reason: _, was_up: false } => {}
+            WorkerNews::Lost { reason, was_up: true } => {
+                self.doing.set(Doing::Idle);
+                self.trouble.set(Some(format!("The reader of archives was lost: {reason}. Try again.")));
             }
-        });
-        let on_error = Closure::<dyn Fn()>::new(move || self.lost("its program could not be loaded, or broke"));
-        match Worker::new(SCRIPT) {
-            Ok(worker) => {
-                worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
-                worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
-                self.desk.set_value(Some(Desk {
-                    worker,
-                    waiting: Some(Vec::new()),
-                    owed: 1,
-                    _on_message: on_message,
-                    _on_error: on_error,
-                }));
+            // Which is said, with a way to try again, where the worker's trouble is shown.
+            WorkerNews::GivenUp { .. } => {
+                self.requests.set_value(Requests::default());
+                self.doing.set(Doing::Idle);
             }
-            Err(error) => self.lost(&format!("{error:?}")),
         }
-    }
-
-    fn lost(self, reason: &str) {
-        self.doing.set(Doing::Idle);
-        self.trouble.set(Some(format!("The reader of archives is lost: {reason}. Close this and open it again.")));
     }
 
     fn hear(self, answer: Answer) {
-        let idle = self.with_desk(|desk| desk.hear(&answer)) == Some(true);
+        // Whatever it says first, it hears from then on.
+        self.worker.ready();
+        let waiting = self.requests.try_update_value(|requests| std::mem::take(&mut requests.waiting));
+        for request in waiting.into_iter().flatten() {
+            self.worker.send(&request);
+        }
+        let owed = self.requests.try_update_value(|requests| {
+            if answer.is_last() {
+                requests.owed = requests.owed.saturating_sub(1);
+            }
+            requests.owed
+        });
+        let idle = owed == Some(0);
+        self.worker.owes(!idle);
         let kept = matches!(answer, Answer::Empty | Answer::Shelf { kept: Kept::Yes, .. });
         self.show(answer);
         if idle && kept && self.parts.with_untracked(Vec::is_empty) {
@@ -172,8 +154,8 @@ impl Librarian {
 
     /// Ends the worker, unless something was asked meanwhile.
     fn let_go(self) {
-        if self.with_desk(|desk| desk.owed) == Some(0) {
-            self.desk.set_value(None);
+        if self.requests.try_with_value(|requests| requests.owed) == Some(0) {
+            self.worker.stop();
         }
     }
 

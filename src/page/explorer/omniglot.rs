@@ -10,9 +10,12 @@ use super::{
     alphabets::Alphabets,
     librarian::{Doing, Librarian},
 };
-use crate::kit::{
-    icon::Icon,
-    reactive::{derived, spawn},
+use crate::{
+    kit::{
+        icon::Icon,
+        reactive::{derived, spawn},
+    },
+    trainers::WorkerTrouble,
 };
 use protocol::librarian::{Archive, Request};
 
@@ -56,6 +59,7 @@ pub fn OmniglotPanel() -> impl IntoView {
             </div>
             <Archives librarian/>
             <Progress librarian/>
+            <WorkerTrouble name="The reader of archives" worker=librarian.worker/>
             {move || librarian.trouble.get().map(|text| view! {
                 <p class="trouble" role="alert" data-testid="data-trouble">{text}</p>
             })}

@@ -150,7 +150,7 @@ fn name_of<T: PartialEq>(names: &[(&str, T)], value: &T) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use protocol::{Hyperparameter, Told};
+    use protocol::{Hyperparameter, Supervision};
 
     fn parameter(id: &str, range: Range, default: f64) -> Hyperparameter {
         Hyperparameter { id: id.into(), label: id.into(), help: String::new(), range, default, prominent: true }
@@ -171,7 +171,7 @@ mod tests {
             summary: String::new(),
             counts: String::new(),
             learns: true,
-            told: Told::Classes,
+            supervision: Supervision::Labels,
             usual: id == "prototypical",
             hyperparameters: hyperparameters.clone(),
         };

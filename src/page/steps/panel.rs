@@ -7,15 +7,12 @@ use super::{
     state::{StepState, Tab},
     views::Views,
 };
-use crate::{
-    kit::{icon_button::IconButton, reactive::derived},
-    state::PageState,
-};
+use crate::kit::{icon_button::IconButton, reactive::derived};
 
 /// The panel of the step views.
 #[component]
 pub fn StepPanel() -> impl IntoView {
-    let steps = PageState::get().steps;
+    let steps = StepState::get();
     let StepState { tab, step, .. } = steps;
     let large = RwSignal::new(false);
     let viewed = move || step.get().filter(|_| tab.get() == Tab::Step).map(|step| format!("step {step}"));

@@ -2,20 +2,23 @@
 
 use std::sync::Arc;
 
-use ink::{Class, Drawing};
 use leptos::prelude::*;
-use protocol::{Descriptions, StepView};
+use protocol::{Recogniser, StepView};
 
 use super::{
-    adapt::history::History,
+    adapt::history::Adapting,
     board_summary::BoardSummary,
     course::Course,
     meta::ground::Ground,
     puzzles::play::Play,
     words::Words,
-    worth::{contest::Table, labels::Labelled},
+    worth::{contest::ContestTable, labels::LabelCurves},
 };
-use crate::kit::reactive::memo;
+use crate::{
+    kit::reactive::{memo, on_change, watch},
+    state::PageState,
+    trainers::{JobHandle, Trainers},
+};
 
 /// The tabs of the step panel.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -43,7 +46,7 @@ pub struct StepState {
     /// The board as far as the tabs need it.
     pub board: Memo<BoardSummary>,
     /// The latest adaptation.
-    pub adaptation: RwSignal<History>,
+    pub adapting: Adapting,
     /// The loss around φ, where it was asked for.
     pub ground: Ground,
     /// How a run that compares went.
@@ -51,50 +54,68 @@ pub struct StepState {
     /// The game against the network.
     pub play: Play,
     /// Where the methods of a contest stand.
-    pub table: RwSignal<Table>,
+    pub contest: JobHandle<ContestTable>,
     /// What labels are worth to the open run.
-    pub labelled: RwSignal<Labelled>,
+    pub labels: JobHandle<LabelCurves>,
     /// Descriptions, and how drawings match with them.
     pub words: Words,
 }
 
 impl StepState {
-    /// Before there was a step. `descriptions` is what the trainer is to match drawings with.
-    pub fn new(
-        board: RwSignal<Vec<Class>>,
-        query: RwSignal<Drawing>,
-        descriptions: RwSignal<Option<Descriptions>>,
-    ) -> Self {
-        Self {
+    /// What there is to show of a page, from now on.
+    pub fn new(page: PageState, trainers: Trainers) -> Self {
+        let PageState { board, query, view, run, .. } = page;
+        let state = Self {
             tab: RwSignal::default(),
             step: RwSignal::default(),
             view: RwSignal::default(),
             board: memo(move || BoardSummary::of(&board.read(), &query.read())),
-            adaptation: RwSignal::default(),
-            ground: Ground::new(),
+            adapting: Adapting::new(trainers),
+            ground: Ground::new(trainers),
             course: RwSignal::new(Course::new()),
             play: Play::new(),
-            table: RwSignal::default(),
-            labelled: RwSignal::default(),
-            words: Words::new(descriptions),
-        }
+            contest: JobHandle::new(trainers, ContestTable::gather),
+            labels: JobHandle::new(trainers, LabelCurves::gather),
+            words: Words::new(trainers),
+        };
+        watch(move || match view.get() {
+            Some((step, view)) => state.show(step, view),
+            None => state.clear(),
+        });
+        // What was found out about a run does not outlive it.
+        on_change(move || run.with(|run| run.id), move |_| state.forget_run());
+        state
     }
 
-    /// Shows a step.
-    pub fn show(self, step: u64, view: StepView) {
-        self.play.hear(&view);
-        self.course.update(|course| course.hear(&view));
-        self.step.set(Some(step));
-        self.view.set(Some(Arc::new(view)));
-        self.ground.step();
+    /// The panel's state, from anywhere under [`App`](crate::App).
+    pub fn get() -> Self {
+        expect_context()
+    }
+
+    fn show(self, step: u64, view: Arc<StepView>) {
+        untrack(|| {
+            self.play.hear(&view);
+            self.course.update(|course| course.hear(&view));
+            self.step.set(Some(step));
+            self.view.set(Some(view));
+            self.ground.step();
+        });
     }
 
     /// There is no step to show any more: the run went back to its beginning, or another was opened.
-    pub fn clear(self) {
-        self.step.set(None);
-        self.view.set(None);
+    fn clear(self) {
+        untrack(|| {
+            self.step.set(None);
+            self.view.set(None);
+            self.ground.forget();
+            self.course.set(Course::new());
+            self.play.forget();
+        });
+    }
+
+    fn forget_run(self) {
         self.ground.forget();
-        self.course.set(Course::new());
-        self.play.forget();
+        self.labels.clear();
+        self.adapting.forget(Recogniser::Run);
     }
 }

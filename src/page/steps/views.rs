@@ -64,7 +64,7 @@ pub fn Views(
     /// What there is to show.
     steps: StepState,
 ) -> impl IntoView {
-    let StepState { tab, view, board, adaptation, ground, course, play, table, labelled, words, .. } = steps;
+    let StepState { tab, view, board, adapting, ground, course, play, contest, labels, words, .. } = steps;
     let kind = memo(move || match tab.get() {
         Tab::Adapt | Tab::Worth | Tab::Words => None,
         Tab::Step => view.with(|view| view.as_deref().map(Kind::of)),
@@ -72,8 +72,8 @@ pub fn Views(
     let view = Signal::from(view);
     let puzzles = move |way: Way| view! { <Puzzles latest=view play way/> }.into_any();
     move || match (tab.get(), kind.get()) {
-        (Tab::Adapt, _) => view! { <Adaptations board adaptation/> }.into_any(),
-        (Tab::Worth, _) => view! { <Worth table labelled/> }.into_any(),
+        (Tab::Adapt, _) => view! { <Adaptations board adapting/> }.into_any(),
+        (Tab::Worth, _) => view! { <Worth contest labels/> }.into_any(),
         (Tab::Words, _) => view! { <DrawingsAndWords words board/> }.into_any(),
         (Tab::Step, None) => ().into_any(),
         (Tab::Step, Some(Kind::Episodes(name))) => view! { <Episodes view name/> }.into_any(),

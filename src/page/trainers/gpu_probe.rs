@@ -3,9 +3,21 @@
 //!
 //! web-sys has WebGPU only behind an unstable flag, so the few properties are read by name.
 
+use std::{
+    future::{Future, poll_fn},
+    pin::pin,
+    task::Poll,
+    time::Duration,
+};
+
 use js_sys::{Function, Promise, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
+
+use crate::kit::reactive::after;
+
+/// A browser that says nothing of its adapters for so long never will.
+const ANSWERS_WITHIN: Duration = Duration::from_secs(10);
 
 /// What is missing for the GPU to train, as the page says it.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -19,6 +31,9 @@ pub enum NoGpu {
     /// The adapter cannot do what burn asks of it.
     #[error("the graphics adapter lacks timestamp queries, which burn needs")]
     Timestamps,
+    /// The browser was asked, and does not answer.
+    #[error("the browser does not say whether there is a graphics adapter")]
+    Silent,
 }
 
 /// What kind of adapter there is.
@@ -33,8 +48,20 @@ pub enum Adapter {
 /// Finds an adapter that the GPU trainer can use.
 ///
 /// # Errors
-/// If there is none.
+/// If there is none, or the browser does not say within some seconds.
 pub async fn probe() -> Result<Adapter, NoGpu> {
+    let mut found = pin!(find());
+    let mut too_late = pin!(JsFuture::from(Promise::new(&mut |resolve, _| {
+        after(ANSWERS_WITHIN, move || _ = resolve.call0(&JsValue::NULL));
+    })));
+    poll_fn(|context| match found.as_mut().poll(context) {
+        Poll::Ready(found) => Poll::Ready(found),
+        Poll::Pending => too_late.as_mut().poll(context).map(|_| Err(NoGpu::Silent)),
+    })
+    .await
+}
+
+async fn find() -> Result<Adapter, NoGpu> {
     let gpu = property(&leptos::prelude::window().navigator(), "gpu").ok_or(NoGpu::WebGpu)?;
     let adapter = call(&gpu, "requestAdapter", None).ok_or(NoGpu::WebGpu)?;
     let adapter = adapter.dyn_into::<Promise>().map_err(|_| NoGpu::Adapter)?;

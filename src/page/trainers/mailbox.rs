@@ -1,20 +1,20 @@
 //! News for the screen waits here until the next frame, so that however fast a trainer talks, each signal changes at
 //! most once a frame. Of what is only looked at (a view, the map, an answer), the latest is enough.
 
+use std::sync::Arc;
+
 use leptos::prelude::*;
 
 use crate::state::{Answer, PageState};
-use protocol::{EmbeddingFrame, Landscape, StepMetrics, StepView};
+use protocol::{EmbeddingFrame, StepMetrics, StepView};
 
 /// News that waits for the next frame.
 #[derive(Default)]
 pub struct Mailbox {
     /// Steps in the order they came.
     pub steps: Vec<StepMetrics>,
-    /// The latest step view.
-    pub view: Option<(u64, StepView)>,
-    /// The loss around the weights, which was asked for.
-    pub landscape: Option<Landscape>,
+    /// The latest step view, with its step.
+    pub view: Option<(u64, Box<StepView>)>,
     /// The latest embeddings.
     pub frame: Option<EmbeddingFrame>,
     /// The latest answer.
@@ -43,11 +43,7 @@ impl Mailbox {
             state.history.update(|history| history.append(&mut self.steps));
         }
         if let Some((step, view)) = self.view.take() {
-            state.steps.show(step, view);
-        }
-        // After the step that it belongs to.
-        if let Some(landscape) = self.landscape.take() {
-            state.steps.ground.hear(Some(landscape));
+            state.view.set(Some((step, Arc::from(view))));
         }
         if let Some(frame) = self.frame.take() {
             state.frame.set(Some(frame));

@@ -1,53 +1,70 @@
 //! The page's side of the trainers: the only way to what trains. Panels call the verbs of [`Trainers`]; what comes back
-//! arrives in the signals of [`PageState`].
+//! arrives in the signals of [`PageState`], or, for long work, in a [`JobHandle`].
 //!
 //! Two trainers may be up, one on the CPU and one on the GPU; one of them is active and answers everything.
+//!
+//! ```text
+//! runs, forward, device_choice   what the user wants, as commands and jobs
+//! drive ─ device_move            which trainer gets them, and when
+//! workers ─ supervisor           whether there is a trainer
+//! receive ─ mailbox              what comes back, once a frame
+//! ```
 
+mod device_choice;
+mod device_move;
+mod drive;
 mod forward;
 mod gpu_probe;
-mod greeting;
-mod link;
+mod initial_commands;
+mod job_handle;
+mod job_trouble;
+pub mod jobs;
 mod mailbox;
-mod office;
+mod pool;
 mod receive;
-mod restarts;
 mod runs;
-mod takeover;
+pub mod supervised_worker;
+pub mod supervisor;
+mod trouble;
 mod weights;
-
-use std::time::Duration;
+mod worker_link;
+mod workers;
 
 use leptos::prelude::*;
 
+pub use self::{
+    job_handle::JobHandle,
+    job_trouble::JobTrouble,
+    trouble::{TrainerTrouble, WorkerTrouble},
+    workers::kind_name,
+};
 use self::{
-    greeting::{Situation, greeting},
-    link::{Link, Report},
-    office::Office,
+    jobs::{Failure, JobReport},
+    pool::TrainerPool,
+    supervised_worker::SupervisedWorker,
+    supervisor::Limits,
 };
-use super::{
-    notices::{Remedy, Tone},
-    state::{PageState, Pretrained, TrainerState},
-};
-use crate::kit::reactive::{after, spawn};
-use protocol::{Command, DeviceKind};
-pub use receive::kind_name;
-
-/// So long after the CPU's trainer is up, the GPU's is fetched: the first drawings come first.
-const GPU_AFTER: Duration = Duration::from_millis(1_500);
-/// A trainer that has not come up after so long never will.
-const STARTS_WITHIN: [Duration; 2] = [Duration::from_secs(60), Duration::from_secs(240)];
+use super::state::{PageState, Pretrained};
+use crate::kit::reactive::spawn;
+use protocol::{DeviceKind, Output, Work};
 
 /// The way to the trainers. Copy it freely.
 #[derive(Clone, Copy)]
 pub struct Trainers {
     state: PageState,
-    office: StoredValue<Office, LocalStorage>,
+    workers: [SupervisedWorker; 2],
+    pool: StoredValue<TrainerPool, LocalStorage>,
 }
 
 impl Trainers {
     /// The way to trainers that have not been started.
     pub fn new(state: PageState) -> Self {
-        Self { state, office: StoredValue::new_local(Office::default()) }
+        let worker = |module| SupervisedWorker::new(module, Limits::default());
+        Self {
+            state,
+            workers: [worker("trainer_cpu"), worker("trainer_gpu")],
+            pool: StoredValue::new_local(TrainerPool::default()),
+        }
     }
 
     /// The trainers, from anywhere under [`App`](super::App).
@@ -57,7 +74,11 @@ impl Trainers {
 
     /// Starts the CPU's trainer, fetches the pretrained encoder, and keeps the trainers informed from now on.
     pub fn start(self) {
-        self.spawn(DeviceKind::Cpu);
+        for kind in [DeviceKind::Cpu, DeviceKind::Gpu] {
+            self.worker(kind).on_news(move |news| self.on_worker_news(kind, news));
+        }
+        self.worker(DeviceKind::Cpu).start();
+        self.keep_asking_whether_they_live();
         self.forward_changes();
         spawn(async move {
             match weights::fetch_pretrained().await {
@@ -73,84 +94,41 @@ impl Trainers {
         });
     }
 
-    /// The user asks for another try with a trainer that was given up.
+    /// The user asks for another try with a trainer, whatever it is doing.
     pub fn restart(self, kind: DeviceKind) {
-        self.office.update_value(|office| office.forgive(kind));
-        self.spawn(kind);
+        self.worker(kind).restart();
+    }
+
+    /// The worker of this kind, for those who show how it is.
+    pub fn worker(self, kind: DeviceKind) -> SupervisedWorker {
+        self.workers[kind as usize]
     }
 
     fn pretrained_arrived(self, weights: Vec<u8>) {
+        self.pool.update_value(|pool| pool.weights = Some(weights));
         for kind in [DeviceKind::Cpu, DeviceKind::Gpu] {
-            if self.office.with_value(|office| office.is_open(kind)) {
-                self.send_to(kind, Command::Load { weights: weights.clone() });
+            if self.worker(kind).is_up() {
+                self.load_pretrained(kind);
             }
         }
-        self.office.update_value(|office| office.weights = Some(weights));
     }
 
-    /// Sends a command to the active trainer; one about the run waits while the run is on its way to the other device.
-    fn send(self, command: Command) {
-        let active = self.state.devices.with_untracked(|devices| devices.active);
-        self.office.update_value(|office| match &mut office.moving {
-            Some(moving) => moving.held.push(command),
-            None => office.send(active, command),
+    /// Gives a trainer the encoder that ships with the page, if it is here.
+    fn load_pretrained(self, kind: DeviceKind) {
+        let Some(weights) = self.pool.with_value(|pool| pool.weights.clone()) else { return };
+        self.begin_on(kind, Work::Load { weights }, move |report| match report {
+            JobReport::Ended(Ok(Output::Loaded { parameters, embedding_dim: _ })) => {
+                self.state.pretrained.set(Pretrained::Loaded { parameters });
+            }
+            JobReport::Ended(Err(failure @ (Failure::Trouble(_) | Failure::TooLate))) => {
+                self.state.pretrained.set(Pretrained::Missing);
+                let why = failure.what_to_do().unwrap_or_default();
+                self.state.warn(format!(
+                    "The pretrained encoder cannot be used: {why} Press Train: a run's own encoder answers, too."
+                ));
+            }
+            // A fresh trainer is given it again.
+            JobReport::Ended(_) | JobReport::News(_) => {}
         });
-    }
-
-    fn send_to(self, kind: DeviceKind, command: Command) {
-        self.office.update_value(|office| office.send(kind, command));
-    }
-
-    /// Starts a worker of this kind, in place of the one there may be.
-    fn spawn(self, kind: DeviceKind) {
-        self.state.devices.update(|devices| *devices.trainer_mut(kind) = TrainerState::Starting);
-        let Some(generation) = self.office.try_update_value(|office| office.next_generation(kind)) else { return };
-        match Link::spawn(kind, move |report| self.hear(kind, generation, report)) {
-            Ok(link) => {
-                self.office.update_value(|office| office.seat(kind, link));
-                let late = move || {
-                    if !self.office.with_value(|office| office.is_open(kind)) {
-                        self.hear(kind, generation, Report::Lost("it did not start in time".to_owned()));
-                    }
-                };
-                after(STARTS_WITHIN[kind as usize], late);
-            }
-            Err(reason) if kind == DeviceKind::Cpu => self.give_up_cpu(&reason),
-            Err(reason) => self.give_up_gpu(reason),
-        }
-    }
-
-    fn give_up_cpu(self, reason: &str) {
-        self.state.devices.update(|devices| devices.cpu = TrainerState::Unavailable(reason.to_owned()));
-        self.state.run.update(|run| run.running = false);
-        self.state.offer(
-            Tone::Warning,
-            format!("The CPU trainer does not start: {reason}. Your drawings are safe."),
-            Remedy::Restart(DeviceKind::Cpu),
-        );
-    }
-
-    fn wake_gpu_when_idle(self) {
-        after(GPU_AFTER, move || self.wake_gpu());
-    }
-
-    /// Tells a trainer everything it needs to take up the work.
-    fn greet(self, kind: DeviceKind) {
-        let state = self.state;
-        let situation = Situation {
-            board: (!state.awaiting_board.get_untracked()).then(|| state.board.get_untracked()),
-            query: (self.office.with_value(|office| office.query), state.query.get_untracked()),
-            recogniser: state.recogniser.get_untracked(),
-            pace: state.pace.get_untracked(),
-            descriptions: state.descriptions.get_untracked(),
-            run: state.run.get_untracked(),
-        };
-        for command in greeting(situation) {
-            self.send_to(kind, command);
-        }
-    }
-
-    fn is_latest_query(self, id: u32) -> bool {
-        self.office.with_value(|office| office.query) == id
     }
 }

@@ -2,23 +2,28 @@
 
 use leptos::prelude::*;
 
-use super::Trainers;
+use super::{
+    Trainers,
+    jobs::{Failure, JobReport},
+};
 use crate::state::{RunState, TrainerState};
-use protocol::{Adaptation, Command, Contest, Recogniser, RunConfig, RunId};
+use protocol::{Accuracy, Command, Output, Recogniser, RunId, Trouble, Work};
 
 impl Trainers {
-    /// Trains on, or starts a new run if there is none, or if the controls say something else than the open one.
+    /// Trains on, or starts a new run if there is none, or if the controls say something else than the open one. Where
+    /// no trainer is left, this is another try.
     pub fn train(self) {
+        self.start_active();
         let run = self.run_for_controls();
         self.state.run.update(|open| open.running = true);
-        self.send(Command::Start { run });
+        self.send_run(Command::Start { run });
     }
 
     /// Stands still.
     pub fn pause(self) {
         if let Some(run) = self.open_run() {
             self.state.run.update(|open| open.running = false);
-            self.send(Command::Pause { run });
+            self.send_run(Command::Pause { run });
         }
     }
 
@@ -29,61 +34,76 @@ impl Trainers {
 
     /// One training step.
     pub fn step(self) {
+        self.start_active();
         let run = self.run_for_controls();
         self.state.run.update(|open| open.running = false);
-        self.send(Command::Step { run });
+        self.send_run(Command::Step { run });
     }
 
     /// Back to the initial weights.
     pub fn rewind(self) {
         if let Some(run) = self.open_run() {
             self.state.run.update(|open| open.running = false);
-            self.send(Command::Rewind { run });
+            self.send_run(Command::Rewind { run });
         }
     }
 
-    /// Ends the run.
+    /// Ends the run: for the page at once, for the trainer when it has come to the end of its step.
     pub fn stop(self) {
         if let Some(run) = self.open_run() {
-            self.send(Command::Stop { run });
+            self.run_closed();
+            self.drive(|devices| devices.close(Command::Stop { run }));
         }
     }
 
     /// Measures the run on held-out episodes.
     pub fn evaluate(self) {
-        if let Some(run) = self.open_run() {
-            self.state.evaluating.set(true);
-            self.send(Command::Evaluate { run });
+        let Some(run) = self.open_run() else { return };
+        self.state.evaluating.set(true);
+        self.begin(Work::Evaluate { run }, move |report| match report {
+            JobReport::News(_) => {}
+            JobReport::Ended(result) => self.evaluation_ended(result),
+        });
+    }
+
+    fn evaluation_ended(self, result: Result<Output, Failure>) {
+        self.state.evaluating.set(false);
+        match result {
+            Ok(Output::Evaluated { run, step, accuracy }) if self.open_run() == Some(run) => {
+                self.evaluated(step, accuracy);
+            }
+            Ok(_) => {}
+            Err(failure) => {
+                if let Some(what_to_do) = failure.what_to_do() {
+                    self.state.warn(format!("The run was not measured. {what_to_do}"));
+                }
+            }
         }
     }
 
-    /// Fine-tunes on the board's drawings; the run, if there is one, goes on as it was.
-    pub fn adapt(self, id: u32, adaptation: Adaptation) {
-        self.send(Command::Adapt { id, adaptation });
+    /// The run has this accuracy at this step.
+    pub(super) fn evaluated(self, step: u64, accuracy: Accuracy) {
+        self.state.evaluations.update(|evaluations| {
+            evaluations.retain(|(evaluated, _)| *evaluated != step);
+            evaluations.push((step, accuracy));
+        });
     }
 
-    /// Looks at the loss around the weights of the run, on the drawings of its latest step.
-    pub fn survey(self) {
-        if let Some(run) = self.open_run() {
-            self.send(Command::Survey { run });
-        }
+    /// The page has no run any more, by the user's wish or because it could not be opened.
+    pub(super) fn run_closed(self) {
+        let state = self.state;
+        self.end_jobs_of_run();
+        state.run.set(RunState::default());
+        state.recogniser.set(Recogniser::Pretrained);
     }
 
-    /// Lets methods compete with the settings there are, or ends that.
-    pub fn compete(self, id: u32, steps: Option<u32>) {
-        let RunConfig { seed, values, .. } = self.state.config.get_untracked();
-        self.send(Command::Contest { id, contest: steps.map(|steps| Contest { seed, values, steps }) });
+    /// The run changes: what was asked of the last one is not wanted any more.
+    fn end_jobs_of_run(self) {
+        let ended = self.pool.try_update_value(|pool| pool.jobs.run_closed()).unwrap_or_default();
+        self.tell_ended(ended, &Failure::Trouble(Trouble::RunClosed));
     }
 
-    /// Finds out what labels are worth to the run's encoder.
-    pub fn count_labels(self, id: u32) {
-        match self.open_run() {
-            Some(run) => self.send(Command::Labels { id, run }),
-            None => self.state.warn("There is no run whose encoder could be given labels: press Train first."),
-        }
-    }
-
-    fn open_run(self) -> Option<RunId> {
+    pub(super) fn open_run(self) -> Option<RunId> {
         self.state.run.with_untracked(|run| run.id)
     }
 
@@ -96,9 +116,10 @@ impl Trainers {
 
     fn open_new(self) -> RunId {
         let state = self.state;
-        let run = self.office.try_update_value(|office| {
-            office.mailbox.rewind(0);
-            office.new_run()
+        self.end_jobs_of_run();
+        let run = self.pool.try_update_value(|pool| {
+            pool.mailbox.rewind(0);
+            pool.new_run()
         });
         let run = run.unwrap_or_default();
         let config = state.config.get_untracked();
@@ -109,9 +130,8 @@ impl Trainers {
         state.run.set(RunState { id: Some(run), config: Some(config.clone()), device, ..RunState::default() });
         state.history.set(Vec::new());
         state.evaluations.set(Vec::new());
-        state.steps.clear();
-        state.evaluating.set(false);
-        self.send(Command::Open { run, config, resume: None });
+        state.view.set(None);
+        self.drive(|devices| devices.open(run, Command::Open { run, config, resume: None }));
         // The map is to show what is being trained.
         state.recogniser.set(Recogniser::Run);
         run

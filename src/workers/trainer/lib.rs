@@ -14,7 +14,7 @@ use learn::training::{
     session::{Port, Session},
 };
 use protocol::{Command, DeviceInfo, DeviceKind, Event};
-use worker::{OMNIGLOT, fetch, listen, post, scope, stored};
+use worker::{OMNIGLOT, fetch, listen, post, scope, sleep, stored};
 
 /// The pair of towers that ships with the page, beside the worker.
 const PAIR: &str = "./weights/clip.safetensors";
@@ -95,12 +95,6 @@ impl Port for WorkerPort {
     }
 
     async fn sleep(&self, ms: f64) {
-        let promise = Promise::new(&mut |resolve: Function, _| {
-            let ms = ms.clamp(0.0, 60_000.0) as i32;
-            if scope().set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, ms).is_err() {
-                let _ = resolve.call0(&JsValue::NULL);
-            }
-        });
-        let _ = JsFuture::from(promise).await;
+        sleep(ms).await;
     }
 }

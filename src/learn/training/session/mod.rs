@@ -1,20 +1,18 @@
 //! The only loop: takes commands, trains, reads back, tells the page.
 //!
-//! One turn of the loop carries out every waiting command and then does one piece of work: a training step, or one
-//! episode of an evaluation. So a drawing is answered within a step, whatever else is going on. On a GPU, the results
-//! of a few steps are read back together, since each reading waits for the device.
+//! One round of the loop carries out every waiting command and then takes one turn, which [`scheduler`] gives to one piece
+//! of work: a training step, an episode of an evaluation, a part of a job. So a drawing is answered within a turn, whatever
+//! else is going on. On a GPU, the results of a few steps are read back together, since each reading waits for the device.
 
-mod adapting;
-mod contest;
-mod describing;
-mod labelling;
-mod looking;
-mod obeying;
+mod commands;
+mod embedding;
+mod jobs;
 mod runs;
+mod scheduler;
 mod sources;
-mod surveying;
+mod steps;
 
-use std::{future::Future, pin::pin, sync::Arc};
+use std::{collections::VecDeque, future::Future, pin::pin, sync::Arc};
 
 use burn::tensor::{Device, ExecutionError};
 use futures::{
@@ -23,36 +21,15 @@ use futures::{
     future::{Either, select},
 };
 
-use super::{
-    evaluation::summarise,
-    model::Model,
-    recognition::Scene,
-    run::{Motion, Run},
-};
+use super::{evaluation::HELD_OUT_SEED, model::Model, recognition::Scene, run::Run};
 use crate::methods;
-use data::{
-    classes::Classes,
-    episode::sample_episode,
-    scripts::Scripts,
-    seeds::{Stream, rng},
-};
+use data::{classes::Classes, scripts::Scripts};
 use ink::{Class, Drawing};
-use protocol::{Command, DeviceInfo, DeviceKind, Event, Recogniser, encode};
+use protocol::{Command, DeviceInfo, Event, Recogniser, Trouble};
+use scheduler::Next;
 
-/// Steps between two evaluations.
-const EVALUATE_EVERY: u64 = 100;
-/// Steps that may be on the GPU at once before their results are read back.
-const STEPS_IN_FLIGHT: usize = 4;
-/// Episodes of an evaluation.
-const EVALUATION_EPISODES: usize = 40;
-/// Milliseconds between two views of a step, two frames of the map, two checkpoints.
-const VIEW_EVERY_MS: f64 = 250.0;
-const LOOK_EVERY_MS: f64 = 150.0;
-const CHECKPOINT_EVERY_MS: f64 = 5_000.0;
 /// Held-out characters on the map, and drawings of each.
 const GALLERY: (usize, usize) = (8, 5);
-/// The seed of characters that no run and no shipped encoder is trained on.
-const HELD_OUT_SEED: u64 = 0x6865_6c64_206f_7574;
 
 /// What a session needs of the world around it.
 pub trait Port {
@@ -84,15 +61,17 @@ pub struct Session<P> {
     pair: Option<Model>,
     /// The strokes on the query pad, if there are any.
     query_drawing: Option<Drawing>,
-    describing: Option<describing::Describing>,
+    /// What descriptions find drawings in, once it was needed.
+    gallery: Option<jobs::Gallery>,
+    /// How often the board, the query or the run has become another.
+    changes: u64,
     recogniser: Recogniser,
     run: Option<Run>,
     steps_per_second: Option<f32>,
-    /// What stands on the map as the model sees it, until something changes.
-    standing: Option<looking::Standing>,
-    adapting: Option<adapting::Adapting>,
-    contest: Option<contest::Contesting>,
-    labelling: Option<labelling::Labelling>,
+    /// What is on the map beside the query, until something changes.
+    fixed: Option<embedding::Fixed>,
+    /// Jobs that have not ended, the one that has waited longest first.
+    jobs: VecDeque<jobs::OpenJob<P>>,
     clock: Clock,
 }
 
@@ -101,15 +80,8 @@ pub struct Session<P> {
 struct Clock {
     step_ms: f64,
     view_ms: f64,
-    look_ms: f64,
+    embed_ms: f64,
     checkpoint_ms: f64,
-}
-
-/// What came of a turn.
-enum Turn {
-    Worked,
-    TooEarlyBy(f64),
-    Idle,
 }
 
 impl<P: Port> Session<P> {
@@ -125,14 +97,13 @@ impl<P: Port> Session<P> {
             pretrained: None,
             pair: None,
             query_drawing: None,
-            describing: None,
+            gallery: None,
+            changes: 0,
             recogniser: Recogniser::default(),
             run: None,
             steps_per_second: None,
-            standing: None,
-            adapting: None,
-            contest: None,
-            labelling: None,
+            fixed: None,
+            jobs: VecDeque::new(),
             clock: Clock::default(),
         }
     }
@@ -161,149 +132,40 @@ impl<P: Port> Session<P> {
             while let Ok(command) = inbox.try_recv() {
                 self.obey(command).await?;
             }
-            let next = match self.work().await? {
-                Turn::Worked => {
-                    self.port.breathe().await;
-                    continue;
-                }
-                Turn::TooEarlyBy(ms) => match select(inbox.next(), pin!(self.port.sleep(ms))).await {
+            let next = match self.turn().await? {
+                Next::Wait(ms) => match select(inbox.next(), pin!(self.port.sleep(ms))).await {
                     Either::Left((next, _)) => next,
                     Either::Right(_) => continue,
                 },
-                Turn::Idle => inbox.next().await,
+                Next::Nothing => inbox.next().await,
+                Next::Job(_) | Next::Step | Next::Evaluation => {
+                    self.port.breathe().await;
+                    continue;
+                }
             };
             match next {
                 Some(command) => self.obey(command).await?,
-                None => return Ok(()),
+                None => {
+                    self.end_all(|_| true, &Trouble::Cancelled);
+                    return Ok(());
+                }
             }
         }
     }
 
-    /// One piece of work of the open run.
-    async fn work(&mut self) -> Result<Turn, ExecutionError> {
-        if self.adapt_on().await? {
-            return Ok(Turn::Worked);
+    /// Does what comes next, and says what that was.
+    async fn turn(&mut self) -> Result<Next, ExecutionError> {
+        let next = scheduler::next(self.run_need(), &self.urgencies());
+        match next {
+            Next::Job(at) => self.go_on_with(at).await?,
+            Next::Step => self.step().await?,
+            Next::Evaluation => self.evaluate_one().await?,
+            Next::Wait(_) | Next::Nothing => {}
         }
-        // What takes minutes goes on while the run stands still, and never keeps it waiting.
-        let is_busy = |run: &Run| run.evaluating.is_some() || run.motion != Motion::Still;
-        if !self.run.as_ref().is_some_and(is_busy) && (self.label_on().await? || self.compete_on().await?) {
-            return Ok(Turn::Worked);
-        }
-        let Some(run) = &mut self.run else { return Ok(Turn::Idle) };
-        if run.evaluating.is_some() {
-            self.evaluate_one().await?;
-            return Ok(Turn::Worked);
-        }
-        if run.motion == Motion::Still {
-            return Ok(Turn::Idle);
-        }
-        let now = self.port.now_ms();
-        if let (Motion::Running, Some(pace)) = (run.motion, self.steps_per_second) {
-            let due = self.clock.step_ms + 1_000.0 / f64::from(pace);
-            if now < due {
-                return Ok(Turn::TooEarlyBy(due - now));
-            }
-        }
-        self.clock.step_ms = now;
-        match run.trainer.step() {
-            Ok(step) => run.push(step, now),
-            Err(error) => {
-                run.motion = Motion::Still;
-                let id = run.id;
-                self.port.post(Event::Running { run: id, running: false });
-                self.refuse(format!("Training cannot go on: {error}."));
-                return Ok(Turn::Idle);
-            }
-        }
-        self.standing = None;
-        self.after_step().await?;
-        Ok(Turn::Worked)
+        Ok(next)
     }
 
-    async fn after_step(&mut self) -> Result<(), ExecutionError> {
-        let at_once = self.info.kind == DeviceKind::Cpu || self.steps_per_second.is_some();
-        let Some(run) = &mut self.run else { return Ok(()) };
-        let single = run.motion == Motion::Single;
-        if single {
-            run.motion = Motion::Still;
-        }
-        if run.trainer.steps_taken().is_multiple_of(EVALUATE_EVERY) {
-            run.evaluating.get_or_insert_default();
-        }
-        let evaluating = run.evaluating.is_some();
-        if at_once || single || evaluating || run.pending() >= STEPS_IN_FLIGHT {
-            self.settle().await?;
-        }
-        let now = self.port.now_ms();
-        let slow = self.steps_per_second.is_some_and(|pace| pace <= 5.0);
-        if self.recogniser == Recogniser::Run && (single || slow || now - self.clock.look_ms > LOOK_EVERY_MS) {
-            self.look().await?;
-        }
-        self.match_words_after_step(single || slow).await?;
-        if now - self.clock.checkpoint_ms > CHECKPOINT_EVERY_MS
-            && let Some(id) = self.run.as_ref().map(|run| run.id)
-        {
-            self.settle().await?;
-            self.checkpoint(id).await?;
-        }
-        Ok(())
-    }
-
-    /// Reads back whatever is pending, and tells the page.
-    async fn settle(&mut self) -> Result<(), ExecutionError> {
-        let Some(run) = self.run.as_mut().filter(|run| run.pending() > 0) else { return Ok(()) };
-        let steps = run.collect(|| self.port.now_ms()).await?;
-        let id = run.id;
-        let lost = steps.iter().any(|step| !step.loss.is_finite());
-        if lost {
-            run.motion = Motion::Still;
-        }
-        self.port.post(Event::Stepped { run: id, steps });
-        self.show_step();
-        if lost {
-            self.port.post(Event::Running { run: id, running: false });
-            self.refuse("The loss is no longer a number: rewind, and try a smaller learning rate.".into());
-        }
-        Ok(())
-    }
-
-    /// Tells the page what the latest step saw: now and then while the run goes at full speed, at once otherwise.
-    fn show_step(&mut self) {
-        let Some(run) = &mut self.run else { return };
-        let now = self.port.now_ms();
-        let at_leisure = run.motion != Motion::Running || self.steps_per_second.is_some();
-        if (at_leisure || now - self.clock.view_ms > VIEW_EVERY_MS)
-            && let Some(latest) = run.unseen.take()
-        {
-            self.clock.view_ms = now;
-            match encode(&latest.view) {
-                Ok(view) => self.port.post(Event::Viewed { run: run.id, step: latest.step, view }),
-                Err(error) => self.port.post(Event::Refused { reason: format!("The step cannot be shown: {error}.") }),
-            }
-        }
-    }
-
-    async fn evaluate_one(&mut self) -> Result<(), ExecutionError> {
-        let Some(run) = &mut self.run else { return Ok(()) };
-        let Some(mut done) = run.evaluating.take() else { return Ok(()) };
-        // The same episodes every time: what changes between two evaluations is the encoder alone.
-        let mut rng = rng(HELD_OUT_SEED, Stream::Evaluation, done.len() as u64);
-        match sample_episode(run.held_out.as_ref(), run.trainer.test_shape(), &mut rng) {
-            Ok(episode) => done.push(run.test(&episode).await?),
-            Err(error) => {
-                self.refuse(format!("The run cannot be evaluated: {error}."));
-                return Ok(());
-            }
-        }
-        if done.len() < EVALUATION_EPISODES {
-            run.evaluating = Some(done);
-        } else {
-            let (id, step) = (run.id, run.trainer.steps_taken());
-            self.port.post(Event::Evaluated { run: id, step, accuracy: summarise(&done) });
-        }
-        Ok(())
-    }
-
+    /// A command outside of a job cannot be carried out, or the run cannot go on.
     fn refuse(&self, reason: String) {
         self.port.post(Event::Refused { reason });
     }

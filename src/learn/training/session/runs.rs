@@ -1,19 +1,12 @@
 //! The part of a session that opens, moves, saves and ends runs.
 
-use std::sync::Arc;
-
 use burn::tensor::ExecutionError;
 
 use super::{Port, Session};
 use crate::{
     methods,
-    training::{
-        run::{Motion, Run},
-        timing::time_steps,
-        trainer::Trainer,
-    },
+    training::run::{Motion, Run},
 };
-use data::scripts::Scripts;
 use protocol::{Checkpoint, Event, RunConfig, RunId};
 
 impl<P: Port> Session<P> {
@@ -23,10 +16,7 @@ impl<P: Port> Session<P> {
         config: RunConfig,
         resume: Option<&Checkpoint>,
     ) -> Result<(), ExecutionError> {
-        self.settle().await?;
-        self.run = None;
-        self.forget_gallery();
-        self.device.memory_cleanup();
+        self.close().await?;
         let opened = match self.sources(&config).await {
             Ok(sources) => self.start_of(&config).await.and_then(|start| {
                 Run::open(id, config, start.as_deref(), resume, sources, &self.device)
@@ -51,8 +41,17 @@ impl<P: Port> Session<P> {
                 self.port.post(Event::Stopped { run: id });
             }
         }
-        self.look_again().await?;
-        self.match_words().await
+        self.board_or_model_changed().await
+    }
+
+    /// Closes whatever run is open, and ends its jobs.
+    async fn close(&mut self) -> Result<(), ExecutionError> {
+        self.settle().await?;
+        if let Some(run) = self.run.take() {
+            self.end_jobs_of(run.id);
+        }
+        self.device.memory_cleanup();
+        Ok(())
     }
 
     /// The weights that a run begins with, if it does not begin with random ones.
@@ -74,9 +73,8 @@ impl<P: Port> Session<P> {
         self.show_step();
         self.port.post(Event::Running { run: id, running: motion == Motion::Running });
         if was_running && motion == Motion::Still {
-            self.checkpoint(id).await?;
-            self.look().await?;
-            self.match_words().await?;
+            self.post_checkpoint().await?;
+            self.embed().await?;
         }
         Ok(())
     }
@@ -86,42 +84,34 @@ impl<P: Port> Session<P> {
         run.rewind();
         let network = run.trainer.learner().network();
         let (parameters, dim) = (network.weights.len() as u32, run.trainer.learner().comparer().map_dim() as u32);
+        self.end_jobs_of(id);
         self.port.post(Event::Running { run: id, running: false });
         self.port.post(Event::Opened { run: id, step: 0, parameters, embedding_dim: dim });
-        self.look_again().await?;
-        self.match_words().await
+        self.board_or_model_changed().await
     }
 
     pub(super) async fn stop(&mut self, id: RunId) -> Result<(), ExecutionError> {
         if self.run.as_ref().is_some_and(|run| run.id == id) {
-            self.settle().await?;
-            self.run = None;
-            self.device.memory_cleanup();
+            self.close().await?;
             self.port.post(Event::Stopped { run: id });
-            self.look_again().await?;
-            self.match_words().await?;
+            self.board_or_model_changed().await?;
         }
         Ok(())
     }
 
-    pub(super) async fn checkpoint(&mut self, id: RunId) -> Result<(), ExecutionError> {
-        if let Some(run) = self.run.as_ref().filter(|run| run.id == id) {
-            let checkpoint = run.checkpoint().await?;
-            self.clock.checkpoint_ms = self.port.now_ms();
-            self.port.post(Event::Checkpointed { run: id, checkpoint });
-        }
-        Ok(())
+    /// The run as it stands, if one is open.
+    pub(super) async fn save(&mut self) -> Result<Option<(RunId, Checkpoint)>, ExecutionError> {
+        let Some(run) = &self.run else { return Ok(None) };
+        let checkpoint = run.checkpoint().await?;
+        self.clock.checkpoint_ms = self.port.now_ms();
+        Ok(Some((run.id, checkpoint)))
     }
 
-    pub(super) async fn time(&mut self, config: &RunConfig, steps: u32) -> Result<(), ExecutionError> {
-        match Trainer::new(config, Arc::new(Scripts::new(config.seed, 4, 10)), &self.device) {
-            Ok(mut trainer) => match time_steps(&mut trainer, steps.clamp(1, 1_000), || self.port.now_ms()).await? {
-                Ok(milliseconds) => self.port.post(Event::Timed { milliseconds }),
-                Err(error) => self.refuse(format!("Steps cannot be timed: {error}.")),
-            },
-            Err(error) => self.refuse(format!("Steps cannot be timed: {error}.")),
+    /// Tells the page the run as it stands, unasked.
+    pub(super) async fn post_checkpoint(&mut self) -> Result<(), ExecutionError> {
+        if let Some((run, checkpoint)) = self.save().await? {
+            self.port.post(Event::Checkpointed { run, checkpoint });
         }
-        self.device.memory_cleanup();
         Ok(())
     }
 }

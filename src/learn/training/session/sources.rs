@@ -2,8 +2,11 @@
 
 use std::sync::Arc;
 
-use super::{HELD_OUT_SEED, Port, Session};
-use crate::{methods::Source, training::run::Sources};
+use super::{Port, Session};
+use crate::{
+    methods::Source,
+    training::{evaluation::HELD_OUT_SEED, run::Sources},
+};
 use data::{
     classes::Classes,
     collection::Collection,

@@ -1,16 +1,68 @@
 //! What is known of an adaptation: the steps so far, and the board that it began with.
 
-use crate::{
-    kit::bars::percent,
-    steps::board_summary::{BoardSummary, ClassSummary},
-};
-use protocol::{AdaptationPoint, AdaptationTrack, TrackKind};
+use leptos::prelude::*;
 
-/// The latest adaptation.
+use crate::{
+    kit::{bars::percent, reactive::memo},
+    steps::board_summary::{BoardSummary, ClassSummary},
+    trainers::{JobHandle, Trainers, jobs::Said},
+};
+use protocol::{Adaptation, AdaptationPoint, AdaptationTrack, News, Recogniser, TrackKind, Work};
+
+/// The latest adaptation, in work or done. Copy it freely.
+#[derive(Clone, Copy)]
+pub struct Adapting {
+    /// Its gradient steps as they come.
+    pub job: JobHandle<Vec<AdaptationPoint>>,
+    /// The board that it began with.
+    board: RwSignal<BoardSummary>,
+    /// What answered queries when it began, which is what adapts.
+    recogniser: StoredValue<Recogniser>,
+    /// All that is known of it.
+    pub history: Memo<History>,
+}
+
+impl Adapting {
+    /// Before the first.
+    pub fn new(trainers: Trainers) -> Self {
+        let job = JobHandle::new(trainers, gather);
+        let board = RwSignal::new(BoardSummary::default());
+        let history = memo(move || {
+            let points = job.state.with(|state| state.so_far().cloned());
+            History { begun: points.is_some(), board: board.get(), points: points.unwrap_or_default() }
+        });
+        Self { job, board, recogniser: StoredValue::default(), history }
+    }
+
+    /// Begins another.
+    pub fn begin(self, board: BoardSummary, recogniser: Recogniser, adaptation: Adaptation) {
+        self.board.set(board);
+        self.recogniser.set_value(recogniser);
+        self.job.begin(Work::Adapt(adaptation));
+    }
+
+    /// Forgets the latest if this is what adapted.
+    pub fn forget(self, recogniser: Recogniser) {
+        if self.recogniser.get_value() == recogniser {
+            self.job.clear();
+        }
+    }
+}
+
+fn gather(points: &mut Vec<AdaptationPoint>, said: Said) {
+    match said {
+        Said::News(News::Adapted(point)) if points.last().is_none_or(|last| last.step < point.step) => {
+            points.push(point)
+        }
+        Said::News(_) | Said::Output(_) => {}
+    }
+}
+
+/// What is known of an adaptation.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct History {
-    /// Its id; 0 before the first.
-    pub id: u32,
+    /// True if one was asked for.
+    pub begun: bool,
     /// The board that it began with.
     pub board: BoardSummary,
     /// Gradient steps so far, in order.
@@ -18,20 +70,6 @@ pub struct History {
 }
 
 impl History {
-    /// Begins a new one on this board, and gives its id.
-    pub fn begin(&mut self, board: BoardSummary) -> u32 {
-        *self = Self { id: self.id + 1, board, points: Vec::new() };
-        self.id
-    }
-
-    /// Hears of a gradient step. One of an adaptation before, or one that comes twice, changes nothing.
-    pub fn hear(&mut self, id: u32, point: AdaptationPoint) {
-        let is_next = self.points.last().is_none_or(|last| last.step < point.step);
-        if id == self.id && id > 0 && is_next {
-            self.points.push(point);
-        }
-    }
-
     /// The losses of one way to adapt: (step, loss), those that are numbers.
     pub fn losses(&self, kind: TrackKind) -> Vec<(u32, f32)> {
         let loss = |point: &AdaptationPoint| Some((point.step, track(point, kind)?.loss));
@@ -112,28 +150,22 @@ mod tests {
     }
 
     #[test]
-    fn late_points_of_an_older_adaptation_change_nothing() {
-        let mut history = History::default();
-        history.hear(0, point(0, 1.0));
-        let first = history.begin(board([1, 1]));
-        history.hear(first, point(0, 1.6));
-        history.hear(first, point(1, 1.1));
-        history.hear(first, point(1, 1.1));
-        let second = history.begin(board([1, 1]));
-        history.hear(first, point(2, 0.9));
-        assert!(history.points.is_empty());
-        history.hear(second, point(0, f32::NAN));
-        history.hear(second, point(1, 0.5));
+    fn a_point_that_comes_twice_changes_nothing() {
+        let mut points = Vec::new();
+        for (step, loss) in [(0, f32::NAN), (1, 0.5), (1, 0.9), (0, 0.9)] {
+            gather(&mut points, Said::News(News::Adapted(point(step, loss))));
+        }
+        let history = History { begun: true, board: board([1, 1]), points };
+        assert_eq!(history.points.len(), 2);
         assert_eq!(history.losses(TrackKind::Frozen), [(1, 0.5)]);
         assert_eq!(history.highest_loss(), 0.5);
     }
 
     #[test]
     fn the_sentence_compares_the_ways_there_are() {
-        let mut history = History::default();
-        let id = history.begin(board([1, 1]));
+        let mut history = History { begun: true, board: board([1, 1]), points: Vec::new() };
         assert!(history.kinds().is_empty());
-        history.hear(id, point(0, 1.6));
+        history.points.push(point(0, 1.6));
         assert_eq!(
             history.sentence(&point(7, 0.2)),
             "Altered copies recognised after 7 steps: 80% frozen, 90% fine-tuned, 40% from random weights."

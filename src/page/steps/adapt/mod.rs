@@ -8,7 +8,7 @@ mod track;
 use leptos::prelude::*;
 
 use self::{
-    history::{History, missing},
+    history::{Adapting, History, missing},
     track::Track,
 };
 use crate::{
@@ -16,8 +16,9 @@ use crate::{
         number,
         reactive::{derived, memo},
     },
+    state::PageState,
     steps::board_summary::BoardSummary,
-    trainers::Trainers,
+    trainers::{JobTrouble, jobs::JobState},
 };
 use protocol::{Adaptation, AdaptationPoint};
 
@@ -37,9 +38,12 @@ pub fn Adaptations(
     /// The board as it is now.
     board: Memo<BoardSummary>,
     /// The latest adaptation.
-    adaptation: RwSignal<History>,
+    adapting: Adapting,
 ) -> impl IntoView {
+    let adaptation = adapting.history;
+    let page = PageState::get();
     let steps = RwSignal::new(20_u32);
+    let seed = StoredValue::new(0_u64);
     // The step that is looked at; `None` follows the latest.
     let looked_at = RwSignal::new(None::<usize>);
     let count = memo(move || adaptation.with(|history| history.points.len()));
@@ -47,13 +51,14 @@ pub fn Adaptations(
     let point = memo(move || adaptation.with(|history| history.points.get(at.get()).cloned()));
     let kinds = memo(move || adaptation.with(History::kinds));
     let lacks = memo(move || board.with(missing));
-    let trainers = Trainers::get();
     let begin = move |_| {
         looked_at.set(None);
-        let board = board.get_untracked();
-        if let Some(id) = adaptation.try_update(|history| history.begin(board)) {
-            ask_for(trainers, id, steps.get_untracked());
-        }
+        let seed = seed.try_update_value(|seed| {
+            *seed += 1;
+            *seed
+        });
+        let asked = adaptation_of(steps.get_untracked(), seed.unwrap_or_default());
+        adapting.begin(board.get_untracked(), page.recogniser.get_untracked(), asked);
     };
     let choice = move |count: u32| {
         view! {
@@ -64,11 +69,15 @@ pub fn Adaptations(
         }
     };
     let sentence = memo(move || told(&board.read(), &adaptation.read(), point.read().as_ref()));
+    let idle = derived(move || !adapting.job.state.with(JobState::is_working));
     view! {
         <div class="view adapt" data-view="adapt">
             <div class="adapt-controls">
                 <button class="button primary" data-testid="adapt" disabled=derived(move || lacks.get().is_some()) on:click=begin>
                     "Adapt"
+                </button>
+                <button class="button quiet" data-testid="adapt-cancel" hidden=idle on:click=move |_| adapting.job.cancel()>
+                    "Cancel"
                 </button>
                 <fieldset class="segments">
                     <legend class="visually-hidden">"Gradient steps"</legend>
@@ -78,6 +87,7 @@ pub fn Adaptations(
                 <Scrubber count at looked_at point/>
             </div>
             <div class="step-sentence muted" role="status" data-testid="adapt-sentence"><p>{sentence}</p></div>
+            <JobTrouble job=adapting.job/>
             <div class="step-scroll" tabindex="0" role="group" aria-label="Ways to adapt">
                 <p class="empty-state" hidden=derived(move || count.get() > 0)>
                     "A new linear head is put on the trained encoder, and a few gradient steps on the board's drawings move the \
@@ -135,18 +145,12 @@ fn told(board: &BoardSummary, history: &History, point: Option<&AdaptationPoint>
             "The board has changed since: press Adapt again.".to_owned()
         }
         (None, Some(point)) => history.sentence(point),
-        (None, None) if history.id > 0 => "The first step is on its way …".to_owned(),
+        (None, None) if history.begun => "The first step is on its way …".to_owned(),
         (None, None) => "What are a few gradient steps on your drawings worth? Press Adapt.".to_owned(),
     }
 }
 
-/// Asks the trainer for an adaptation.
-fn ask_for(trainers: Trainers, id: u32, steps: u32) {
-    let adaptation = Adaptation {
-        steps,
-        head_learning_rate: HEAD_LEARNING_RATE,
-        encoder_learning_rate: ENCODER_LEARNING_RATE,
-        seed: u64::from(id),
-    };
-    trainers.adapt(id, adaptation);
+/// An adaptation in so many steps.
+fn adaptation_of(steps: u32, seed: u64) -> Adaptation {
+    Adaptation { steps, head_learning_rate: HEAD_LEARNING_RATE, encoder_learning_rate: ENCODER_LEARNING_RATE, seed }
 }

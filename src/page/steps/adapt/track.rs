@@ -26,7 +26,7 @@ pub fn Track(
     /// Which.
     kind: TrackKind,
     /// The adaptation.
-    adaptation: RwSignal<History>,
+    adaptation: Memo<History>,
     /// The step that is looked at.
     point: Memo<Option<AdaptationPoint>>,
 ) -> impl IntoView {
@@ -119,10 +119,9 @@ mod tests {
     #[test]
     fn the_curve_goes_from_the_left_to_where_the_steps_are() {
         let mut history = History::default();
-        let id = history.begin(Default::default());
         for (step, loss) in [(0, 2.0), (1, 1.0)] {
             let track = AdaptationTrack { kind: TrackKind::Frozen, loss, fitted: 0.5, copies: 0.5, query: vec![] };
-            history.hear(id, AdaptationPoint { step, of: 4, classes: vec![], tracks: vec![track] });
+            history.points.push(AdaptationPoint { step, of: 4, classes: vec![], tracks: vec![track] });
         }
         assert_eq!(curve(&history, TrackKind::Frozen), "M0.00 1.00L25.00 20.00");
         assert_eq!(curve(&history, TrackKind::Scratch), "");

@@ -6,8 +6,11 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use crate::trainers::Trainers;
-use protocol::Landscape;
+use crate::{
+    kit::reactive::derived,
+    trainers::{JobHandle, Trainers, jobs::Said},
+};
+use protocol::{Landscape, Output};
 
 /// Steps that come sooner after each other are those of a run that goes on by itself, in milliseconds.
 const BY_ITSELF: f64 = 1_500.0;
@@ -15,30 +18,21 @@ const BY_ITSELF: f64 = 1_500.0;
 /// The loss around φ, and whether it is on its way. Copy it freely.
 #[derive(Clone, Copy)]
 pub struct Ground {
-    /// The latest, until it is out of date.
-    pub landscape: RwSignal<Option<Arc<Landscape>>>,
-    /// True from the wish until it is heard.
-    pub awaited: RwSignal<bool>,
+    /// The work it takes. What it gives is kept until it is out of date.
+    pub job: JobHandle<Option<Arc<Landscape>>>,
     /// When the latest step came.
     stepped: StoredValue<f64>,
 }
 
 impl Ground {
     /// Nothing was asked for.
-    pub fn new() -> Self {
-        Self { landscape: RwSignal::new(None), awaited: RwSignal::new(false), stepped: StoredValue::new(0.0) }
+    pub fn new(trainers: Trainers) -> Self {
+        Self { job: JobHandle::new(trainers, gather), stepped: StoredValue::new(0.0) }
     }
 
-    /// Asks the trainer for the loss around φ, as the weights are now.
-    pub fn ask(self, trainers: Trainers) {
-        self.awaited.set(true);
-        trainers.survey();
-    }
-
-    /// Hears it, if it could be read. One whose parts do not fit together is none.
-    pub fn hear(self, landscape: Option<Landscape>) {
-        self.awaited.set(false);
-        self.landscape.set(landscape.filter(Landscape::fits).map(Arc::new));
+    /// The latest, if there is one.
+    pub fn landscape(self) -> Signal<Option<Arc<Landscape>>> {
+        derived(move || self.job.state.with(|state| state.so_far().cloned().flatten()))
     }
 
     /// A step came, so the weights are others now.
@@ -46,15 +40,21 @@ impl Ground {
         let now = window().performance().map_or(0.0, |performance| performance.now());
         let gone_by = now - self.stepped.get_value();
         self.stepped.set_value(now);
-        if is_dropped(gone_by) && self.landscape.with_untracked(Option::is_some) {
-            self.landscape.set(None);
+        if is_dropped(gone_by) && self.job.state.with_untracked(|state| state.so_far().is_some_and(Option::is_some)) {
+            self.job.clear();
         }
     }
 
     /// The run is over.
     pub fn forget(self) {
-        self.awaited.set(false);
-        self.landscape.set(None);
+        self.job.clear();
+    }
+}
+
+/// Takes a landscape in. One whose parts do not fit together is none.
+fn gather(landscape: &mut Option<Arc<Landscape>>, said: Said) {
+    if let Said::Output(Output::Landscape(computed)) = said {
+        *landscape = Some(Arc::from(computed)).filter(|landscape: &Arc<Landscape>| landscape.fits());
     }
 }
 

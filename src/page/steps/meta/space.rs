@@ -21,11 +21,12 @@ use crate::{
         thumbnail::{context_of, new_canvas},
     },
     map::words::number,
+    state::PageState,
     steps::{Latest, pen::Pen},
-    trainers::Trainers,
+    trainers::{JobTrouble, jobs::JobState},
 };
 use ink::decimal::fixed;
-use protocol::{AdaptationView, Landscape};
+use protocol::{AdaptationView, Landscape, Work};
 
 /// A place on a canvas, or in the grid of a landscape.
 pub type Place = [f64; 2];
@@ -94,8 +95,9 @@ pub fn Space(
     let room = NodeRef::<html::Div>::new();
     let size = use_size(room);
     let inks = crate::kit::inks::use_inks();
-    let trainers = Trainers::get();
-    let Ground { landscape, awaited, .. } = ground;
+    let page = PageState::get();
+    let (job, landscape) = (ground.job, ground.landscape());
+    let awaited = memo(move || job.state.with(JobState::is_working));
     watch(move || {
         let (Some(canvas), size, inks, step) = (canvas.get(), size.get(), inks.get(), step.get()) else { return };
         landscape.with(|landscape| match landscape.as_deref() {
@@ -110,10 +112,13 @@ pub fn Space(
         })
     });
     let is_there = memo(move || landscape.with(Option::is_some));
-    let press = move |_| if is_there.get_untracked() { landscape.set(None) } else { ground.ask(trainers) };
+    let press = move |_| match page.run.with_untracked(|run| run.id) {
+        Some(run) if !is_there.get_untracked() && !awaited.get_untracked() => _ = job.begin(Work::Landscape { run }),
+        _ => job.clear(),
+    };
     let label = move || match (is_there.get(), awaited.get()) {
         (true, _) => "Hide the loss",
-        (false, true) => "On its way …",
+        (false, true) => "On its way … Cancel",
         (false, false) => "Show the loss",
     };
     let around = move || if awaited.get() && !is_there.get() { "" } else { " around φ" };
@@ -125,6 +130,7 @@ pub fn Space(
             <button class="button" data-testid="landscape" on:click=press>
                 <span>{label} <span class="inner-around">{around}</span></span>
             </button>
+            <JobTrouble job/>
             <figcaption class="muted" data-testid="inner-caption">{caption}</figcaption>
         </figure>
     }

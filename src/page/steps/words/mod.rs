@@ -21,8 +21,9 @@ use super::frame::small;
 use crate::{
     kit::reactive::{after, derived, each_id, memo},
     steps::board_summary::BoardSummary,
+    trainers::{Trainers, jobs::JobReport},
 };
-use protocol::{Descriptions, Matches};
+use protocol::{Descriptions, JobId, Matches, News, Work};
 
 /// From the last keystroke to the question.
 const PAUSE: Duration = Duration::from_millis(250);
@@ -37,8 +38,11 @@ pub struct Words {
     book: RwSignal<Book>,
     /// Counts answers, for those whom only answers concern, and not what is written meanwhile.
     heard: Memo<u32>,
-    /// What the trainer is to match drawings with.
-    asked: RwSignal<Option<Descriptions>>,
+    trainers: Trainers,
+    /// The matching that is under way.
+    job: StoredValue<Option<JobId>>,
+    /// How many were begun: what an earlier one says is not heard.
+    turn: StoredValue<u32>,
 }
 
 /// What was written and what was answered.
@@ -51,6 +55,8 @@ struct Book {
     desk: Desk,
     /// The latest answer.
     matches: Option<Matches>,
+    /// Why there are no answers, and what to do.
+    trouble: Option<String>,
     heard: u32,
 }
 
@@ -75,18 +81,55 @@ impl Book {
 
 impl Words {
     /// Before anything was asked.
-    pub fn new(asked: RwSignal<Option<Descriptions>>) -> Self {
+    pub fn new(trainers: Trainers) -> Self {
         let book = RwSignal::new(Book::default());
-        Self { book, heard: memo(move || book.with(|book| book.heard)), asked }
+        Self {
+            book,
+            heard: memo(move || book.with(|book| book.heard)),
+            trainers,
+            job: StoredValue::new(None),
+            turn: StoredValue::new(0),
+        }
     }
 
-    /// Hears an answer; one whose parts do not fit together changes nothing.
-    pub fn hear(self, matches: Matches) {
-        if matches.fits() {
-            self.book.update(|book| {
-                book.matches = Some(matches);
+    /// Has drawings matched with these from now on, in place of others; with nothing, no longer. What is known stays until
+    /// there is news.
+    fn ask(self, descriptions: Option<Descriptions>) {
+        if let Some(Some(job)) = self.job.try_update_value(Option::take) {
+            self.trainers.cancel(job);
+        }
+        let Some(descriptions) = descriptions else { return };
+        let turn = self.turn.try_update_value(|turn| {
+            *turn += 1;
+            *turn
+        });
+        let hear = move |report| {
+            if self.turn.try_get_value() == turn {
+                self.hear(report);
+            }
+        };
+        self.job.set_value(Some(self.trainers.begin(Work::Describe(descriptions), hear)));
+    }
+
+    /// Takes news in; an answer whose parts do not fit together changes nothing.
+    fn hear(self, report: JobReport) {
+        let put = |change: &dyn Fn(&mut Book)| {
+            self.book.try_update(|book| {
+                change(book);
                 book.heard += 1;
-            });
+            })
+        };
+        match report {
+            JobReport::News(News::Matched(matches)) if matches.fits() => {
+                put(&|book| {
+                    book.matches = Some((*matches).clone());
+                    book.trouble = None;
+                });
+            }
+            JobReport::Ended(Err(failure)) => {
+                put(&|book| book.trouble = failure.what_to_do());
+            }
+            JobReport::News(_) | JobReport::Ended(Ok(_)) => {}
         }
     }
 
@@ -113,7 +156,7 @@ impl Words {
         // The views may have gone meanwhile.
         let wish = self.book.try_update_untracked(|book| book.desk.due(ticket, &book.fields));
         if let Some(Some(descriptions)) = wish {
-            self.asked.set(descriptions);
+            self.ask(descriptions);
         }
     }
 
@@ -134,12 +177,12 @@ pub fn DrawingsAndWords(
     /// The board, for its names and marks.
     board: Memo<BoardSummary>,
 ) -> impl IntoView {
-    let Words { book, heard: _, asked } = words;
+    let book = words.book;
     let wish = book.try_update_untracked(|book| book.desk.come(&book.fields));
-    asked.set(wish.flatten());
+    words.ask(wish.flatten());
     on_cleanup(move || {
         book.update_untracked(|book| book.desk.leave());
-        asked.set(None);
+        words.ask(None);
     });
     let ids = memo(move || book.with(|book| book.fields.ids()));
     view! {
@@ -167,6 +210,10 @@ fn Head(words: Words) -> impl IntoView {
     let (sentence, reader) = (said(Matches::sentence), said(Matches::reader));
     let picture = move || words.told(|matches| Some(small(Some(&matches.query.as_ref()?.picture))));
     let was_described = memo(move || book.with(|book| book.before.is_some()));
+    let trouble = memo(move || {
+        words.heard.track();
+        book.with_untracked(|book| book.trouble.clone())
+    });
     let nothing = move || !was_described.get() && words.told(|matches| matches.board.first().map(|_| ())).is_none();
     view! {
         <div class="step-line words-head">
@@ -176,6 +223,7 @@ fn Head(words: Words) -> impl IntoView {
                     {move || Some(sentence.get()).filter(|words| !words.is_empty()).unwrap_or_else(|| WAITING.to_owned())}
                 </p>
                 <p class="muted" data-testid="words-reader">{reader}</p>
+                {move || trouble.get().map(|words| view! { <p class="job-trouble" role="alert">{words}</p> })}
             </div>
             <button class="button" data-testid="words-board" disabled=derived(nothing)
                 on:click=move |_| words.change(None, Book::swap_with_board)>
@@ -193,7 +241,7 @@ const WAITING: &str = "The network that reads is on its way …";
 fn Foot(words: Words) -> impl IntoView {
     let book = words.book;
     let full = memo(move || book.with(|book| book.fields.ids().len() >= Descriptions::MOST));
-    let told = memo(move || words.told(|matches| Some(matches.query.as_ref()?.told.clone())).unwrap_or_default());
+    let told = memo(move || words.told(|matches| Some(matches.query.as_ref()?.caption.clone())).unwrap_or_default());
     let known = memo(move || book.with(|book| !book.fields.has_room() || told.with(|told| book.fields.holds(told))));
     view! {
         <div class="words-foot">

@@ -8,46 +8,37 @@ use crate::{
         bars::percent,
         reactive::{derived, memo},
     },
-    trainers::Trainers,
+    state::PageState,
+    trainers::{
+        JobHandle, JobTrouble,
+        jobs::{JobState, Said},
+    },
 };
 use ink::decimal::fixed;
-use protocol::{Accuracy, Standing, comparison};
+use protocol::{Accuracy, Contest, ContestEntry, News, RunConfig, Supervision, Work};
 
 /// Training steps of each method between two tests.
 const STEPS: u32 = 50;
 
-/// Where every method of a contest stands.
+/// Where every method of a contest stands: what it gave when it was last tested, by its place in the contest.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Table {
-    /// The contest's id; 0 before the first.
-    pub id: u32,
-    /// True from its beginning to its end.
-    pub under_way: bool,
-    /// The latest standing of every method, by its place in the contest.
-    standings: Vec<Standing>,
+pub struct ContestTable {
+    entries: Vec<ContestEntry>,
 }
 
-impl Table {
-    /// Begins a new contest, and gives its id.
-    fn begin(&mut self) -> u32 {
-        *self = Self { id: self.id + 1, under_way: true, standings: Vec::new() };
-        self.id
-    }
-
-    /// Hears where a method stands. One of a contest before changes nothing.
-    pub fn hear(&mut self, id: u32, standing: Standing) {
-        if id != self.id || id == 0 {
-            return;
-        }
-        match self.standings.iter_mut().find(|known| known.entry == standing.entry) {
-            Some(known) => *known = standing,
-            None => self.standings.push(standing),
+impl ContestTable {
+    /// Takes in what the contest says.
+    pub fn gather(&mut self, said: Said) {
+        let Said::News(News::Contest(entry)) = said else { return };
+        match self.entries.iter_mut().find(|known| known.entry == entry.entry) {
+            Some(known) => *known = entry,
+            None => self.entries.push(entry),
         }
     }
 
     /// The best first.
-    fn ranked(&self) -> Vec<Standing> {
-        let mut ranked = self.standings.clone();
+    fn ranked(&self) -> Vec<ContestEntry> {
+        let mut ranked = self.entries.clone();
         ranked.sort_by(|a, b| b.class_mean.mean.total_cmp(&a.class_mean.mean).then(a.entry.cmp(&b.entry)));
         ranked
     }
@@ -55,55 +46,65 @@ impl Table {
     /// The contest in one sentence.
     fn sentence(&self) -> String {
         let ranked = self.ranked();
-        let unlabelled = ranked.iter().find(|standing| standing.told == comparison::Told::Drawings);
-        let of = ranked.first().map_or(0, |standing| standing.of as usize);
-        match (self.id, ranked.len(), unlabelled) {
-            (0, ..) => {
-                "Which way of learning without labels is worth most? All begin from the same seed, take their steps in \
-                        turns, and are tested on the same unseen characters."
-                    .to_owned()
-            }
-            (_, known, _) if known < of || known == 0 => {
+        let unlabelled = ranked.iter().find(|entry| entry.supervision == Supervision::SelfSupervised);
+        let of = ranked.first().map_or(0, |entry| entry.of as usize);
+        match (ranked.len(), unlabelled) {
+            (known, _) if known < of || known == 0 => {
                 format!("Each takes {STEPS} steps and is then tested; {known} have been so far.")
             }
-            (_, _, Some(best)) => format!(
+            (_, Some(best)) => format!(
                 "Without a label, {} leads with {}; each test has {} episodes, so differences within the intervals say little.",
                 best.title,
                 percent(best.class_mean.mean),
                 best.class_mean.episodes
             ),
-            _ => String::new(),
+            (_, None) => String::new(),
         }
+    }
+}
+
+/// What a contest is for, said before the first.
+const INVITATION: &str = "Which way of learning without labels is worth most? All begin from the same seed, take their steps in \
+                          turns, and are tested on the same unseen characters.";
+
+/// How it stands, in one sentence.
+fn sentence(state: &JobState<ContestTable>) -> String {
+    match state {
+        JobState::Working { progress: Some((done, of)), so_far } if so_far.entries.is_empty() && done < of => {
+            format!("{done} of {of} networks are set up.")
+        }
+        state => state.so_far().map_or_else(|| INVITATION.to_owned(), ContestTable::sentence),
     }
 }
 
 /// The leaderboard, and the buttons that begin and end a contest.
 #[component]
 pub fn Leaderboard(
-    /// Where the methods stand.
-    table: RwSignal<Table>,
+    /// The contest.
+    contest: JobHandle<ContestTable>,
 ) -> impl IntoView {
-    let trainers = Trainers::get();
-    let under_way = memo(move || table.with(|table| table.under_way));
+    let page = PageState::get();
+    let working = memo(move || contest.state.with(JobState::is_working));
     let press = move |_| {
-        if untrack(move || under_way.get()) {
-            table.update(|table| table.under_way = false);
-            trainers.compete(table.with_untracked(|table| table.id), None);
-        } else if let Some(id) = table.try_update(Table::begin) {
-            trainers.compete(id, Some(STEPS));
+        if working.get_untracked() {
+            contest.cancel();
+        } else {
+            let RunConfig { seed, values, .. } = page.config.get_untracked();
+            contest.begin(Work::Contest(Contest { seed, values, steps: STEPS }));
         }
     };
-    let sentence = memo(move || table.with(Table::sentence));
-    let ranked = memo(move || table.with(Table::ranked));
+    let sentence = memo(move || contest.state.with(sentence));
+    let ranked = memo(move || contest.state.with(|state| state.so_far().map(ContestTable::ranked)).unwrap_or_default());
     view! {
         <section class="worth-half" aria-labelledby="worth-contest">
             <header class="worth-head">
                 <h3 id="worth-contest">"Learning without labels: a contest"</h3>
                 <button class="button" data-testid="contest" on:click=press>
-                    {move || if under_way.get() { "End it" } else { "Begin" }}
+                    {move || if working.get() { "End it" } else { "Begin" }}
                 </button>
             </header>
             <p class="muted" role="status" data-testid="contest-sentence">{sentence}</p>
+            <JobTrouble job=contest/>
             <table class="worth-table" hidden=derived(move || ranked.with(Vec::is_empty))>
                 <caption class="visually-hidden">"Accuracy on unseen characters, the best first"</caption>
                 <thead>
@@ -120,20 +121,19 @@ pub fn Leaderboard(
     }
 }
 
-fn row(standing: Standing) -> impl IntoView {
-    let told = match standing.told {
-        comparison::Told::Drawings => "no labels",
-        comparison::Told::Classes => "told every class",
-        comparison::Told::Nothing => "learns nothing",
-        comparison::Told::Words => "told captions",
+fn row(entry: ContestEntry) -> impl IntoView {
+    let learns_from = match entry.supervision {
+        Supervision::SelfSupervised => "no labels",
+        Supervision::Labels => "told every class",
+        Supervision::Untrained => "learns nothing",
+        Supervision::Captions => "told captions",
     };
-    let is_outside = standing.told != comparison::Told::Drawings;
     view! {
-        <tr class:outside=is_outside>
-            <th scope="row">{standing.title} " " <span class="muted">{told}</span></th>
-            <td>{standing.step}</td>
-            {measure(standing.class_mean)}
-            {measure(standing.linear_head)}
+        <tr class:outside=entry.supervision != Supervision::SelfSupervised>
+            <th scope="row">{entry.title} " " <span class="muted">{learns_from}</span></th>
+            <td>{entry.step}</td>
+            {measure(entry.class_mean)}
+            {measure(entry.linear_head)}
         </tr>
     }
 }
@@ -162,26 +162,38 @@ fn figures(accuracy: Accuracy) -> String {
 mod tests {
     use super::*;
 
-    fn standing(entry: u32, title: &str, told: comparison::Told, mean: f32) -> Standing {
+    fn tested(entry: u32, title: &str, supervision: Supervision, mean: f32) -> Said {
         let accuracy = Accuracy { mean, interval: 0.02, episodes: 40 };
-        Standing { entry, of: 2, title: title.into(), told, step: 50, class_mean: accuracy, linear_head: accuracy }
+        let entry = ContestEntry {
+            entry,
+            of: 2,
+            title: title.into(),
+            supervision,
+            step: 50,
+            class_mean: accuracy,
+            linear_head: accuracy,
+        };
+        Said::News(News::Contest(entry))
     }
 
     #[test]
     fn the_best_come_first_and_each_method_once() {
-        let mut table = Table::default();
-        table.hear(1, standing(0, "of no contest", comparison::Told::Drawings, 0.9));
-        assert!(table.ranked().is_empty());
-        let id = table.begin();
-        table.hear(id, standing(0, "SimCLR", comparison::Told::Drawings, 0.5));
+        let mut table = ContestTable::default();
+        table.gather(tested(0, "SimCLR", Supervision::SelfSupervised, 0.5));
         assert!(table.sentence().contains("1 have been"), "{}", table.sentence());
-        table.hear(id, standing(1, "Random", comparison::Told::Nothing, 0.6));
-        table.hear(id, standing(0, "SimCLR", comparison::Told::Drawings, 0.8));
-        let titles: Vec<_> = table.ranked().into_iter().map(|standing| standing.title).collect();
+        table.gather(tested(1, "Random", Supervision::Untrained, 0.6));
+        table.gather(tested(0, "SimCLR", Supervision::SelfSupervised, 0.8));
+        let titles: Vec<_> = table.ranked().into_iter().map(|entry| entry.title).collect();
         assert_eq!(titles, ["SimCLR", "Random"]);
         assert!(table.sentence().starts_with("Without a label, SimCLR leads with 80%"), "{}", table.sentence());
-        let next = table.begin();
-        table.hear(id, standing(0, "late news", comparison::Told::Drawings, 0.9));
-        assert!(next == id + 1 && table.ranked().is_empty());
+    }
+
+    #[test]
+    fn the_sentence_says_what_is_being_done() {
+        assert_eq!(sentence(&JobState::Idle), INVITATION);
+        let mut state = JobState::Working { progress: Some((3, 8)), so_far: ContestTable::default() };
+        assert_eq!(sentence(&state), "3 of 8 networks are set up.");
+        state = JobState::Working { progress: Some((8, 8)), so_far: ContestTable::default() };
+        assert!(sentence(&state).ends_with("0 have been so far."), "{}", sentence(&state));
     }
 }

@@ -11,10 +11,14 @@ use crate::{
         reactive::{derived, memo, watch},
         size::use_size,
     },
+    state::PageState,
     steps::pen::Pen,
-    trainers::Trainers,
+    trainers::{
+        JobHandle, JobTrouble,
+        jobs::{JobState, Said},
+    },
 };
-use protocol::{Accuracy, LabelsPoint, TrackKind};
+use protocol::{Accuracy, LabelsPoint, News, TrackKind, Work};
 
 /// The ways, in the order in which they are shown.
 const WAYS: [(TrackKind, &str); 3] = [
@@ -36,21 +40,14 @@ const HEAD: f64 = 18.0;
 
 /// What is known so far.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Labelled {
-    /// The wish's id; 0 before the first.
-    id: u32,
+pub struct LabelCurves {
     points: Vec<LabelsPoint>,
 }
 
-impl Labelled {
-    fn begin(&mut self) -> u32 {
-        *self = Self { id: self.id + 1, points: Vec::new() };
-        self.id
-    }
-
-    /// Hears all that is known for the wish with this id; what came of one before changes nothing.
-    pub fn hear(&mut self, id: u32, points: Vec<LabelsPoint>) {
-        if id == self.id && id > 0 {
+impl LabelCurves {
+    /// Takes in what the count says: each time, all that is known.
+    pub fn gather(&mut self, said: Said) {
+        if let Said::News(News::Labels(points)) = said {
             self.points = points;
         }
     }
@@ -98,10 +95,8 @@ impl Labelled {
 
     fn sentence_of_labels(&self) -> String {
         let at_one = |way| self.of(way).first().copied();
-        match (self.id, at_one(TrackKind::Frozen), at_one(TrackKind::Scratch)) {
-            (0, ..) => "Train without labels, pause, and count: how many labelled drawings does the network then need?"
-                .to_owned(),
-            (_, Some(frozen), Some(scratch)) => format!(
+        match (at_one(TrackKind::Frozen), at_one(TrackKind::Scratch)) {
+            (Some(frozen), Some(scratch)) => format!(
                 "With {} labelled drawing{} a class: {} on the frozen encoder, {} from those labels alone ({} of {} episodes).",
                 frozen.shots,
                 if frozen.shots == 1 { "" } else { "s" },
@@ -125,35 +120,51 @@ impl Labelled {
     }
 }
 
+/// What the count is for, said before the first.
+const INVITATION: &str =
+    "Train without labels, pause, and count: how many labelled drawings does the network then need?";
+
 /// The curves, and the button that asks for them.
 #[component]
 pub fn Curves(
-    /// What is known.
-    labelled: RwSignal<Labelled>,
+    /// The count.
+    labels: JobHandle<LabelCurves>,
 ) -> impl IntoView {
     let (canvas, room) = (NodeRef::<html::Canvas>::new(), NodeRef::<html::Div>::new());
     let (size, inks) = (use_size(room), use_inks());
+    let page = PageState::get();
+    let known = memo(move || labels.state.with(|state| state.so_far().cloned()));
+    let labelled = derived(move || known.get().unwrap_or_default());
     watch(move || {
         let (Some(canvas), size) = (canvas.get(), size.get()) else { return };
         if let Some(pen) = Pen::new(&canvas, size, inks.get()) {
             labelled.with(|labelled| paint(&pen, labelled, size));
         }
     });
-    let trainers = Trainers::get();
+    let working = memo(move || labels.state.with(JobState::is_working));
     let press = move |_| {
-        if let Some(id) = labelled.try_update(Labelled::begin) {
-            trainers.count_labels(id);
+        if working.get_untracked() {
+            labels.cancel();
+            return;
+        }
+        match page.run.with_untracked(|run| run.id) {
+            Some(run) => labels.begin(Work::Labels { run }),
+            None => page.warn("There is no run whose encoder could be given labels: press Train first."),
         }
     };
-    let sentence = memo(move || labelled.with(Labelled::sentence));
-    let told = memo(move || labelled.with(Labelled::told));
+    let sentence =
+        memo(move || known.with(|known| known.as_ref().map_or_else(|| INVITATION.to_owned(), LabelCurves::sentence)));
+    let told = memo(move || labelled.with(LabelCurves::told));
     view! {
         <section class="worth-half" aria-labelledby="worth-labels">
             <header class="worth-head">
                 <h3 id="worth-labels">"How many labels does this run save?"</h3>
-                <button class="button" data-testid="count-labels" on:click=press>"Count"</button>
+                <button class="button" data-testid="count-labels" on:click=press>
+                    {move || if working.get() { "End it" } else { "Count" }}
+                </button>
             </header>
             <p class="muted" role="status" data-testid="labels-sentence">{sentence}</p>
+            <JobTrouble job=labels/>
             <div class="worth-chart" node_ref=room hidden=derived(move || labelled.with(|labelled| labelled.points.is_empty()))>
                 <canvas node_ref=canvas role="img" aria-label=told data-testid="labels-chart"></canvas>
             </div>
@@ -191,7 +202,7 @@ impl Axes {
     }
 }
 
-fn paint(pen: &Pen, labelled: &Labelled, size: [f64; 2]) {
+fn paint(pen: &Pen, labelled: &LabelCurves, size: [f64; 2]) {
     let ways = labelled.ways();
     let lines = if ways.len() > WAYS.len() { ways.len().div_ceil(IN_A_LINE) } else { 1 };
     let axes = Axes { shots: labelled.shots(), size, head: HEAD * lines as f64 };
@@ -278,12 +289,9 @@ mod tests {
 
     #[test]
     fn points_lie_in_the_order_of_labels_whatever_order_they_came_in() {
-        let mut labelled = Labelled::default();
-        labelled.hear(1, vec![point(1, TrackKind::Frozen, 0.5)]);
-        assert!(labelled.points.is_empty(), "nobody has asked");
-        let id = labelled.begin();
+        let mut labelled = LabelCurves::default();
         let points = [(5, 0.9), (1, 0.6)].map(|(shots, mean)| point(shots, TrackKind::Frozen, mean));
-        labelled.hear(id, [&points[..], &[point(1, TrackKind::Scratch, 0.3)]].concat());
+        labelled.points = [&points[..], &[point(1, TrackKind::Scratch, 0.3)]].concat();
         let axes = Axes { shots: labelled.shots(), size: [300.0, 150.0], head: HEAD };
         assert_eq!(axes.shots, [1, 5]);
         assert_eq!([axes.x(1), axes.x(5)], [48.0, 286.0]);
@@ -295,14 +303,13 @@ mod tests {
 
     #[test]
     fn words_are_a_line_across_and_no_point_of_the_axis() {
-        let mut labelled = Labelled::default();
-        let id = labelled.begin();
+        let mut labelled = LabelCurves::default();
         let frozen = [(1, 0.4), (2, 0.55), (5, 0.8)].map(|(shots, mean)| point(shots, TrackKind::Frozen, mean));
-        labelled.hear(id, frozen.to_vec());
+        labelled.gather(Said::News(News::Labels(frozen.to_vec())));
         assert_eq!(labelled.ways(), WAYS, "nothing reads");
         assert!(!labelled.told().contains("words"));
-        labelled
-            .hear(id, [&frozen[..], &[point(0, TrackKind::ZeroShot, 0.5), point(1, TrackKind::Scratch, 0.3)]].concat());
+        labelled.points =
+            [&frozen[..], &[point(0, TrackKind::ZeroShot, 0.5), point(1, TrackKind::Scratch, 0.3)]].concat();
         assert_eq!(labelled.shots(), [1, 2, 5]);
         assert_eq!(labelled.zero_shot().map(|point| point.accuracy.mean), Some(0.5));
         let words = labelled.sentence();

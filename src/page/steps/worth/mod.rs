@@ -6,24 +6,26 @@ pub mod labels;
 
 use leptos::prelude::*;
 
+use crate::trainers::JobHandle;
+
 use self::{
-    contest::{Leaderboard, Table},
-    labels::{Curves, Labelled},
+    contest::{ContestTable, Leaderboard},
+    labels::{Curves, LabelCurves},
 };
 
 /// The tab.
 #[component]
 pub fn Worth(
     /// Where the methods of the contest stand.
-    table: RwSignal<Table>,
+    contest: JobHandle<ContestTable>,
     /// What is known of labels.
-    labelled: RwSignal<Labelled>,
+    labels: JobHandle<LabelCurves>,
 ) -> impl IntoView {
     view! {
         <div class="view worth" data-view="worth">
             <div class="step-scroll worth-halves" tabindex="0" role="group" aria-label="What it is worth">
-                <Leaderboard table/>
-                <Curves labelled/>
+                <Leaderboard contest/>
+                <Curves labels/>
             </div>
         </div>
     }

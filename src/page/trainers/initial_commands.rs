@@ -1,12 +1,13 @@
-//! What a trainer must be told when it takes up the work: the weights, the board, the run, the query. The same for the
-//! first trainer, for the other device's, and for a fresh one after a loss, so none of them can forget a part of it.
+//! What a trainer must be told when it takes up the work: the pace, the board, the run, the query. The same for the first
+//! trainer, for the other device's, and for a fresh one after a loss, so none of them can forget a part of it. Jobs are not
+//! in here: [`super::jobs`] knows which are asked again.
 
 use crate::state::RunState;
 use ink::{Class, Drawing};
-use protocol::{Command, Descriptions, Recogniser};
+use protocol::{Command, Recogniser};
 
-/// Everything a trainer needs to know.
-pub struct Situation {
+/// All that the page knows and a trainer needs to know.
+pub struct PageSnapshot {
     /// The board; `None` while it is not known yet.
     pub board: Option<Vec<Class>>,
     /// The query's latest id and drawing.
@@ -15,16 +16,14 @@ pub struct Situation {
     pub recogniser: Recogniser,
     /// How fast to train.
     pub pace: Option<f32>,
-    /// What drawings are matched with.
-    pub descriptions: Option<Descriptions>,
     /// The open run.
     pub run: RunState,
 }
 
-/// The commands that put a trainer into this situation, in an order in which each finds what it needs: a run may learn
+/// The commands that bring a trainer to where the page is, in an order in which each finds what it needs: a run may learn
 /// from the board, and a query is asked of the run.
-pub fn greeting(situation: Situation) -> Vec<Command> {
-    let Situation { board, query: (id, drawing), recogniser, pace, descriptions, run } = situation;
+pub fn initial_commands(page: PageSnapshot) -> Vec<Command> {
+    let PageSnapshot { board, query: (id, drawing), recogniser, pace, run } = page;
     let mut commands = vec![Command::Pace { steps_per_second: pace }];
     commands.extend(board.map(Command::Board));
     if let (Some(id), Some(config)) = (run.id, run.config) {
@@ -33,9 +32,6 @@ pub fn greeting(situation: Situation) -> Vec<Command> {
     commands.push(Command::Recognise(recogniser));
     if !drawing.is_empty() {
         commands.push(Command::Query { id, drawing });
-    }
-    if descriptions.is_some() {
-        commands.push(Command::Describe(descriptions));
     }
     if let (Some(run), true) = (run.id, run.running) {
         commands.push(Command::Start { run });
@@ -49,14 +45,13 @@ mod tests {
     use ink::{Point, Stroke};
     use protocol::{Checkpoint, RunConfig};
 
-    fn situation(run: RunState) -> Situation {
+    fn page(run: RunState) -> PageSnapshot {
         let point = Point { x: 0.5, y: 0.5, t_ms: 0.0, pressure: 0.5 };
-        Situation {
+        PageSnapshot {
             board: Some(vec![]),
             query: (7, Drawing { strokes: vec![Stroke { points: vec![point] }] }),
             recogniser: Recogniser::Run,
             pace: Some(2.0),
-            descriptions: None,
             run,
         }
     }
@@ -72,7 +67,7 @@ mod tests {
             config: Some(config.clone()),
             ..RunState::default()
         };
-        let commands = greeting(situation(run));
+        let commands = initial_commands(page(run));
         assert_eq!(commands[1], Command::Board(vec![]));
         assert_eq!(commands[2], Command::Open { run: 3, config, resume: Some(checkpoint) });
         assert_eq!(commands[3], Command::Recognise(Recogniser::Run));
@@ -82,7 +77,7 @@ mod tests {
 
     #[test]
     fn without_a_run_or_a_board_there_is_nothing_to_say_of_them() {
-        let commands = greeting(Situation { board: None, ..situation(RunState::default()) });
+        let commands = initial_commands(PageSnapshot { board: None, ..page(RunState::default()) });
         assert_eq!(commands.len(), 3, "pace, recogniser, query");
     }
 }

@@ -1,27 +1,33 @@
 //! Which device trains: when the GPU's trainer is up, both time the same step, and the work moves to the faster one, or
 //! to the one the user chose. An open run moves with its weights.
 
+use std::time::Duration;
+
 use leptos::prelude::*;
 
 use super::{
     Trainers,
     gpu_probe::{self, Adapter},
-    office::Moving,
+    jobs::JobReport,
+    supervised_worker::now,
 };
-use crate::kit::reactive::spawn;
+use crate::kit::reactive::{after, spawn};
 use crate::{
     badge::median_milliseconds,
     state::{DeviceChoice, Devices, TrainerState},
 };
-use protocol::{Checkpoint, Command, DeviceKind};
+use protocol::{DeviceKind, Output, RunConfig, Work};
 
 /// The GPU must be so many times faster to take over by itself.
 const CLEARLY: f32 = 1.2;
 /// Training steps that are timed.
 const TIMED_STEPS: u32 = 3;
 
-/// Where the work should be, by what is known so far. `None` if nothing speaks for a move.
-pub fn decide(devices: &Devices) -> Option<DeviceKind> {
+/// So long after the CPU's trainer is up, the GPU's is fetched: the first drawings come first.
+const GPU_AFTER: Duration = Duration::from_millis(1_500);
+
+/// Where the work should be, by what is known so far. `None` if nothing is known, or no trainer is there.
+pub fn wanted_device(devices: &Devices) -> Option<DeviceKind> {
     let milliseconds = |kind| match devices.trainer(kind) {
         TrainerState::Ready { milliseconds, .. } => *milliseconds,
         _ => None,
@@ -36,7 +42,7 @@ pub fn decide(devices: &Devices) -> Option<DeviceKind> {
             _ => return None,
         },
     };
-    (wanted != devices.active && ready(wanted)).then_some(wanted)
+    ready(wanted).then_some(wanted)
 }
 
 impl Trainers {
@@ -56,6 +62,11 @@ impl Trainers {
         self.state.devices.with_untracked(|devices| devices.software_gpu)
     }
 
+    /// Fetches the GPU's trainer when the first drawings are there.
+    pub(super) fn wake_gpu_when_idle(self) {
+        after(GPU_AFTER, move || self.wake_gpu());
+    }
+
     /// Fetches the GPU's trainer, if there is a GPU it can use.
     pub(super) fn wake_gpu(self) {
         let asleep = self.state.devices.with_untracked(|devices| devices.gpu == TrainerState::Asleep);
@@ -70,7 +81,7 @@ impl Trainers {
                     devices.gpu = TrainerState::Asleep;
                     devices.software_gpu = true;
                 }),
-                Ok(_) => self.spawn(DeviceKind::Gpu),
+                Ok(_) => self.worker(DeviceKind::Gpu).start(),
                 Err(reason) => self.give_up_gpu(reason.to_string()),
             }
         });
@@ -96,13 +107,21 @@ impl Trainers {
         };
         match measured {
             Some(milliseconds) => self.timed(DeviceKind::Cpu, milliseconds),
-            None => self.send_to(DeviceKind::Cpu, Command::Time { config: config.clone(), steps: TIMED_STEPS }),
+            None => self.time(DeviceKind::Cpu, config.clone()),
         }
-        self.send_to(DeviceKind::Gpu, Command::Time { config, steps: TIMED_STEPS });
+        self.time(DeviceKind::Gpu, config);
+    }
+
+    fn time(self, kind: DeviceKind, config: RunConfig) {
+        self.begin_on(kind, Work::Time { config, steps: TIMED_STEPS }, move |report| match report {
+            JobReport::Ended(Ok(Output::Timed { milliseconds })) => self.timed(kind, milliseconds),
+            // Then nothing is known of it, and the work stays where it is.
+            JobReport::Ended(_) | JobReport::News(_) => {}
+        });
     }
 
     /// A trainer timed a step.
-    pub(super) fn timed(self, kind: DeviceKind, measured: f32) {
+    fn timed(self, kind: DeviceKind, measured: f32) {
         self.state.devices.update(|devices| {
             if let TrainerState::Ready { milliseconds, .. } = devices.trainer_mut(kind) {
                 *milliseconds = Some(measured);
@@ -113,64 +132,9 @@ impl Trainers {
 
     /// Moves the work to where it should be.
     pub(super) fn settle_device(self) {
-        let Some(to) = self.state.devices.with_untracked(decide) else { return };
-        if self.office.with_value(|office| office.moving.is_some()) {
-            return;
+        if let Some(to) = self.state.devices.with_untracked(wanted_device) {
+            self.drive(|devices| devices.move_to(to, now()));
         }
-        match self.state.run.with_untracked(|run| run.id) {
-            Some(run) => {
-                self.state.devices.update(|devices| devices.switching = true);
-                // Its own trainer still hears these; everything after them waits for the other one.
-                self.send(Command::Pause { run });
-                self.send(Command::Checkpoint { run });
-                self.office.update_value(|office| office.moving = Some(Moving { to, held: Vec::new() }));
-            }
-            None => self.hand_over(to),
-        }
-    }
-
-    /// The run's weights are here: if they were fetched for a move, the run goes on there. True if it did.
-    pub(super) fn finish_move(self, checkpoint: &Checkpoint) -> bool {
-        let moving = self.office.try_update_value(|office| office.moving.take()).flatten();
-        let Some(Moving { to, held }) = moving else { return false };
-        let run = self.state.run.with_untracked(|run| run.id);
-        self.state.run.update(|run| run.checkpoint = Some(checkpoint.clone()));
-        if let Some(run) = run {
-            self.send(Command::Stop { run });
-        }
-        self.hand_over(to);
-        for command in held {
-            self.send(command);
-        }
-        true
-    }
-
-    /// A trainer was lost while a run was on its way: the run stays where it is.
-    pub(super) fn call_off_move(self) {
-        let Some(Moving { held, .. }) = self.office.try_update_value(|office| office.moving.take()).flatten() else {
-            return;
-        };
-        self.state.devices.update(|devices| devices.switching = false);
-        if let (Some(run), true) = self.state.run.with_untracked(|run| (run.id, run.running)) {
-            self.send(Command::Start { run });
-        }
-        for command in held {
-            self.send(command);
-        }
-    }
-
-    /// From now on, this trainer answers.
-    pub(super) fn hand_over(self, to: DeviceKind) {
-        self.state.devices.update(|devices| {
-            devices.active = to;
-            devices.switching = false;
-        });
-        let info = self.state.devices.with_untracked(|devices| match devices.trainer(to) {
-            TrainerState::Ready { info, .. } => Some(info.clone()),
-            _ => None,
-        });
-        self.state.run.update(|run| run.device = run.id.and(info));
-        self.greet(to);
     }
 }
 
@@ -195,20 +159,20 @@ mod tests {
     fn the_gpu_takes_over_only_if_it_is_clearly_faster() {
         use DeviceChoice::Auto;
         use DeviceKind::{Cpu, Gpu};
-        assert_eq!(decide(&devices(Auto, Cpu, Some(30.0), Some(10.0))), Some(Gpu));
-        assert_eq!(decide(&devices(Auto, Cpu, Some(30.0), Some(26.0))), None);
-        assert_eq!(decide(&devices(Auto, Cpu, Some(30.0), Some(800.0))), None);
-        assert_eq!(decide(&devices(Auto, Gpu, Some(30.0), Some(800.0))), Some(Cpu));
-        assert_eq!(decide(&devices(Auto, Cpu, Some(30.0), None)), None);
+        assert_eq!(wanted_device(&devices(Auto, Cpu, Some(30.0), Some(10.0))), Some(Gpu));
+        assert_eq!(wanted_device(&devices(Auto, Cpu, Some(30.0), Some(26.0))), Some(Cpu));
+        assert_eq!(wanted_device(&devices(Auto, Cpu, Some(30.0), Some(800.0))), Some(Cpu));
+        assert_eq!(wanted_device(&devices(Auto, Gpu, Some(30.0), Some(800.0))), Some(Cpu));
+        assert_eq!(wanted_device(&devices(Auto, Cpu, Some(30.0), None)), None);
     }
 
     #[test]
     fn the_users_choice_counts_for_more_than_the_clock() {
         use DeviceKind::{Cpu, Gpu};
-        assert_eq!(decide(&devices(DeviceChoice::Gpu, Cpu, Some(30.0), Some(800.0))), Some(Gpu));
-        assert_eq!(decide(&devices(DeviceChoice::Cpu, Gpu, Some(30.0), Some(1.0))), Some(Cpu));
-        assert_eq!(decide(&devices(DeviceChoice::Cpu, Cpu, None, None)), None);
+        assert_eq!(wanted_device(&devices(DeviceChoice::Gpu, Cpu, Some(30.0), Some(800.0))), Some(Gpu));
+        assert_eq!(wanted_device(&devices(DeviceChoice::Cpu, Gpu, Some(30.0), Some(1.0))), Some(Cpu));
+        assert_eq!(wanted_device(&devices(DeviceChoice::Cpu, Cpu, None, None)), Some(Cpu));
         let asleep = Devices { gpu: TrainerState::Asleep, ..devices(DeviceChoice::Gpu, Cpu, None, None) };
-        assert_eq!(decide(&asleep), None);
+        assert_eq!(wanted_device(&asleep), None);
     }
 }

@@ -1,19 +1,18 @@
-//! The part of a session that looks: the map, the answer to the query, and what the board can be filled with.
+//! The part of a session that embeds what is on the map, and answers the query from the same features.
 
 use burn::tensor::{ExecutionError, Tensor, Transaction, s};
 
 use super::{Port, Session};
 use crate::training::{
     model::Model,
-    recognition::{Answer, Unanswerable},
+    recognition::{Answer, Scene, Unanswerable},
     run::numbers,
 };
-use data::{classes::Classes, scripts::Scripts};
-use ink::{Class, Picture};
+use ink::Picture;
 use protocol::{Event, Recogniser};
 
-/// What stands on the map, as the model sees it: it is looked at once, however many queries are drawn.
-pub(super) struct Standing {
+/// Everything on the map but the query, as the model sees it: it is embedded once, however many queries are drawn.
+pub(super) struct Fixed {
     /// Features of the board's drawings, on the device: [drawings, d]; `None` if there are none.
     features: Option<Tensor<2>>,
     /// Places of the board's drawings and then the held-out ones on the map, row by row.
@@ -21,48 +20,33 @@ pub(super) struct Standing {
 }
 
 impl<P: Port> Session<P> {
-    pub(super) async fn load(&mut self, file: &[u8]) -> Result<(), ExecutionError> {
-        match Model::from_file(file, &self.device) {
-            Ok(model) => {
-                let (network, dim) = (model.learner.network(), model.learner.comparer().map_dim());
-                let parameters = network.weights.len() as u32;
-                self.port.post(Event::Loaded { parameters, embedding_dim: dim as u32 });
-                self.pretrained = Some(model);
-                self.look_again().await
-            }
-            Err(error) => {
-                self.refuse(format!("The pretrained encoder could not be read: {error}."));
-                Ok(())
-            }
-        }
-    }
-
-    pub(super) async fn look_again(&mut self) -> Result<(), ExecutionError> {
-        self.standing = None;
-        self.look().await
+    /// The same when the board or the model is another.
+    pub(super) async fn embed_anew(&mut self) -> Result<(), ExecutionError> {
+        self.fixed = None;
+        self.embed().await
     }
 
     /// Embeds what is on the map, and answers the query from the same features.
-    pub(super) async fn look(&mut self) -> Result<(), ExecutionError> {
+    pub(super) async fn embed(&mut self) -> Result<(), ExecutionError> {
         let began = self.port.now_ms();
-        self.clock.look_ms = began;
-        let standing = self.standing.take();
-        let Some((recogniser, step, model)) = self.eye() else {
+        self.clock.embed_ms = began;
+        let fixed = self.fixed.take();
+        let Some((recogniser, step, model)) = self.answering_model() else {
             if let Some(query) = self.scene.query() {
                 self.port.post(Event::Unanswerable { query, reason: Unanswerable::NoEncoder.to_string() });
             }
             return Ok(());
         };
-        let standing = match standing {
-            Some(standing) => standing,
-            None => stand(model, &self.scene).await?,
+        let fixed = match fixed {
+            Some(fixed) => fixed,
+            None => embed_fixed(model, &self.scene).await?,
         };
-        let (moving, scores) = self.ask(model, standing.features.as_ref()).await?;
+        let (moving, scores) = self.ask(model, fixed.features.as_ref()).await?;
         let comparer = model.learner.comparer();
-        let places = (standing.places.as_slice(), moving.as_slice());
+        let places = (fixed.places.as_slice(), moving.as_slice());
         let frame = self.scene.frame(recogniser, step, comparer.map_dim(), places, comparer.has_prototypes());
         let answer = self.scene.answer(recogniser, comparer.measure(), &scores.map(|scores| comparer.judge(&scores)));
-        self.standing = Some(standing);
+        self.fixed = Some(fixed);
         match answer {
             Answer::NotAsked => {}
             Answer::Predicted(mut prediction) => {
@@ -94,8 +78,8 @@ impl<P: Port> Session<P> {
         Ok((values.next().unwrap_or_default(), values.next()))
     }
 
-    /// The model that looks, and its step: the one asked for, or the other.
-    pub(super) fn eye(&self) -> Option<(Recogniser, u64, &Model)> {
+    /// The model that answers queries, and its step: the one asked for, or the other.
+    pub(super) fn answering_model(&self) -> Option<(Recogniser, u64, &Model)> {
         let run = self.run.as_ref().map(|run| (Recogniser::Run, run.trainer.steps_taken(), run.trainer.model()));
         let pretrained = self.pretrained.as_ref().map(|model| (Recogniser::Pretrained, 0, model));
         match self.recogniser {
@@ -103,28 +87,17 @@ impl<P: Port> Session<P> {
             Recogniser::Pretrained => pretrained.or(run),
         }
     }
-
-    pub(super) fn sample(&self, seed: u64, n_way: u32, k_shot: u32) {
-        let (n_way, k_shot) = (n_way.clamp(1, 50) as usize, k_shot.clamp(1, 20) as usize);
-        let script = Scripts::new(seed, 1, n_way);
-        let classes = (0..n_way).map(|class| Class {
-            id: class as u32,
-            name: script.name(class),
-            drawings: (0..k_shot).map(|index| script.drawing(class, index).unwrap_or_default()).collect(),
-        });
-        self.port.post(Event::Sampled { classes: classes.collect() });
-    }
 }
 
-/// Looks at everything that stands.
-async fn stand(model: &Model, scene: &crate::training::recognition::Scene) -> Result<Standing, ExecutionError> {
+/// Embeds everything but the query.
+async fn embed_fixed(model: &Model, scene: &Scene) -> Result<Fixed, ExecutionError> {
     let pictures: Vec<&Picture> = scene.standing();
     if pictures.is_empty() {
-        return Ok(Standing { features: None, places: Vec::new() });
+        return Ok(Fixed { features: None, places: Vec::new() });
     }
     let features = model.features(&pictures); // [board + gallery, d]
     let places = numbers(model.map_points(features.clone()).into_data_async().await?);
     let on_board = scene.labels().map_or(0, |labels| labels.rows());
     let features = (on_board > 0).then(|| features.slice(s![..on_board, ..]));
-    Ok(Standing { features, places })
+    Ok(Fixed { features, places })
 }

@@ -1,25 +1,28 @@
-//! The part of a session that finds out how many labels an encoder saves: accuracy on held-out characters by the number of
-//! labelled drawings of each, for a new head on the frozen encoder, for fine-tuning, and for the same network trained on
-//! those labels alone.
+//! Finds out how many labels an encoder saves: accuracy on held-out characters by the number of labelled drawings of each,
+//! for a new head on the frozen encoder, for fine-tuning, and for the same network trained on those labels alone.
+
+use std::sync::Arc;
 
 use burn::tensor::{ExecutionError, Tensor, Transaction};
 
-use super::{HELD_OUT_SEED, Port, Session};
+use super::{Job, Port, Progress, Session, Stop, Turn};
 use crate::{
     methods::{Labels, accuracy},
     training::{
         adaptation::{HeadKind, Pace, Shots, Track, Transfer},
-        evaluation::summarise,
+        evaluation::{HELD_OUT_SEED, summarise},
+        model::Model,
         pictures::stack,
-        run::{Run, numbers},
+        run::numbers,
         zero_shot,
     },
 };
 use data::{
-    episode::{Episode, EpisodeError, EpisodeShape, sample_episode},
+    classes::Classes,
+    episode::{Episode, EpisodeShape, sample_episode},
     seeds::{Stream, rng_at},
 };
-use protocol::{Event, LabelsPoint, RunId, TrackKind, encode};
+use protocol::{LabelsPoint, News, Output, TrackKind, Trouble};
 
 /// Labelled drawings of each class, in the order they are tried.
 const SHOTS: [usize; 4] = [1, 2, 5, 10];
@@ -35,15 +38,42 @@ const STEPS: u32 = 30;
 /// How they are taken: as the command line's table does.
 const PACE: Pace = Pace { head: 0.05, encoder: 0.001, seed: HELD_OUT_SEED };
 
-/// What is being found out, between two turns.
-pub(super) struct Labelling {
-    id: u32,
-    run: RunId,
+#[derive(Default)]
+pub(super) struct TestWithLabels {
+    /// The run's encoder as it was at the first turn, and what it is tested on.
+    tested: Option<(Model, Arc<dyn Classes>)>,
     /// Accuracies of a network that reads, with no label at all, from the same episodes.
     described: Vec<f32>,
     /// Accuracies by shots and way.
     found: [[Vec<f32>; WAYS.len()]; SHOTS.len()],
     under_way: Option<UnderWay>,
+}
+
+impl<P: Port> Job<P> for TestWithLabels {
+    fn turn<'a>(&'a mut self, session: &'a mut Session<P>) -> Turn<'a> {
+        Box::pin(async move {
+            if self.tested.is_none() {
+                self.tested = session.run.as_ref().map(|run| (run.trainer.model().clone(), run.held_out.clone()));
+            }
+            let Some((model, held_out)) = &self.tested else { return Err(Stop::Trouble(Trouble::RunClosed)) };
+            let Some(at) = self.next() else { return Ok(Progress::Done(Output::Done)) };
+            let Some(under_way) = &mut self.under_way else {
+                let number = self.found[at][0].len();
+                self.under_way = Some(UnderWay::begin(model, held_out.as_ref(), SHOTS[at], number).await?);
+                return Ok(Progress::More);
+            };
+            if under_way.step < STEPS {
+                under_way.tracks.iter_mut().for_each(Track::step);
+                under_way.step += 1;
+                return Ok(Progress::More);
+            }
+            let right = under_way.test().await?;
+            self.described.extend(under_way.described);
+            self.found[at].iter_mut().zip(right).for_each(|(found, right)| found.push(right));
+            self.under_way = None;
+            Ok(Progress::News(News::Labels(self.points())))
+        })
+    }
 }
 
 /// One episode.
@@ -55,47 +85,7 @@ struct UnderWay {
     step: u32,
 }
 
-impl<P: Port> Session<P> {
-    /// Begins; what was under way before is given up.
-    pub(super) fn begin_labelling(&mut self, id: u32, run: RunId) {
-        self.labelling = Some(Labelling { id, run, described: Vec::new(), found: Default::default(), under_way: None });
-    }
-
-    /// One gradient step of each way. True if there was one.
-    pub(super) async fn label_on(&mut self) -> Result<bool, ExecutionError> {
-        let Some(mut labelling) = self.labelling.take() else { return Ok(false) };
-        // A run that has been closed, or another: its encoder is not there any more.
-        let Some(run) = self.run.as_ref().filter(|run| run.id == labelling.run) else { return Ok(false) };
-        let Some(at) = labelling.next() else { return Ok(false) };
-        let mut under_way = match labelling.under_way.take() {
-            Some(under_way) => under_way,
-            None => match UnderWay::begin(run, SHOTS[at], labelling.found[at][0].len()).await? {
-                Ok(under_way) => under_way,
-                Err(error) => {
-                    self.refuse(format!("Labels cannot be counted: {error}."));
-                    return Ok(true);
-                }
-            },
-        };
-        if under_way.step < STEPS {
-            under_way.tracks.iter_mut().for_each(Track::step);
-            under_way.step += 1;
-            labelling.under_way = Some(under_way);
-        } else {
-            let right = under_way.test().await?;
-            labelling.described.extend(under_way.described);
-            labelling.found[at].iter_mut().zip(right).for_each(|(found, right)| found.push(right));
-            match encode(&labelling.points()) {
-                Ok(points) => self.port.post(Event::Labelled { id: labelling.id, points }),
-                Err(error) => self.refuse(format!("The labels' worth cannot be shown: {error}.")),
-            }
-        }
-        self.labelling = Some(labelling);
-        Ok(true)
-    }
-}
-
-impl Labelling {
+impl TestWithLabels {
     /// The place in [`SHOTS`] of the next episode: every number of shots gets its first before any gets its second.
     fn next(&self) -> Option<usize> {
         let done = |at: &usize| self.found[*at][0].len();
@@ -125,18 +115,14 @@ impl Labelling {
 
 impl UnderWay {
     /// The episode of this number, the same for every run.
-    async fn begin(run: &Run, k_shot: usize, number: usize) -> Result<Result<Self, EpisodeError>, ExecutionError> {
+    async fn begin(model: &Model, held_out: &dyn Classes, k_shot: usize, number: usize) -> Result<Self, Stop> {
         let shape = EpisodeShape { n_way: N_WAY, k_shot, n_query: N_QUERY };
         let mut rng = rng_at(HELD_OUT_SEED, Stream::Evaluation, k_shot as u64, number as u64);
-        let episode = sample_episode(run.held_out.as_ref(), shape, &mut rng);
-        let Episode { support, query, classes, .. } = match episode {
-            Ok(episode) => episode,
-            Err(error) => return Ok(Err(error)),
-        };
-        let model = run.trainer.model();
+        let Episode { support, query, classes, .. } = sample_episode(held_out, shape, &mut rng)
+            .map_err(|error| Stop::refused(format!("The worth of labels cannot be measured: {error}.")))?;
         let described = match model.learner.reader() {
             Some(_) => {
-                let descriptions = zero_shot::descriptions(run.held_out.as_ref(), &classes);
+                let descriptions = zero_shot::descriptions(held_out, &classes);
                 let cosines = zero_shot::score(model, &query.iter().collect::<Vec<_>>(), &descriptions, true);
                 Some(accuracy(&numbers(cosines.into_data_async().await?), N_WAY))
             }
@@ -144,12 +130,12 @@ impl UnderWay {
         };
         let images = stack(&support.iter().collect::<Vec<_>>(), &model.device);
         let shots = Shots { images, labels: Labels::class_major(N_WAY, k_shot) };
-        Ok(Ok(Self {
+        Ok(Self {
             tracks: WAYS.map(|way| Track::begin(model, way, HeadKind::Linear, shots.clone(), PACE)),
             queries: stack(&query.iter().collect::<Vec<_>>(), &model.device),
             described,
             step: 0,
-        }))
+        })
     }
 
     /// The fraction of queries that each way gets right.

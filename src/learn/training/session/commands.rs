@@ -4,33 +4,26 @@ use burn::tensor::ExecutionError;
 
 use super::{Port, Session};
 use crate::training::run::Motion;
-use protocol::Command;
+use protocol::{Command, Event};
 
 impl<P: Port> Session<P> {
-    /// Carries out one command.
+    /// Carries out one command. It must be quick: long work is begun, and done in turns.
     pub(super) async fn obey(&mut self, command: Command) -> Result<(), ExecutionError> {
         match command {
             Command::Board(classes) => {
                 self.scene.set_board(&classes);
                 self.board = classes;
-                self.forget_gallery();
-                self.look_again().await?;
-                self.match_words().await
+                self.board_or_model_changed().await
             }
             Command::Query { id, drawing } => {
                 self.scene.set_query(id, &drawing);
                 self.query_drawing = (!drawing.is_empty()).then_some(drawing);
-                self.look().await?;
-                self.match_words().await
+                self.changes += 1;
+                self.embed().await
             }
-            Command::Sample { seed, n_way, k_shot } => {
-                self.sample(seed, n_way, k_shot);
-                Ok(())
-            }
-            Command::Load { weights } => self.load(&weights).await,
             Command::Recognise(recogniser) => {
                 self.recogniser = recogniser;
-                self.look_again().await
+                self.embed_anew().await
             }
             Command::Open { run, config, resume } => self.open(run, config, resume.as_ref()).await,
             Command::Start { run } => self.set_motion(run, Motion::Running).await,
@@ -42,29 +35,26 @@ impl<P: Port> Session<P> {
             }
             Command::Rewind { run } => self.rewind(run).await,
             Command::Stop { run } => self.stop(run).await,
-            Command::Evaluate { run } => {
-                if let Some(run) = self.run.as_mut().filter(|open| open.id == run) {
-                    run.evaluating.get_or_insert_default();
-                }
+            Command::Begin { job, work } => {
+                self.begin(job, work);
                 Ok(())
             }
-            Command::Checkpoint { run } => {
-                self.settle().await?;
-                self.checkpoint(run).await
-            }
-            Command::Time { config, steps } => self.time(&config, steps).await,
-            Command::Adapt { id, adaptation } => self.adapt(id, adaptation).await,
-            Command::Survey { run } => self.survey(run).await,
-            Command::Contest { id, contest } => {
-                self.compete(id, contest).await;
+            Command::Cancel { job } => {
+                self.cancel(job);
                 Ok(())
             }
-            Command::Labels { id, run } => {
-                self.begin_labelling(id, run);
+            Command::Ping => {
+                self.port.post(Event::Pong);
                 Ok(())
             }
-            Command::Describe(descriptions) => self.describe(descriptions).await,
             Command::Fault => panic!("a fault was asked for"),
         }
+    }
+
+    /// The board or the run is another: what was made from it is made anew.
+    pub(super) async fn board_or_model_changed(&mut self) -> Result<(), ExecutionError> {
+        self.changes += 1;
+        self.gallery = None;
+        self.embed_anew().await
     }
 }

@@ -1,19 +1,19 @@
-//! The part of a session that matches drawings with words: the query among descriptions, with no example drawn (zero-shot
-//! transfer), and for each description the nearest drawings of a gallery (Radford et al. 2021, sections 3.1 and 2).
+//! Matches drawings with words: the query among descriptions, with no example drawn (zero-shot transfer), and for each
+//! description the nearest drawings of a gallery (Radford et al. 2021, sections 3.1 and 2).
 //!
 //! The open run reads if it can; otherwise the pair of towers that ships with the page, which is fetched when it is first
 //! needed.
 
 use burn::tensor::{ExecutionError, Tensor, Transaction, s};
 
-use super::{Port, Session};
+use super::{Job, Port, Progress, Session, Stop, Turn};
 use crate::{
     losses::{cosine_similarity, softmax},
     training::{model::Model, run::numbers, zero_shot::embed},
 };
 use data::Classes;
 use ink::{Picture, words};
-use protocol::{BoardCaption, Descriptions, Event, Found, Matches, QueryMatch, Recogniser, WordShare, encode};
+use protocol::{BoardCaption, Descriptions, Found, Matches, News, QueryMatch, Recogniser, WordShare};
 
 /// Milliseconds between two answers while the run that reads is under way.
 const MATCH_EVERY_MS: f64 = 1_000.0;
@@ -22,76 +22,69 @@ const GALLERY: usize = 150;
 /// Drawings that are shown for a description.
 const FOUND: usize = 8;
 
-/// What is asked, and what has been looked at for it.
-pub(super) struct Describing {
+/// Goes on until it is cancelled: a turn is due whenever what it shows has changed.
+pub(super) struct MatchDescriptions {
     descriptions: Descriptions,
-    /// Where the gallery lies, the board's drawings first, as seen by a network at a step.
-    gallery: Option<Gallery>,
-    matched_ms: f64,
+    /// What the latest news shows.
+    shown: Option<Shown>,
 }
 
-struct Gallery {
-    seen_by: (Recogniser, u64),
+/// What an answer was made from, and when.
+struct Shown {
+    changes: u64,
+    reader: Reader,
+    at_ms: f64,
+}
+
+/// Which network reads: whose it is, and the run's step.
+type Reader = (Recogniser, u64);
+
+/// Drawings to find by description, the board's first. The session keeps it for the next descriptions.
+pub(in crate::training::session) struct Gallery {
+    reader: Reader,
     pictures: Vec<(Option<u32>, Picture)>,
     /// [pictures, space].
     places: Tensor<2>,
 }
 
+impl MatchDescriptions {
+    pub fn new(descriptions: Descriptions) -> Self {
+        Self { descriptions, shown: None }
+    }
+}
+
+impl<P: Port> Job<P> for MatchDescriptions {
+    fn turn<'a>(&'a mut self, session: &'a mut Session<P>) -> Turn<'a> {
+        Box::pin(async move {
+            if !session.fetch_pair().await {
+                return Err(Stop::refused(
+                    "The network that reads could not be fetched. Check the connection and open Words again, or train \
+                     CLIP yourself: choose it as the method and press Train.",
+                ));
+            }
+            let Some((reader, _)) = session.reader() else { return Ok(Progress::More) };
+            self.shown = Some(Shown { changes: session.changes, reader, at_ms: session.port.now_ms() });
+            let gallery = session.gallery.take().filter(|gallery| gallery.reader == reader);
+            let Some((_, model)) = session.reader() else { return Ok(Progress::More) };
+            let gallery = gallery.unwrap_or_else(|| session.new_gallery(reader, model));
+            let matches = session.matches(&self.descriptions, &gallery, model).await?;
+            session.gallery = Some(gallery);
+            Ok(Progress::News(News::Matched(Box::new(matches))))
+        })
+    }
+
+    fn is_due(&self, session: &Session<P>) -> bool {
+        let Some(shown) = &self.shown else { return true };
+        if shown.changes != session.changes {
+            return true;
+        }
+        // Otherwise it is the run that has moved, if anything has: now and then while it goes at full speed.
+        let moved = session.reader().is_some_and(|(reader, _)| reader != shown.reader);
+        moved && (!session.is_at_full_speed() || session.port.now_ms() - shown.at_ms > MATCH_EVERY_MS)
+    }
+}
+
 impl<P: Port> Session<P> {
-    /// Matches drawings with these descriptions from now on; `None` ends it.
-    pub(super) async fn describe(&mut self, descriptions: Option<Descriptions>) -> Result<(), ExecutionError> {
-        let Some(descriptions) = descriptions.filter(Descriptions::is_sound) else {
-            self.describing = None;
-            return Ok(());
-        };
-        // Another wording is no reason to look at the same drawings again.
-        let gallery = self.describing.take().and_then(|before| before.gallery);
-        self.describing = Some(Describing { descriptions, gallery, matched_ms: f64::NEG_INFINITY });
-        self.match_words().await
-    }
-
-    /// The board, or the run, is another.
-    pub(super) fn forget_gallery(&mut self) {
-        if let Some(describing) = &mut self.describing {
-            describing.gallery = None;
-        }
-    }
-
-    /// The same after a step of a run that reads: at once, or now and then.
-    pub(super) async fn match_words_after_step(&mut self, at_once: bool) -> Result<(), ExecutionError> {
-        let now = self.port.now_ms();
-        let reads = self.run.as_ref().is_some_and(|run| run.trainer.learner().reader().is_some());
-        match &self.describing {
-            Some(describing) if reads && (at_once || now - describing.matched_ms > MATCH_EVERY_MS) => {
-                self.match_words().await
-            }
-            Some(_) | None => Ok(()),
-        }
-    }
-
-    /// Tells the page how drawings and descriptions match now, if it has asked.
-    pub(super) async fn match_words(&mut self) -> Result<(), ExecutionError> {
-        let Some(mut describing) = self.describing.take() else { return Ok(()) };
-        if self.fetch_pair().await {
-            describing.matched_ms = self.port.now_ms();
-            if let Some((seen_by, model)) = self.reader() {
-                let matches = self.matches(&mut describing, seen_by, model).await?;
-                match encode(&matches) {
-                    Ok(matches) => self.port.post(Event::Matched { matches }),
-                    Err(error) => self.refuse(format!("The matches cannot be shown: {error}.")),
-                }
-            }
-            self.describing = Some(describing);
-        } else {
-            self.refuse(
-                "The network that reads could not be fetched. Check the connection and open Words again, or train CLIP \
-                 yourself: choose it as the method and press Train."
-                    .into(),
-            );
-        }
-        Ok(())
-    }
-
     /// Makes sure that something reads. False if nothing does.
     async fn fetch_pair(&mut self) -> bool {
         if self.reader().is_none()
@@ -103,8 +96,8 @@ impl<P: Port> Session<P> {
         self.reader().is_some()
     }
 
-    /// The network that reads, with its step.
-    fn reader(&self) -> Option<((Recogniser, u64), &Model)> {
+    /// The network that reads.
+    fn reader(&self) -> Option<(Reader, &Model)> {
         let run = self.run.as_ref().map(|run| ((Recogniser::Run, run.trainer.steps_taken()), run.trainer.model()));
         let pair = self.pair.as_ref().map(|pair| ((Recogniser::Pretrained, 0), pair));
         run.filter(|(_, model)| model.learner.reader().is_some()).or(pair)
@@ -112,13 +105,10 @@ impl<P: Port> Session<P> {
 
     async fn matches(
         &self,
-        describing: &mut Describing,
-        seen_by: (Recogniser, u64),
+        descriptions: &Descriptions,
+        gallery: &Gallery,
         model: &Model,
     ) -> Result<Matches, ExecutionError> {
-        let descriptions = describing.descriptions.clone();
-        let gallery = describing.gallery.take().filter(|gallery| gallery.seen_by == seen_by);
-        let gallery = gallery.unwrap_or_else(|| self.look_around(seen_by, model));
         let texts = embed(model, &descriptions.texts, descriptions.ensemble); // [n, space]
         let query = self.scene.moving().map(|picture| (picture, model.place(&[picture])));
         let mut transfer = Transaction::default()
@@ -132,38 +122,35 @@ impl<P: Port> Session<P> {
         let cosines = values.next().unwrap_or_default();
         let found = cosines.chunks(gallery.pictures.len().max(1)).map(|row| nearest(row, &gallery.pictures)).collect();
         let query = match (query, values.next()) {
-            (Some((picture, place)), Some(cosines)) => {
-                let told = self.query_drawing.as_ref().and_then(words::caption).unwrap_or_default();
-                Some(QueryMatch {
-                    picture: picture.clone(),
-                    told,
-                    ..explain(model, &descriptions, cosines, scale, place).await?
-                })
-            }
+            (Some((picture, place)), Some(cosines)) => Some(QueryMatch {
+                picture: picture.clone(),
+                caption: self.query_drawing.as_ref().and_then(words::caption).unwrap_or_default(),
+                ..explain(model, descriptions, cosines, scale, place).await?
+            }),
             _ => None,
         };
-        describing.gallery = Some(gallery);
-        let (reader, step) = seen_by;
+        let (reader, step) = gallery.reader;
         let cut = descriptions.texts.iter().map(|text| words::pieces(text).truncated).collect();
+        let descriptions = descriptions.clone();
         Ok(Matches { reader, step, cut, descriptions, scale, query, found, board: self.captions() })
     }
 
-    /// Looks at the gallery: the board's drawings, and one of each of many characters.
-    fn look_around(&self, seen_by: (Recogniser, u64), model: &Model) -> Gallery {
+    /// The board's drawings, and one of each of many characters.
+    fn new_gallery(&self, reader: Reader, model: &Model) -> Gallery {
         let own = self.scene.on_board().map(|(class, picture)| (Some(class), picture.clone()));
         let others = (0..GALLERY.min(self.held_out.len())).map(|class| (None, self.held_out.picture(class, 0)));
         let pictures: Vec<_> = own.chain(others).collect();
         let places = model.place(&pictures.iter().map(|(_, picture)| picture).collect::<Vec<_>>());
-        Gallery { seen_by, pictures, places }
+        Gallery { reader, pictures, places }
     }
 
     /// The board in words.
     fn captions(&self) -> Vec<BoardCaption> {
-        let told = self.board.iter().filter_map(|class| {
+        let captions = self.board.iter().filter_map(|class| {
             let text = class.drawings.iter().find_map(words::caption)?;
             Some(BoardCaption { class: class.id, text })
         });
-        told.collect()
+        captions.collect()
     }
 }
 
@@ -212,7 +199,7 @@ async fn explain(
         picture: Picture::blank(),
         probabilities: softmax(&logits),
         cosines,
-        told: String::new(),
+        caption: String::new(),
         explained: explained as u32,
         words: shares,
     })
