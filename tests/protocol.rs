@@ -117,8 +117,6 @@ fn events() -> Vec<Event> {
         paper_url: "U".into(),
         equation: "‖f‖²".into(),
         summary: "S".into(),
-        counts: "C".into(),
-        learns: true,
         told: Told::Classes,
         usual: false,
         hyperparameters: vec![parameter],

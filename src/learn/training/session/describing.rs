@@ -60,7 +60,7 @@ impl<P: Port> Session<P> {
     /// The same after a step of a run that reads: at once, or now and then.
     pub(super) async fn match_words_after_step(&mut self, at_once: bool) -> Result<(), ExecutionError> {
         let now = self.port.now_ms();
-        let reads = self.run.as_ref().is_some_and(|run| run.trainer.learner().reader().is_some());
+        let reads = self.run.as_ref().is_some_and(|run| run.trainer.learner().joint_embedding().is_some());
         match &self.describing {
             Some(describing) if reads && (at_once || now - describing.matched_ms > MATCH_EVERY_MS) => {
                 self.match_words().await
@@ -98,7 +98,7 @@ impl<P: Port> Session<P> {
             && let Some(file) = self.port.shipped_pair().await
         {
             let model = Model::from_file(&file, &self.device);
-            self.pair = model.ok().filter(|model| model.learner.reader().is_some());
+            self.pair = model.ok().filter(|model| model.learner.joint_embedding().is_some());
         }
         self.reader().is_some()
     }
@@ -107,7 +107,7 @@ impl<P: Port> Session<P> {
     fn reader(&self) -> Option<((Recogniser, u64), &Model)> {
         let run = self.run.as_ref().map(|run| ((Recogniser::Run, run.trainer.steps_taken()), run.trainer.model()));
         let pair = self.pair.as_ref().map(|pair| ((Recogniser::Pretrained, 0), pair));
-        run.filter(|(_, model)| model.learner.reader().is_some()).or(pair)
+        run.filter(|(_, model)| model.learner.joint_embedding().is_some()).or(pair)
     }
 
     async fn matches(

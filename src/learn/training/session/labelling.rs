@@ -134,7 +134,7 @@ impl UnderWay {
             Err(error) => return Ok(Err(error)),
         };
         let model = run.trainer.model();
-        let described = match model.learner.reader() {
+        let described = match model.learner.joint_embedding() {
             Some(_) => {
                 let descriptions = zero_shot::descriptions(run.held_out.as_ref(), &classes);
                 let cosines = zero_shot::score(model, &query.iter().collect::<Vec<_>>(), &descriptions, true);

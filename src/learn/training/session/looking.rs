@@ -61,7 +61,7 @@ impl<P: Port> Session<P> {
         let comparer = model.learner.comparer();
         let places = (standing.places.as_slice(), moving.as_slice());
         let frame = self.scene.frame(recogniser, step, comparer.map_dim(), places, comparer.has_prototypes());
-        let answer = self.scene.answer(recogniser, comparer.measure(), &scores.map(|scores| comparer.judge(&scores)));
+        let answer = self.scene.answer(recogniser, comparer.measure(), &scores.map(|scores| comparer.shown(&scores)));
         self.standing = Some(standing);
         match answer {
             Answer::NotAsked => {}

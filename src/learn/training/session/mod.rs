@@ -273,11 +273,11 @@ impl<P: Port> Session<P> {
         let now = self.port.now_ms();
         let at_leisure = run.motion != Motion::Running || self.steps_per_second.is_some();
         if (at_leisure || now - self.clock.view_ms > VIEW_EVERY_MS)
-            && let Some(latest) = run.unseen.take()
+            && let Some((step, view)) = run.take_unseen()
         {
             self.clock.view_ms = now;
-            match encode(&latest.view) {
-                Ok(view) => self.port.post(Event::Viewed { run: run.id, step: latest.step, view }),
+            match encode(&view) {
+                Ok(view) => self.port.post(Event::Viewed { run: run.id, step, view }),
                 Err(error) => self.port.post(Event::Refused { reason: format!("The step cannot be shown: {error}.") }),
             }
         }

@@ -1,10 +1,11 @@
 //! The part of a session that looks at the loss around the weights of a run.
 
-use burn::tensor::{ExecutionError, Tensor, Transaction};
+use burn::tensor::{ExecutionError, Tensor};
 
 use super::{Port, Session};
 use crate::{
     meta::{Plane, Survey, plane},
+    methods::Step,
     models::Weights,
     training::{
         pictures::stack,
@@ -37,14 +38,15 @@ impl<P: Port> Session<P> {
 /// The landscape of a run's latest sample, by its weights as they are.
 async fn look(run: &Run) -> Result<Option<Landscape>, ExecutionError> {
     let (model, learner) = (run.trainer.model(), run.trainer.learner());
-    let Some(sample) = run.latest() else { return Ok(None) };
+    let Some(latest) = run.latest() else { return Ok(None) };
+    let sample = &latest.sample;
     let weights = Weights::frozen(&learner.network().weights, &model.weights);
     let images = stack(&sample.pictures(), &model.device);
-    let Some(survey) = learner.survey(&weights, sample, images) else { return Ok(None) };
-    let transfer = Transaction::default().register(survey.readout.clone()).register(survey.products());
-    let read: Vec<Vec<f32>> = transfer.execute_async().await?.into_iter().map(numbers).collect();
-    let StepView::Adaptation(view) = learner.view(run.trainer.classes(), sample, &read[0]) else { return Ok(None) };
-    let plane = plane(&read[1], survey.ways());
+    let Some((Step { readback, .. }, survey)) = learner.survey(&weights, sample, images) else { return Ok(None) };
+    let readings = readback.joined().into_data_async().await?;
+    let readings = readback.with(numbers(readings));
+    let StepView::Adaptation(view) = readings.view(sample, run.trainer.classes()) else { return Ok(None) };
+    let plane = plane(readings.get("products").unwrap_or_default(), survey.ways());
     let (from, to) = frame(&plane);
     let losses = losses(&survey, &plane, from, to).await?;
     Ok(Some(Landscape { view, from, to, side: SIDE as u32, losses }))
