@@ -354,8 +354,6 @@ fn events() -> Vec<Event> {
         paper_url: "U".into(),
         equation: "‖f‖²".into(),
         summary: "S".into(),
-        counts: "C".into(),
-        learns: true,
         supervision: Supervision::Labels,
         usual: false,
         hyperparameters: vec![parameter],

@@ -3,13 +3,11 @@
 
 use std::time::Instant;
 
+use futures::executor::block_on;
 use indicatif::{ProgressBar, ProgressStyle};
-use learn::{
-    methods::Settings,
-    training::{schedule::cosine, trainer::Trainer},
-};
+use learn::training::{pending::CompletedStep, schedule::cosine, trainer::Trainer};
 
-use crate::{Outcome, examination::numbers};
+use crate::Outcome;
 
 /// How long to train, and how fast.
 #[derive(Clone, Copy, Debug)]
@@ -37,9 +35,7 @@ impl Budget {
         let mut recent: Option<(f32, f32)> = None;
         for step in 0..self.steps {
             trainer.set_learning_rate(self.learning_rate * cosine(step, self.steps));
-            let done = trainer.step()?;
-            let loss = done.loss.into_scalar::<f32>();
-            let right = trainer.learner().accuracy(&done.sample, &numbers(done.readout.into_data())?);
+            let CompletedStep { loss, accuracy: right, .. } = block_on(trainer.step()?.complete())?;
             if !loss.is_finite() {
                 return Err(
                     format!("the loss is no longer a number at step {step}: try a smaller learning rate").into()
@@ -67,9 +63,4 @@ impl Budget {
 pub fn setting(text: &str) -> Result<(String, f64), String> {
     let (id, value) = text.split_once('=').ok_or_else(|| format!("“{text}” is not of the form id=value"))?;
     Ok((id.to_string(), value.parse().map_err(|_| format!("“{value}” is not a number"))?))
-}
-
-/// The learning rate of settings; baselines have none.
-pub fn learning_rate(settings: &Settings) -> f64 {
-    settings.optional("learning_rate").unwrap_or_default()
 }

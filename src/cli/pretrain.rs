@@ -24,7 +24,7 @@ use serde_json::json;
 
 use crate::{
     Outcome,
-    budget::{Budget, learning_rate, setting},
+    budget::{Budget, setting},
     examination::{Question, percent, score},
 };
 
@@ -67,13 +67,13 @@ const SHIPPED: [(&str, f64); 4] = [("channels", 64.0), ("train_way", 20.0), ("wi
 /// Trains, validates, writes.
 pub fn run(options: &Options, as_json: bool) -> Outcome {
     let config = config(options)?;
-    let (_, settings) = methods::learner(&config)?;
+    let setup = methods::set_up(&config)?;
     let drawn = Scripts::new(options.seed, options.alphabets, 20);
     let (training, held_out) = sources(options.images.as_ref(), &options.hold_out, drawn, options.seed)?;
     eprintln!("{} classes to train on, {} held out", training.len(), held_out.len());
     let (device, _) = block_on(device::open(DeviceKind::Cpu))?;
     let mut trainer = Trainer::new(&config, training, &device)?;
-    let budget = Budget { steps: options.steps, learning_rate: learning_rate(&settings) };
+    let budget = Budget { steps: options.steps, learning_rate: setup.learning_rate.initial };
     let seconds = budget.spend(&mut trainer, |trainer, step, loss| {
         let checked = ask(trainer, &held_out, Question::new(5, 1, false), 200)?;
         save(options, &config, trainer)?;

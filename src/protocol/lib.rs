@@ -162,10 +162,6 @@ pub struct MethodInfo {
     pub equation: String,
     /// Two or three plain sentences: the idea.
     pub summary: String,
-    /// What a step's accuracy counts: “queries recognised”, “pairs judged rightly”.
-    pub counts: String,
-    /// False if there is nothing to train: a baseline.
-    pub learns: bool,
     /// What it learns from.
     pub supervision: Supervision,
     /// True for the one method that a page without other wishes begins with.
@@ -209,7 +205,7 @@ pub struct StepMetrics {
     pub step: u64,
     /// The method's loss.
     pub loss: f32,
-    /// Fraction of right answers, in [0, 1]; of what, [`MethodInfo::counts`] says.
+    /// Fraction of right answers, in [0, 1]: of queries recognised, pairs judged rightly, puzzles solved.
     pub accuracy: f32,
     /// Milliseconds of wall time.
     pub milliseconds: f32,

@@ -25,7 +25,7 @@ use protocol::{Accuracy, DeviceKind, RunConfig};
 use self::rows::{Reading, Row};
 use crate::{
     Outcome,
-    budget::{Budget, learning_rate},
+    budget::Budget,
     examination::{Question, numbers, score},
     pretrain::{HELD_OUT, sources},
 };
@@ -133,10 +133,9 @@ fn train(options: &Options, row: &Row, training: &Arc<dyn Classes>, device: &Dev
         values.insert("channels".into(), f64::from(options.channels));
     }
     let config = RunConfig { method: row.method.into(), seed: options.seed, values };
-    let (learner, settings) = methods::learner(&config)?;
     let mut trainer = Trainer::new(&config, training.clone(), device)?;
-    let steps = if learner.learns() { options.steps } else { options.steps.min(50) };
-    let budget = Budget { steps, learning_rate: learning_rate(&settings) };
+    let steps = if trainer.learner().learns() { options.steps } else { options.steps.min(50) };
+    let budget = Budget { steps, learning_rate: trainer.learning_rate().initial };
     let seconds = budget.spend(&mut trainer, |_, _, _| Ok(None))?;
     Ok((trainer.into_model(), seconds))
 }

@@ -17,7 +17,7 @@ use data::{
 use ink::words::{self, Split};
 use learn::{
     losses::cosine_similarity,
-    methods::{accuracy, learner},
+    methods::accuracy,
     models::Texts,
     training::{evaluation::summarise, model::Model, trainer::Trainer, zero_shot},
 };
@@ -28,7 +28,7 @@ use serde_json::{Value, json};
 use super::{ALPHABETS, Options};
 use crate::{
     Outcome,
-    budget::{Budget, learning_rate},
+    budget::Budget,
     examination::{numbers, percent},
 };
 
@@ -81,9 +81,8 @@ pub fn run(options: &Options, pair: Option<Vec<u8>>, device: &Device, as_json: b
                     ("pairs".into(), 64.0),
                 ]);
                 let config = RunConfig { method: "clip".into(), seed: options.seed, values };
-                let (_, checked) = learner(&config)?;
                 let mut trainer = Trainer::new(&config, training.clone(), device)?;
-                let budget = Budget { steps: options.steps, learning_rate: learning_rate(&checked) };
+                let budget = Budget { steps: options.steps, learning_rate: trainer.learning_rate().initial };
                 let began = Instant::now();
                 budget.spend(&mut trainer, |_, _, _| Ok(None))?;
                 rows.push(examine(options, title, &trainer.into_model(), &held_out, began.elapsed().as_secs_f64())?);
@@ -100,7 +99,7 @@ pub fn run(options: &Options, pair: Option<Vec<u8>>, device: &Device, as_json: b
 }
 
 fn examine(options: &Options, title: &str, model: &Model, held_out: &Scripts, seconds: f64) -> Outcome<Row> {
-    if model.learner.reader().is_none() {
+    if model.learner.joint_embedding().is_none() {
         return Err("the file holds no network that reads: train one with --method clip".into());
     }
     let score = |queries: &[(usize, usize)], descriptions: &[String]| {

@@ -4,26 +4,18 @@
 //! no c: cosines lie in [−1, 1], so without it the softmax over s drawings can give none of them more than
 //! e² / (e² + s − 1). c is learned here, and called the sharpness.
 
-use burn::tensor::{
-    Tensor,
-    activation::{log_softmax, softmax},
-};
+use burn::tensor::{Tensor, activation::log_softmax};
 
 use super::cosine_similarity;
 
 /// Subtracted from the log attention of other classes: e^−1e4 is 0 in 32 bits.
 const EXCLUDED: f64 = 1e4;
 
-/// What the softmax of [`attend`] is taken of, sharpness · cosine: [q, s].
+/// What the softmax of attention is taken of, sharpness · cosine: [q, s].
 ///
 /// `query` is [q, d], `support` is [s, d], `sharpness` is [1].
 pub fn attention_logits(query: Tensor<2>, support: Tensor<2>, sharpness: Tensor<1>) -> Tensor<2> {
     cosine_similarity(query, support) * sharpness.unsqueeze()
-}
-
-/// The attention of every query [q, d] to every support drawing [s, d]: [q, s], each row summing to 1.
-pub fn attend(query: Tensor<2>, support: Tensor<2>, sharpness: Tensor<1>) -> Tensor<2> {
-    softmax(attention_logits(query, support, sharpness), 1)
 }
 
 /// Class probabilities [q, n_way]: `attention` [q, s] summed by class, `one_hot` [s, n_way] being the support's classes.
@@ -46,6 +38,8 @@ pub fn label_loss(logits: Tensor<2>, one_hot: Tensor<2>, targets: Tensor<2>) -> 
 
 #[cfg(test)]
 mod tests {
+    use burn::tensor::activation::softmax;
+
     use super::*;
     use crate::losses::test_tensors::{close, gradient, matrix, numbers, vector};
 
@@ -53,7 +47,7 @@ mod tests {
     fn likelihood_is_attention_summed_by_class_and_the_loss_its_logarithm() {
         let (query, support) = (matrix(&[[1.0, 0.0]]), matrix(&[[2.0, 0.0], [0.0, 3.0], [0.0, 1.0]]));
         let one_hot = matrix(&[[1.0, 0.0], [1.0, 0.0], [0.0, 1.0]]);
-        let attention = attend(query.clone(), support.clone(), vector(&[2.0]));
+        let attention = softmax(attention_logits(query.clone(), support.clone(), vector(&[2.0])), 1);
         let (near, total) = (2f32.exp(), 2f32.exp() + 2.0);
         close(&numbers(attention.clone()), &[near / total, 1.0 / total, 1.0 / total]);
         let likelihood = numbers(label_likelihood(attention, one_hot.clone()));

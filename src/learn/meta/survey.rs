@@ -11,8 +11,6 @@ use crate::{losses::cross_entropy, models::Weights};
 
 /// What a look needs.
 pub struct Survey {
-    /// What [`Learner::view`](crate::methods::Learner::view) reads of the same step.
-    pub readout: Tensor<1>,
     /// From φ to where each task was after each inner step: [tasks * steps, task layout].
     pub ways: Tensor<2>,
     /// φ: [task layout].
@@ -24,11 +22,6 @@ pub struct Survey {
 }
 
 impl Survey {
-    /// Products of all ways: [tasks * steps * tasks * steps].
-    pub fn products(&self) -> Tensor<1> {
-        self.ways.clone().matmul(self.ways.clone().transpose()).flatten(0, 1)
-    }
-
     /// How many ways there are.
     pub fn ways(&self) -> usize {
         self.ways.dims()[0]

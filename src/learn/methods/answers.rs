@@ -1,4 +1,6 @@
-//! How often the answers are right.
+//! How often a network is right, and what a user is shown of its scores.
+
+use crate::losses::softmax;
 
 /// Fraction of rows of `logits` [rows, n_way] whose largest score is the right class's; `truth` has the right class of
 /// each row. A tie for the top is shared, so that a network that cannot tell classes apart scores as a guess does.
@@ -17,6 +19,34 @@ pub fn accuracy(logits: &[f32], n_way: usize) -> f32 {
     let rows = logits.len() / n_way;
     let n_query = rows / n_way;
     accuracy_of(logits, &(0..rows).map(|row| row / n_query).collect::<Vec<_>>())
+}
+
+/// What the page shows of a query's score for a class.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct ShownScore {
+    /// In [0, 1].
+    pub probability: f32,
+    /// The number behind it, which [`Comparer::measure`](super::Comparer::measure) names.
+    pub value: f32,
+}
+
+impl ShownScore {
+    /// One that is a probability already.
+    pub(super) fn of_probability(probability: f32) -> Self {
+        Self { probability, value: probability }
+    }
+
+    /// Of a query's logits [n_way]: their softmax, and they themselves.
+    pub(super) fn of_logits(logits: &[f32]) -> Vec<Self> {
+        let shares = softmax(logits).into_iter().zip(logits);
+        shares.map(|(probability, logit)| Self { probability, value: *logit }).collect()
+    }
+
+    /// Of the negated distances from a query to each class [n_way]: their softmax, and the distances.
+    pub(super) fn of_distances(negated: &[f32]) -> Vec<Self> {
+        let shares = softmax(negated).into_iter().zip(negated);
+        shares.map(|(probability, score)| Self { probability, value: -score }).collect()
+    }
 }
 
 #[cfg(test)]

@@ -8,17 +8,18 @@
 //! - A random encoder: a Conv4 that was never trained, read as a prototypical network. Its steps only let the norms get to
 //!   know the drawings.
 
-use std::sync::Arc;
-
 use burn::tensor::Tensor;
 use rand_chacha::ChaCha8Rng;
 
 use super::{
-    Comparer, Judgement, Labels, Learner, Method, Network, Outcome, Settings, accuracy, episodic,
-    prototypical::PrototypicalLearner, settings,
+    Comparer, Labels, Learner, Method, Network, Setup, ShownScore, Step, accuracy,
+    common_settings::{EncoderSettings, EpisodeSettings, LearningRate},
+    episodic::{self, EpisodeSampler},
+    prototypical::PrototypicalLearner,
+    settings::SettingsReader,
 };
 use crate::{
-    losses::{cross_entropy, euclidean, modified_hausdorff, softmax},
+    losses::{cross_entropy, euclidean, modified_hausdorff},
     models::{Norm, Weights},
 };
 use data::{Classes, Sample, SampleError};
@@ -50,8 +51,8 @@ impl Method for Pixels {
         }
     }
 
-    fn learner(&self, settings: &Settings) -> Arc<dyn Learner> {
-        Arc::new(NeighbourLearner { network: Network::default(), distance: Distance::Pixels, deal: settings.deal() })
+    fn set_up(&self, from: &mut SettingsReader) -> Setup {
+        neighbour(Distance::Pixels, EpisodeSettings::read(from))
     }
 }
 
@@ -70,16 +71,13 @@ impl Method for Hausdorff {
         }
     }
 
-    fn learner(&self, settings: &Settings) -> Arc<dyn Learner> {
-        Arc::new(NeighbourLearner { network: Network::default(), distance: Distance::Hausdorff, deal: settings.deal() })
+    fn set_up(&self, from: &mut SettingsReader) -> Setup {
+        neighbour(Distance::Hausdorff, EpisodeSettings::read(from))
     }
 }
 
 impl Method for RandomEncoder {
     fn info(&self) -> MethodInfo {
-        let encoder = settings::encoder()
-            .into_iter()
-            .filter(|parameter| !["learning_rate", "decay"].contains(&parameter.id.as_str()));
         MethodInfo {
             id: "random".into(),
             title: "Baseline: random encoder".into(),
@@ -89,14 +87,28 @@ impl Method for RandomEncoder {
             summary: "A network that has learned nothing. Its random convolutions still keep drawings that look alike \
                       together: whatever a trained network does better than this, it has learned."
                 .into(),
-            hyperparameters: settings::episodic().into_iter().chain(encoder).collect(),
+            hyperparameters: SettingsReader::declared(RandomSettings::read),
             ..baseline()
         }
     }
 
-    fn learner(&self, settings: &Settings) -> Arc<dyn Learner> {
-        let (network, encoder) = Network::conv4(settings.whole("channels"), settings.embedding_dim());
-        Arc::new(PrototypicalLearner { network, encoder, log_scale: None, deal: Some(settings.deal()), learns: false })
+    fn set_up(&self, from: &mut SettingsReader) -> Setup {
+        let RandomSettings { episodes, encoder } = RandomSettings::read(from);
+        let (network, encoder) = Network::conv4(encoder.channels, encoder.embedding_dim);
+        let sampler = Some(episodes.sampler);
+        let learner = PrototypicalLearner { network, encoder, log_scale: None, sampler, learns: false };
+        Setup::new(learner, LearningRate::NONE, episodes.test_shape)
+    }
+}
+
+struct RandomSettings {
+    episodes: EpisodeSettings,
+    encoder: EncoderSettings,
+}
+
+impl RandomSettings {
+    fn read(from: &mut SettingsReader) -> Self {
+        Self { episodes: EpisodeSettings::read(from), encoder: EncoderSettings::read(from) }
     }
 }
 
@@ -109,11 +121,9 @@ fn baseline() -> MethodInfo {
         paper_url: String::new(),
         equation: String::new(),
         summary: String::new(),
-        counts: "queries recognised".into(),
-        learns: false,
         supervision: Supervision::Untrained,
         usual: false,
-        hyperparameters: settings::episodic(),
+        hyperparameters: SettingsReader::declared(EpisodeSettings::read),
     }
 }
 
@@ -124,10 +134,23 @@ enum Distance {
     Hausdorff,
 }
 
+impl Distance {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Pixels => "distance between pixels",
+            Self::Hausdorff => "modified Hausdorff distance",
+        }
+    }
+}
+
 struct NeighbourLearner {
     network: Network,
     distance: Distance,
-    deal: super::Deal,
+    sampler: EpisodeSampler,
+}
+
+fn neighbour(distance: Distance, EpisodeSettings { test_shape, sampler }: EpisodeSettings) -> Setup {
+    Setup::new(NeighbourLearner { network: Network::default(), distance, sampler }, LearningRate::NONE, test_shape)
 }
 
 impl NeighbourLearner {
@@ -154,30 +177,31 @@ impl Learner for NeighbourLearner {
     }
 
     fn sample(&self, classes: &dyn Classes, rng: &mut ChaCha8Rng) -> Result<Sample, SampleError> {
-        self.deal.episode(classes, rng)
+        self.sampler.episode(classes, rng)
     }
 
-    fn train(&self, weights: &Weights, norm: &mut Norm, sample: &Sample, images: Tensor<4>) -> Outcome {
+    fn train(&self, weights: &Weights, norm: &mut Norm, sample: &Sample, images: Tensor<4>) -> Step {
         let shape = sample.episode().shape;
         let episodic::Halves { support, query, labels, targets } = episodic::halves(self, weights, norm, shape, images);
         let distances = self.distances(support, query); // [n_way * n_query, n_way * k_shot]
         let scores = labels.best_of_each(distances.clone().neg()); // [n_way * n_query, n_way]
-        Outcome::new(cross_entropy(scores, targets), distances.flatten(0, 1))
-    }
-
-    fn accuracy(&self, sample: &Sample, readout: &[f32]) -> f32 {
-        let shape = sample.episode().shape;
-        let nearest = |shots: &[f32]| shots.iter().copied().fold(f32::INFINITY, f32::min);
-        let scores: Vec<f32> = readout.chunks(shape.k_shot).map(|shots| -nearest(shots)).collect();
-        accuracy(&scores, shape.n_way)
-    }
-
-    fn view(&self, _classes: &dyn Classes, sample: &Sample, readout: &[f32]) -> StepView {
-        StepView::Neighbours(NeighboursView {
-            episode: episodic::episode_view(sample.episode()),
-            distance: self.measure().into(),
-            distances: readout.to_vec(),
-        })
+        let name = self.distance.name();
+        Step::new(
+            cross_entropy(scores, targets),
+            [("distances", distances.flatten(0, 1))],
+            move |_, [distances]| {
+                let nearest = |shots: &[f32]| shots.iter().copied().fold(f32::INFINITY, f32::min);
+                let scores: Vec<f32> = distances.chunks(shape.k_shot).map(|shots| -nearest(shots)).collect();
+                accuracy(&scores, shape.n_way)
+            },
+            move |sample, _, [distances]| {
+                StepView::Neighbours(NeighboursView {
+                    episode: episodic::episode_view(sample.episode()),
+                    distance: name.into(),
+                    distances: distances.to_vec(),
+                })
+            },
+        )
     }
 
     fn comparer(&self) -> &dyn Comparer {
@@ -203,15 +227,11 @@ impl Comparer for NeighbourLearner {
     }
 
     fn measure(&self) -> &'static str {
-        match self.distance {
-            Distance::Pixels => "distance between pixels",
-            Distance::Hausdorff => "modified Hausdorff distance",
-        }
+        self.distance.name()
     }
 
-    fn judge(&self, scores: &[f32]) -> Vec<Judgement> {
-        let shares = softmax(scores).into_iter().zip(scores);
-        shares.map(|(probability, score)| Judgement { probability, value: -score }).collect()
+    fn shown(&self, scores: &[f32]) -> Vec<ShownScore> {
+        ShownScore::of_distances(scores)
     }
 
     fn map_dim(&self) -> usize {

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use futures::executor::block_on;
+
 use super::taught::{Lesson, as_it_is};
 use crate::{
     losses::test_tensors::numbers,
@@ -23,7 +25,7 @@ fn trainer(values: &[(&str, f64)]) -> Trainer {
     let small = [("channels", 8.0), ("learning_rate", 1e-2), ("pairs", PAIRS as f64), ("text_width", 32.0)];
     let values: BTreeMap<_, _> = small.iter().chain(values).map(|(id, value)| ((*id).to_string(), *value)).collect();
     let config = RunConfig { method: "clip".into(), seed: 3, values };
-    let (device, _) = futures::executor::block_on(device::open(DeviceKind::Cpu)).unwrap();
+    let (device, _) = block_on(device::open(DeviceKind::Cpu)).unwrap();
     Trainer::new(&config, std::sync::Arc::new(Scripts::new(3, 4, 10)), &device).unwrap()
 }
 
@@ -62,7 +64,8 @@ fn shuffling_gives_nobody_its_own_caption() {
 #[test]
 fn characters_are_recognised_by_descriptions_alone() {
     let mut trainer = trainer(&[("reads", 2.0)]);
-    (0..120).for_each(|_| drop(trainer.step().unwrap()));
+    // The share depends on how the processor rounds: 120 steps got 0.475 right on one that 200 steps got 0.75 on.
+    (0..200).for_each(|_| drop(trainer.step().unwrap()));
     let (scripts, classes) = (Scripts::new(3, 4, 10), [0, 11, 22, 33]);
     let descriptions = zero_shot::descriptions(&scripts, &classes);
     let pictures: Vec<_> =
@@ -114,9 +117,8 @@ fn any_text_is_read_and_neighbours_do_not_matter() {
 #[test]
 fn a_step_shows_drawings_captions_and_all_cosines() {
     let mut trainer = trainer(&[]);
-    let done = trainer.step().unwrap();
-    let readout = numbers(done.readout);
-    let StepView::Captions(view) = trainer.learner().view(trainer.classes(), &done.sample, &readout) else {
+    let done = block_on(trainer.step().unwrap().complete()).unwrap();
+    let StepView::Captions(view) = done.view(trainer.classes()) else {
         panic!("CLIP's step is drawings and captions");
     };
     let Sample::Captioned(sample) = &done.sample else { panic!("it learns from captions") };

@@ -6,12 +6,11 @@
 
 use burn::tensor::Tensor;
 
-use super::{Comparer, Judgement, Labels, Settings, linear_probe::linear_probe, settings};
+use super::{Comparer, Labels, ShownScore, linear_probe::linear_probe, settings::SettingsReader};
 use crate::{
     losses::{cosine_similarity, softmax, squared_euclidean},
     models::{Conv4, Norm, Weights},
 };
-use protocol::Hyperparameter;
 
 /// What cosines are multiplied by before they become probabilities.
 const COSINE_SCALE: f32 = 10.0;
@@ -44,8 +43,8 @@ impl Comparer for FrozenEncoder {
         self.reading.measure()
     }
 
-    fn judge(&self, scores: &[f32]) -> Vec<Judgement> {
-        self.reading.judge(scores)
+    fn shown(&self, scores: &[f32]) -> Vec<ShownScore> {
+        self.reading.shown(scores)
     }
 
     fn map_dim(&self) -> usize {
@@ -69,19 +68,18 @@ pub enum Frozen {
 }
 
 impl Frozen {
-    /// The setting that chooses among them.
-    pub fn hyperparameter() -> Hyperparameter {
-        settings::choice(
+    /// Asks which one.
+    pub fn read(from: &mut SettingsReader) -> Self {
+        from.choice(
             "answer",
             "Answer by",
             "What is put on the frozen features to recognise new characters.",
-            &["nearest class mean", "new linear head", "class mean by cosine"],
+            [
+                ("nearest class mean", Self::ClassMean),
+                ("new linear head", Self::LinearProbe),
+                ("class mean by cosine", Self::Direction),
+            ],
         )
-    }
-
-    /// The one that was chosen.
-    pub fn of(settings: &Settings) -> Self {
-        [Self::ClassMean, Self::LinearProbe, Self::Direction][settings.whole("answer")]
     }
 
     /// How much each query [queries, d] is like each class of the support set [rows, d]: [queries, n_way].
@@ -109,15 +107,16 @@ impl Frozen {
     }
 
     /// What the page shows of a query's scores [n_way].
-    pub fn judge(self, scores: &[f32]) -> Vec<Judgement> {
-        let (scale, sign) = match self {
-            Self::ClassMean => (1.0, -1.0),
-            Self::LinearProbe => (1.0, 1.0),
-            Self::Direction => (COSINE_SCALE, 1.0),
-        };
-        let logits: Vec<f32> = scores.iter().map(|score| scale * score).collect();
-        let shares = softmax(&logits).into_iter().zip(scores);
-        shares.map(|(probability, score)| Judgement { probability, value: sign * score }).collect()
+    pub fn shown(self, scores: &[f32]) -> Vec<ShownScore> {
+        match self {
+            Self::ClassMean => ShownScore::of_distances(scores),
+            Self::LinearProbe => ShownScore::of_logits(scores),
+            Self::Direction => {
+                let logits: Vec<f32> = scores.iter().map(|cosine| COSINE_SCALE * cosine).collect();
+                let shares = softmax(&logits).into_iter().zip(scores);
+                shares.map(|(probability, cosine)| ShownScore { probability, value: *cosine }).collect()
+            }
+        }
     }
 
     /// True if a class is compared as the mean of its drawings.

@@ -9,15 +9,12 @@
 //! of 16 channels on generated alphabets, new characters were told apart (5-way 1-shot) at 61.1 ± 1.4%, and at 55.6 ± 1.3%
 //! by a random encoder. With tiles of whole drawings, whose blank rims give the order away, it was 53.9 ± 1.3%.
 
-use std::sync::Arc;
-
 use rand_chacha::ChaCha8Rng;
 
 use super::{
-    Learner, Method, Settings,
-    frozen::Frozen,
-    puzzles::{self, Pretext},
-    settings,
+    Method, Setup,
+    puzzles::{self, Pretext, PuzzleSettings},
+    settings::SettingsReader,
 };
 use data::{
     Classes, SampleError,
@@ -30,15 +27,6 @@ pub struct Jigsaw;
 
 impl Method for Jigsaw {
     fn info(&self) -> MethodInfo {
-        let own = vec![
-            settings::choice(
-                "tiles",
-                "Tiles",
-                "Into how many tiles a drawing is cut; of nine there are more to look at, and less on each.",
-                &["2 × 2", "3 × 3"],
-            ),
-            settings::whole("puzzles", "Puzzles", "How many puzzles a step learns from.", 4, 128, 24),
-        ];
         MethodInfo {
             id: "jigsaw".into(),
             title: "Jigsaw puzzles".into(),
@@ -49,18 +37,28 @@ impl Method for Jigsaw {
                       it has to know how parts of characters go together. A new drawing then takes the class with the \
                       nearest mean."
                 .into(),
-            counts: "puzzles solved".into(),
-            learns: true,
             supervision: Supervision::SelfSupervised,
             usual: false,
-            hyperparameters: [settings::tested(), own, vec![Frozen::hyperparameter()], settings::encoder()].concat(),
+            hyperparameters: SettingsReader::declared(settings),
         }
     }
 
-    fn learner(&self, settings: &Settings) -> Arc<dyn Learner> {
-        let cut = if settings.whole("tiles") == 0 { Cut::of_four() } else { Cut::of_nine() };
-        puzzles::learner(settings, Tiles { cut, count: settings.whole("puzzles") })
+    fn set_up(&self, from: &mut SettingsReader) -> Setup {
+        settings(from).set_up()
     }
+}
+
+fn settings(from: &mut SettingsReader) -> PuzzleSettings<Tiles> {
+    PuzzleSettings::read(from, |from| {
+        let cut: fn() -> Cut = from.choice(
+            "tiles",
+            "Tiles",
+            "Into how many tiles a drawing is cut; of nine there are more to look at, and less on each.",
+            [("2 × 2", Cut::of_four), ("3 × 3", Cut::of_nine)],
+        );
+        let count = from.whole("puzzles", "Puzzles", "How many puzzles a step learns from.", 4..=128, 24);
+        Tiles { cut: cut(), count }
+    })
 }
 
 struct Tiles {

@@ -7,39 +7,29 @@
 //!
 //! To answer is to adapt: every question costs k gradient steps on the drawings of the board, always from φ.
 
-use std::sync::Arc;
-
 use burn::tensor::Tensor;
 use rand_chacha::ChaCha8Rng;
 
 use super::{
-    Comparer, Judgement, Labels, Learner, Method, Network, Outcome, Settings, accuracy, episodic, maml_settings,
-    settings,
+    Comparer, Labels, Learner, Method, Network, Setup, ShownScore, Step, accuracy,
+    episodic::{self, EpisodeSampler},
+    maml_settings::MamlSettings,
+    settings::SettingsReader,
 };
 use crate::{
     losses::softmax,
-    meta::{self, Adapted, Lesson, Order, Plane, RuleKind, Scheme, Statistics, Survey, Task},
+    meta::{self, Adapted, Plane, Scheme, Statistics, Survey, Task},
     models::{Norm, Weights},
 };
 use data::{Classes, Sample, SampleError, episode::EpisodeShape};
 use ink::SIDE;
-use protocol::{AdaptationView, Hyperparameter, MethodInfo, StepView, Supervision};
-
-/// λ of implicit MAML. Its paper has 2 for Omniglot, with 16 inner steps and more; in the few steps here so strong a pull
-/// leaves hardly anything to adapt.
-const PULL: f64 = 0.5;
+use protocol::{AdaptationView, MethodInfo, StepView, Supervision};
 
 /// The method.
 pub struct Maml;
 
 impl Method for Maml {
     fn info(&self) -> MethodInfo {
-        let encoder = settings::encoder().into_iter().filter(|parameter| parameter.id != "embedding_dim");
-        // A step is several tasks, each with its way back, so that a narrower network keeps it live.
-        let encoder = encoder.map(|parameter| match parameter.id.as_str() {
-            "channels" => Hyperparameter { default: 16.0, ..parameter },
-            _ => parameter,
-        });
         MethodInfo {
             id: "maml".into(),
             title: "MAML".into(),
@@ -52,44 +42,26 @@ impl Method for Maml {
                       is then judged by the queries; the starting weights are moved so that those few steps help more. \
                       That is a gradient through gradient descent itself."
                     .into(),
-            counts: "queries recognised after adapting".into(),
-            learns: true,
             supervision: Supervision::Labels,
             usual: false,
-            hyperparameters: [settings::episodic(), maml_settings::own(), encoder.collect()].concat(),
+            hyperparameters: SettingsReader::declared(MamlSettings::read),
         }
     }
 
-    fn learner(&self, settings: &Settings) -> Arc<dyn Learner> {
-        let deal = settings.deal();
-        let rule = [RuleKind::Descent, RuleKind::Momentum, RuleKind::Adam][settings.whole("inner_rule")];
-        // Adam moves every weight by its rate, however small the gradient.
-        let rate = settings.real("inner_rate") * if rule == RuleKind::Adam { 0.1 } else { 1.0 };
-        let lesson = match settings.whole("derivative") {
-            0 => Lesson::Unrolled(Order::Exact),
-            1 => Lesson::Unrolled(Order::First),
-            2 => Lesson::Reptile,
-            _ => Lesson::Implicit { pull: PULL },
-        };
-        let scheme = Scheme {
-            rule,
-            steps: settings.whole("inner_steps"),
-            rate,
-            head_only: settings.whole("adapts") == 1,
-            statistics: [Statistics::Support, Statistics::Queries][settings.whole("transductive")],
-            lesson,
-        };
-        let rows = if settings.whole("head") == 1 { 1 } else { deal.shape.n_way };
-        let rate = (settings.whole("rates") == 1).then_some(rate);
-        let meta = meta::Network::declare(settings.whole("channels"), rows, rate);
-        Arc::new(MamlLearner {
+    fn set_up(&self, from: &mut SettingsReader) -> Setup {
+        let MamlSettings { episodes, scheme, tasks, clip, shared_head, learned_rates, channels, learning_rate } =
+            MamlSettings::read(from);
+        let rows = if shared_head { 1 } else { episodes.sampler.shape.n_way };
+        let meta = meta::Network::declare(channels, rows, learned_rates.then_some(scheme.rate));
+        let learner = MamlLearner {
             network: Network { weights: meta.learned.clone(), statistics: meta.statistics.clone() },
             meta,
             scheme,
-            deal,
-            tasks: settings.whole("tasks"),
-            clip: settings.real("clip"),
-        })
+            sampler: episodes.sampler,
+            tasks,
+            clip,
+        };
+        Setup::new(learner, learning_rate, episodes.test_shape)
     }
 }
 
@@ -97,33 +69,13 @@ struct MamlLearner {
     network: Network,
     meta: meta::Network,
     scheme: Scheme,
-    deal: super::Deal,
+    sampler: EpisodeSampler,
     tasks: usize,
     /// The longest meta-gradient.
     clip: f64,
 }
 
-/// The numbers of a step, read back.
-struct Readout<'a> {
-    /// Logits of every task's queries after adapting: [tasks * queries, n_way].
-    ends: &'a [f32],
-    /// Those of the first task at φ and after every step but the last: [steps * queries, n_way].
-    before: &'a [f32],
-    /// Losses of its support drawings there: [steps].
-    support_losses: &'a [f32],
-    /// Products of every task's way from φ after each step: [tasks * steps, tasks * steps].
-    products: &'a [f32],
-}
-
 impl MamlLearner {
-    fn read<'a>(&self, shape: EpisodeShape, tasks: usize, readout: &'a [f32]) -> Readout<'a> {
-        let (logits, steps) = (shape.n_way * shape.n_query * shape.n_way, self.scheme.steps);
-        let (ends, rest) = readout.split_at(tasks * logits);
-        let (before, rest) = rest.split_at(steps * logits);
-        let (support_losses, products) = rest.split_at(steps);
-        Readout { ends, before, support_losses, products }
-    }
-
     fn adapted(&self, weights: &Weights, labels: &Labels, support: Tensor<4>, steps: usize) -> Adapted {
         let labels = labels.one_hot(&support.device());
         self.scheme.adapt(&self.meta, &weights.values(), (support, labels), steps)
@@ -136,13 +88,17 @@ impl MamlLearner {
     }
 }
 
-/// What came of a meta-batch.
-struct Learned {
-    /// Mean loss of all queries, [1], and its gradient.
+/// Result of a meta-batch.
+struct MetaBatch {
+    /// Mean loss of all queries, [1], and its gradient, clipped.
     loss: Tensor<1>,
     gradient: Tensor<1>,
-    /// As [`Readout`] reads it.
-    readout: Tensor<1>,
+    /// Logits of every task's queries after adapting: [tasks * queries * n_way].
+    ends: Tensor<1>,
+    /// Those of the first task at φ and after every step but the last: [steps * queries * n_way].
+    before: Tensor<1>,
+    /// Losses of its support drawings there: [steps].
+    support_losses: Tensor<1>,
     /// What the norms found in the support drawings, at φ: [statistics].
     statistics: Tensor<1>,
     /// From φ to where each task was after each inner step: [tasks * steps, task layout].
@@ -151,13 +107,14 @@ struct Learned {
 
 impl MamlLearner {
     /// Adapts to every task, and differentiates.
-    fn learn(&self, learned: &Tensor<1>, sample: &Sample, images: Tensor<4>) -> Learned {
+    fn learn(&self, learned: &Tensor<1>, sample: &Sample, images: Tensor<4>) -> MetaBatch {
         let episodes = sample.tasks();
         let shape = episodes[0].shape;
         let images = if images.is_autodiff() { images.inner() } else { images };
         let network = self.meta.task(shape.n_way);
         let (mut gradient, mut loss) = (learned.zeros_like(), Tensor::zeros([1], &learned.device()));
         let (mut ends, mut before, mut ways, mut statistics) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        let mut support_losses = Vec::new();
         for number in 0..episodes.len() {
             let task = task(shape, &images, number);
             let one = self.scheme.learn(&self.meta, learned, &task);
@@ -173,19 +130,60 @@ impl MamlLearner {
                     let (support, query) = (task.support.clone(), task.query.clone());
                     before.push(network.answer(&weights, self.scheme.statistics, support, query).flatten::<1>(0, 1));
                 }
-                before.extend(one.path.losses);
+                support_losses = one.path.losses;
             }
         }
         let count = episodes.len() as f64;
-        let ways: Tensor<2> = Tensor::cat(ways, 0);
-        let products = ways.clone().matmul(ways.clone().transpose()).flatten(0, 1);
-        Learned {
+        MetaBatch {
             loss: loss.div_scalar(count),
-            gradient: gradient.div_scalar(count),
-            readout: Tensor::cat([ends, before, vec![products]].concat(), 0),
+            gradient: clipped(gradient.div_scalar(count), self.clip),
+            ends: Tensor::cat(ends, 0),
+            before: Tensor::cat(before, 0),
+            support_losses: Tensor::cat(support_losses, 0),
             statistics: Tensor::stack::<2>(statistics, 0).mean_dim(0).flatten(0, 1),
-            ways,
+            ways: Tensor::cat(ways, 0),
         }
+    }
+
+    /// A step of tasks of this shape as it is read back.
+    fn step(&self, shape: EpisodeShape, batch: MetaBatch) -> Step {
+        let (steps, transductive) = (self.scheme.steps, self.scheme.statistics == Statistics::Queries);
+        let logits = shape.n_way * shape.n_query * shape.n_way;
+        let accuracies = move |ends: &[f32]| -> Vec<f32> {
+            ends.chunks(logits).map(|logits| accuracy(logits, shape.n_way)).collect()
+        };
+        // Products of every task's way from φ after each step.
+        let products = batch.ways.clone().matmul(batch.ways.transpose()).flatten(0, 1); // [tasks * steps * tasks * steps]
+        let step = Step::new(
+            batch.loss,
+            [
+                ("ends", batch.ends),
+                ("before", batch.before),
+                ("support_losses", batch.support_losses),
+                ("products", products),
+            ],
+            move |sample, [ends, ..]| accuracies(ends).iter().sum::<f32>() / sample.tasks().len() as f32,
+            move |sample, _, [ends, before, support_losses, products]| {
+                let episodes = sample.tasks();
+                let first = before.chunks(logits).chain(ends.chunks(logits).take(1));
+                let probabilities: Vec<f32> =
+                    first.flat_map(|logits| logits.chunks(shape.n_way)).flat_map(softmax).collect();
+                let Plane { places, shown, .. } = meta::plane(products, episodes.len() * steps);
+                let paths = places.chunks(steps).flat_map(|path| std::iter::once([0.0; 2]).chain(path.iter().copied()));
+                StepView::Adaptation(AdaptationView {
+                    episode: episodic::episode_view(&episodes[0]),
+                    steps: steps as u32,
+                    transductive,
+                    query_losses: probabilities.chunks(logits).map(|all| mean_surprise(all, shape)).collect(),
+                    probabilities,
+                    support_losses: support_losses.to_vec(),
+                    accuracies: accuracies(ends),
+                    paths: paths.collect(),
+                    shown,
+                })
+            },
+        );
+        Step { gradient: Some(batch.gradient), ..step }
     }
 }
 
@@ -214,62 +212,32 @@ impl Learner for MamlLearner {
     }
 
     fn sample(&self, classes: &dyn Classes, rng: &mut ChaCha8Rng) -> Result<Sample, SampleError> {
-        self.deal.tasks(self.tasks, classes, rng)
+        self.sampler.tasks(self.tasks, classes, rng)
     }
 
-    fn train(&self, weights: &Weights, norm: &mut Norm, sample: &Sample, images: Tensor<4>) -> Outcome {
+    fn train(&self, weights: &Weights, norm: &mut Norm, sample: &Sample, images: Tensor<4>) -> Step {
         let batch = self.learn(&weights.values(), sample, images);
         if let Norm::Batch(collected) = norm {
-            collected.push(batch.statistics);
+            collected.push(batch.statistics.clone());
         }
-        Outcome { loss: batch.loss, readout: batch.readout, gradient: Some(clipped(batch.gradient, self.clip)) }
-    }
-
-    fn accuracy(&self, sample: &Sample, readout: &[f32]) -> f32 {
-        let episodes = sample.tasks();
-        let shape = episodes[0].shape;
-        let logits = shape.n_way * shape.n_query * shape.n_way;
-        let ends = self.read(shape, episodes.len(), readout).ends.chunks(logits);
-        ends.map(|logits| accuracy(logits, shape.n_way)).sum::<f32>() / episodes.len() as f32
-    }
-
-    fn view(&self, _classes: &dyn Classes, sample: &Sample, readout: &[f32]) -> StepView {
-        let episodes = sample.tasks();
-        let (shape, steps) = (episodes[0].shape, self.scheme.steps);
-        let logits = shape.n_way * shape.n_query * shape.n_way;
-        let read = self.read(shape, episodes.len(), readout);
-        let first = || read.before.chunks(logits).chain(read.ends.chunks(logits).take(1));
-        let Plane { places, shown, .. } = meta::plane(read.products, episodes.len() * steps);
-        let paths = places.chunks(steps).flat_map(|path| std::iter::once([0.0; 2]).chain(path.iter().copied()));
-        let probabilities: Vec<f32> = first().flat_map(|logits| logits.chunks(shape.n_way)).flat_map(softmax).collect();
-        StepView::Adaptation(AdaptationView {
-            episode: episodic::episode_view(&episodes[0]),
-            steps: steps as u32,
-            transductive: self.scheme.statistics == Statistics::Queries,
-            query_losses: probabilities.chunks(logits).map(|all| mean_surprise(all, shape)).collect(),
-            probabilities,
-            support_losses: read.support_losses.to_vec(),
-            accuracies: read.ends.chunks(logits).map(|logits| accuracy(logits, shape.n_way)).collect(),
-            paths: paths.collect(),
-            shown,
-        })
+        self.step(sample.tasks()[0].shape, batch)
     }
 
     fn adapt(&self, weights: &Weights, labels: &Labels, support: Tensor<4>, steps: usize) -> Option<Adapted> {
         Some(self.adapted(weights, labels, support, steps))
     }
 
-    fn survey(&self, weights: &Weights, sample: &Sample, images: Tensor<4>) -> Option<Survey> {
+    fn survey(&self, weights: &Weights, sample: &Sample, images: Tensor<4>) -> Option<(Step, Survey)> {
         let (learned, shape) = (weights.values(), sample.tasks()[0].shape);
         let batch = self.learn(&learned, sample, images.clone());
-        Some(Survey {
+        let survey = Survey {
             task: task(shape, &images, 0),
             start: self.meta.start(&learned, shape.n_way),
             network: self.meta.task(shape.n_way),
             statistics: self.scheme.statistics,
-            readout: batch.readout,
-            ways: batch.ways,
-        })
+            ways: batch.ways.clone(),
+        };
+        Some((self.step(shape, batch), survey))
     }
 
     fn comparer(&self) -> &dyn Comparer {
@@ -299,9 +267,8 @@ impl Comparer for MamlLearner {
         "logit after adapting"
     }
 
-    fn judge(&self, scores: &[f32]) -> Vec<Judgement> {
-        let judged = softmax(scores).into_iter().zip(scores);
-        judged.map(|(probability, score)| Judgement { probability, value: *score }).collect()
+    fn shown(&self, scores: &[f32]) -> Vec<ShownScore> {
+        ShownScore::of_logits(scores)
     }
 
     /// What the encoder makes of drawings before it is adapted.

@@ -2,7 +2,7 @@
 
 use burn::tensor::Tensor;
 
-use super::{Labels, Learner, learner};
+use super::{Labels, Learner, set_up};
 use crate::{
     losses::{
         cross_entropy,
@@ -43,7 +43,8 @@ fn step(tasks: usize, clip: f64) -> Step {
     let values = [("tasks", tasks as f64), ("inner_steps", STEPS as f64), ("inner_rate", RATE), ("clip", clip)];
     let shape = [("channels", 8.0), ("head", 0.0), ("n_way", N_WAY as f64), ("n_query", N_QUERY as f64)];
     let values = values.iter().chain(&shape).map(|(id, value)| ((*id).to_string(), *value)).collect();
-    let (learner, _) = learner(&RunConfig { method: "maml".into(), seed: 3, values }).unwrap();
+    let config = RunConfig { method: "maml".into(), seed: 3, values };
+    let learner = set_up(&config).unwrap_or_else(|error| panic!("{error}")).learner;
     let sample = learner.sample(&scripts(), &mut rng(3, Stream::Episode, 0)).unwrap();
     let images = stack(&sample.pictures(), &cpu());
     let start = flat(learner.network().weights.initial(&mut rng(3, Stream::Weights, 0)), &cpu());
@@ -60,11 +61,12 @@ fn of_method(
     before: f32,
 ) -> Step {
     let weights = Weights::trainable(&learner.network().weights, start);
-    let outcome = learner.train(&weights, &mut Norm::Batch(&mut Vec::new()), sample, images.autodiff());
-    let readout = numbers(outcome.readout);
-    let StepView::Adaptation(view) = learner.view(&scripts(), sample, &readout) else { panic!("not an adaptation") };
-    let (loss, gradient) = (numbers(outcome.loss)[0], numbers(outcome.gradient.unwrap()));
-    Step { loss, gradient, view, accuracy: learner.accuracy(sample, &readout), parts, before }
+    let step = learner.train(&weights, &mut Norm::Batch(&mut Vec::new()), sample, images.autodiff());
+    let read = numbers(step.readback.joined());
+    let readings = step.readback.with(read);
+    let StepView::Adaptation(view) = readings.view(sample, &scripts()) else { panic!("not an adaptation") };
+    let (loss, gradient) = (numbers(step.loss)[0], numbers(step.gradient.unwrap()));
+    Step { loss, gradient, view, accuracy: readings.accuracy(sample), parts, before }
 }
 
 /// Every task by itself: its support drawings, then its queries, class by class.

@@ -7,17 +7,20 @@
 //! Full context embeddings, as an option (appendix A of the paper): g sees the whole support set through a bidirectional
 //! LSTM, and f through an LSTM that reads the support set with attention.
 
-use std::sync::Arc;
-
 use burn::tensor::{Tensor, activation::softmax};
 use rand_chacha::ChaCha8Rng;
 
-use super::{Comparer, Judgement, Labels, Learner, Method, Network, Outcome, Settings, accuracy, episodic, settings};
+use super::{
+    Comparer, Labels, Learner, Method, Network, Setup, ShownScore, Step, accuracy,
+    common_settings::{EncoderSettings, EpisodeSettings, LearningRate},
+    episodic::{self, EpisodeSampler},
+    settings::SettingsReader,
+};
 use crate::{
     losses::{attention_logits, label_likelihood, label_loss},
     models::{Conv4, FullContext, Init, Norm, SlotId, Weights},
 };
-use data::{Classes, Sample, SampleError, episode::EpisodeShape};
+use data::{Classes, Sample, SampleError};
 use protocol::{AttentionView, MethodInfo, StepView, Supervision};
 
 /// The sharpness before training.
@@ -40,30 +43,55 @@ impl Method for Matching {
                       embedding points the same way. The attention that the examples of a class get is the probability of \
                       the class. Nothing is averaged, so a class may look like several things."
                 .into(),
-            counts: "queries recognised".into(),
-            learns: true,
             supervision: Supervision::Labels,
             usual: false,
-            hyperparameters: [
-                settings::episodic(),
-                vec![
-                    settings::choice("context", "Embed", "Full context embeddings let a drawing's embedding depend on the examples it stands among.", &["each drawing by itself", "in the context of the support set"]),
-                    settings::whole("processing_steps", "Processing steps", "How often a query reads the support set (in context only).", 1, 10, 4),
-                ],
-                settings::encoder(),
-            ]
-            .concat(),
+            hyperparameters: SettingsReader::declared(MatchingSettings::read),
         }
     }
 
-    fn learner(&self, settings: &Settings) -> Arc<dyn Learner> {
-        let (mut network, encoder) = Network::conv4(settings.whole("channels"), settings.embedding_dim());
+    fn set_up(&self, from: &mut SettingsReader) -> Setup {
+        let settings = MatchingSettings::read(from);
+        let EncoderSettings { channels, embedding_dim } = settings.encoder;
+        let (mut network, encoder) = Network::conv4(channels, embedding_dim);
         let log_sharpness = network.weights.declare("log_sharpness", &[1], Init::Constant(INITIAL_SHARPNESS.ln()));
-        let context = (settings.whole("context") == 1).then(|| Context {
+        let context = settings.in_context.then(|| Context {
             embeddings: FullContext::declare(&mut network.weights, encoder.feature_dim()),
-            steps: settings.whole("processing_steps"),
+            steps: settings.processing_steps,
         });
-        Arc::new(MatchingLearner { network, encoder, log_sharpness, context, deal: settings.deal() })
+        let EpisodeSettings { test_shape, sampler } = settings.episodes;
+        let learner = MatchingLearner { network, encoder, log_sharpness, context, sampler };
+        Setup::new(learner, settings.learning_rate, test_shape)
+    }
+}
+
+struct MatchingSettings {
+    episodes: EpisodeSettings,
+    in_context: bool,
+    processing_steps: usize,
+    encoder: EncoderSettings,
+    learning_rate: LearningRate,
+}
+
+impl MatchingSettings {
+    fn read(from: &mut SettingsReader) -> Self {
+        Self {
+            episodes: EpisodeSettings::read(from),
+            in_context: from.choice(
+                "context",
+                "Embed",
+                "Full context embeddings let a drawing's embedding depend on the examples it stands among.",
+                [("each drawing by itself", false), ("in the context of the support set", true)],
+            ),
+            processing_steps: from.whole(
+                "processing_steps",
+                "Processing steps",
+                "How often a query reads the support set (in context only).",
+                1..=10,
+                4,
+            ),
+            encoder: EncoderSettings::read(from),
+            learning_rate: LearningRate::read(from),
+        }
     }
 }
 
@@ -77,7 +105,7 @@ struct MatchingLearner {
     encoder: Conv4,
     log_sharpness: SlotId,
     context: Option<Context>,
-    deal: super::Deal,
+    sampler: EpisodeSampler,
 }
 
 impl MatchingLearner {
@@ -100,34 +128,31 @@ impl Learner for MatchingLearner {
     }
 
     fn sample(&self, classes: &dyn Classes, rng: &mut ChaCha8Rng) -> Result<Sample, SampleError> {
-        self.deal.episode(classes, rng)
+        self.sampler.episode(classes, rng)
     }
 
-    fn train(&self, weights: &Weights, norm: &mut Norm, sample: &Sample, images: Tensor<4>) -> Outcome {
+    fn train(&self, weights: &Weights, norm: &mut Norm, sample: &Sample, images: Tensor<4>) -> Step {
         let shape = sample.episode().shape;
         let episodic::Halves { support, query, labels, targets } = episodic::halves(self, weights, norm, shape, images);
         let logits = self.logits(weights, support, query); // [n_way * n_query, n_way * k_shot]
         let attention = softmax(logits.clone(), 1).flatten(0, 1);
         let sharpness = weights.get::<1>(self.log_sharpness).exp();
         let one_hot = labels.one_hot(&logits.device());
-        Outcome::new(label_loss(logits, one_hot, targets), Tensor::cat(vec![attention, sharpness], 0))
-    }
-
-    fn accuracy(&self, sample: &Sample, readout: &[f32]) -> f32 {
-        let shape = sample.episode().shape;
-        accuracy(&by_class(shape, attention_of(shape, readout)), shape.n_way)
-    }
-
-    fn view(&self, _classes: &dyn Classes, sample: &Sample, readout: &[f32]) -> StepView {
-        let episode = sample.episode();
-        let attention = attention_of(episode.shape, readout);
-        StepView::Attention(AttentionView {
-            episode: episodic::episode_view(episode),
-            attention: attention.to_vec(),
-            probabilities: by_class(episode.shape, attention),
-            sharpness: readout.last().copied().unwrap_or_default(),
-            full_context: self.context.is_some(),
-        })
+        let full_context = self.context.is_some();
+        Step::new(
+            label_loss(logits, one_hot, targets),
+            [("attention", attention), ("sharpness", sharpness)],
+            move |_, [attention, _]| accuracy(&by_class(attention, shape.k_shot), shape.n_way),
+            move |sample, _, [attention, sharpness]| {
+                StepView::Attention(AttentionView {
+                    episode: episodic::episode_view(sample.episode()),
+                    attention: attention.to_vec(),
+                    probabilities: by_class(attention, shape.k_shot),
+                    sharpness: sharpness[0],
+                    full_context,
+                })
+            },
+        )
     }
 
     fn comparer(&self) -> &dyn Comparer {
@@ -157,8 +182,8 @@ impl Comparer for MatchingLearner {
         "attention"
     }
 
-    fn judge(&self, scores: &[f32]) -> Vec<Judgement> {
-        scores.iter().map(|share| Judgement { probability: *share, value: *share }).collect()
+    fn shown(&self, scores: &[f32]) -> Vec<ShownScore> {
+        scores.iter().map(|share| ShownScore::of_probability(*share)).collect()
     }
 
     fn map_dim(&self) -> usize {
@@ -166,12 +191,7 @@ impl Comparer for MatchingLearner {
     }
 }
 
-/// The part of a readout that is attention: [n_way * n_query, n_way * k_shot].
-fn attention_of(EpisodeShape { n_way, k_shot, n_query }: EpisodeShape, readout: &[f32]) -> &[f32] {
-    &readout[..n_way * n_query * n_way * k_shot]
-}
-
-/// Attention summed by class: [n_way * n_query, n_way].
-fn by_class(shape: EpisodeShape, attention: &[f32]) -> Vec<f32> {
-    attention.chunks(shape.k_shot).map(|shots| shots.iter().sum()).collect()
+/// Attention to single drawings [n_way * n_query, n_way * k_shot] summed by class: [n_way * n_query, n_way].
+fn by_class(attention: &[f32], k_shot: usize) -> Vec<f32> {
+    attention.chunks(k_shot).map(|shots| shots.iter().sum()).collect()
 }

@@ -13,7 +13,7 @@ mod baselines;
 mod clip;
 #[cfg(test)]
 mod clip_tests;
-mod deal;
+mod common_settings;
 mod episodic;
 mod frozen;
 mod jigsaw;
@@ -41,6 +41,7 @@ mod simclr_views;
 mod soundtrack;
 #[cfg(test)]
 mod soundtrack_tests;
+mod step;
 #[cfg(test)]
 mod taught;
 mod transfer;
@@ -51,20 +52,22 @@ use std::sync::Arc;
 use burn::tensor::Tensor;
 use rand_chacha::ChaCha8Rng;
 
-pub use answers::{accuracy, accuracy_of};
-use deal::Deal;
+pub use answers::{ShownScore, accuracy, accuracy_of};
+pub use clip::starts_from_pair;
+pub use common_settings::{LearningRate, Source};
 pub use frozen::{Frozen, FrozenEncoder};
 pub use labels::Labels;
 pub use prototypical::encoder_alone;
-pub use reader::Reader;
-pub use settings::{ConfigError, Settings, Source};
+pub use reader::JointEmbedding;
+pub use settings::{ConfigError, SettingsReader};
+pub use step::{Readback, Readings, Step};
 
 use crate::{
     meta::{Adapted, Survey},
     models::{Conv4, Layout, Norm, Weights},
 };
-use data::{Classes, Sample, SampleError};
-use protocol::{MethodInfo, RunConfig, StepView};
+use data::{Classes, Sample, SampleError, episode::EpisodeShape};
+use protocol::{MethodInfo, RunConfig};
 
 /// Every method, in the order of the lecture. A new method is one file beside this one, and one line here.
 pub const REGISTRY: &[&dyn Method] = &[
@@ -91,8 +94,24 @@ pub trait Method: Sync {
     /// What the page shows and offers.
     fn info(&self) -> MethodInfo;
 
-    /// A learner for these settings.
-    fn learner(&self, settings: &Settings) -> Arc<dyn Learner>;
+    /// A learner with the settings that are asked for; the same ones as [`info`](Self::info) lists.
+    fn set_up(&self, from: &mut SettingsReader) -> Setup;
+}
+
+/// A method with its settings: what learns, how fast, and what it is tested on.
+pub struct Setup {
+    /// What learns.
+    pub learner: Arc<dyn Learner>,
+    /// How fast.
+    pub learning_rate: LearningRate,
+    /// The shape of the episodes that it is tested on.
+    pub test_shape: EpisodeShape,
+}
+
+impl Setup {
+    fn new(learner: impl Learner + 'static, learning_rate: LearningRate, test_shape: EpisodeShape) -> Self {
+        Self { learner: Arc::new(learner), learning_rate, test_shape }
+    }
 }
 
 /// A method with its hyperparameters fixed.
@@ -111,21 +130,15 @@ pub trait Learner: Send + Sync {
     /// If the classes have too little for it.
     fn sample(&self, classes: &dyn Classes, rng: &mut ChaCha8Rng) -> Result<Sample, SampleError>;
 
-    /// The loss of a sample, and what its view and accuracy are made from. `images` is [n, 1, 28, 28], in the order of
+    /// The loss of a sample, and what is read back with it. `images` is [n, 1, 28, 28], in the order of
     /// [`Sample::pictures`].
-    fn train(&self, weights: &Weights, norm: &mut Norm, sample: &Sample, images: Tensor<4>) -> Outcome;
-
-    /// The fraction of right answers in a sample, from the readout of its step; of what, [`MethodInfo::counts`] says.
-    fn accuracy(&self, sample: &Sample, readout: &[f32]) -> f32;
-
-    /// What the step saw and did, from the readout of its step; `classes` is what the sample was taken from.
-    fn view(&self, classes: &dyn Classes, sample: &Sample, readout: &[f32]) -> StepView;
+    fn train(&self, weights: &Weights, norm: &mut Norm, sample: &Sample, images: Tensor<4>) -> Step;
 
     /// How it tells new characters apart.
     fn comparer(&self) -> &dyn Comparer;
 
-    /// For a network that reads, too: the tower that does.
-    fn reader(&self) -> Option<&dyn Reader> {
+    /// For a network that reads, too: where texts and drawings lie together.
+    fn joint_embedding(&self) -> Option<&dyn JointEmbedding> {
         None
     }
 
@@ -134,9 +147,9 @@ pub trait Learner: Send + Sync {
         None
     }
 
-    /// For a method whose steps leave paths through weight space: a step's paths, and what it takes to look at the loss
-    /// around them. Nothing is learned.
-    fn survey(&self, _weights: &Weights, _sample: &Sample, _images: Tensor<4>) -> Option<Survey> {
+    /// For a method whose steps leave paths through weight space: a step with its paths, and what it takes to look at the
+    /// loss around them. Nothing is learned.
+    fn survey(&self, _weights: &Weights, _sample: &Sample, _images: Tensor<4>) -> Option<(Step, Survey)> {
         None
     }
 }
@@ -158,11 +171,11 @@ pub trait Comparer: Send + Sync {
         query: Tensor<2>,
     ) -> Tensor<2>;
 
-    /// What [`Judgement::value`] is, in words.
+    /// What [`ShownScore::value`] is, in words.
     fn measure(&self) -> &'static str;
 
     /// What the page shows of a query's scores [n_way], which have left the device.
-    fn judge(&self, scores: &[f32]) -> Vec<Judgement>;
+    fn shown(&self, scores: &[f32]) -> Vec<ShownScore>;
 
     /// Where drawings lie on the map, [n, [`map_dim`](Self::map_dim)], from their features.
     fn map_points(&self, _weights: &Weights, _norm: &mut Norm, features: Tensor<2>) -> Tensor<2> {
@@ -176,15 +189,6 @@ pub trait Comparer: Send + Sync {
     fn has_prototypes(&self) -> bool {
         false
     }
-}
-
-/// What a query's score for a class means.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Judgement {
-    /// In [0, 1].
-    pub probability: f32,
-    /// The number behind it, which [`Comparer::measure`] names.
-    pub value: f32,
 }
 
 /// The slots of a learner's network.
@@ -205,24 +209,6 @@ impl Network {
     }
 }
 
-/// What a training step's forward pass gives.
-pub struct Outcome {
-    /// What to minimise: [1].
-    pub loss: Tensor<1>,
-    /// What is read back with it, for accuracy and view; the learner knows what it is.
-    pub readout: Tensor<1>,
-    /// The gradient of the loss with regard to all weights, where a backward pass from the loss is not how it is found;
-    /// then nothing here is part of a graph: [weights].
-    pub gradient: Option<Tensor<1>>,
-}
-
-impl Outcome {
-    /// An outcome whose gradient is found by a backward pass from the loss.
-    pub fn new(loss: Tensor<1>, readout: Tensor<1>) -> Self {
-        Self { loss, readout, gradient: None }
-    }
-}
-
 /// The method of this id.
 ///
 /// # Errors
@@ -234,17 +220,14 @@ pub fn find(id: &str) -> Result<&'static dyn Method, ConfigError> {
     })
 }
 
-/// True if a configuration asks for the pair of towers that ships with the page in place of random weights.
-pub fn starts_from_pair(config: &RunConfig) -> bool {
-    config.method == clip::ID && config.values.get(clip::START) == Some(&1.0)
-}
-
-/// The learner of a run's configuration, with its settings checked.
+/// The method of a run's configuration with its settings.
 ///
 /// # Errors
 /// If the method is unknown, or a value is outside its range.
-pub fn learner(config: &RunConfig) -> Result<(Arc<dyn Learner>, Settings), ConfigError> {
+pub fn set_up(config: &RunConfig) -> Result<Setup, ConfigError> {
     let method = find(&config.method)?;
-    let settings = Settings::check(&method.info(), config)?;
-    Ok((method.learner(&settings), settings))
+    let mut from = SettingsReader::new(&config.values);
+    let setup = method.set_up(&mut from);
+    from.finish(&method.info().title)?;
+    Ok(setup)
 }

@@ -11,13 +11,18 @@ use std::sync::Arc;
 use burn::tensor::Tensor;
 use rand_chacha::ChaCha8Rng;
 
-use super::{Comparer, Judgement, Labels, Learner, Method, Network, Outcome, Settings, accuracy, episodic, settings};
+use super::{
+    Comparer, Labels, Learner, Method, Network, Setup, ShownScore, Step, accuracy,
+    common_settings::{EncoderSettings, EpisodeSettings, LearningRate},
+    episodic::{self, EpisodeSampler},
+    settings::SettingsReader,
+};
 use crate::{
     losses::{cosine_similarity, cross_entropy, softmax, squared_euclidean},
     models::{Conv4, Init, Norm, SlotId, Weights},
 };
-use data::{Classes, Sample, SampleError};
-use protocol::{Hyperparameter, Measure, MethodInfo, PrototypesView, StepView, Supervision};
+use data::{Classes, Sample, SampleError, episode::Episode};
+use protocol::{Measure, MethodInfo, PrototypesView, StepView, Supervision};
 
 /// The scale of cosines before training.
 const INITIAL_SCALE: f32 = 10.0;
@@ -37,36 +42,61 @@ impl Method for Prototypical {
                       prototype, and a new drawing belongs to the class with the nearest prototype. Training moves \
                       drawings of one character together and drawings of different characters apart."
                 .into(),
-            counts: "queries recognised".into(),
-            learns: true,
             supervision: Supervision::Labels,
             usual: true,
-            hyperparameters: [settings::episodic(), vec![nearness()], settings::encoder()].concat(),
+            hyperparameters: SettingsReader::declared(PrototypicalSettings::read),
         }
     }
 
-    fn learner(&self, settings: &Settings) -> Arc<dyn Learner> {
-        let (mut network, encoder) = Network::conv4(settings.whole("channels"), settings.embedding_dim());
-        let measure = if settings.whole("cosine") == 1 { Measure::Cosine } else { Measure::SquaredDistance };
-        let log_scale = (measure == Measure::Cosine)
+    fn set_up(&self, from: &mut SettingsReader) -> Setup {
+        let settings = PrototypicalSettings::read(from);
+        let EncoderSettings { channels, embedding_dim } = settings.encoder;
+        let (mut network, encoder) = Network::conv4(channels, embedding_dim);
+        let log_scale = (settings.measure == Measure::Cosine)
             .then(|| network.weights.declare("log_scale", &[1], Init::Constant(INITIAL_SCALE.ln())));
-        let deal = settings.deal();
-        Arc::new(PrototypicalLearner { network, encoder, log_scale, deal: Some(deal), learns: true })
+        let EpisodeSettings { test_shape, sampler } = settings.episodes;
+        let learner = PrototypicalLearner { network, encoder, log_scale, sampler: Some(sampler), learns: true };
+        Setup::new(learner, settings.learning_rate, test_shape)
     }
 }
 
-fn nearness() -> Hyperparameter {
-    settings::choice(
-        "cosine",
-        "Nearness",
-        "How near a drawing is to a prototype: by squared distance, or by the angle between them times a learned scale.",
-        &["squared distance", "cosine"],
-    )
+struct PrototypicalSettings {
+    episodes: EpisodeSettings,
+    measure: Measure,
+    encoder: EncoderSettings,
+    learning_rate: LearningRate,
+}
+
+impl PrototypicalSettings {
+    fn read(from: &mut SettingsReader) -> Self {
+        Self {
+            episodes: EpisodeSettings::read(from),
+            measure: from.choice(
+                "cosine",
+                "Nearness",
+                "How near a drawing is to a prototype: by squared distance, or by the angle between them times a learned \
+                 scale.",
+                [("squared distance", Measure::SquaredDistance), ("cosine", Measure::Cosine)],
+            ),
+            encoder: EncoderSettings::read(from),
+            learning_rate: LearningRate::read(from),
+        }
+    }
+}
+
+/// What a step of an episode shows; a logit times `per_unit` is what `measure` names.
+fn view(episode: &Episode, measure: Measure, logits: &[f32], per_unit: f32) -> StepView {
+    StepView::Prototypes(PrototypesView {
+        episode: episodic::episode_view(episode),
+        measure,
+        values: logits.iter().map(|logit| logit * per_unit).collect(),
+        probabilities: logits.chunks(episode.shape.n_way).flat_map(softmax).collect(),
+    })
 }
 
 /// An encoder read as a prototypical network by squared distance, which only answers: it has nothing to learn from.
 pub fn encoder_alone(network: Network, encoder: Conv4) -> Arc<dyn Learner> {
-    Arc::new(PrototypicalLearner { network, encoder, log_scale: None, deal: None, learns: false })
+    Arc::new(PrototypicalLearner { network, encoder, log_scale: None, sampler: None, learns: false })
 }
 
 /// The learner of [`Prototypical`], and of every encoder that is read as one.
@@ -75,8 +105,8 @@ pub(super) struct PrototypicalLearner {
     pub(super) encoder: Conv4,
     /// Where cosines count, the logarithm of their scale.
     pub(super) log_scale: Option<SlotId>,
-    /// How episodes are dealt; `None` if it is never fed any.
-    pub(super) deal: Option<super::Deal>,
+    /// What it learns from; `None` if it only answers.
+    pub(super) sampler: Option<EpisodeSampler>,
     pub(super) learns: bool,
 }
 
@@ -90,38 +120,32 @@ impl Learner for PrototypicalLearner {
     }
 
     fn sample(&self, classes: &dyn Classes, rng: &mut ChaCha8Rng) -> Result<Sample, SampleError> {
-        let deal = self.deal.ok_or(SampleError::Zero("what this encoder is trained on"))?;
-        deal.episode(classes, rng)
+        let sampler = self.sampler.ok_or(SampleError::Zero("what this encoder is trained on"))?;
+        sampler.episode(classes, rng)
     }
 
-    fn train(&self, weights: &Weights, norm: &mut Norm, sample: &Sample, images: Tensor<4>) -> Outcome {
+    fn train(&self, weights: &Weights, norm: &mut Norm, sample: &Sample, images: Tensor<4>) -> Step {
         let shape = sample.episode().shape;
         let episodic::Halves { support, query, labels, targets } = episodic::halves(self, weights, norm, shape, images);
         let logits = self.compare(weights, norm, &labels, support, query); // [n_way * n_query, n_way]
-        // The scale travels behind the logits, so that cosines can be told from scaled ones.
-        let readout = match self.log_scale {
-            None => logits.clone().flatten(0, 1),
-            Some(slot) => Tensor::cat(vec![logits.clone().flatten(0, 1), weights.get::<1>(slot).exp()], 0),
-        };
-        Outcome::new(cross_entropy(logits, targets), readout)
-    }
-
-    fn accuracy(&self, sample: &Sample, readout: &[f32]) -> f32 {
-        let shape = sample.episode().shape;
-        accuracy(&readout[..shape.n_way * shape.n_query * shape.n_way], shape.n_way)
-    }
-
-    fn view(&self, _classes: &dyn Classes, sample: &Sample, readout: &[f32]) -> StepView {
-        let episode = sample.episode();
-        let n_way = episode.shape.n_way;
-        let (logits, scale) = readout.split_at(n_way * episode.shape.n_query * n_way);
-        let per_unit = scale.first().map_or(-1.0, |scale| 1.0 / scale);
-        StepView::Prototypes(PrototypesView {
-            episode: episodic::episode_view(episode),
-            measure: if self.log_scale.is_some() { Measure::Cosine } else { Measure::SquaredDistance },
-            values: logits.iter().map(|logit| logit * per_unit).collect(),
-            probabilities: logits.chunks(n_way).flat_map(softmax).collect(),
-        })
+        let loss = cross_entropy(logits.clone(), targets);
+        let logits = ("logits", logits.flatten(0, 1));
+        let right = move |logits: &[f32]| accuracy(logits, shape.n_way);
+        match self.log_scale {
+            None => Step::new(
+                loss,
+                [logits],
+                move |_, [logits]| right(logits),
+                |sample, _, [logits]| view(sample.episode(), Measure::SquaredDistance, logits, -1.0),
+            ),
+            // With the scale, cosines can be told from scaled ones.
+            Some(slot) => Step::new(
+                loss,
+                [logits, ("scale", weights.get::<1>(slot).exp())],
+                move |_, [logits, _]| right(logits),
+                |sample, _, [logits, scale]| view(sample.episode(), Measure::Cosine, logits, 1.0 / scale[0]),
+            ),
+        }
     }
 
     fn comparer(&self) -> &dyn Comparer {
@@ -154,10 +178,8 @@ impl Comparer for PrototypicalLearner {
         if self.log_scale.is_some() { "scaled cosine" } else { "squared distance" }
     }
 
-    fn judge(&self, scores: &[f32]) -> Vec<Judgement> {
-        let sign = if self.log_scale.is_some() { 1.0 } else { -1.0 };
-        let judged = softmax(scores).into_iter().zip(scores);
-        judged.map(|(probability, score)| Judgement { probability, value: sign * score }).collect()
+    fn shown(&self, scores: &[f32]) -> Vec<ShownScore> {
+        if self.log_scale.is_some() { ShownScore::of_logits(scores) } else { ShownScore::of_distances(scores) }
     }
 
     fn map_dim(&self) -> usize {

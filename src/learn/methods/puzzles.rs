@@ -9,7 +9,11 @@ use std::sync::Arc;
 use burn::tensor::{Tensor, activation::relu, s};
 use rand_chacha::ChaCha8Rng;
 
-use super::{Comparer, Frozen, FrozenEncoder, Labels, Learner, Network, Outcome, Settings, accuracy_of};
+use super::{
+    Comparer, Frozen, FrozenEncoder, Labels, Learner, Network, Setup, Step, accuracy_of,
+    common_settings::{EncoderSettings, LearningRate, TestSettings},
+    settings::SettingsReader,
+};
 use crate::{
     losses::{cross_entropy, softmax},
     models::{Linear, Norm, Weights},
@@ -38,19 +42,38 @@ pub(super) trait Pretext: Send + Sync {
     fn view(&self, puzzles: &Puzzles, probabilities: Vec<f32>) -> StepView;
 }
 
-/// A learner of puzzles of this kind.
-pub(super) fn learner(settings: &Settings, pretext: impl Pretext + 'static) -> Arc<dyn Learner> {
-    let (mut network, encoder) = Network::conv4(settings.whole("channels"), settings.embedding_dim());
-    let inputs = encoder.feature_dim() * (pretext.per_puzzle() + usize::from(compares(&pretext)));
-    let hidden = Linear::declare(&mut network.weights, "answer.hidden", inputs, HIDDEN);
-    let logits = Linear::declare(&mut network.weights, "answer.out", HIDDEN, pretext.answers());
-    Arc::new(PuzzleLearner {
-        network,
-        hidden,
-        logits,
-        pretext: Box::new(pretext),
-        answer: FrozenEncoder { encoder, reading: Frozen::of(settings) },
-    })
+/// The settings of a method that learns from puzzles, `P` being those of its puzzles.
+pub(super) struct PuzzleSettings<P> {
+    tests: TestSettings,
+    pretext: P,
+    answer_by: Frozen,
+    encoder: EncoderSettings,
+    learning_rate: LearningRate,
+}
+
+impl<P: Pretext + 'static> PuzzleSettings<P> {
+    /// Asks for them; `pretext` asks for those of the puzzles.
+    pub(super) fn read(from: &mut SettingsReader, pretext: impl Fn(&mut SettingsReader) -> P) -> Self {
+        Self {
+            tests: TestSettings::read(from),
+            pretext: pretext(from),
+            answer_by: Frozen::read(from),
+            encoder: EncoderSettings::read(from),
+            learning_rate: LearningRate::read(from),
+        }
+    }
+
+    /// A learner of puzzles of this kind.
+    pub(super) fn set_up(self) -> Setup {
+        let Self { tests, pretext, answer_by, encoder, learning_rate } = self;
+        let (mut network, encoder) = Network::conv4(encoder.channels, encoder.embedding_dim);
+        let inputs = encoder.feature_dim() * (pretext.per_puzzle() + usize::from(compares(&pretext)));
+        let hidden = Linear::declare(&mut network.weights, "answer.hidden", inputs, HIDDEN);
+        let logits = Linear::declare(&mut network.weights, "answer.out", HIDDEN, pretext.answers());
+        let answer = FrozenEncoder { encoder, reading: answer_by };
+        let learner = PuzzleLearner { network, hidden, logits, pretext: Arc::new(pretext), answer };
+        Setup::new(learner, learning_rate, tests.shape())
+    }
 }
 
 /// Two pictures are told apart by their difference, too.
@@ -62,7 +85,7 @@ struct PuzzleLearner {
     network: Network,
     hidden: Linear,
     logits: Linear,
-    pretext: Box<dyn Pretext>,
+    pretext: Arc<dyn Pretext>,
     answer: FrozenEncoder,
 }
 
@@ -89,21 +112,21 @@ impl Learner for PuzzleLearner {
         self.pretext.sample(classes, rng).map(Sample::Puzzles)
     }
 
-    fn train(&self, weights: &Weights, norm: &mut Norm, sample: &Sample, images: Tensor<4>) -> Outcome {
+    fn train(&self, weights: &Weights, norm: &mut Norm, sample: &Sample, images: Tensor<4>) -> Step {
         let answers = Labels::among(self.pretext.answers(), sample.puzzles().truth.clone());
         let targets = answers.one_hot(&images.device()); // [n, answers]
         let features = self.answer.features(weights, norm, images); // [n * per_puzzle, d]
         let logits = self.logits(weights, features); // [n, answers]
-        Outcome::new(cross_entropy(logits.clone(), targets), logits.flatten(0, 1))
-    }
-
-    fn accuracy(&self, sample: &Sample, readout: &[f32]) -> f32 {
-        accuracy_of(readout, &sample.puzzles().truth)
-    }
-
-    fn view(&self, _classes: &dyn Classes, sample: &Sample, readout: &[f32]) -> StepView {
-        let probabilities = readout.chunks(self.pretext.answers()).flat_map(softmax).collect();
-        self.pretext.view(sample.puzzles(), probabilities)
+        let pretext = self.pretext.clone();
+        Step::new(
+            cross_entropy(logits.clone(), targets),
+            [("logits", logits.flatten(0, 1))],
+            |sample, [logits]| accuracy_of(logits, &sample.puzzles().truth),
+            move |sample, _, [logits]| {
+                let probabilities = logits.chunks(pretext.answers()).flat_map(softmax).collect();
+                pretext.view(sample.puzzles(), probabilities)
+            },
+        )
     }
 
     fn comparer(&self) -> &dyn Comparer {

@@ -8,12 +8,15 @@
 //! Departures: a class's map is the mean of its drawings' maps, where the paper takes their sum, so that a network
 //! trained with one shot can be asked with several; convolutions are padded, so maps are 7 × 7.
 
-use std::sync::Arc;
-
 use burn::tensor::{Tensor, activation::sigmoid as sigmoid_of};
 use rand_chacha::ChaCha8Rng;
 
-use super::{Comparer, Judgement, Labels, Learner, Method, Network, Outcome, Settings, accuracy, episodic, settings};
+use super::{
+    Comparer, Labels, Learner, Method, Network, Setup, ShownScore, Step, accuracy,
+    common_settings::{EpisodeSettings, LearningRate, channels},
+    episodic::{self, EpisodeSampler},
+    settings::SettingsReader,
+};
 use crate::{
     losses::{cross_entropy, mean_squared_error, sigmoid},
     models::{Conv4, Norm, RelationModule, Weights, map_side},
@@ -30,13 +33,6 @@ pub struct Relation;
 
 impl Method for Relation {
     fn info(&self) -> MethodInfo {
-        let loss = settings::choice(
-            "loss",
-            "Loss",
-            "Squared error judges each score for itself, cross-entropy only which of them is the largest.",
-            &["mean squared error", "cross-entropy"],
-        );
-        let encoder = settings::encoder_of_maps();
         MethodInfo {
             id: "relation".into(),
             title: "Relation network".into(),
@@ -49,21 +45,43 @@ impl Method for Relation {
                       learned as well: a second small network looks at a class and a new drawing together, and says how \
                       strongly they are related."
                 .into(),
-            counts: "queries recognised".into(),
-            learns: true,
             supervision: Supervision::Labels,
             usual: false,
-            hyperparameters: [settings::episodic(), vec![loss], encoder].concat(),
+            hyperparameters: SettingsReader::declared(RelationSettings::read),
         }
     }
 
-    fn learner(&self, settings: &Settings) -> Arc<dyn Learner> {
+    fn set_up(&self, from: &mut SettingsReader) -> Setup {
+        let RelationSettings { episodes, squared, channels, learning_rate } = RelationSettings::read(from);
         let mut network = Network::default();
-        let channels = settings.whole("channels");
         let encoder = Conv4::declare_maps(&mut network.weights, &mut network.statistics, channels, POOLING);
         let module = RelationModule::declare(&mut network.weights, &mut network.statistics, channels);
-        let squared = settings.whole("loss") == 0;
-        Arc::new(RelationLearner { network, encoder, module, squared, deal: settings.deal() })
+        let learner = RelationLearner { network, encoder, module, squared, sampler: episodes.sampler };
+        Setup::new(learner, learning_rate, episodes.test_shape)
+    }
+}
+
+struct RelationSettings {
+    episodes: EpisodeSettings,
+    /// True for the mean squared error, false for cross-entropy.
+    squared: bool,
+    channels: usize,
+    learning_rate: LearningRate,
+}
+
+impl RelationSettings {
+    fn read(from: &mut SettingsReader) -> Self {
+        Self {
+            episodes: EpisodeSettings::read(from),
+            squared: from.choice(
+                "loss",
+                "Loss",
+                "Squared error judges each score for itself, cross-entropy only which of them is the largest.",
+                [("mean squared error", true), ("cross-entropy", false)],
+            ),
+            channels: channels(from, 32),
+            learning_rate: LearningRate::read(from),
+        }
     }
 }
 
@@ -73,7 +91,7 @@ struct RelationLearner {
     module: RelationModule,
     /// True for the mean squared error, false for cross-entropy.
     squared: bool,
-    deal: super::Deal,
+    sampler: EpisodeSampler,
 }
 
 impl Learner for RelationLearner {
@@ -82,30 +100,28 @@ impl Learner for RelationLearner {
     }
 
     fn sample(&self, classes: &dyn Classes, rng: &mut ChaCha8Rng) -> Result<Sample, SampleError> {
-        self.deal.episode(classes, rng)
+        self.sampler.episode(classes, rng)
     }
 
-    fn train(&self, weights: &Weights, norm: &mut Norm, sample: &Sample, images: Tensor<4>) -> Outcome {
+    fn train(&self, weights: &Weights, norm: &mut Norm, sample: &Sample, images: Tensor<4>) -> Step {
         let shape = sample.episode().shape;
         let episodic::Halves { support, query, labels, targets } = episodic::halves(self, weights, norm, shape, images);
         let logits = self.compare(weights, norm, &labels, support, query); // [n_way * n_query, n_way]
-        let readout = logits.clone().flatten(0, 1);
         let loss = match self.squared {
-            true => mean_squared_error(sigmoid_of(logits), targets),
-            false => cross_entropy(logits, targets),
+            true => mean_squared_error(sigmoid_of(logits.clone()), targets),
+            false => cross_entropy(logits.clone(), targets),
         };
-        Outcome::new(loss, readout)
-    }
-
-    fn accuracy(&self, sample: &Sample, readout: &[f32]) -> f32 {
-        accuracy(readout, sample.episode().shape.n_way)
-    }
-
-    fn view(&self, _classes: &dyn Classes, sample: &Sample, readout: &[f32]) -> StepView {
-        StepView::Relations(RelationsView {
-            episode: episodic::episode_view(sample.episode()),
-            scores: readout.iter().map(|logit| sigmoid(*logit)).collect(),
-        })
+        Step::new(
+            loss,
+            [("logits", logits.flatten(0, 1))],
+            move |_, [logits]| accuracy(logits, shape.n_way),
+            |sample, _, [logits]| {
+                StepView::Relations(RelationsView {
+                    episode: episodic::episode_view(sample.episode()),
+                    scores: logits.iter().map(|logit| sigmoid(*logit)).collect(),
+                })
+            },
+        )
     }
 
     fn comparer(&self) -> &dyn Comparer {
@@ -138,9 +154,8 @@ impl Comparer for RelationLearner {
         "relation score"
     }
 
-    fn judge(&self, scores: &[f32]) -> Vec<Judgement> {
-        let scores = scores.iter().map(|logit| sigmoid(*logit));
-        scores.map(|score| Judgement { probability: score, value: score }).collect()
+    fn shown(&self, scores: &[f32]) -> Vec<ShownScore> {
+        scores.iter().map(|logit| ShownScore::of_probability(sigmoid(*logit))).collect()
     }
 
     /// A map's mean over the paper: what is there, without where.

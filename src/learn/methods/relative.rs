@@ -5,15 +5,12 @@
 //! Representation Learning by Auto-Encoding Transformations rather than Data, 2019). Here both pictures are posed at
 //! random, so that the answer is in neither alone; [`samples::relative`](data::samples::relative) says how.
 
-use std::sync::Arc;
-
 use rand_chacha::ChaCha8Rng;
 
 use super::{
-    Learner, Method, Settings,
-    frozen::Frozen,
-    puzzles::{self, Pretext},
-    settings,
+    Method, Setup,
+    puzzles::{self, Pretext, PuzzleSettings},
+    settings::SettingsReader,
 };
 use data::{
     Classes, SampleError,
@@ -26,7 +23,6 @@ pub struct Relative;
 
 impl Method for Relative {
     fn info(&self) -> MethodInfo {
-        let pairs = settings::whole("pairs", "Pairs", "How many pairs of pictures a step learns from.", 6, 128, 48);
         MethodInfo {
             id: "relative".into(),
             title: "Relative transformation".into(),
@@ -39,17 +35,21 @@ impl Method for Relative {
                       Turned, scaled, sheared, cropped, mirrored, or is it another drawing altogether? To tell, it has to \
                       see what a drawing is made of. A new drawing then takes the class with the nearest mean."
                 .into(),
-            counts: "transformations named".into(),
-            learns: true,
             supervision: Supervision::SelfSupervised,
             usual: false,
-            hyperparameters: [settings::tested(), vec![pairs, Frozen::hyperparameter()], settings::encoder()].concat(),
+            hyperparameters: SettingsReader::declared(settings),
         }
     }
 
-    fn learner(&self, settings: &Settings) -> Arc<dyn Learner> {
-        puzzles::learner(settings, Pairs { count: settings.whole("pairs") })
+    fn set_up(&self, from: &mut SettingsReader) -> Setup {
+        settings(from).set_up()
     }
+}
+
+fn settings(from: &mut SettingsReader) -> PuzzleSettings<Pairs> {
+    PuzzleSettings::read(from, |from| Pairs {
+        count: from.whole("pairs", "Pairs", "How many pairs of pictures a step learns from.", 6..=128, 48),
+    })
 }
 
 struct Pairs {

@@ -1,40 +1,13 @@
-//! A run's values, checked against what its method declares, and the hyperparameters that several methods share.
+//! How a method declares its hyperparameters and reads a run's values of them: by one and the same function.
+//!
+//! A method has a struct of settings with a function `read`, which asks a [`SettingsReader`] for one field after another.
+//! Whatever is asked for is thereby declared, in this order, with its label, its range and its default; so a method cannot
+//! read what it did not declare. What the page shows of a method is `read` with no values given
+//! ([`SettingsReader::declared`]); so `read` must ask for the same hyperparameters whatever their values are.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, ops::RangeInclusive};
 
-use super::Deal;
-use data::episode::EpisodeShape;
-use protocol::{Hyperparameter, MethodInfo, Range, RunConfig};
-
-/// The hyperparameter that says where episodes come from; its values are those of [`Source`].
-const SOURCE: &str = "source";
-
-/// Queries of each class where a method's settings do not say.
-const TEST_QUERIES: usize = 5;
-
-/// Where a run's episodes come from.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Source {
-    /// Generated alphabets, made from the run's seed.
-    #[default]
-    Generated = 0,
-    /// Augmented copies of the drawings on the board.
-    Board = 1,
-    /// The Omniglot that the browser keeps, once the user has brought it.
-    Omniglot = 2,
-}
-
-impl Source {
-    const ALL: [(&str, Self); 3] =
-        [("generated alphabets", Self::Generated), ("my drawings", Self::Board), ("Omniglot", Self::Omniglot)];
-
-    /// The source that a configuration asks for; what it does not name is generated.
-    pub fn of(config: &RunConfig) -> Self {
-        let asked = config.values.get(SOURCE);
-        let found = Self::ALL.into_iter().find(|(_, source)| asked == Some(&f64::from(*source as u8)));
-        found.map(|(_, source)| source).unwrap_or_default()
-    }
-}
+use protocol::{Hyperparameter, Range};
 
 /// Why a run's configuration cannot be used.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
@@ -67,213 +40,94 @@ pub enum ConfigError {
     },
 }
 
-/// Every hyperparameter of a method with a value in its range.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Settings {
-    values: BTreeMap<String, f64>,
+/// Gives a method's settings their values, and keeps a list of what was asked for.
+pub struct SettingsReader<'a> {
+    given: &'a BTreeMap<String, f64>,
+    declared: Vec<Hyperparameter>,
+    /// The first value that was out of range.
+    refused: Option<ConfigError>,
 }
 
-impl Settings {
-    /// Fills in defaults and checks ranges.
+impl<'a> SettingsReader<'a> {
+    /// Reads from `given`, by id. What it does not hold has its default.
+    pub fn new(given: &'a BTreeMap<String, f64>) -> Self {
+        Self { given, declared: Vec::new(), refused: None }
+    }
+
+    /// The hyperparameters that `read` asks for.
+    pub fn declared<T>(read: impl FnOnce(&mut SettingsReader) -> T) -> Vec<Hyperparameter> {
+        let given = BTreeMap::new();
+        let mut reader = SettingsReader::new(&given);
+        read(&mut reader);
+        reader.declared
+    }
+
+    /// What was asked for, once all of it was.
     ///
     /// # Errors
-    /// If a value is out of range, not finite, fractional where a whole number is due, or of an unknown setting.
-    pub fn check(info: &MethodInfo, config: &RunConfig) -> Result<Self, ConfigError> {
-        let known = |id: &String| info.hyperparameters.iter().any(|parameter| &parameter.id == id);
-        if let Some(id) = config.values.keys().find(|id| !known(id)) {
-            return Err(ConfigError::UnknownSetting { method: info.title.clone(), id: id.clone() });
+    /// If something was given that was not asked for, or a value was out of range. `method` is the method's title.
+    pub fn finish(self, method: &str) -> Result<Vec<Hyperparameter>, ConfigError> {
+        let known = |id: &String| self.declared.iter().any(|parameter| &parameter.id == id);
+        if let Some(id) = self.given.keys().find(|id| !known(id)) {
+            return Err(ConfigError::UnknownSetting { method: method.into(), id: id.clone() });
         }
-        let mut values = BTreeMap::new();
-        for parameter in &info.hyperparameters {
-            let value = config.values.get(&parameter.id).copied().unwrap_or(parameter.default);
-            if !allows(&parameter.range, value) {
-                let (label, allowed) = (parameter.label.clone(), describe(&parameter.range));
-                return Err(ConfigError::OutOfRange { label, value, allowed });
-            }
-            values.insert(parameter.id.clone(), value);
+        self.refused.map_or(Ok(self.declared), Err)
+    }
+
+    /// The value of a hyperparameter. One that is out of range, not finite, or fractional where a whole number is due is
+    /// refused by [`finish`](Self::finish); until then the default takes its place.
+    pub fn ask(&mut self, parameter: Hyperparameter) -> f64 {
+        let mut value = self.given.get(&parameter.id).copied().unwrap_or(parameter.default);
+        if !allows(&parameter.range, value) {
+            let (label, allowed) = (parameter.label.clone(), describe(&parameter.range));
+            self.refused.get_or_insert(ConfigError::OutOfRange { label, value, allowed });
+            value = parameter.default;
         }
-        Ok(Self { values })
+        self.declared.push(parameter);
+        value
     }
 
-    /// A real-valued setting.
-    pub fn real(&self, id: &str) -> f64 {
-        *self.values.get(id).unwrap_or_else(|| panic!("the method reads “{id}” but does not declare it"))
+    /// A whole number.
+    pub fn whole(&mut self, id: &str, label: &str, help: &str, range: RangeInclusive<u32>, default: u32) -> usize {
+        let range = Range::Whole { min: *range.start(), max: *range.end() };
+        self.ask(parameter(id, label, help, range, f64::from(default))) as usize
     }
 
-    /// A whole-numbered setting.
-    pub fn whole(&self, id: &str) -> usize {
-        self.real(id) as usize
+    /// A real number, on a logarithmic scale.
+    pub fn real(&mut self, id: &str, label: &str, help: &str, range: RangeInclusive<f64>, default: f64) -> f64 {
+        let range = Range::Logarithmic { min: *range.start(), max: *range.end() };
+        self.ask(parameter(id, label, help, range, default))
     }
 
-    /// A setting that not every method has.
-    pub fn optional(&self, id: &str) -> Option<f64> {
-        self.values.get(id).copied()
+    /// One of several named ways, which are counted from 0; the first is the default.
+    pub fn choice<T: Clone, const N: usize>(&mut self, id: &str, label: &str, help: &str, ways: [(&str, T); N]) -> T {
+        let names = ways.iter().zip(0_u8..).map(|((name, _), number)| ((*name).to_string(), f64::from(number)));
+        let chosen = self.ask(parameter(id, label, help, Range::Choice(names.collect()), 0.0));
+        ways[chosen as usize].1.clone()
     }
 
-    /// The shape of the episodes that the method is tested on. A method that is not fed episodes has no number of
-    /// queries to set.
-    pub fn test_shape(&self) -> EpisodeShape {
-        let n_query = self.optional("n_query").map_or(TEST_QUERIES, |n_query| n_query as usize);
-        EpisodeShape { n_way: self.whole("n_way"), k_shot: self.whole("k_shot"), n_query }
+    /// Yes or no; the usual answer comes first and is 0.
+    pub fn yes_or_no(&mut self, id: &str, label: &str, help: &str, usual: bool) -> bool {
+        let name = |answer: bool| if answer { "yes" } else { "no" };
+        self.choice(id, label, help, [(name(usual), usual), (name(!usual), !usual)])
     }
 
-    /// How training episodes are dealt.
-    pub fn deal(&self) -> Deal {
-        let mut shape = self.test_shape();
-        shape.n_way = shape.n_way.max(self.whole("train_way"));
-        Deal { shape, within: self.real("within") }
+    /// One of a few whole numbers.
+    pub fn one_of(&mut self, id: &str, label: &str, help: &str, numbers: &[u32], default: u32) -> usize {
+        let numbers = numbers.iter().map(|number| (number.to_string(), f64::from(*number)));
+        self.ask(parameter(id, label, help, Range::Choice(numbers.collect()), f64::from(default))) as usize
     }
 
-    /// The width of the linear map behind the encoder; `None` if there is no map.
-    pub fn embedding_dim(&self) -> Option<usize> {
-        Some(self.whole("embedding_dim")).filter(|dim| *dim > 0)
+    /// A share: none, half or all.
+    pub fn share(&mut self, id: &str, label: &str, help: &str, default: f64) -> f64 {
+        let shares = [("none", 0.0), ("half", 0.5), ("all", 1.0)].map(|(name, share)| (name.to_string(), share));
+        self.ask(parameter(id, label, help, Range::Choice(shares.to_vec()), default))
     }
 }
 
-/// Hyperparameters of every method that learns from episodes.
-pub fn episodic() -> Vec<Hyperparameter> {
-    let whole = |min, max| Range::Whole { min, max };
-    let ways = [("as many as in tests", 0), ("10", 10), ("20", 20)];
-    let mut all = vec![source()];
-    all.extend(way_and_shot());
-    all.extend([
-        parameter(
-            "n_query",
-            "Queries",
-            "How many drawings of each character it has to recognise in an episode.",
-            whole(1, 15),
-            5.0,
-            false,
-        ),
-        parameter(
-            "train_way",
-            "Classes in training",
-            "Training with more classes than are asked for later is harder, and teaches more.",
-            Range::Choice(ways.map(|(label, way)| (label.into(), f64::from(way))).to_vec()),
-            0.0,
-            false,
-        ),
-        within("The share of episodes whose characters are all of one alphabet, and so resemble each other."),
-    ]);
-    all
-}
-
-/// The share of harder comparisons, between characters of one alphabet.
-pub fn within(help: &str) -> Hyperparameter {
-    let shares = [("none", 0.0), ("half", 0.5), ("all", 1.0)];
-    let shares = shares.map(|(label, share)| (label.to_string(), share));
-    parameter("within", "Look-alikes", help, Range::Choice(shares.to_vec()), 0.0, false)
-}
-
-/// Where a run learns from.
-pub fn source() -> Hyperparameter {
-    let sources = Source::ALL.map(|(name, source)| (name.into(), f64::from(source as u8)));
-    parameter(
-        SOURCE,
-        "Learn from",
-        "Endless generated characters, augmented copies of the drawings on the board, or Omniglot, once it is in this \
-         browser (see Data).",
-        Range::Choice(sources.to_vec()),
-        0.0,
-        true,
-    )
-}
-
-/// How hard the question is: of every method, since every method is tested.
-pub fn way_and_shot() -> [Hyperparameter; 2] {
-    let whole = |min, max| Range::Whole { min, max };
-    [
-        parameter("n_way", "Classes (way)", "How many characters an episode tells apart.", whole(2, 20), 5.0, true),
-        parameter(
-            "k_shot",
-            "Examples (shot)",
-            "How many drawings of each character the network is shown.",
-            whole(1, 10),
-            1.0,
-            true,
-        ),
-    ]
-}
-
-/// Hyperparameters of every method with a Conv4 encoder and Adam.
-pub fn encoder() -> Vec<Hyperparameter> {
-    let widths = [8, 16, 32, 64].map(|width| (width.to_string(), f64::from(width)));
-    let dims =
-        [("same as channels", 0), ("2 (a flat map)", 2), ("8", 8), ("16", 16), ("32", 32), ("64", 64), ("128", 128)];
-    let dims = dims.map(|(label, dim)| (label.to_string(), f64::from(dim)));
-    vec![
-        parameter(
-            "channels",
-            "Channels",
-            "How wide each of the four convolutions is: wider sees more and takes longer.",
-            Range::Choice(widths.to_vec()),
-            32.0,
-            true,
-        ),
-        parameter(
-            "embedding_dim",
-            "Embedding",
-            "How many numbers stand for a drawing; with 2 the map shows them as they are.",
-            Range::Choice(dims.to_vec()),
-            0.0,
-            false,
-        ),
-        parameter(
-            "learning_rate",
-            "Learning rate",
-            "How far Adam moves the weights in one step.",
-            Range::Logarithmic { min: 1e-5, max: 1e-1 },
-            1e-3,
-            false,
-        ),
-        whole(
-            "decay",
-            "Rate falls over",
-            "Steps over which the learning rate falls to a hundredth, along half a cosine; with 0 it stays.",
-            0,
-            100_000,
-            0,
-        ),
-    ]
-}
-
-/// The same for an encoder whose features are maps, behind which there is no map to an embedding.
-pub fn encoder_of_maps() -> Vec<Hyperparameter> {
-    encoder().into_iter().filter(|parameter| parameter.id != "embedding_dim").collect()
-}
-
-/// Hyperparameters of every method that is not fed episodes: what it learns from, and what it is tested on.
-pub fn tested() -> Vec<Hyperparameter> {
-    let mut all = vec![source()];
-    all.extend(way_and_shot());
-    all
-}
-
-/// A whole number that only a method's own settings have.
-pub fn whole(id: &str, label: &str, help: &str, min: u32, max: u32, default: u32) -> Hyperparameter {
-    parameter(id, label, help, Range::Whole { min, max }, f64::from(default), false)
-}
-
-/// One of several named ways, counted from 0; the first is the default.
-pub fn choice(id: &str, label: &str, help: &str, ways: &[&str]) -> Hyperparameter {
-    let ways = ways.iter().zip(0_u8..).map(|(way, value)| ((*way).to_string(), f64::from(value)));
-    parameter(id, label, help, Range::Choice(ways.collect()), 0.0, false)
-}
-
-/// How far apart is far enough.
-pub fn margin(help: &str, default: f64) -> Hyperparameter {
-    parameter("margin", "Margin", help, Range::Logarithmic { min: 0.01, max: 100.0 }, default, false)
-}
-
-/// Whether drawings are changed at random before the network sees them.
-pub fn augmented() -> Hyperparameter {
-    let help = "Changes every drawing a little before the network sees it: turned, slanted, bent.";
-    choice("augmented", "Augment", help, &["no", "yes"])
-}
-
-/// A hyperparameter from its parts.
-pub fn parameter(id: &str, label: &str, help: &str, range: Range, default: f64, prominent: bool) -> Hyperparameter {
-    Hyperparameter { id: id.into(), label: label.into(), help: help.into(), range, default, prominent }
+/// A hyperparameter that the page shows under "more".
+pub fn parameter(id: &str, label: &str, help: &str, range: Range, default: f64) -> Hyperparameter {
+    Hyperparameter { id: id.into(), label: label.into(), help: help.into(), range, default, prominent: false }
 }
 
 fn allows(range: &Range, value: f64) -> bool {
@@ -298,21 +152,25 @@ fn describe(range: &Range) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::methods::{REGISTRY, Setup, set_up};
+    use data::episode::EpisodeShape;
+    use protocol::RunConfig;
 
-    fn info() -> MethodInfo {
-        crate::methods::REGISTRY[0].info()
+    fn with(id: &str, value: f64) -> Result<Setup, ConfigError> {
+        let values = BTreeMap::from([(id.to_string(), value)]);
+        set_up(&RunConfig { method: REGISTRY[0].info().id, seed: 1, values })
     }
 
-    fn with(id: &str, value: f64) -> Result<Settings, ConfigError> {
-        let values = BTreeMap::from([(id.to_string(), value)]);
-        Settings::check(&info(), &RunConfig { method: info().id, seed: 1, values })
+    fn refusal(id: &str, value: f64) -> ConfigError {
+        with(id, value).err().expect("it is refused")
     }
 
     #[test]
     fn missing_values_have_their_defaults() {
-        let settings = with("n_way", 3.0).unwrap();
-        assert_eq!(settings.test_shape(), EpisodeShape { n_way: 3, k_shot: 1, n_query: 5 });
-        assert_eq!(settings.embedding_dim(), None);
+        let setup = with("n_way", 3.0).unwrap_or_else(|error| panic!("{error}"));
+        assert_eq!(setup.test_shape, EpisodeShape { n_way: 3, k_shot: 1, n_query: 5 });
+        assert_eq!((setup.learning_rate.initial, setup.learning_rate.falls_over), (1e-3, 0));
+        assert_eq!(setup.learner.comparer().map_dim(), 32, "there is no map behind the encoder");
     }
 
     #[test]
@@ -320,14 +178,43 @@ mod tests {
         for (id, value) in
             [("n_way", 1.0), ("n_way", 2.5), ("n_way", f64::NAN), ("channels", 9.0), ("learning_rate", f64::INFINITY)]
         {
-            assert!(matches!(with(id, value), Err(ConfigError::OutOfRange { .. })), "{id} = {value}");
+            assert!(matches!(refusal(id, value), ConfigError::OutOfRange { .. }), "{id} = {value}");
         }
-        let text = with("n_way", 900.0).unwrap_err().to_string();
+        let text = refusal("n_way", 900.0).to_string();
         assert_eq!(text, "“Classes (way)” cannot be 900: choose a whole number from 2 to 20");
     }
 
     #[test]
     fn unknown_settings_are_refused() {
-        assert!(matches!(with("colour", 1.0), Err(ConfigError::UnknownSetting { .. })));
+        assert!(matches!(refusal("colour", 1.0), ConfigError::UnknownSetting { .. }));
+    }
+
+    #[test]
+    fn what_is_declared_is_what_is_read_and_does_not_depend_on_values() {
+        for method in REGISTRY {
+            let info = method.info();
+            let last = |parameter: &Hyperparameter| match &parameter.range {
+                Range::Whole { max, .. } => f64::from(*max),
+                Range::Logarithmic { max, .. } => *max,
+                Range::Choice(choices) => choices[choices.len() - 1].1,
+            };
+            let given = info.hyperparameters.iter().map(|parameter| (parameter.id.clone(), last(parameter))).collect();
+            let mut from = SettingsReader::new(&given);
+            method.set_up(&mut from);
+            assert_eq!(from.finish(&info.title).unwrap(), info.hyperparameters, "{}", info.id);
+        }
+    }
+
+    #[test]
+    fn values_are_what_was_given() {
+        let given = [("size", 16.0), ("way", 1.0), ("bent", 1.0), ("share", 0.5)];
+        let given = given.map(|(id, value)| (id.to_string(), value)).into_iter().collect();
+        let mut from = SettingsReader::new(&given);
+        assert_eq!(from.one_of("size", "", "", &[8, 16], 8), 16);
+        assert_eq!(from.choice("way", "", "", [("near", 'n'), ("far", 'f')]), 'f');
+        assert!(!from.yes_or_no("bent", "", "", true), "1 is the unusual answer");
+        assert_eq!(from.share("share", "", "", 0.0), 0.5);
+        assert_eq!(from.whole("steps", "", "", 1..=9, 4), 4);
+        assert_eq!(from.finish("").map(|declared| declared.len()), Ok(5));
     }
 }

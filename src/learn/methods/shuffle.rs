@@ -9,22 +9,19 @@
 //! steps of 16 channels on generated alphabets, new characters were told apart (5-way 1-shot) at 69.1 ± 1.4% by an encoder
 //! that had seen everything so far, at 60.5 ± 1.4% by one that had seen the newest ink, and at 55.6 ± 1.3% by a random one.
 
-use std::sync::Arc;
-
 use rand_chacha::ChaCha8Rng;
 
 use super::{
-    Learner, Method, Settings,
-    frozen::Frozen,
-    puzzles::{self, Pretext},
-    settings,
+    Method, Setup,
+    puzzles::{self, Pretext, PuzzleSettings},
+    settings::SettingsReader,
 };
 use data::{
     Classes, SampleError,
     samples::{Films, Puzzles, sample_films, shuffled::Question},
 };
 use ink::film::Shown;
-use protocol::{Hyperparameter, MethodInfo, OrderAnswers, ShuffledView, StepView, Supervision};
+use protocol::{MethodInfo, OrderAnswers, ShuffledView, StepView, Supervision};
 
 /// The method.
 pub struct Shuffle;
@@ -43,39 +40,35 @@ impl Method for Shuffle {
                       which order it was. To tell what was drawn before what, it has to know how characters are written. A \
                       new drawing then takes the class with the nearest mean."
                 .into(),
-            counts: "films put in order".into(),
-            learns: true,
             supervision: Supervision::SelfSupervised,
             usual: false,
-            hyperparameters: [settings::tested(), own_settings(), vec![Frozen::hyperparameter()], settings::encoder()].concat(),
+            hyperparameters: SettingsReader::declared(settings),
         }
     }
 
-    fn learner(&self, settings: &Settings) -> Arc<dyn Learner> {
-        let question = if settings.whole("task") == 0 { Question::WhichOrder } else { Question::InOrder };
-        let shown = if settings.whole("shown") == 0 { Shown::SoFar } else { Shown::Newest };
-        let films = Films::new(settings.whole("frames") as u8, shown, question);
-        puzzles::learner(settings, Shuffled { films, count: settings.whole("films") })
+    fn set_up(&self, from: &mut SettingsReader) -> Setup {
+        settings(from).set_up()
     }
 }
 
-fn own_settings() -> Vec<Hyperparameter> {
-    vec![
-        settings::choice(
+fn settings(from: &mut SettingsReader) -> PuzzleSettings<Shuffled> {
+    PuzzleSettings::read(from, |from| {
+        let question = from.choice(
             "task",
             "Task",
             "What is asked of a film: in which order its frames are, or only whether they are in order.",
-            &["which order", "in order or not"],
-        ),
-        settings::choice(
+            [("which order", Question::WhichOrder), ("in order or not", Question::InOrder)],
+        );
+        let shown = from.choice(
             "shown",
             "Frames show",
             "Everything drawn so far, so that the amount of ink alone tells early from late; or only the newest ink.",
-            &["everything so far", "only the newest ink"],
-        ),
-        settings::whole("frames", "Frames", "How many frames a film has.", 3, 5, 4),
-        settings::whole("films", "Films", "How many films a step learns from.", 4, 128, 24),
-    ]
+            [("everything so far", Shown::SoFar), ("only the newest ink", Shown::Newest)],
+        );
+        let frames = from.whole("frames", "Frames", "How many frames a film has.", 3..=5, 4);
+        let count = from.whole("films", "Films", "How many films a step learns from.", 4..=128, 24);
+        Shuffled { films: Films::new(frames as u8, shown, question), count }
+    })
 }
 
 struct Shuffled {

@@ -10,17 +10,22 @@
 //!
 //! Departures: the encoder is Conv4 with batch norm rather than the paper's larger one; Adam rather than momentum.
 
-use std::sync::Arc;
-
 use burn::tensor::{Tensor, s};
 use rand_chacha::ChaCha8Rng;
 
-use super::{Comparer, Judgement, Labels, Learner, Method, Network, Outcome, Settings, settings};
+use super::{
+    Comparer, Labels, Learner, Method, Network, Setup, ShownScore, Step,
+    common_settings::{EncoderSettings, LearningRate, TestSettings, augmented, look_alikes, margin},
+    settings::SettingsReader,
+};
 use crate::{
-    losses::{binary_cross_entropy, contrastive, euclidean, euclidean_by_row, sigmoid, softmax},
+    losses::{binary_cross_entropy, contrastive, euclidean, euclidean_by_row, sigmoid},
     models::{Conv4, Linear, Norm, Weights},
 };
-use data::{Classes, Sample, SampleError, samples::sample_pairs};
+use data::{
+    Classes, Sample, SampleError,
+    samples::{Pair, sample_pairs},
+};
 use protocol::{MethodInfo, PairVerdicts, PairsView, StepView, Supervision};
 
 /// Before training, p(same) = σ(b − w · mean of |f(x₁) − f(x₂)|): every difference speaks against sameness, where random
@@ -43,38 +48,77 @@ impl Method for Siamese {
                       from pairs, half of them the same. A new drawing is paired with every example, and takes the class \
                       of the one that it is most surely the same as."
                 .into(),
-            counts: "pairs judged rightly".into(),
-            learns: true,
             supervision: Supervision::Labels,
             usual: false,
-            hyperparameters: [
-                settings::tested(),
-                vec![
-                    settings::whole("pairs", "Pairs", "How many pairs a step learns from, half of them the same.", 2, 128, 32),
-                    settings::choice("loss", "Loss", "What a pair is judged by: a learned probability, or the distance alone.", &["cross-entropy of p(same)", "contrastive, with a margin"]),
-                    settings::margin("Different pairs are pushed this far apart, and no further (contrastive loss only).", 2.0),
-                    settings::within("The share of different pairs whose characters are of one alphabet, and so resemble each other."),
-                    settings::augmented(),
-                ],
-                settings::encoder(),
-            ]
-            .concat(),
+            hyperparameters: SettingsReader::declared(SiameseSettings::read),
         }
     }
 
-    fn learner(&self, settings: &Settings) -> Arc<dyn Learner> {
-        let (mut network, encoder) = Network::conv4(settings.whole("channels"), settings.embedding_dim());
-        let rule = match settings.whole("loss") {
-            0 => {
+    fn set_up(&self, from: &mut SettingsReader) -> Setup {
+        let settings = SiameseSettings::read(from);
+        let EncoderSettings { channels, embedding_dim } = settings.encoder;
+        let (mut network, encoder) = Network::conv4(channels, embedding_dim);
+        let rule = match settings.loss {
+            Loss::CrossEntropy => {
                 let dim = encoder.feature_dim();
                 let weight = -INITIAL_WEIGHT / dim as f32;
                 Rule::Probability(Linear::declare_sum(&mut network.weights, "same", dim, weight, INITIAL_BIAS))
             }
-            _ => Rule::Distance { margin: settings.real("margin") },
+            Loss::Contrastive => Rule::Distance { margin: settings.margin },
         };
-        let pairs = settings.whole("pairs");
-        let (within, augmented) = (settings.real("within") as f32, settings.whole("augmented") == 1);
-        Arc::new(SiameseLearner { network, encoder, rule, pairs, within, augmented })
+        let SiameseSettings { pairs, within, augmented, .. } = settings;
+        let learner = SiameseLearner { network, encoder, rule, pairs, within, augmented };
+        Setup::new(learner, settings.learning_rate, settings.tests.shape())
+    }
+}
+
+#[derive(Clone, Copy)]
+enum Loss {
+    CrossEntropy,
+    Contrastive,
+}
+
+struct SiameseSettings {
+    tests: TestSettings,
+    pairs: usize,
+    loss: Loss,
+    margin: f64,
+    within: f32,
+    augmented: bool,
+    encoder: EncoderSettings,
+    learning_rate: LearningRate,
+}
+
+impl SiameseSettings {
+    fn read(from: &mut SettingsReader) -> Self {
+        Self {
+            tests: TestSettings::read(from),
+            pairs: from.whole(
+                "pairs",
+                "Pairs",
+                "How many pairs a step learns from, half of them the same.",
+                2..=128,
+                32,
+            ),
+            loss: from.choice(
+                "loss",
+                "Loss",
+                "What a pair is judged by: a learned probability, or the distance alone.",
+                [("cross-entropy of p(same)", Loss::CrossEntropy), ("contrastive, with a margin", Loss::Contrastive)],
+            ),
+            margin: margin(
+                from,
+                "Different pairs are pushed this far apart, and no further (contrastive loss only).",
+                2.0,
+            ),
+            within: look_alikes(
+                from,
+                "The share of different pairs whose characters are of one alphabet, and so resemble each other.",
+            ) as f32,
+            augmented: augmented(from),
+            encoder: EncoderSettings::read(from),
+            learning_rate: LearningRate::read(from),
+        }
     }
 }
 
@@ -105,7 +149,7 @@ impl Learner for SiameseLearner {
         Ok(if self.augmented { sample.augmented(classes, rng) } else { sample })
     }
 
-    fn train(&self, weights: &Weights, norm: &mut Norm, sample: &Sample, images: Tensor<4>) -> Outcome {
+    fn train(&self, weights: &Weights, norm: &mut Norm, sample: &Sample, images: Tensor<4>) -> Step {
         let pairs = sample.pairs();
         let same: Vec<f32> = pairs.iter().map(|pair| f32::from(pair.same)).collect();
         let same = Tensor::<1>::from_floats(same.as_slice(), &images.device());
@@ -113,50 +157,36 @@ impl Learner for SiameseLearner {
         let features = self.features(weights, norm, images); // [2 * pairs, d]
         let (first, second) = (features.clone().slice(s![..n, ..]), features.slice(s![n.., ..])); // [pairs, d] both
         let difference = (first.clone() - second.clone()).abs();
+        let differences = ("differences", difference.clone().flatten(0, 1));
         match &self.rule {
             Rule::Probability(map) => {
-                let logits = map.forward(weights, difference.clone()).flatten::<1>(0, 1); // [pairs]
-                let parts = vec![logits.clone(), difference.flatten(0, 1), map.weight(weights).flatten(0, 1)];
-                Outcome::new(binary_cross_entropy(logits, same), Tensor::cat(parts, 0))
+                let logits = map.forward(weights, difference).flatten::<1>(0, 1); // [pairs]
+                Step::new(
+                    binary_cross_entropy(logits.clone(), same),
+                    [("logits", logits), differences, ("weights", map.weight(weights).flatten(0, 1))],
+                    |sample, [logits, ..]| right(sample.pairs(), logits, |logit| logit > 0.0),
+                    |sample, _, [logits, differences, weights]| {
+                        let same = logits.iter().map(|logit| sigmoid(*logit)).collect();
+                        let verdicts = PairVerdicts::Probability { same, weights: weights.to_vec() };
+                        view(sample.pairs(), differences, verdicts)
+                    },
+                )
             }
             Rule::Distance { margin } => {
                 let distances = euclidean_by_row(first, second); // [pairs]
-                let readout = Tensor::cat(vec![distances.clone(), difference.flatten(0, 1)], 0);
-                Outcome::new(contrastive(distances, same, *margin), readout)
+                let loss = contrastive(distances.clone(), same, *margin);
+                let margin = *margin as f32;
+                Step::new(
+                    loss,
+                    [("distances", distances), differences],
+                    move |sample, [distances, _]| right(sample.pairs(), distances, |distance| distance < margin / 2.0),
+                    move |sample, _, [distances, differences]| {
+                        let verdicts = PairVerdicts::Distance { distances: distances.to_vec(), margin };
+                        view(sample.pairs(), differences, verdicts)
+                    },
+                )
             }
         }
-    }
-
-    fn accuracy(&self, sample: &Sample, readout: &[f32]) -> f32 {
-        let pairs = sample.pairs();
-        let taken_for_same = |value: f32| match self.rule {
-            Rule::Probability(_) => value > 0.0,
-            Rule::Distance { margin } => value < margin as f32 / 2.0,
-        };
-        let right = pairs.iter().zip(readout).filter(|(pair, value)| taken_for_same(**value) == pair.same);
-        right.count() as f32 / pairs.len() as f32
-    }
-
-    fn view(&self, _classes: &dyn Classes, sample: &Sample, readout: &[f32]) -> StepView {
-        let pairs = sample.pairs();
-        let dim = self.encoder.feature_dim();
-        let (values, rest) = readout.split_at(pairs.len());
-        let (differences, rest) = rest.split_at(pairs.len() * dim);
-        let verdicts = match self.rule {
-            Rule::Probability(_) => PairVerdicts::Probability {
-                same: values.iter().map(|logit| sigmoid(*logit)).collect(),
-                weights: rest.to_vec(),
-            },
-            Rule::Distance { margin } => PairVerdicts::Distance { distances: values.to_vec(), margin: margin as f32 },
-        };
-        StepView::Pairs(PairsView {
-            first: pairs.iter().map(|pair| pair.first.picture.clone()).collect(),
-            second: pairs.iter().map(|pair| pair.second.picture.clone()).collect(),
-            same: pairs.iter().map(|pair| pair.same).collect(),
-            dim: dim as u32,
-            differences: differences.to_vec(),
-            verdicts,
-        })
     }
 
     fn comparer(&self) -> &dyn Comparer {
@@ -195,20 +225,32 @@ impl Comparer for SiameseLearner {
         }
     }
 
-    fn judge(&self, scores: &[f32]) -> Vec<Judgement> {
+    fn shown(&self, scores: &[f32]) -> Vec<ShownScore> {
         match self.rule {
-            Rule::Probability(_) => {
-                let same = scores.iter().map(|logit| sigmoid(*logit));
-                same.map(|same| Judgement { probability: same, value: same }).collect()
-            }
-            Rule::Distance { .. } => {
-                let shares = softmax(scores).into_iter().zip(scores);
-                shares.map(|(probability, score)| Judgement { probability, value: -score }).collect()
-            }
+            Rule::Probability(_) => scores.iter().map(|logit| ShownScore::of_probability(sigmoid(*logit))).collect(),
+            Rule::Distance { .. } => ShownScore::of_distances(scores),
         }
     }
 
     fn map_dim(&self) -> usize {
         self.encoder.feature_dim()
     }
+}
+
+/// The fraction of pairs that are judged rightly; `same` says which numbers stand for pairs of one character.
+fn right(pairs: &[Pair], numbers: &[f32], same: impl Fn(f32) -> bool) -> f32 {
+    let right = pairs.iter().zip(numbers).filter(|(pair, number)| same(**number) == pair.same);
+    right.count() as f32 / pairs.len() as f32
+}
+
+/// `differences` is [pairs, d].
+fn view(pairs: &[Pair], differences: &[f32], verdicts: PairVerdicts) -> StepView {
+    StepView::Pairs(PairsView {
+        first: pairs.iter().map(|pair| pair.first.picture.clone()).collect(),
+        second: pairs.iter().map(|pair| pair.second.picture.clone()).collect(),
+        same: pairs.iter().map(|pair| pair.same).collect(),
+        dim: (differences.len() / pairs.len().max(1)) as u32,
+        differences: differences.to_vec(),
+        verdicts,
+    })
 }

@@ -12,12 +12,15 @@
 //! Departures: Adam instead of LARS, and small batches. τ may be learned, as in CLIP, by its logarithm. ProtoCLR's distances
 //! are between vectors of length 1, where ‖a − b‖² is 2 − 2 cos(a, b), and τ stands for the length that they would have.
 
-use std::sync::Arc;
-
 use burn::tensor::Tensor;
 use rand_chacha::ChaCha8Rng;
 
-use super::{Comparer, Frozen, FrozenEncoder, Learner, Method, Network, Outcome, Settings, settings, simclr_views};
+use super::{
+    Comparer, Frozen, FrozenEncoder, Learner, Method, Network, Setup, Step,
+    common_settings::{EncoderSettings, LearningRate, TestSettings},
+    settings::SettingsReader,
+    simclr_views::ViewMaker,
+};
 use crate::{
     losses::{alignment_and_uniformity, nt_xent, partners, prototype_contrast},
     models::{Init, Norm, Projection, SlotId, Weights},
@@ -26,7 +29,7 @@ use data::{
     Classes, Sample, SampleError,
     samples::{Views, sample_batch, sample_views, views_of},
 };
-use protocol::{ContrastView, Hyperparameter, MethodInfo, Partners, Range, StepView, Supervision};
+use protocol::{ContrastView, MethodInfo, Partners, StepView, Supervision};
 
 /// Where a learned temperature stays: CLIP's bound below, and above what makes all views about as likely.
 const TEMPERATURES: (f32, f32) = (0.01, 2.0);
@@ -51,96 +54,107 @@ impl Method for Simclr {
                       views of one drawing among all views. What it must then not care about, a turn or a slant, is what \
                       does not make another character."
                 .into(),
-            counts: "views that find their partner".into(),
-            learns: true,
             supervision: Supervision::SelfSupervised,
             usual: false,
-            hyperparameters: [settings::tested(), own_settings(), simclr_views::hyperparameters(), settings::encoder()]
-                .concat(),
+            hyperparameters: SettingsReader::declared(SimclrSettings::read),
         }
     }
 
-    fn learner(&self, settings: &Settings) -> Arc<dyn Learner> {
-        let (mut network, encoder) = Network::conv4(settings.whole("channels"), settings.embedding_dim());
-        let (depth, width) = (settings.whole("head_depth"), settings.whole("head_width"));
-        let head = Projection::declare(&mut network.weights, "projection", encoder.feature_dim(), depth, width);
-        let start = settings.real("temperature") as f32;
-        let temperature = match settings.whole("temperature_is") {
-            0 => Temperature::Fixed(start),
-            _ => Temperature::Learned(network.weights.declare_within(
-                "log_temperature",
-                &[1],
-                Init::Constant(start.ln()),
-                (TEMPERATURES.0.ln(), TEMPERATURES.1.ln()),
-            )),
+    fn set_up(&self, from: &mut SettingsReader) -> Setup {
+        let settings = SimclrSettings::read(from);
+        let EncoderSettings { channels, embedding_dim } = settings.encoder;
+        let (mut network, encoder) = Network::conv4(channels, embedding_dim);
+        let weights = &mut network.weights;
+        let (depth, width) = (settings.head_depth, settings.head_width);
+        let head = Projection::declare(weights, "projection", encoder.feature_dim(), depth, width);
+        let start = settings.temperature as f32;
+        let temperature = match settings.temperature_is_learned {
+            false => Temperature::Fixed(start),
+            true => {
+                let bounds = (TEMPERATURES.0.ln(), TEMPERATURES.1.ln());
+                Temperature::Learned(weights.declare_within(
+                    "log_temperature",
+                    &[1],
+                    Init::Constant(start.ln()),
+                    bounds,
+                ))
+            }
         };
-        let kind = [Kind::Views, Kind::Classes, Kind::Prototypes][settings.whole("partners")];
-        let (drawings, views) = (settings.whole("drawings"), simclr_views::ViewMaker::of(settings));
-        Arc::new(SimclrLearner {
-            network,
-            head,
-            temperature,
-            kind,
-            drawings,
-            views,
-            answer: FrozenEncoder { encoder, reading: Frozen::of(settings) },
-        })
+        let answer = FrozenEncoder { encoder, reading: settings.answer_by };
+        let SimclrSettings { kind, drawings, views, .. } = settings;
+        let learner = SimclrLearner { network, head, temperature, kind, drawings, views, answer };
+        Setup::new(learner, settings.learning_rate, settings.tests.shape())
     }
 }
 
-fn own_settings() -> Vec<Hyperparameter> {
-    let widths = [32, 64, 128, 256].map(|width| (width.to_string(), f64::from(width)));
-    vec![
-        settings::whole(
-            "drawings",
-            "Drawings in a batch",
-            "How many drawings a step sees, each of them twice: every other view is one to be told apart from.",
-            2,
-            128,
-            48,
-        ),
-        settings::choice(
-            "partners",
-            "Partners",
-            "Which views are drawn together. Only the second way is told any labels.",
-            &[
-                "two views of a drawing (SimCLR)",
-                "all of a character (supervised contrastive)",
-                "a view and its drawing (ProtoCLR)",
-            ],
-        ),
-        settings::parameter(
-            "temperature",
-            "Temperature",
-            "What similarities are divided by: the lower, the more the nearest wrong views count.",
-            Range::Logarithmic { min: 0.01, max: 2.0 },
-            0.2,
-            false,
-        ),
-        settings::choice(
-            "temperature_is",
-            "Temperature is",
-            "Whether it stays as it is set or is learned along.",
-            &["fixed", "learned"],
-        ),
-        settings::whole(
-            "head_depth",
-            "Projection layers",
-            "Layers between what is kept and what the loss sees; with none the loss sees what is kept.",
-            0,
-            3,
-            2,
-        ),
-        settings::parameter(
-            "head_width",
-            "Projection width",
-            "How many numbers the projection head gives.",
-            Range::Choice(widths.to_vec()),
-            64.0,
-            false,
-        ),
-        Frozen::hyperparameter(),
-    ]
+struct SimclrSettings {
+    tests: TestSettings,
+    drawings: usize,
+    kind: Kind,
+    temperature: f64,
+    temperature_is_learned: bool,
+    head_depth: usize,
+    head_width: usize,
+    answer_by: Frozen,
+    views: ViewMaker,
+    encoder: EncoderSettings,
+    learning_rate: LearningRate,
+}
+
+impl SimclrSettings {
+    fn read(from: &mut SettingsReader) -> Self {
+        Self {
+            tests: TestSettings::read(from),
+            drawings: from.whole(
+                "drawings",
+                "Drawings in a batch",
+                "How many drawings a step sees, each of them twice: every other view is one to be told apart from.",
+                2..=128,
+                48,
+            ),
+            kind: from.choice(
+                "partners",
+                "Partners",
+                "Which views are drawn together. Only the second way is told any labels.",
+                [
+                    ("two views of a drawing (SimCLR)", Kind::Views),
+                    ("all of a character (supervised contrastive)", Kind::Classes),
+                    ("a view and its drawing (ProtoCLR)", Kind::Prototypes),
+                ],
+            ),
+            temperature: from.real(
+                "temperature",
+                "Temperature",
+                "What similarities are divided by: the lower, the more the nearest wrong views count.",
+                0.01..=2.0,
+                0.2,
+            ),
+            temperature_is_learned: from.choice(
+                "temperature_is",
+                "Temperature is",
+                "Whether it stays as it is set or is learned along.",
+                [("fixed", false), ("learned", true)],
+            ),
+            head_depth: from.whole(
+                "head_depth",
+                "Projection layers",
+                "Layers between what is kept and what the loss sees; with none the loss sees what is kept.",
+                0..=3,
+                2,
+            ),
+            head_width: from.one_of(
+                "head_width",
+                "Projection width",
+                "How many numbers the projection head gives.",
+                &[32, 64, 128, 256],
+                64,
+            ),
+            answer_by: Frozen::read(from),
+            views: ViewMaker::read(from),
+            encoder: EncoderSettings::read(from),
+            learning_rate: LearningRate::read(from),
+        }
+    }
 }
 
 /// Which views a step draws together.
@@ -149,6 +163,33 @@ enum Kind {
     Views,
     Classes,
     Prototypes,
+}
+
+impl Kind {
+    /// What makes views partners: the drawing, or the character, of each: [2n].
+    fn labels(self, views: &Views) -> Vec<usize> {
+        let once: Vec<usize> = match self {
+            Self::Views | Self::Prototypes => (0..views.items.len()).collect(),
+            Self::Classes => views.items.iter().map(|item| item.class).collect(),
+        };
+        once.repeat(2)
+    }
+
+    /// The fraction of views whose most similar other view is a partner; `similarities` is [2n, 2n].
+    fn found(self, views: &Views, similarities: &[f32]) -> f32 {
+        let labels = self.labels(views);
+        let (n, m) = (labels.len() / 2, labels.len());
+        let (askers, answers) = match self {
+            Self::Views | Self::Classes => (0..m, 0..m),
+            Self::Prototypes => (n..m, 0..n),
+        };
+        let found = askers.clone().filter(|&i| {
+            let others = answers.clone().filter(|&j| j != i);
+            let best = others.max_by(|&a, &b| similarities[i * m + a].total_cmp(&similarities[i * m + b]));
+            best.is_some_and(|best| labels[best] == labels[i])
+        });
+        found.count() as f32 / askers.len().max(1) as f32
+    }
 }
 
 enum Temperature {
@@ -163,7 +204,7 @@ struct SimclrLearner {
     temperature: Temperature,
     kind: Kind,
     drawings: usize,
-    views: simclr_views::ViewMaker,
+    views: ViewMaker,
     answer: FrozenEncoder,
 }
 
@@ -189,7 +230,7 @@ impl Learner for SimclrLearner {
         Ok(Sample::Views(views))
     }
 
-    fn train(&self, weights: &Weights, norm: &mut Norm, sample: &Sample, images: Tensor<4>) -> Outcome {
+    fn train(&self, weights: &Weights, norm: &mut Norm, sample: &Sample, images: Tensor<4>) -> Step {
         let (views, device) = (sample.views(), images.device());
         let features = self.answer.features(weights, norm, images); // [2n, d]
         let z = self.head.forward(weights, features); // [2n, width]
@@ -197,61 +238,38 @@ impl Learner for SimclrLearner {
             Temperature::Fixed(temperature) => Tensor::<1>::full([1], temperature, &device),
             Temperature::Learned(slot) => weights.get::<1>(slot).exp(),
         };
-        let (loss, similarities) = nt_xent(z, partners(&self.labels(views), &device), temperature.clone());
+        let (loss, similarities) = nt_xent(z, partners(&self.kind.labels(views), &device), temperature.clone());
         let loss = match self.kind {
             Kind::Views | Kind::Classes => loss,
             Kind::Prototypes => prototype_contrast(similarities.clone(), temperature.clone()),
         };
-        Outcome::new(loss, Tensor::cat(vec![similarities.flatten(0, 1), temperature], 0))
-    }
-
-    fn accuracy(&self, sample: &Sample, readout: &[f32]) -> f32 {
-        let labels = self.labels(sample.views());
-        let (n, m) = (labels.len() / 2, labels.len());
-        let (askers, answers) = match self.kind {
-            Kind::Views | Kind::Classes => (0..m, 0..m),
-            Kind::Prototypes => (n..m, 0..n),
-        };
-        let found = askers.clone().filter(|&i| {
-            let others = answers.clone().filter(|&j| j != i);
-            let best = others.max_by(|&a, &b| readout[i * m + a].total_cmp(&readout[i * m + b]));
-            best.is_some_and(|best| labels[best] == labels[i])
-        });
-        found.count() as f32 / askers.len().max(1) as f32
-    }
-
-    fn view(&self, _classes: &dyn Classes, sample: &Sample, readout: &[f32]) -> StepView {
-        let views = sample.views();
-        let (similarities, rest) = readout.split_at(readout.len() - 1);
-        let (alignment, uniformity) = alignment_and_uniformity(similarities);
-        StepView::Contrast(ContrastView {
-            first: views.first.clone(),
-            second: views.second.clone(),
-            partners: match self.kind {
-                Kind::Views => Partners::Views,
-                Kind::Classes => Partners::Classes(views.items.iter().map(|item| item.class as u32).collect()),
-                Kind::Prototypes => Partners::Prototypes,
+        let (kind, learned) = (self.kind, matches!(self.temperature, Temperature::Learned(_)));
+        Step::new(
+            loss,
+            [("similarities", similarities.flatten(0, 1)), ("temperature", temperature)],
+            move |sample, [similarities, _]| kind.found(sample.views(), similarities),
+            move |sample, _, [similarities, temperature]| {
+                let views = sample.views();
+                let (alignment, uniformity) = alignment_and_uniformity(similarities);
+                StepView::Contrast(ContrastView {
+                    first: views.first.clone(),
+                    second: views.second.clone(),
+                    partners: match kind {
+                        Kind::Views => Partners::Views,
+                        Kind::Classes => Partners::Classes(views.items.iter().map(|item| item.class as u32).collect()),
+                        Kind::Prototypes => Partners::Prototypes,
+                    },
+                    similarities: similarities.to_vec(),
+                    temperature: temperature[0],
+                    learned,
+                    alignment,
+                    uniformity,
+                })
             },
-            similarities: similarities.to_vec(),
-            temperature: rest[0],
-            learned: matches!(self.temperature, Temperature::Learned(_)),
-            alignment,
-            uniformity,
-        })
+        )
     }
 
     fn comparer(&self) -> &dyn Comparer {
         &self.answer
-    }
-}
-
-impl SimclrLearner {
-    /// What makes views partners: the drawing, or the character, of each: [2n].
-    fn labels(&self, views: &Views) -> Vec<usize> {
-        let once: Vec<usize> = match self.kind {
-            Kind::Views | Kind::Prototypes => (0..views.items.len()).collect(),
-            Kind::Classes => views.items.iter().map(|item| item.class).collect(),
-        };
-        once.repeat(2)
     }
 }

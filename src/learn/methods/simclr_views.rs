@@ -8,51 +8,13 @@
 use rand::RngExt;
 use rand_chacha::ChaCha8Rng;
 
-use super::{Settings, settings};
+use super::settings::SettingsReader;
 use data::samples::Augment;
 use ink::{
     Drawing, Picture,
     augment::{Augmentation, Transform},
     augment_pixels::PixelAugmentation,
 };
-use protocol::{Hyperparameter, Range};
-
-/// One change: its setting, and what it does to strokes and to pixels where strokes are not known.
-struct Change {
-    id: &'static str,
-    label: &'static str,
-    help: &'static str,
-    usual: bool,
-}
-
-const CHANGES: [Change; 9] = [
-    Change { id: "turn", label: "Turn", help: "Views are turned a little.", usual: true },
-    Change { id: "slant", label: "Slant", help: "Views are slanted.", usual: true },
-    Change { id: "stretch", label: "Stretch", help: "Views are made wider or narrower.", usual: true },
-    Change { id: "bend", label: "Bend", help: "Views are bent, as if the paper were.", usual: true },
-    Change { id: "shake", label: "Shake", help: "Strokes move against each other, and the hand shakes.", usual: true },
-    Change { id: "shorten", label: "Shorten", help: "Strokes begin late and end early.", usual: true },
-    Change { id: "pen", label: "Pen", help: "The pen is thicker or thinner.", usual: true },
-    Change { id: "wipe", label: "Wipe", help: "A square of the picture is wiped.", usual: true },
-    Change { id: "mirror", label: "Mirror", help: "Half of the views are mirrored.", usual: false },
-];
-
-/// The settings that choose how views are made.
-pub fn hyperparameters() -> Vec<Hyperparameter> {
-    let mut all = vec![settings::parameter(
-        "strength",
-        "Strength of views",
-        "How much every change does: too little, and views are told by their pixels; too much, and characters are lost.",
-        Range::Logarithmic { min: 0.1, max: 4.0 },
-        1.0,
-        false,
-    )];
-    all.extend(CHANGES.iter().map(|change| {
-        let on = if change.usual { ["yes", "no"] } else { ["no", "yes"] };
-        settings::choice(change.id, change.label, change.help, &on)
-    }));
-    all
-}
 
 /// How views are made.
 #[derive(Clone, Debug, PartialEq)]
@@ -64,33 +26,47 @@ pub struct ViewMaker {
 }
 
 impl ViewMaker {
-    /// With the changes that the settings leave on.
-    pub fn of(settings: &Settings) -> Self {
-        let strength = settings.real("strength") as f32;
-        let on = |id: &str| CHANGES.iter().any(|change| change.id == id && change.usual == (settings.whole(id) == 0));
-        let amount = |id: &str, amount: f32| if on(id) { amount * strength } else { 0.0 };
+    /// Asks which changes are on, and how strong they are.
+    pub fn read(from: &mut SettingsReader) -> Self {
+        let strength = from.real(
+            "strength",
+            "Strength of views",
+            "How much every change does: too little, and views are told by their pixels; too much, and characters are lost.",
+            0.1..=4.0,
+            1.0,
+        ) as f32;
+        let turn = from.yes_or_no("turn", "Turn", "Views are turned a little.", true);
+        let slant = from.yes_or_no("slant", "Slant", "Views are slanted.", true);
+        let stretch = from.yes_or_no("stretch", "Stretch", "Views are made wider or narrower.", true);
+        let bend = from.yes_or_no("bend", "Bend", "Views are bent, as if the paper were.", true);
+        let shake = from.yes_or_no("shake", "Shake", "Strokes move against each other, and the hand shakes.", true);
+        let shorten = from.yes_or_no("shorten", "Shorten", "Strokes begin late and end early.", true);
+        let pen = from.yes_or_no("pen", "Pen", "The pen is thicker or thinner.", true);
+        let wipe = from.yes_or_no("wipe", "Wipe", "A square of the picture is wiped.", true);
+        let mirrored = from.yes_or_no("mirror", "Mirror", "Half of the views are mirrored.", false);
+        let amount = |on: bool, amount: f32| if on { amount * strength } else { 0.0 };
         let changes = [
-            Transform::Jitter(amount("shake", 0.03)),
-            Transform::Strokes(amount("shake", 0.06)),
-            Transform::Trim(amount("shorten", 0.12).min(0.45)),
-            Transform::Warp(amount("bend", 0.05)),
-            Transform::Stretch(amount("stretch", 0.5)),
-            Transform::Shear(amount("slant", 0.4)),
-            Transform::Rotate(amount("turn", 0.35)),
-            Transform::Thickness(amount("pen", 0.5)),
+            Transform::Jitter(amount(shake, 0.03)),
+            Transform::Strokes(amount(shake, 0.06)),
+            Transform::Trim(amount(shorten, 0.12).min(0.45)),
+            Transform::Warp(amount(bend, 0.05)),
+            Transform::Stretch(amount(stretch, 0.5)),
+            Transform::Shear(amount(slant, 0.4)),
+            Transform::Rotate(amount(turn, 0.35)),
+            Transform::Thickness(amount(pen, 0.5)),
         ];
         let strokes = changes.into_iter().filter(|change| change.strength() > 0.0).collect();
         let pixels = PixelAugmentation {
-            rotate: amount("turn", 0.35),
-            shear: amount("slant", 0.35),
-            scale: amount("stretch", 0.3),
-            shift: amount("shake", 1.0),
-            warp: amount("bend", 0.04),
-            thickness: amount("pen", 0.5).min(1.0),
+            rotate: amount(turn, 0.35),
+            shear: amount(slant, 0.35),
+            scale: amount(stretch, 0.3),
+            shift: amount(shake, 1.0),
+            warp: amount(bend, 0.04),
+            thickness: amount(pen, 0.5).min(1.0),
             ..PixelAugmentation::NONE
         };
-        let wiped = PixelAugmentation { cutout: amount("wipe", 0.4).min(0.9), ..PixelAugmentation::NONE };
-        Self { strokes: Augmentation { transforms: strokes }, pixels, wiped, mirrored: on("mirror") }
+        let wiped = PixelAugmentation { cutout: amount(wipe, 0.4).min(0.9), ..PixelAugmentation::NONE };
+        Self { strokes: Augmentation { transforms: strokes }, pixels, wiped, mirrored }
     }
 
     /// What comes after the strokes are on paper.
@@ -117,17 +93,28 @@ mod tests {
     use std::collections::BTreeMap;
 
     use super::*;
-    use crate::methods::{Method, simclr::Simclr};
     use data::{
         Classes, Scripts,
         seeds::{Stream, rng},
     };
-    use protocol::RunConfig;
+    use protocol::Range;
 
     fn maker(values: &[(&str, f64)]) -> ViewMaker {
         let values: BTreeMap<_, _> = values.iter().map(|(id, value)| ((*id).to_string(), *value)).collect();
-        let config = RunConfig { method: "simclr".into(), seed: 1, values };
-        ViewMaker::of(&Settings::check(&Simclr.info(), &config).expect("in range"))
+        let mut from = SettingsReader::new(&values);
+        let maker = ViewMaker::read(&mut from);
+        from.finish("SimCLR").expect("known and in range");
+        maker
+    }
+
+    /// The changes, each with the number that switches it off.
+    fn changes() -> Vec<(String, f64)> {
+        let declared = SettingsReader::declared(ViewMaker::read).into_iter();
+        let off = declared.filter_map(|parameter| match parameter.range {
+            Range::Choice(answers) => Some((parameter.id, answers.into_iter().find(|(answer, _)| answer == "no")?.1)),
+            Range::Whole { .. } | Range::Logarithmic { .. } => None,
+        });
+        off.collect()
     }
 
     #[test]
@@ -135,17 +122,19 @@ mod tests {
         let source = Scripts::new(1, 1, 3);
         let drawing = source.drawing(0, 0).expect("strokes are known");
         let plain = source.picture(0, 0);
-        let off: Vec<_> = CHANGES.iter().map(|change| (change.id, f64::from(u8::from(change.usual)))).collect();
+        let changes = changes();
+        assert_eq!(changes.len(), 9);
+        let off: Vec<(&str, f64)> = changes.iter().map(|(id, off)| (id.as_str(), *off)).collect();
         let mut random = rng(1, Stream::Episode, 0);
         assert_eq!(maker(&off).strokes(&drawing, &mut random), plain);
-        for (at, change) in CHANGES.iter().enumerate() {
+        for (at, (id, _)) in changes.iter().enumerate() {
             let mut one = off.clone();
             one[at].1 = 1.0 - one[at].1;
             let maker = maker(&one);
             let seen = (0..8).filter(|_| maker.strokes(&drawing, &mut random) != plain).count();
-            assert!(seen > 0, "{}", change.label);
+            assert!(seen > 0, "{id}");
             let seen = (0..8).filter(|_| maker.pixels(&plain, &mut random) != plain).count();
-            assert!(seen > 0 || change.id == "shorten", "{} on pixels", change.label);
+            assert!(seen > 0 || id == "shorten", "{id} on pixels");
         }
     }
 

@@ -10,12 +10,14 @@
 //! evidence is added; half of the sounds that do not belong are of the same character, which looks like the film, but was
 //! drawn otherwise. The encoder that looks then answers few-shot questions as a prototypical network.
 
-use std::sync::Arc;
-
 use burn::tensor::{Tensor, activation::relu, s};
 use rand_chacha::ChaCha8Rng;
 
-use super::{Comparer, Frozen, FrozenEncoder, Learner, Method, Network, Outcome, Settings, settings};
+use super::{
+    Comparer, Frozen, FrozenEncoder, Learner, Method, Network, Setup, Step,
+    common_settings::{EncoderSettings, LearningRate, TestSettings, augmented},
+    settings::SettingsReader,
+};
 use crate::{
     losses::{binary_cross_entropy, cosine_by_row, sigmoid},
     models::{Init, Linear, Norm, SlotId, SoundTower, Weights},
@@ -25,7 +27,7 @@ use data::{
     samples::{Screening, Soundtracks, sample_soundtracks},
 };
 use ink::{SIDE, augment::Augmentation};
-use protocol::{Hyperparameter, MethodInfo, Range, SoundtracksView, StepView, Supervision};
+use protocol::{MethodInfo, SoundtracksView, StepView, Supervision};
 
 /// Numbers between the two linear maps of g, and in the space that frames and sounds share.
 const HIDDEN: usize = 64;
@@ -49,81 +51,99 @@ impl Method for Soundtrack {
                       answer, the first must see how a pen moved, and what it learns for that is then asked about \
                       characters."
                 .into(),
-            counts: "sounds judged rightly".into(),
-            learns: true,
             supervision: Supervision::SelfSupervised,
             usual: false,
-            hyperparameters: [settings::tested(), own_settings(), settings::encoder()].concat(),
+            hyperparameters: SettingsReader::declared(SoundtrackSettings::read),
         }
     }
 
-    fn learner(&self, settings: &Settings) -> Arc<dyn Learner> {
-        let channels = settings.whole("channels");
-        let (mut network, looks) = Network::conv4(channels, settings.embedding_dim());
+    fn set_up(&self, from: &mut SettingsReader) -> Setup {
+        let settings = SoundtrackSettings::read(from);
+        let EncoderSettings { channels, embedding_dim } = settings.encoder;
+        let (mut network, looks) = Network::conv4(channels, embedding_dim);
         let weights = &mut network.weights;
-        let per_film = settings.whole("frames");
+        let per_film = settings.per_film;
         let listens = SoundTower::declare(weights, &mut network.statistics, (channels / 2).max(8), SIDE / per_film);
         let (frame, sound) = (looks.feature_dim(), listens.feature_dim());
-        let judge = match settings.whole("judge") {
-            0 => Judge::OneSpace {
+        let judge = match settings.judged_by {
+            JudgedBy::Angle => Judge::OneSpace {
                 frame: Linear::declare(weights, "judge.frame", frame, HIDDEN),
                 sound: Linear::declare(weights, "judge.sound", sound, HIDDEN),
                 log_scale: weights.declare("judge.log_scale", &[1], Init::Constant(INITIAL_SCALE.ln())),
                 bias: weights.declare("judge.bias", &[1], Init::Constant(0.0)),
             },
-            _ => Judge::Together {
+            JudgedBy::Network => Judge::Together {
                 hidden: Linear::declare(weights, "judge.hidden", frame + sound, HIDDEN),
                 logit: Linear::declare(weights, "judge.logit", HIDDEN, 1),
             },
         };
         let screening = Screening {
-            twos: settings.whole("films") / 2,
+            twos: settings.films / 2,
             per_film,
-            hard: settings.real("hard") as f32,
-            augmentation: (settings.whole("augmented") == 1).then(Augmentation::default),
+            hard: settings.hard as f32,
+            augmentation: settings.augmented.then(Augmentation::default),
         };
-        let answer = FrozenEncoder { encoder: looks, reading: Frozen::of(settings) };
-        Arc::new(SoundtrackLearner { network, listens, judge, screening, answer })
+        let answer = FrozenEncoder { encoder: looks, reading: settings.answer_by };
+        let learner = SoundtrackLearner { network, listens, judge, screening, answer };
+        Setup::new(learner, settings.learning_rate, settings.tests.shape())
     }
 }
 
-fn own_settings() -> Vec<Hyperparameter> {
-    let counts = [8, 12, 16, 24, 32].map(|films| (films.to_string(), f64::from(films)));
-    let shares = [("none", 0.0), ("half", 0.5), ("all", 1.0)].map(|(label, share)| (label.to_string(), share));
-    vec![
-        settings::parameter(
-            "films",
-            "Films",
-            "How many films a step shows, half of them with their own sound.",
-            Range::Choice(counts.to_vec()),
-            24.0,
-            false,
-        ),
-        settings::parameter(
-            "frames",
-            "Frames",
-            "How many pictures of its making a film shows.",
-            Range::Choice([1, 2, 4].map(|frames| (frames.to_string(), f64::from(frames))).to_vec()),
-            4.0,
-            false,
-        ),
-        settings::parameter(
-            "hard",
-            "Same character",
-            "The share of wrong sounds that are of the same character drawn another time: only the motion tells them.",
-            Range::Choice(shares.to_vec()),
-            0.5,
-            false,
-        ),
-        settings::choice(
-            "judge",
-            "Judged by",
-            "The angle between frame and sound in one space, or a small network that is shown both together.",
-            &["an angle", "a network"],
-        ),
-        settings::augmented(),
-        Frozen::hyperparameter(),
-    ]
+#[derive(Clone, Copy)]
+enum JudgedBy {
+    Angle,
+    Network,
+}
+
+struct SoundtrackSettings {
+    tests: TestSettings,
+    films: usize,
+    per_film: usize,
+    /// The share of wrong sounds that are of the same character.
+    hard: f64,
+    judged_by: JudgedBy,
+    augmented: bool,
+    answer_by: Frozen,
+    encoder: EncoderSettings,
+    learning_rate: LearningRate,
+}
+
+impl SoundtrackSettings {
+    fn read(from: &mut SettingsReader) -> Self {
+        Self {
+            tests: TestSettings::read(from),
+            films: from.one_of(
+                "films",
+                "Films",
+                "How many films a step shows, half of them with their own sound.",
+                &[8, 12, 16, 24, 32],
+                24,
+            ),
+            per_film: from.one_of(
+                "frames",
+                "Frames",
+                "How many pictures of its making a film shows.",
+                &[1, 2, 4],
+                4,
+            ),
+            hard: from.share(
+                "hard",
+                "Same character",
+                "The share of wrong sounds that are of the same character drawn another time: only the motion tells them.",
+                0.5,
+            ),
+            judged_by: from.choice(
+                "judge",
+                "Judged by",
+                "The angle between frame and sound in one space, or a small network that is shown both together.",
+                [("an angle", JudgedBy::Angle), ("a network", JudgedBy::Network)],
+            ),
+            augmented: augmented(from),
+            answer_by: Frozen::read(from),
+            encoder: EncoderSettings::read(from),
+            learning_rate: LearningRate::read(from),
+        }
+    }
 }
 
 /// What decides whether a sound belongs to a frame.
@@ -174,7 +194,7 @@ impl Learner for SoundtrackLearner {
         Ok(Sample::Soundtracks(sample_soundtracks(classes, &self.screening, rng)?))
     }
 
-    fn train(&self, weights: &Weights, norm: &mut Norm, sample: &Sample, images: Tensor<4>) -> Outcome {
+    fn train(&self, weights: &Weights, norm: &mut Norm, sample: &Sample, images: Tensor<4>) -> Step {
         let Soundtracks { frames, per_film, belongs, .. } = sample.soundtracks();
         let (n, shown) = (belongs.len(), frames.len());
         let belongs: Vec<f32> = belongs.iter().map(|belongs| f32::from(*belongs)).collect();
@@ -184,26 +204,27 @@ impl Learner for SoundtrackLearner {
         let sound = self.listens.features(weights, norm, pieces(heard, *per_film)); // [n * per_film, e]
         let evidence = self.judge.logits(weights, seen, sound); // [n * per_film]
         let logits = evidence.reshape([n, *per_film]).sum_dim(1).reshape([n]);
-        Outcome::new(binary_cross_entropy(logits.clone(), belongs), logits)
-    }
-
-    fn accuracy(&self, sample: &Sample, readout: &[f32]) -> f32 {
-        let belongs = &sample.soundtracks().belongs;
-        let right = belongs.iter().zip(readout).filter(|(belongs, logit)| (**logit > 0.0) == **belongs);
-        right.count() as f32 / belongs.len() as f32
-    }
-
-    fn view(&self, _classes: &dyn Classes, sample: &Sample, readout: &[f32]) -> StepView {
-        let tracks = sample.soundtracks().clone();
-        StepView::Soundtracks(SoundtracksView {
-            films: tracks.films,
-            sounds: tracks.sounds,
-            per_film: tracks.per_film as u32,
-            frames: tracks.frames,
-            spectrograms: tracks.spectrograms,
-            belongs: tracks.belongs,
-            probabilities: readout.iter().map(|logit| sigmoid(*logit)).collect(),
-        })
+        Step::new(
+            binary_cross_entropy(logits.clone(), belongs),
+            [("logits", logits)],
+            |sample, [logits]| {
+                let belongs = &sample.soundtracks().belongs;
+                let right = belongs.iter().zip(logits).filter(|(belongs, logit)| (**logit > 0.0) == **belongs);
+                right.count() as f32 / belongs.len() as f32
+            },
+            |sample, _, [logits]| {
+                let tracks = sample.soundtracks().clone();
+                StepView::Soundtracks(SoundtracksView {
+                    films: tracks.films,
+                    sounds: tracks.sounds,
+                    per_film: tracks.per_film as u32,
+                    frames: tracks.frames,
+                    spectrograms: tracks.spectrograms,
+                    belongs: tracks.belongs,
+                    probabilities: logits.iter().map(|logit| sigmoid(*logit)).collect(),
+                })
+            },
+        )
     }
 
     fn comparer(&self) -> &dyn Comparer {

@@ -6,7 +6,7 @@ use rand::RngExt;
 use rand_chacha::ChaCha8Rng;
 
 use super::{
-    Learner, learner,
+    Learner, set_up,
     soundtrack::pieces,
     taught::{Lesson, as_it_is},
 };
@@ -37,7 +37,7 @@ fn scripts() -> Scripts {
 }
 
 fn made() -> Arc<dyn Learner> {
-    learner(&config(&[])).unwrap().0
+    set_up(&config(&[])).unwrap_or_else(|error| panic!("{error}")).learner
 }
 
 /// The sample of the first step.
@@ -80,7 +80,7 @@ fn norms_of_both_towers_collect_what_they_are_given() {
     // In the order of the layout they reproduce the batch; in another order they would not.
     let statistics = Weights::frozen(&network.statistics, &burn::tensor::Tensor::cat(collected, 0));
     let by_running = learner.train(&weights, &mut Norm::Running(&statistics), &sample, images);
-    for (a, b) in numbers(by_batch.readout).into_iter().zip(numbers(by_running.readout)) {
+    for (a, b) in numbers(by_batch.readback.joined()).into_iter().zip(numbers(by_running.readback.joined())) {
         assert!((a - b).abs() < 0.02 * b.abs().max(1.0), "{a} against {b}");
     }
 }

@@ -5,7 +5,7 @@ use rand_chacha::ChaCha8Rng;
 
 use crate::{
     losses::test_tensors::{cpu, numbers},
-    methods,
+    methods::{self, Step},
     models::{Norm, Weights, flat},
     training::{adam::Adam, pictures::stack},
 };
@@ -37,7 +37,8 @@ impl Lesson<'_> {
     ) -> f32 {
         let small = [("channels", 8.0), ("learning_rate", LEARNING_RATE)];
         let values = small.iter().chain(self.values).map(|(id, value)| ((*id).to_string(), *value)).collect();
-        let (learner, _) = methods::learner(&RunConfig { method: self.method.into(), seed: 3, values }).unwrap();
+        let config = RunConfig { method: self.method.into(), seed: 3, values };
+        let learner = methods::set_up(&config).unwrap_or_else(|error| panic!("{error}")).learner;
         let (source, layout) = (Scripts::new(3, 4, 10), &learner.network().weights);
         let mut weights = flat(layout.initial(&mut rng(3, Stream::Weights, 0)), &cpu());
         let mut adam = Adam::new(&weights);
@@ -51,15 +52,16 @@ impl Lesson<'_> {
             taught(&mut sample, &mut rng(3, Stream::Step, step));
             let trainable = Weights::trainable(layout, &weights);
             let images = stack(&sample.pictures(), &cpu()).autodiff();
-            let outcome = learner.train(&trainable, &mut Norm::Batch(&mut Vec::new()), &sample, images);
-            weights = adam.step(weights, trainable.gradient(&mut outcome.loss.backward()), LEARNING_RATE);
+            let step = learner.train(&trainable, &mut Norm::Batch(&mut Vec::new()), &sample, images);
+            weights = adam.step(weights, trainable.gradient(&mut step.loss.backward()), LEARNING_RATE);
         }
         let frozen = Weights::frozen(layout, &weights);
         let right = (FRESH..FRESH + self.asked).map(|step| {
             let sample = sample(step);
             let images = stack(&sample.pictures(), &cpu());
-            let outcome = learner.train(&frozen, &mut Norm::Batch(&mut Vec::new()), &sample, images);
-            learner.accuracy(&sample, &numbers(outcome.readout))
+            let Step { readback, .. } = learner.train(&frozen, &mut Norm::Batch(&mut Vec::new()), &sample, images);
+            let read = numbers(readback.joined());
+            readback.with(read).accuracy(&sample)
         });
         right.sum::<f32>() / self.asked as f32
     }

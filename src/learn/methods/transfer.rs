@@ -7,20 +7,20 @@
 //! question is answered on the frozen features: by the nearest class mean, or by a new linear head fitted to the few
 //! drawings. Fine-tuning all weights is [`adaptation`](crate::training::adaptation): it takes gradient steps of its own.
 
-use std::sync::Arc;
-
 use burn::tensor::Tensor;
 use rand_chacha::ChaCha8Rng;
 
 use super::{
-    Comparer, Frozen, FrozenEncoder, Labels, Learner, Method, Network, Outcome, Settings, accuracy_of, settings,
+    Comparer, Frozen, FrozenEncoder, Labels, Learner, Method, Network, Setup, Step, accuracy_of,
+    common_settings::{EncoderSettings, LearningRate, TestSettings},
+    settings::SettingsReader,
 };
 use crate::{
     losses::{cosine_similarity, cross_entropy, softmax},
     models::{Init, Linear, Norm, SlotId, Weights},
 };
 use data::{Classes, Sample, SampleError, samples::sample_batch_of};
-use protocol::{BaseClassesView, Hyperparameter, MethodInfo, Range, StepView, Supervision};
+use protocol::{BaseClassesView, MethodInfo, StepView, Supervision};
 
 /// What cosines are multiplied by.
 const COSINE_SCALE: f64 = 10.0;
@@ -44,46 +44,67 @@ impl Method for Transfer {
                       thrown away, and what the layers below have learned to see is put to use on new characters: a new \
                       last layer, or the nearest class mean, needs only a few examples."
                 .into(),
-            counts: "base characters named".into(),
-            learns: true,
             supervision: Supervision::Labels,
             usual: false,
-            hyperparameters: [settings::tested(), own_settings(), settings::encoder()].concat(),
+            hyperparameters: SettingsReader::declared(TransferSettings::read),
         }
     }
 
-    fn learner(&self, settings: &Settings) -> Arc<dyn Learner> {
-        let (mut network, encoder) = Network::conv4(settings.whole("channels"), settings.embedding_dim());
-        let (n_base, dim) = (settings.whole("n_base"), encoder.feature_dim());
-        let head = match settings.whole("head") {
-            0 => Head::Linear(Linear::declare(&mut network.weights, "base", dim, n_base)),
-            _ => Head::Cosine(network.weights.declare("base.weight", &[n_base, dim], Init::Linear { fan_in: dim })),
+    fn set_up(&self, from: &mut SettingsReader) -> Setup {
+        let TransferSettings { tests, n_base, batch, head, answer_by, encoder, learning_rate } =
+            TransferSettings::read(from);
+        let (mut network, encoder) = Network::conv4(encoder.channels, encoder.embedding_dim);
+        let dim = encoder.feature_dim();
+        let head = match head {
+            HeadKind::Linear => Head::Linear(Linear::declare(&mut network.weights, "base", dim, n_base)),
+            HeadKind::Cosine => {
+                Head::Cosine(network.weights.declare("base.weight", &[n_base, dim], Init::Linear { fan_in: dim }))
+            }
         };
-        let answer = FrozenEncoder { encoder, reading: Frozen::of(settings) };
-        Arc::new(TransferLearner { network, head, n_base, answer, batch: settings.whole("batch") })
+        let answer = FrozenEncoder { encoder, reading: answer_by };
+        Setup::new(TransferLearner { network, head, n_base, answer, batch }, learning_rate, tests.shape())
     }
 }
 
-fn own_settings() -> Vec<Hyperparameter> {
-    let bases = [20, 50, 100, 200, 500, 1000].map(|n| (n.to_string(), f64::from(n)));
-    vec![
-        settings::parameter(
-            "n_base",
-            "Base classes",
-            "How many characters the network learns to name. A source with fewer has all of its own named.",
-            Range::Choice(bases.to_vec()),
-            100.0,
-            false,
-        ),
-        settings::whole("batch", "Drawings in a batch", "How many drawings a step learns from.", 4, 256, 32),
-        settings::choice(
-            "head",
-            "Base head",
-            "How base characters are named: by a linear map (Baseline), or by cosines (Baseline++).",
-            &["linear", "cosine"],
-        ),
-        Frozen::hyperparameter(),
-    ]
+#[derive(Clone, Copy)]
+enum HeadKind {
+    Linear,
+    Cosine,
+}
+
+struct TransferSettings {
+    tests: TestSettings,
+    n_base: usize,
+    batch: usize,
+    head: HeadKind,
+    answer_by: Frozen,
+    encoder: EncoderSettings,
+    learning_rate: LearningRate,
+}
+
+impl TransferSettings {
+    fn read(from: &mut SettingsReader) -> Self {
+        Self {
+            tests: TestSettings::read(from),
+            n_base: from.one_of(
+                "n_base",
+                "Base classes",
+                "How many characters the network learns to name. A source with fewer has all of its own named.",
+                &[20, 50, 100, 200, 500, 1000],
+                100,
+            ),
+            batch: from.whole("batch", "Drawings in a batch", "How many drawings a step learns from.", 4..=256, 32),
+            head: from.choice(
+                "head",
+                "Base head",
+                "How base characters are named: by a linear map (Baseline), or by cosines (Baseline++).",
+                [("linear", HeadKind::Linear), ("cosine", HeadKind::Cosine)],
+            ),
+            answer_by: Frozen::read(from),
+            encoder: EncoderSettings::read(from),
+            learning_rate: LearningRate::read(from),
+        }
+    }
 }
 
 /// The head that names base classes.
@@ -113,31 +134,31 @@ impl Learner for TransferLearner {
         Ok(Sample::Batch(sample_batch_of(classes, &pool, p_classes, DRAWINGS_EACH, rng)?))
     }
 
-    fn train(&self, weights: &Weights, norm: &mut Norm, sample: &Sample, images: Tensor<4>) -> Outcome {
+    fn train(&self, weights: &Weights, norm: &mut Norm, sample: &Sample, images: Tensor<4>) -> Step {
         let targets = Labels::among(self.n_base, truth(sample)).one_hot(&images.device());
         let features = self.answer.features(weights, norm, images); // [batch, d]
         let logits = match &self.head {
             Head::Linear(map) => map.forward(weights, features),
             Head::Cosine(slot) => cosine_similarity(features, weights.get(*slot)).mul_scalar(COSINE_SCALE),
         }; // [batch, n_base]
-        Outcome::new(cross_entropy(logits.clone(), targets), logits.flatten(0, 1))
-    }
-
-    fn accuracy(&self, sample: &Sample, readout: &[f32]) -> f32 {
-        accuracy_of(readout, &truth(sample))
-    }
-
-    fn view(&self, classes: &dyn Classes, sample: &Sample, readout: &[f32]) -> StepView {
-        let truth = truth(sample);
-        let probabilities: Vec<Vec<f32>> = readout.chunks(self.n_base).map(softmax).collect();
-        let name = |class: usize| if class < classes.len() { classes.name(class) } else { String::new() };
-        StepView::BaseClasses(BaseClassesView {
-            pictures: sample.batch().items.iter().map(|item| item.picture.clone()).collect(),
-            names: (0..self.n_base).map(name).collect(),
-            guesses: probabilities.iter().map(|row| best_three(row)).collect(),
-            true_probability: probabilities.iter().zip(&truth).map(|(row, class)| row[*class]).collect(),
-            truth: truth.into_iter().map(|class| class as u32).collect(),
-        })
+        let n_base = self.n_base;
+        Step::new(
+            cross_entropy(logits.clone(), targets),
+            [("logits", logits.flatten(0, 1))],
+            |sample, [logits]| accuracy_of(logits, &truth(sample)),
+            move |sample, classes, [logits]| {
+                let truth = truth(sample);
+                let probabilities: Vec<Vec<f32>> = logits.chunks(n_base).map(softmax).collect();
+                let name = |class: usize| if class < classes.len() { classes.name(class) } else { String::new() };
+                StepView::BaseClasses(BaseClassesView {
+                    pictures: sample.batch().items.iter().map(|item| item.picture.clone()).collect(),
+                    names: (0..n_base).map(name).collect(),
+                    guesses: probabilities.iter().map(|row| best_three(row)).collect(),
+                    true_probability: probabilities.iter().zip(&truth).map(|(row, class)| row[*class]).collect(),
+                    truth: truth.into_iter().map(|class| class as u32).collect(),
+                })
+            },
+        )
     }
 
     fn comparer(&self) -> &dyn Comparer {

@@ -13,9 +13,13 @@ use std::sync::Arc;
 use burn::tensor::Tensor;
 use rand_chacha::ChaCha8Rng;
 
-use super::{Comparer, Judgement, Labels, Learner, Method, Network, Outcome, Settings, settings};
+use super::{
+    Comparer, Labels, Learner, Method, Network, Setup, ShownScore, Step,
+    common_settings::{EncoderSettings, LearningRate, TestSettings, augmented, margin},
+    settings::SettingsReader,
+};
 use crate::{
-    losses::{Mining, Triplets, collapsed, euclidean, mean_distance, mine, random_negatives, softmax, triplet_loss},
+    losses::{Mining, Triplets, collapsed, euclidean, mean_distance, mine, random_negatives, triplet_loss},
     models::{Conv4, Norm, Weights},
 };
 use data::{
@@ -30,25 +34,6 @@ pub struct Triplet;
 
 impl Method for Triplet {
     fn info(&self) -> MethodInfo {
-        let own = vec![
-            settings::choice(
-                "mining",
-                "Mining",
-                "Which triplets of a batch are learned from: those that are wrong but not hopeless, any, or the worst.",
-                &["semi-hard", "random", "hard"],
-            ),
-            settings::margin("By how much a drawing of another character is to be further away.", 1.0),
-            settings::whole("p_classes", "Characters in a batch", "P: how many characters a batch has.", 2, 20, 8),
-            settings::whole(
-                "k_drawings",
-                "Drawings of each",
-                "K: how many drawings of each character a batch has.",
-                2,
-                10,
-                4,
-            ),
-            settings::augmented(),
-        ];
         MethodInfo {
             id: "triplet".into(),
             title: "Triplet network".into(),
@@ -59,33 +44,71 @@ impl Method for Triplet {
                       nearer to each other than to the third, by a margin. Most triplets are easy and teach nothing, so \
                       which ones are looked at decides what is learned."
                 .into(),
-            counts: "drawings nearest to one of their own character".into(),
-            learns: true,
             supervision: Supervision::Labels,
             usual: false,
-            hyperparameters: [settings::tested(), own, settings::encoder()].concat(),
+            hyperparameters: SettingsReader::declared(TripletSettings::read),
         }
     }
 
-    fn learner(&self, settings: &Settings) -> Arc<dyn Learner> {
-        let (network, encoder) = Network::conv4(settings.whole("channels"), settings.embedding_dim());
-        let (p_classes, k_drawings) = (settings.whole("p_classes"), settings.whole("k_drawings"));
-        let mining = [Mining::SemiHard, Mining::Random, Mining::Hard][settings.whole("mining")];
+    fn set_up(&self, from: &mut SettingsReader) -> Setup {
+        let settings = TripletSettings::read(from);
+        let EncoderSettings { channels, embedding_dim } = settings.encoder;
+        let (network, encoder) = Network::conv4(channels, embedding_dim);
+        let TripletSettings { p_classes, k_drawings, mining, margin, augmented, .. } = settings;
         let random = random_negatives(p_classes, k_drawings, &mut rng(0, Stream::Step, 0));
-        Arc::new(TripletLearner {
-            network,
-            encoder,
-            triplets: Triplets { p_classes, k_drawings, mining, random },
-            margin: settings.real("margin"),
-            augmented: settings.whole("augmented") == 1,
-        })
+        let triplets = Arc::new(Triplets { p_classes, k_drawings, mining, random });
+        let learner = TripletLearner { network, encoder, triplets, margin, augmented };
+        Setup::new(learner, settings.learning_rate, settings.tests.shape())
+    }
+}
+
+struct TripletSettings {
+    tests: TestSettings,
+    mining: Mining,
+    margin: f64,
+    p_classes: usize,
+    k_drawings: usize,
+    augmented: bool,
+    encoder: EncoderSettings,
+    learning_rate: LearningRate,
+}
+
+impl TripletSettings {
+    fn read(from: &mut SettingsReader) -> Self {
+        Self {
+            tests: TestSettings::read(from),
+            mining: from.choice(
+                "mining",
+                "Mining",
+                "Which triplets of a batch are learned from: those that are wrong but not hopeless, any, or the worst.",
+                [("semi-hard", Mining::SemiHard), ("random", Mining::Random), ("hard", Mining::Hard)],
+            ),
+            margin: margin(from, "By how much a drawing of another character is to be further away.", 1.0),
+            p_classes: from.whole(
+                "p_classes",
+                "Characters in a batch",
+                "P: how many characters a batch has.",
+                2..=20,
+                8,
+            ),
+            k_drawings: from.whole(
+                "k_drawings",
+                "Drawings of each",
+                "K: how many drawings of each character a batch has.",
+                2..=10,
+                4,
+            ),
+            augmented: augmented(from),
+            encoder: EncoderSettings::read(from),
+            learning_rate: LearningRate::read(from),
+        }
     }
 }
 
 struct TripletLearner {
     network: Network,
     encoder: Conv4,
-    triplets: Triplets,
+    triplets: Arc<Triplets>,
     margin: f64,
     augmented: bool,
 }
@@ -96,43 +119,35 @@ impl Learner for TripletLearner {
     }
 
     fn sample(&self, classes: &dyn Classes, rng: &mut ChaCha8Rng) -> Result<Sample, SampleError> {
-        let Triplets { p_classes, k_drawings, .. } = self.triplets;
+        let Triplets { p_classes, k_drawings, .. } = *self.triplets;
         let sample = Sample::Batch(sample_batch(classes, p_classes, k_drawings, rng)?);
         Ok(if self.augmented { sample.augmented(classes, rng) } else { sample })
     }
 
-    fn train(&self, weights: &Weights, norm: &mut Norm, _sample: &Sample, images: Tensor<4>) -> Outcome {
+    fn train(&self, weights: &Weights, norm: &mut Norm, _sample: &Sample, images: Tensor<4>) -> Step {
         let features = self.features(weights, norm, images); // [P * K, d]
         let distances = euclidean(features.clone(), features); // [P * K, P * K]
         let loss = triplet_loss(distances.clone(), &self.triplets, self.margin);
-        Outcome::new(loss, distances.flatten(0, 1))
-    }
-
-    /// How many drawings of the batch are nearest to another one of their own character.
-    fn accuracy(&self, sample: &Sample, readout: &[f32]) -> f32 {
-        let labels = sample.batch().labels();
-        let n = labels.len();
-        let nearest = |drawing: usize| {
-            let others = (0..n).filter(|other| *other != drawing);
-            others.min_by(|a, b| readout[drawing * n + a].total_cmp(&readout[drawing * n + b]))
-        };
-        let right = (0..n).filter(|drawing| nearest(*drawing).is_some_and(|other| labels[other] == labels[*drawing]));
-        right.count() as f32 / n as f32
-    }
-
-    fn view(&self, _classes: &dyn Classes, sample: &Sample, readout: &[f32]) -> StepView {
-        let batch = sample.batch();
-        let mean_distance = mean_distance(readout, batch.items.len());
-        StepView::Triplets(TripletsView {
-            p_classes: self.triplets.p_classes as u32,
-            k_drawings: self.triplets.k_drawings as u32,
-            pictures: batch.items.iter().map(|item| item.picture.clone()).collect(),
-            distances: readout.to_vec(),
-            triplets: mine(readout, &self.triplets),
-            margin: self.margin as f32,
-            mean_distance,
-            collapsed: collapsed(mean_distance, self.margin as f32),
-        })
+        let (triplets, margin) = (self.triplets.clone(), self.margin as f32);
+        Step::new(
+            loss,
+            [("distances", distances.flatten(0, 1))],
+            |sample, [distances]| nearest_alike(&sample.batch().labels(), distances),
+            move |sample, _, [distances]| {
+                let batch = sample.batch();
+                let mean_distance = mean_distance(distances, batch.items.len());
+                StepView::Triplets(TripletsView {
+                    p_classes: triplets.p_classes as u32,
+                    k_drawings: triplets.k_drawings as u32,
+                    pictures: batch.items.iter().map(|item| item.picture.clone()).collect(),
+                    distances: distances.to_vec(),
+                    triplets: mine(distances, &triplets),
+                    margin,
+                    mean_distance,
+                    collapsed: collapsed(mean_distance, margin),
+                })
+            },
+        )
     }
 
     fn comparer(&self) -> &dyn Comparer {
@@ -160,12 +175,22 @@ impl Comparer for TripletLearner {
         "distance"
     }
 
-    fn judge(&self, scores: &[f32]) -> Vec<Judgement> {
-        let shares = softmax(scores).into_iter().zip(scores);
-        shares.map(|(probability, score)| Judgement { probability, value: -score }).collect()
+    fn shown(&self, scores: &[f32]) -> Vec<ShownScore> {
+        ShownScore::of_distances(scores)
     }
 
     fn map_dim(&self) -> usize {
         self.encoder.feature_dim()
     }
+}
+
+/// The fraction of a batch's drawings that are nearest to another one of their own character; `distances` is [n, n].
+fn nearest_alike(labels: &[usize], distances: &[f32]) -> f32 {
+    let n = labels.len();
+    let nearest = |drawing: usize| {
+        let others = (0..n).filter(|other| *other != drawing);
+        others.min_by(|a, b| distances[drawing * n + a].total_cmp(&distances[drawing * n + b]))
+    };
+    let right = (0..n).filter(|drawing| nearest(*drawing).is_some_and(|other| labels[other] == labels[*drawing]));
+    right.count() as f32 / n as f32
 }

@@ -5,6 +5,7 @@ pub mod adaptation;
 pub mod device;
 pub mod evaluation;
 pub mod model;
+pub mod pending;
 pub mod pictures;
 pub mod recognition;
 mod run;

@@ -6,7 +6,7 @@ use burn::tensor::{Device, Tensor, s};
 
 use super::weights_file::{self, WeightsError};
 use crate::{
-    methods::{Frozen, Labels, Learner, Reader},
+    methods::{Frozen, JointEmbedding, Labels, Learner},
     models::{Norm, Texts, Weights, flat},
     training::pictures::stack,
 };
@@ -87,10 +87,10 @@ impl Model {
     /// Where pictures lie in the space of a network that reads: [n, space].
     ///
     /// # Panics
-    /// If it does not read, as [`Learner::reader`] says.
+    /// If it does not read, as [`Learner::joint_embedding`] says.
     pub fn place(&self, pictures: &[&Picture]) -> Tensor<2> {
         let features = self.features(pictures);
-        self.look(|learner, weights, _| reader(learner).place(weights, features))
+        self.look(|learner, weights, _| joint(learner).drawings(weights, features))
     }
 
     /// Where texts lie in the same space: [n, space].
@@ -98,7 +98,7 @@ impl Model {
     /// # Panics
     /// If it does not read.
     pub fn read(&self, texts: Texts) -> Tensor<2> {
-        self.look(|learner, weights, _| reader(learner).read(weights, texts))
+        self.look(|learner, weights, _| joint(learner).texts(weights, texts))
     }
 
     /// What cosines in that space are multiplied by: [1].
@@ -106,7 +106,7 @@ impl Model {
     /// # Panics
     /// If it does not read.
     pub fn scale(&self) -> Tensor<1> {
-        self.look(|learner, weights, _| reader(learner).scale(weights))
+        self.look(|learner, weights, _| joint(learner).scale(weights))
     }
 
     fn look<T>(&self, see: impl FnOnce(&dyn Learner, &Weights, &mut Norm) -> T) -> T {
@@ -117,6 +117,6 @@ impl Model {
     }
 }
 
-fn reader(learner: &dyn Learner) -> &dyn Reader {
-    learner.reader().unwrap_or_else(|| panic!("this network does not read"))
+fn joint(learner: &dyn Learner) -> &dyn JointEmbedding {
+    learner.joint_embedding().unwrap_or_else(|| panic!("this network does not read"))
 }

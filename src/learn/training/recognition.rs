@@ -1,6 +1,6 @@
 //! The board, the query and some held-out drawings: what there is to look at, and what came of looking.
 
-use crate::methods::{Judgement, Labels};
+use crate::methods::{Labels, ShownScore};
 use ink::{Class, Drawing, Picture, raster::rasterise};
 use protocol::{ClassScore, EmbeddingFrame, Landmark, Prediction, Recogniser};
 
@@ -135,14 +135,14 @@ impl Scene {
 
     /// The answer to the query, from what the method made of its scores; those are `None` if the board has too few
     /// classes with drawings.
-    pub fn answer(&self, recogniser: Recogniser, measure: &str, judgements: &Option<Vec<Judgement>>) -> Answer {
+    pub fn answer(&self, recogniser: Recogniser, measure: &str, judgements: &Option<Vec<ShownScore>>) -> Answer {
         let Some(query) = self.query() else { return Answer::NotAsked };
         match (self.class_ids.len(), judgements) {
             (0, _) => Answer::Unanswerable(query, Unanswerable::EmptyBoard),
             (1, _) | (_, None) => Answer::Unanswerable(query, Unanswerable::OneClass),
             (_, Some(judgements)) => {
                 let scores = self.class_ids.iter().zip(judgements);
-                let scores = scores.map(|(class, Judgement { probability, value })| ClassScore {
+                let scores = scores.map(|(class, ShownScore { probability, value })| ClassScore {
                     class: *class,
                     probability: *probability,
                     value: *value,
@@ -214,7 +214,7 @@ mod tests {
         let mut scene = Scene::new(&[]);
         scene.set_board(&[class(7, vec![line(0.1)]), class(4, vec![]), class(9, vec![line(0.5)])]);
         scene.set_query(3, &line(0.3));
-        let judged = [0.25, 0.75].map(|probability| Judgement { probability, value: 8.0 * probability });
+        let judged = [0.25, 0.75].map(|probability| ShownScore { probability, value: 8.0 * probability });
         let Answer::Predicted(prediction) = scene.answer(Recogniser::Run, "cosine", &Some(judged.to_vec())) else {
             panic!("two classes have a drawing");
         };

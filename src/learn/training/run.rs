@@ -6,12 +6,15 @@ use burn::tensor::{Device, ExecutionError, Tensor, Transaction};
 
 use super::{
     evaluation::Evaluation,
-    trainer::{PendingStep, Trainer, TrainerState},
+    pending::{self, CompletedStep, PendingStep},
+    trainer::{Trainer, TrainerState},
     weights_file::{self, SavedState, WeightsError},
 };
 use crate::{methods::ConfigError, models::flat};
-use data::{Sample, classes::Classes};
+use data::classes::Classes;
 use protocol::{Checkpoint, RunConfig, RunId, StepMetrics, StepView};
+
+pub use super::pending::numbers;
 
 /// Whether a run moves.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,21 +50,13 @@ pub struct Run {
     pub motion: Motion,
     /// The evaluation that is under way, begun every so many steps.
     pub evaluating: Option<Evaluation>,
-    /// What the latest step saw and did, until the page has been told.
-    pub unseen: Option<Latest>,
-    /// What the latest step that is off the device learned from.
-    latest: Option<Sample>,
+    /// The latest step that has been read back.
+    latest: Option<CompletedStep>,
+    /// True until the page has been told what the latest step saw and did.
+    unseen: bool,
     start: TrainerState,
     pending: Vec<PendingStep>,
     began_ms: f64,
-}
-
-/// A step, off the device.
-pub struct Latest {
-    /// Counts from 1.
-    pub step: u64,
-    /// What it saw and did.
-    pub view: StepView,
 }
 
 /// Why a run cannot be opened.
@@ -106,7 +101,7 @@ impl Run {
             let saved = weights_file::read(trainer.learner().network(), &checkpoint.weights)?;
             trainer.restore(on_device(saved, checkpoint.step, device));
         }
-        let (motion, evaluating, unseen) = (Motion::Still, None, None);
+        let (motion, evaluating) = (Motion::Still, None);
         let (held_out, pending) = (sources.held_out, Vec::new());
         Ok(Self {
             id,
@@ -115,8 +110,8 @@ impl Run {
             held_out,
             motion,
             evaluating,
-            unseen,
             latest: None,
+            unseen: false,
             start,
             pending,
             began_ms: 0.0,
@@ -129,8 +124,8 @@ impl Run {
         self.pending.clear();
         self.motion = Motion::Still;
         self.evaluating = None;
-        self.unseen = None;
         self.latest = None;
+        self.unseen = false;
     }
 
     /// Keeps a step that was just begun at `now_ms`.
@@ -146,37 +141,37 @@ impl Run {
         self.pending.len()
     }
 
-    /// Reads back every pending step in one transfer; the last of them becomes [`unseen`](Self::unseen).
+    /// Reads back every pending step in one transfer; the last of them becomes the [`latest`](Self::latest).
     ///
     /// # Errors
     /// If the device is lost.
     pub async fn collect(&mut self, now_ms: impl Fn() -> f64) -> Result<Vec<StepMetrics>, ExecutionError> {
-        let mut pending = std::mem::take(&mut self.pending);
-        let mut transfer = Transaction::default();
-        for step in &pending {
-            transfer = transfer.register(step.loss.clone()).register(step.readout.clone());
-        }
-        let values: Vec<Vec<f32>> = transfer.execute_async().await?.into_iter().map(numbers).collect();
-        let milliseconds = (now_ms() - self.began_ms) / pending.len().max(1) as f64;
-        let learner = self.trainer.learner();
-        let metrics = pending.iter().zip(values.chunks(2)).map(|(step, values)| StepMetrics {
+        let mut completed = pending::complete(std::mem::take(&mut self.pending)).await?;
+        let milliseconds = (now_ms() - self.began_ms) / completed.len().max(1) as f64;
+        let metrics = completed.iter().map(|step| StepMetrics {
             step: step.step,
-            loss: values[0][0],
-            accuracy: learner.accuracy(&step.sample, &values[1]),
+            loss: step.loss,
+            accuracy: step.accuracy,
             milliseconds: milliseconds as f32,
         });
         let metrics = metrics.collect();
-        if let (Some(step), Some(readout)) = (pending.pop(), values.last()) {
-            let view = learner.view(self.trainer.classes(), &step.sample, readout);
-            self.unseen = Some(Latest { step: step.step, view });
-            self.latest = Some(step.sample);
+        if let Some(latest) = completed.pop() {
+            self.latest = Some(latest);
+            self.unseen = true;
         }
         Ok(metrics)
     }
 
-    /// The sample of the latest step that has been read back.
-    pub fn latest(&self) -> Option<&Sample> {
+    /// The latest step that has been read back.
+    pub fn latest(&self) -> Option<&CompletedStep> {
         self.latest.as_ref()
+    }
+
+    /// The number of the latest step and what it saw and did, if the page has not been told yet.
+    pub fn take_unseen(&mut self) -> Option<(u64, StepView)> {
+        let unseen = std::mem::take(&mut self.unseen);
+        let latest = self.latest.as_ref().filter(|_| unseen)?;
+        Some((latest.step, latest.view(self.trainer.classes())))
     }
 
     /// The run as it stands, read back in one transfer.
@@ -209,9 +204,4 @@ pub fn on_device(saved: SavedState, step: u64, device: &Device) -> TrainerState 
         statistics: flat(saved.statistics, device),
         moments: [flat(first, device), flat(second, device)],
     }
-}
-
-/// The numbers of a tensor that has left its device, however wide its floats are.
-pub fn numbers(data: burn::tensor::TensorData) -> Vec<f32> {
-    data.try_to_vec().unwrap_or_else(|_| data.iter::<f32>().collect())
 }

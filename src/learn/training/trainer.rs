@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use burn::tensor::{Device, Tensor};
 
-use super::{adam::Adam, model::Model, pictures::stack, schedule::cosine};
+use super::{adam::Adam, model::Model, pending::PendingStep, pictures::stack, schedule::cosine};
 use crate::{
-    methods::{self, ConfigError, Learner, Outcome},
+    methods::{self, ConfigError, Learner, LearningRate, Setup, Step},
     models::{Layout, Norm, Weights, flat},
 };
 use data::{
@@ -25,24 +25,10 @@ pub struct Trainer {
     model: Model,
     classes: Arc<dyn Classes>,
     seed: u64,
-    learning_rate: f64,
-    /// Steps over which the learning rate falls; 0 if it stays.
-    decay: u64,
+    learning_rate: LearningRate,
     test_shape: EpisodeShape,
     step: u64,
     adam: Adam,
-}
-
-/// A step that the device may still be working on.
-pub struct PendingStep {
-    /// Counts from 1.
-    pub step: u64,
-    /// What it learned from.
-    pub sample: Sample,
-    /// The loss before the step: [1].
-    pub loss: Tensor<1>,
-    /// What accuracy and view are made from, before the step.
-    pub readout: Tensor<1>,
 }
 
 /// Everything that changes from step to step.
@@ -64,7 +50,7 @@ impl Trainer {
     /// # Errors
     /// If the configuration is not one of its method's.
     pub fn new(config: &RunConfig, classes: Arc<dyn Classes>, device: &Device) -> Result<Self, ConfigError> {
-        let (learner, settings) = methods::learner(config)?;
+        let Setup { learner, learning_rate, test_shape } = methods::set_up(config)?;
         let network = learner.network();
         let initial = |layout: &Layout, index| layout.initial(&mut rng(config.seed, Stream::Weights, index));
         let weights = flat(initial(&network.weights, 0), device);
@@ -72,9 +58,8 @@ impl Trainer {
         Ok(Self {
             adam: Adam::new(&weights),
             seed: config.seed,
-            learning_rate: settings.optional("learning_rate").unwrap_or_default(),
-            decay: settings.optional("decay").unwrap_or_default() as u64,
-            test_shape: settings.test_shape(),
+            learning_rate,
+            test_shape,
             step: 0,
             model: Model { learner, weights, statistics, device: device.clone() },
             classes,
@@ -111,9 +96,14 @@ impl Trainer {
         self.step
     }
 
+    /// How fast it learns.
+    pub fn learning_rate(&self) -> LearningRate {
+        self.learning_rate
+    }
+
     /// Changes the learning rate from the next step on.
     pub fn set_learning_rate(&mut self, learning_rate: f64) {
-        self.learning_rate = learning_rate;
+        self.learning_rate.initial = learning_rate;
     }
 
     /// Takes a sample, learns from it, and returns without waiting for the device.
@@ -123,7 +113,7 @@ impl Trainer {
     pub fn step(&mut self) -> Result<PendingStep, SampleError> {
         let sample = self.learner().sample(self.classes.as_ref(), &mut rng(self.seed, Stream::Episode, self.step))?;
         let mut batch_statistics = Vec::new();
-        let Outcome { loss, readout, .. } = if self.learner().learns() {
+        let Step { loss, readback, .. } = if self.learner().learns() {
             self.learn(&sample, &mut batch_statistics)
         } else {
             self.watch(&sample, &mut batch_statistics)
@@ -133,32 +123,32 @@ impl Trainer {
             self.model.statistics = kept + Tensor::cat(batch_statistics, 0).mul_scalar(1.0 - STATISTICS_KEPT);
         }
         self.step += 1;
-        Ok(PendingStep { step: self.step, sample, loss, readout })
+        Ok(PendingStep { step: self.step, sample, loss, readback })
     }
 
     /// Moves the weights against the gradient of the loss.
-    fn learn(&mut self, sample: &Sample, batch_statistics: &mut Vec<Tensor<1>>) -> Outcome {
+    fn learn(&mut self, sample: &Sample, batch_statistics: &mut Vec<Tensor<1>>) -> Step {
         let images = stack(&sample.pictures(), &self.model.device).autodiff();
         let weights = Weights::trainable(&self.learner().network().weights, &self.model.weights);
-        let outcome = self.learner().train(&weights, &mut Norm::Batch(batch_statistics), sample, images);
+        let mut step = self.learner().train(&weights, &mut Norm::Batch(batch_statistics), sample, images);
 
-        let (outcome, gradient) = match outcome.gradient {
-            Some(gradient) => (Outcome::new(outcome.loss, outcome.readout), gradient),
+        let gradient = match step.gradient.take() {
+            Some(gradient) => gradient,
             None => {
-                let mut gradients = outcome.loss.backward();
+                let mut gradients = step.loss.backward();
                 batch_statistics.iter_mut().for_each(|statistic| *statistic = statistic.clone().inner());
-                let outside = Outcome::new(outcome.loss.inner(), outcome.readout.inner());
-                (outside, weights.gradient(&mut gradients))
+                step = step.inner();
+                weights.gradient(&mut gradients)
             }
         };
-        let learning_rate = self.learning_rate * cosine(self.step, self.decay);
+        let learning_rate = self.learning_rate.initial * cosine(self.step, self.learning_rate.falls_over);
         let moved = self.adam.step(self.model.weights.clone(), gradient, learning_rate);
         self.model.weights = self.learner().network().weights.within_bounds(moved);
-        outcome
+        step
     }
 
     /// The same without a gradient, for what has nothing to learn: only the norms get to know the drawings.
-    fn watch(&self, sample: &Sample, batch_statistics: &mut Vec<Tensor<1>>) -> Outcome {
+    fn watch(&self, sample: &Sample, batch_statistics: &mut Vec<Tensor<1>>) -> Step {
         let images = stack(&sample.pictures(), &self.model.device);
         let weights = Weights::frozen(&self.learner().network().weights, &self.model.weights);
         self.learner().train(&weights, &mut Norm::Batch(batch_statistics), sample, images)

@@ -124,7 +124,7 @@ pub fn learner_of(file: &[u8]) -> Result<Arc<dyn Learner>, WeightsError> {
         Some((id.to_string(), value.parse().ok()?))
     });
     let config = RunConfig { method, seed: 0, values: values.collect() };
-    Ok(methods::learner(&config)?.0)
+    Ok(methods::set_up(&config)?.learner)
 }
 
 /// The encoder that a file holds, from the shapes in it.
@@ -214,7 +214,7 @@ mod tests {
     fn a_file_names_the_learner_it_came_from() {
         let values = [("channels", 8.0), ("cosine", 1.0)].map(|(id, value)| (id.to_string(), value)).into();
         let config = RunConfig { method: "prototypical".into(), seed: 1, values };
-        let (learner, _) = methods::learner(&config).unwrap();
+        let learner = methods::set_up(&config).unwrap_or_else(|error| panic!("{error}")).learner;
         let zeros = |layout: &Layout| vec![0.0; layout.len()];
         let network = learner.network();
         let (weights, statistics) = (zeros(&network.weights), zeros(&network.statistics));

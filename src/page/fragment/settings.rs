@@ -169,8 +169,6 @@ mod tests {
             paper_url: String::new(),
             equation: String::new(),
             summary: String::new(),
-            counts: String::new(),
-            learns: true,
             supervision: Supervision::Labels,
             usual: id == "prototypical",
             hyperparameters: hyperparameters.clone(),

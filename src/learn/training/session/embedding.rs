@@ -45,7 +45,7 @@ impl<P: Port> Session<P> {
         let comparer = model.learner.comparer();
         let places = (fixed.places.as_slice(), moving.as_slice());
         let frame = self.scene.frame(recogniser, step, comparer.map_dim(), places, comparer.has_prototypes());
-        let answer = self.scene.answer(recogniser, comparer.measure(), &scores.map(|scores| comparer.judge(&scores)));
+        let answer = self.scene.answer(recogniser, comparer.measure(), &scores.map(|scores| comparer.shown(&scores)));
         self.fixed = Some(fixed);
         match answer {
             Answer::NotAsked => {}

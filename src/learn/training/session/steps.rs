@@ -110,11 +110,10 @@ impl<P: Port> Session<P> {
         let now = self.port.now_ms();
         let at_leisure = run.motion != Motion::Running || self.steps_per_second.is_some();
         if (at_leisure || now - self.clock.view_ms > VIEW_EVERY_MS)
-            && let Some(latest) = run.unseen.take()
+            && let Some((step, view)) = run.take_unseen()
         {
             self.clock.view_ms = now;
-            let view = Box::new(latest.view);
-            self.port.post(Event::Viewed { run: run.id, step: latest.step, view });
+            self.port.post(Event::Viewed { run: run.id, step, view: Box::new(view) });
         }
     }
 

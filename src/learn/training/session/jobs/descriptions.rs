@@ -91,7 +91,7 @@ impl<P: Port> Session<P> {
             && let Some(file) = self.port.shipped_pair().await
         {
             let model = Model::from_file(&file, &self.device);
-            self.pair = model.ok().filter(|model| model.learner.reader().is_some());
+            self.pair = model.ok().filter(|model| model.learner.joint_embedding().is_some());
         }
         self.reader().is_some()
     }
@@ -100,7 +100,7 @@ impl<P: Port> Session<P> {
     fn reader(&self) -> Option<(Reader, &Model)> {
         let run = self.run.as_ref().map(|run| ((Recogniser::Run, run.trainer.steps_taken()), run.trainer.model()));
         let pair = self.pair.as_ref().map(|pair| ((Recogniser::Pretrained, 0), pair));
-        run.filter(|(_, model)| model.learner.reader().is_some()).or(pair)
+        run.filter(|(_, model)| model.learner.joint_embedding().is_some()).or(pair)
     }
 
     async fn matches(

@@ -120,7 +120,7 @@ impl UnderWay {
         let mut rng = rng_at(HELD_OUT_SEED, Stream::Evaluation, k_shot as u64, number as u64);
         let Episode { support, query, classes, .. } = sample_episode(held_out, shape, &mut rng)
             .map_err(|error| Stop::refused(format!("The worth of labels cannot be measured: {error}.")))?;
-        let described = match model.learner.reader() {
+        let described = match model.learner.joint_embedding() {
             Some(_) => {
                 let descriptions = zero_shot::descriptions(held_out, &classes);
                 let cosines = zero_shot::score(model, &query.iter().collect::<Vec<_>>(), &descriptions, true);
