@@ -429,7 +429,7 @@ fn what_labels_are_worth_is_counted_for_every_number_and_way() {
         .collect();
     assert_eq!(ending(&events, 5), &Ok(Output::Done));
     // An episode at a time, and every number of labels gets its first before any gets its second.
-    assert_eq!(known.iter().take(4).map(Vec::len).collect::<Vec<_>>(), [4, 7, 10, 13]);
+    assert_eq!(known.iter().take(4).map(|points| points.len()).collect::<Vec<_>>(), [4, 7, 10, 13]);
     let words = &known.last().unwrap()[0];
     assert_eq!((words.shots, words.way, words.accuracy.episodes), (0, TrackKind::ZeroShot, 32));
     let last = known.last().unwrap();

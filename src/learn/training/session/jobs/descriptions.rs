@@ -32,16 +32,16 @@ pub(super) struct MatchDescriptions {
 /// What an answer was made from, and when.
 struct Shown {
     changes: u64,
-    reader: Reader,
+    version: Version,
     at_ms: f64,
 }
 
-/// Which network reads: whose it is, and the run's step.
-type Reader = (Recogniser, u64);
+/// Whose network, after how many of the run's steps.
+type Version = (Recogniser, u64);
 
 /// Drawings to find by description, the board's first. The session keeps it for the next descriptions.
 pub(in crate::training::session) struct Gallery {
-    reader: Reader,
+    seen_by: Version,
     pictures: Vec<(Option<u32>, Picture)>,
     /// [pictures, space].
     places: Tensor<2>,
@@ -56,18 +56,18 @@ impl MatchDescriptions {
 impl<P: Port> Job<P> for MatchDescriptions {
     fn turn<'a>(&'a mut self, session: &'a mut Session<P>) -> Turn<'a> {
         Box::pin(async move {
-            if !session.fetch_pair().await {
+            session.fetch_pair().await;
+            let reader = session.reader().map(|(version, model)| (version, model.clone()));
+            let Some((version, model)) = reader else {
                 return Err(Stop::refused(
                     "The network that reads could not be fetched. Check the connection and open Words again, or train \
                      CLIP yourself: choose it as the method and press Train.",
                 ));
-            }
-            let Some((reader, _)) = session.reader() else { return Ok(Progress::More) };
-            self.shown = Some(Shown { changes: session.changes, reader, at_ms: session.port.now_ms() });
-            let gallery = session.gallery.take().filter(|gallery| gallery.reader == reader);
-            let Some((_, model)) = session.reader() else { return Ok(Progress::More) };
-            let gallery = gallery.unwrap_or_else(|| session.new_gallery(reader, model));
-            let matches = session.matches(&self.descriptions, &gallery, model).await?;
+            };
+            self.shown = Some(Shown { changes: session.changes, version, at_ms: session.port.now_ms() });
+            let gallery = session.gallery.take().filter(|gallery| gallery.seen_by == version);
+            let gallery = gallery.unwrap_or_else(|| session.new_gallery(version, &model));
+            let matches = session.matches(&self.descriptions, &gallery, &model).await?;
             session.gallery = Some(gallery);
             Ok(Progress::News(News::Matched(Box::new(matches))))
         })
@@ -79,25 +79,24 @@ impl<P: Port> Job<P> for MatchDescriptions {
             return true;
         }
         // Otherwise it is the run that has moved, if anything has: now and then while it goes at full speed.
-        let moved = session.reader().is_some_and(|(reader, _)| reader != shown.reader);
+        let moved = session.reader().is_some_and(|(version, _)| version != shown.version);
         moved && (!session.is_at_full_speed() || session.port.now_ms() - shown.at_ms > MATCH_EVERY_MS)
     }
 }
 
 impl<P: Port> Session<P> {
-    /// Makes sure that something reads. False if nothing does.
-    async fn fetch_pair(&mut self) -> bool {
+    /// Fetches the pair that ships, if nothing reads without it.
+    async fn fetch_pair(&mut self) {
         if self.reader().is_none()
             && let Some(file) = self.port.shipped_pair().await
         {
             let model = Model::from_file(&file, &self.device);
             self.pair = model.ok().filter(|model| model.learner.joint_embedding().is_some());
         }
-        self.reader().is_some()
     }
 
     /// The network that reads.
-    fn reader(&self) -> Option<(Reader, &Model)> {
+    fn reader(&self) -> Option<(Version, &Model)> {
         let run = self.run.as_ref().map(|run| ((Recogniser::Run, run.trainer.steps_taken()), run.trainer.model()));
         let pair = self.pair.as_ref().map(|pair| ((Recogniser::Pretrained, 0), pair));
         run.filter(|(_, model)| model.learner.joint_embedding().is_some()).or(pair)
@@ -129,19 +128,19 @@ impl<P: Port> Session<P> {
             }),
             _ => None,
         };
-        let (reader, step) = gallery.reader;
+        let (reader, step) = gallery.seen_by;
         let cut = descriptions.texts.iter().map(|text| words::pieces(text).truncated).collect();
         let descriptions = descriptions.clone();
         Ok(Matches { reader, step, cut, descriptions, scale, query, found, board: self.captions() })
     }
 
     /// The board's drawings, and one of each of many characters.
-    fn new_gallery(&self, reader: Reader, model: &Model) -> Gallery {
+    fn new_gallery(&self, seen_by: Version, model: &Model) -> Gallery {
         let own = self.scene.on_board().map(|(class, picture)| (Some(class), picture.clone()));
         let others = (0..GALLERY.min(self.held_out.len())).map(|class| (None, self.held_out.picture(class, 0)));
         let pictures: Vec<_> = own.chain(others).collect();
         let places = model.place(&pictures.iter().map(|(_, picture)| picture).collect::<Vec<_>>());
-        Gallery { reader, pictures, places }
+        Gallery { seen_by, pictures, places }
     }
 
     /// The board in words.
