@@ -1,10 +1,11 @@
 //! Computes the loss around the weights of a run, a row of the grid a turn.
 
-use burn::tensor::{ExecutionError, Tensor, Transaction};
+use burn::tensor::{ExecutionError, Tensor};
 
 use super::{Job, Port, Progress, Session, Stop, Turn, counted};
 use crate::{
     meta::{Plane, Survey, plane},
+    methods::Step,
     models::Weights,
     training::{
         pictures::stack,
@@ -59,14 +60,15 @@ struct Grid {
 impl Grid {
     async fn begin(run: &Run) -> Result<Option<Self>, ExecutionError> {
         let (model, learner) = (run.trainer.model(), run.trainer.learner());
-        let Some(sample) = run.latest() else { return Ok(None) };
+        let Some(latest) = run.latest() else { return Ok(None) };
+        let sample = &latest.sample;
         let weights = Weights::frozen(&learner.network().weights, &model.weights);
         let images = stack(&sample.pictures(), &model.device);
-        let Some(survey) = learner.survey(&weights, sample, images) else { return Ok(None) };
-        let transfer = Transaction::default().register(survey.readout.clone()).register(survey.products());
-        let read: Vec<Vec<f32>> = transfer.execute_async().await?.into_iter().map(numbers).collect();
-        let StepView::Adaptation(view) = learner.view(run.trainer.classes(), sample, &read[0]) else { return Ok(None) };
-        let plane = plane(&read[1], survey.ways());
+        let Some((Step { readback, .. }, survey)) = learner.survey(&weights, sample, images) else { return Ok(None) };
+        let readings = readback.joined().into_data_async().await?;
+        let readings = readback.with(numbers(readings));
+        let StepView::Adaptation(view) = readings.view(sample, run.trainer.classes()) else { return Ok(None) };
+        let plane = plane(readings.get("products").unwrap_or_default(), survey.ways());
         let (from, to) = frame(&plane);
         Ok(Some(Self { survey, plane, view, from, to, losses: Vec::with_capacity(SIDE * SIDE) }))
     }
