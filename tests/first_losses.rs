@@ -11,7 +11,7 @@
 //! in another order, where there is AVX-512 or only SSE. So the file's first line holds a fingerprint of a convolution,
 //! a product and a few exponentials that use no code of this project. Where this machine's fingerprint is another one,
 //! losses are compared to one part in a thousand instead, accuracies and views not at all, and the test says so.
-#![cfg(feature = "cli")]
+#![cfg(not(target_arch = "wasm32"))]
 
 use std::{collections::BTreeMap, fmt::Write, fs, path::PathBuf, sync::Arc};
 

@@ -1,6 +1,6 @@
 //! MAML's gradients against finite differences, in 64 bits: there a difference over 10⁻⁷ still has eight digits, and crosses
 //! next to no kink of a ReLU.
-#![cfg(feature = "cli")]
+#![cfg(not(target_arch = "wasm32"))]
 
 use std::sync::OnceLock;
 

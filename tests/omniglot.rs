@@ -1,6 +1,6 @@
 //! What only the official files can tell: run with `OMNIGLOT_DIR` naming the folder that has `images_background.zip`,
 //! `images_background_small1.zip` and `strokes_background_small1.zip`. Without it these tests pass without testing.
-#![cfg(all(feature = "omniglot", not(target_arch = "wasm32")))]
+#![cfg(not(target_arch = "wasm32"))]
 
 use std::{
     path::{Path, PathBuf},

@@ -1,4 +1,5 @@
 //! Messages survive the trip, and foreign bytes do no harm.
+#![cfg(not(target_arch = "wasm32"))]
 
 #[macro_use]
 #[path = "support/covered.rs"]

@@ -1,5 +1,5 @@
 //! The encoder and the prototypical loss against numbers from JAX: `tests/reference/prototypical.py` makes them.
-#![cfg(feature = "cli")]
+#![cfg(not(target_arch = "wasm32"))]
 
 use burn::tensor::{Device, Tensor, TensorData, s};
 use learn::{

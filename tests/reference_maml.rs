@@ -1,6 +1,6 @@
 //! MAML against numbers from JAX, which `tests/reference/maml.py` makes by differentiating a gradient with its own
 //! machinery: what a task's queries answer after adapting, their loss, and the meta-gradient of every slot.
-#![cfg(feature = "cli")]
+#![cfg(not(target_arch = "wasm32"))]
 
 use burn::tensor::{Device, Tensor, TensorData};
 use learn::{

@@ -1,6 +1,6 @@
 //! The losses of the metric methods against numbers from JAX, which `tests/reference/metric.py` makes, and against finite
 //! differences.
-#![cfg(feature = "cli")]
+#![cfg(not(target_arch = "wasm32"))]
 
 use burn::tensor::{
     Device, Tensor, TensorData,

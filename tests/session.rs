@@ -1,5 +1,5 @@
 //! The session natively: what the page would see.
-#![cfg(feature = "cli")]
+#![cfg(not(target_arch = "wasm32"))]
 
 #[macro_use]
 #[path = "support/covered.rs"]

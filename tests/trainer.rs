@@ -1,5 +1,5 @@
 //! The trainer natively: it replays, it resumes, it learns.
-#![cfg(feature = "cli")]
+#![cfg(not(target_arch = "wasm32"))]
 
 use std::sync::Arc;
 

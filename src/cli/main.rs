@@ -2,6 +2,7 @@
 
 mod bench;
 mod budget;
+mod compact;
 mod evaluate;
 mod examination;
 mod make_runs;
@@ -34,6 +35,8 @@ struct Arguments {
 enum Task {
     /// Train an encoder on Omniglot and generated alphabets, and write it as a safetensors file.
     Pretrain(pretrain::Options),
+    /// Write a weights file anew with fewer bytes for each number, as the page ships it.
+    Compact(compact::Options),
     /// Measure an encoder's few-shot accuracy on episodes, or its error on the official one-shot runs.
     Evaluate(evaluate::Options),
     /// Write one-shot runs in the official format, from any alphabets, for `evaluate --runs`.
@@ -55,6 +58,7 @@ fn main() -> ExitCode {
     let arguments = Arguments::parse();
     let outcome = match &arguments.task {
         Task::Pretrain(options) => pretrain::run(options, arguments.json),
+        Task::Compact(options) => compact::run(options, arguments.json),
         Task::Evaluate(options) => evaluate::run(options, arguments.json),
         Task::MakeRuns(options) => make_runs::run(options, arguments.json),
         Task::Bench(options) => bench::run(options, arguments.json),

@@ -46,8 +46,8 @@ pub struct Options {
     /// Alphabets of Omniglot to hold out for validation.
     #[arg(long, value_delimiter = ',', default_value = HELD_OUT)]
     hold_out: Vec<String>,
-    /// Where to write the weights (safetensors).
-    #[arg(long, default_value = "static/weights/omniglot-conv4.safetensors")]
+    /// Where to write the weights (safetensors, in 32-bit floats; `fewshot compact` makes what the page ships).
+    #[arg(long, default_value = "pretrained.safetensors")]
     out: PathBuf,
     /// Generated alphabets of 20 characters to learn from.
     #[arg(long, default_value_t = 100)]

@@ -100,8 +100,6 @@ fn between(from: Point, to: Point, along: f32) -> Point {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rasterise;
-    use data::{Classes, Scripts};
 
     fn drawing(strokes: &[&[(f32, f32)]]) -> Drawing {
         let stroke =
@@ -128,24 +126,6 @@ mod tests {
         assert!((cut[1].strokes[0].points[0].x - 0.4).abs() < 1e-5, "a piece begins where the one before it ends");
         let halves = pieces(&drawing(&[&[(0.0, 0.0), (0.0, 1.0)], &[(0.5, 0.5)]]), &[1.0; 4]).expect("there is a line");
         assert_eq!((halves.len(), halves[3].strokes.len()), (4, 2), "a dot belongs to the piece in which it is made");
-    }
-
-    #[test]
-    fn what_is_shown_so_far_only_grows_and_ends_as_the_whole() {
-        let scripts = Scripts::new(4, 3, 10);
-        for class in 0..scripts.len() {
-            let whole = scripts.drawing(class, 0).expect("strokes are known");
-            let film = frames(&whole, &[1.0; 4], Shown::SoFar).expect("there is a line");
-            for pair in film.windows(2) {
-                assert!(pair[0].bytes().iter().zip(pair[1].bytes()).all(|(earlier, later)| earlier <= later));
-            }
-            // Where it is cut, a line has a point more, and another may be skipped.
-            let apart = film[3].difference(&rasterise(&whole));
-            assert!(apart < 0.03 * film[3].total(), "class {class}: {apart}");
-            let newest = frames(&whole, &[1.0; 4], Shown::Newest).expect("there is a line");
-            let together = newest.iter().fold(Picture::blank(), |sheet, frame| sheet.over(frame));
-            assert_eq!(together, film[3]);
-        }
     }
 
     #[test]

@@ -45,7 +45,7 @@ mod tests {
 
     #[test]
     fn no_file_of_the_protocol_is_forgotten() {
-        let modules = include_str!("mod.rs").lines().filter(|line| {
+        let modules = include_str!("lib.rs").lines().filter(|line| {
             let declaration = line.strip_prefix("pub ").unwrap_or(line);
             declaration.starts_with("mod ") && declaration.ends_with(';')
         });

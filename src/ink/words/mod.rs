@@ -8,19 +8,19 @@
 //! Text goes to a network as word pieces ([`pieces()`]); some combinations of words are kept for the examination ([`Split`]).
 //! Nothing here links burn or knows of a browser.
 
-mod compositions;
+pub mod compositions;
 mod describe;
 mod division;
 mod fact;
 mod form;
 mod grammar;
 mod mark;
-mod phrases;
+pub mod phrases;
 mod pieces;
 mod relation;
 mod sight;
 mod trace;
-mod vocabulary;
+pub mod vocabulary;
 mod voice;
 
 pub use compositions::{Split, split_of};
@@ -42,5 +42,3 @@ pub fn caption(drawing: &Drawing) -> Option<String> {
     (!facts.is_empty()).then(|| plain(&facts))
 }
 
-#[cfg(test)]
-mod tests;

@@ -11,6 +11,7 @@ pub mod recognition;
 mod run;
 pub mod schedule;
 pub mod session;
+mod tensor_storage;
 pub mod timing;
 pub mod trainer;
 pub mod weights_file;

@@ -1,12 +1,15 @@
 //! Weights as a safetensors file, which PyTorch, JAX and this page all open.
 //!
 //! Tensors bear the names of a PyTorch `state_dict`; a checkpoint adds the optimiser's two moments as flat vectors and
-//! the step. Reading checks every name and shape, so that a foreign file is refused rather than misread.
+//! the step. Reading checks every name and shape, so that a foreign file is refused rather than misread. Numbers are
+//! 32-bit floats or, in what ships with the page, compact: [`Numbers`] has the forms, and all of them are read alike.
 
 use std::{collections::HashMap, sync::Arc};
 
-use safetensors::{Dtype, SafeTensors, serialize, tensor::TensorView};
+use safetensors::{SafeTensors, serialize, tensor::TensorView};
 
+pub use super::tensor_storage::Numbers;
+use super::tensor_storage::{Stored, load, store};
 use crate::{
     methods::{self, Learner, Network},
     models::Layout,
@@ -15,6 +18,8 @@ use protocol::RunConfig;
 
 const FIRST_MOMENT: &str = "optimiser.first_moment";
 const SECOND_MOMENT: &str = "optimiser.second_moment";
+/// The key of the metadata that says what the numbers of a compact file are stored as.
+const NUMBERS: &str = "numbers";
 
 /// Why a file cannot be used.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
@@ -38,6 +43,12 @@ pub enum WeightsError {
     /// It names a method, or settings, that are not known here.
     #[error("the file is of a network that is not known here: {0}")]
     Foreign(#[from] methods::ConfigError),
+    /// A tensor of integers stands alone.
+    #[error("the tensor “{0}” holds 8-bit integers, and the file has no tensor “{0}.scale” to multiply them by")]
+    MissingScale(String),
+    /// A value cannot be stored in 16 bits.
+    #[error("the tensor “{0}” holds values that 16 bits cannot: keep the file in 32 bits")]
+    TooLarge(String),
     /// A value is not a finite number.
     #[error("the tensor “{0}” holds values that are not numbers")]
     NotFinite(String),
@@ -56,31 +67,48 @@ pub struct SavedState {
     pub moments: Option<[Vec<f32>; 2]>,
 }
 
-/// The file of a network's state; `notes` go into its metadata.
+/// The file of a network's state, in 32-bit floats; `notes` go into its metadata.
 ///
 /// # Errors
 /// If the state does not fit the network, which is a bug in the caller.
 pub fn write(network: &Network, state: &SavedState, notes: &[(&str, String)]) -> Result<Vec<u8>, WeightsError> {
-    let mut tensors: Vec<(String, Vec<usize>, Vec<u8>)> = Vec::new();
+    let notes = notes.iter().map(|(key, value)| ((*key).into(), value.clone()));
+    write_as(Numbers::Float32, network, state, notes.collect())
+}
+
+/// The same network from a file in which `numbers` are stored otherwise. The metadata stay, and an optimiser's moments
+/// go: a compact file is for answering, not for training on.
+///
+/// # Errors
+/// If the file cannot be read, or a value cannot be stored that way.
+pub fn convert(file: &[u8], numbers: Numbers) -> Result<Vec<u8>, WeightsError> {
+    let learner = learner_of(file)?;
+    let state = SavedState { moments: None, ..read(learner.network(), file)? };
+    let (_, header) = SafeTensors::read_metadata(file).map_err(unreadable)?;
+    let mut metadata = header.metadata().clone().unwrap_or_default();
+    metadata.insert(NUMBERS.into(), numbers.describe());
+    write_as(numbers, learner.network(), &state, metadata)
+}
+
+fn write_as(
+    numbers: Numbers,
+    network: &Network,
+    state: &SavedState,
+    mut metadata: HashMap<String, String>,
+) -> Result<Vec<u8>, WeightsError> {
+    let mut tensors: Vec<Stored> = Vec::new();
     for (layout, values) in [(&network.weights, &state.weights), (&network.statistics, &state.statistics)] {
         for slot in layout.slots() {
-            tensors.push((
-                slot.name.clone(),
-                slot.shape.clone(),
-                bytes(&values[slot.offset..slot.offset + slot.len()]),
-            ));
+            tensors.extend(store(&slot.name, &slot.shape, &values[slot.offset..slot.offset + slot.len()], numbers)?);
         }
     }
-    if let Some([first, second]) = &state.moments {
-        tensors.push((FIRST_MOMENT.into(), vec![first.len()], bytes(first)));
-        tensors.push((SECOND_MOMENT.into(), vec![second.len()], bytes(second)));
+    for (name, moment) in [FIRST_MOMENT, SECOND_MOMENT].into_iter().zip(state.moments.iter().flatten()) {
+        tensors.extend(store(name, &[moment.len()], moment, Numbers::Float32)?);
     }
-    let views = tensors.iter().map(|(name, shape, data)| {
-        let view = TensorView::new(Dtype::F32, shape.clone(), data).map_err(unreadable)?;
-        Ok((name.as_str(), view))
+    let views = tensors.iter().map(|tensor| {
+        let view = TensorView::new(tensor.dtype, tensor.shape.clone(), &tensor.data).map_err(unreadable)?;
+        Ok((&tensor.name, view))
     });
-    let mut metadata: HashMap<String, String> =
-        notes.iter().map(|(key, value)| ((*key).into(), value.clone())).collect();
     metadata.insert("step".into(), state.step.to_string());
     serialize(views.collect::<Result<Vec<_>, WeightsError>>()?, Some(metadata)).map_err(unreadable)
 }
@@ -95,7 +123,7 @@ pub fn read(network: &Network, file: &[u8]) -> Result<SavedState, WeightsError> 
     let step = header.metadata().as_ref().and_then(|notes| notes.get("step")?.parse().ok()).unwrap_or(0);
     let n = network.weights.len();
     let moments = match (tensors.tensor(FIRST_MOMENT), tensors.tensor(SECOND_MOMENT)) {
-        (Ok(first), Ok(second)) => Some([values(FIRST_MOMENT, &first, &[n])?, values(SECOND_MOMENT, &second, &[n])?]),
+        (Ok(_), Ok(_)) => Some([load(&tensors, FIRST_MOMENT, &[n])?, load(&tensors, SECOND_MOMENT, &[n])?]),
         _ => None,
     };
     let weights = fill(&network.weights, &tensors)?;
@@ -150,24 +178,9 @@ fn encoder_of(file: &[u8]) -> Result<Arc<dyn Learner>, WeightsError> {
 fn fill(layout: &Layout, tensors: &SafeTensors) -> Result<Vec<f32>, WeightsError> {
     let mut flat = Vec::with_capacity(layout.len());
     for slot in layout.slots() {
-        let tensor = tensors.tensor(&slot.name).map_err(|_| WeightsError::Missing(slot.name.clone()))?;
-        flat.extend(values(&slot.name, &tensor, &slot.shape)?);
+        flat.extend(load(tensors, &slot.name, &slot.shape)?);
     }
     Ok(flat)
-}
-
-fn values(name: &str, tensor: &TensorView, shape: &[usize]) -> Result<Vec<f32>, WeightsError> {
-    if tensor.dtype() != Dtype::F32 || tensor.shape() != shape {
-        let found = format!("{:?} {:?}", tensor.dtype(), tensor.shape());
-        return Err(WeightsError::Mismatch { name: name.into(), found, needed: format!("F32 {shape:?}") });
-    }
-    let (quads, _) = tensor.data().as_chunks::<4>();
-    let values: Vec<f32> = quads.iter().map(|quad| f32::from_le_bytes(*quad)).collect();
-    if values.iter().all(|value| value.is_finite()) { Ok(values) } else { Err(WeightsError::NotFinite(name.into())) }
-}
-
-fn bytes(values: &[f32]) -> Vec<u8> {
-    values.iter().flat_map(|value| value.to_le_bytes()).collect()
 }
 
 fn unreadable(error: safetensors::SafeTensorError) -> WeightsError {
@@ -208,6 +221,53 @@ mod tests {
         poisoned.weights[3] = f32::NAN;
         let file = write(&network(), &poisoned, &[]).unwrap();
         assert_eq!(read(&network(), &file), Err(WeightsError::NotFinite("block1.conv.weight".into())));
+    }
+
+    #[test]
+    fn a_compact_file_is_read_like_any_other_and_keeps_its_notes() {
+        let file = write(&network(), &state(), &[("author", "somebody".into())]).unwrap();
+        for numbers in [Numbers::Float16, Numbers::Integer8 { largest: 127 }, Numbers::Float32] {
+            let compact = convert(&file, numbers).unwrap();
+            let (_, header) = SafeTensors::read_metadata(&compact).unwrap();
+            let notes = header.metadata().clone().unwrap();
+            assert_eq!((notes["author"].as_str(), notes[NUMBERS].clone()), ("somebody", numbers.describe()));
+            let read = read(&network(), &compact).unwrap();
+            assert_eq!((read.step, &read.moments), (12, &None));
+            let (wanted, got) = (&state().weights, &read.weights);
+            let most = wanted.iter().zip(got).map(|(a, b)| (a - b).abs()).fold(0.0, f32::max);
+            // The values of a channel reach 470, so that an integer stands for up to 3.7; in 16 bits the ramp is exact.
+            assert_eq!(most > 0.0, matches!(numbers, Numbers::Integer8 { .. }), "{numbers:?} moves a value by {most}");
+            assert!(most < 1.9, "{numbers:?} moves a value by {most}");
+            let again = convert(&compact, numbers).unwrap();
+            assert_eq!(super::read(&network(), &again).unwrap(), read, "a second conversion loses nothing more");
+        }
+    }
+
+    #[test]
+    fn a_compact_file_that_is_cut_or_changed_anywhere_never_panics() {
+        let file = convert(&write(&network(), &state(), &[]).unwrap(), Numbers::Integer8 { largest: 127 }).unwrap();
+        for cut in (0..file.len()).step_by(13) {
+            assert!(matches!(read(&network(), &file[..cut]), Err(WeightsError::Unreadable(_))), "cut at {cut}");
+        }
+        let header = 8 + usize::from(u16::from_le_bytes([file[0], file[1]]));
+        for at in 0..header {
+            for byte in [b'0', 255] {
+                let mut changed = file.clone();
+                changed[at] = byte;
+                // Most of these are refused; a changed note or step is not.
+                if let (Ok(state), Ok(learner)) = (read(&network(), &changed), learner_of(&changed)) {
+                    assert_eq!(state.weights.len(), learner.network().weights.len());
+                }
+            }
+        }
+        let without = |name: &str| {
+            let tensors = SafeTensors::deserialize(&file).unwrap();
+            let kept = tensors.tensors().into_iter().filter(|(each, _)| each != name);
+            read(&network(), &serialize(kept, None).unwrap())
+        };
+        let name = "block2.conv.weight";
+        assert_eq!(without("block2.conv.weight.scale"), Err(WeightsError::MissingScale(name.into())));
+        assert_eq!(without(name), Err(WeightsError::Missing(name.into())));
     }
 
     #[test]

@@ -151,7 +151,7 @@ fn legend(view: Latest) -> AnyView {
 
 #[cfg(test)]
 mod tests {
-    use super::matching::tests::view;
+    use super::{CaptionsViewExt as _, matching::tests::view};
 
     #[test]
     fn the_sentence_says_how_many_find_their_own() {

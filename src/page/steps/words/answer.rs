@@ -121,7 +121,7 @@ mod tests {
                 picture: Picture::blank(),
                 cosines: vec![0.1, 0.4],
                 probabilities: vec![0.2, 0.8],
-                told: "a zigzag".into(),
+                caption: "a zigzag".into(),
                 explained: 1,
                 words: Vec::new(),
             }),

@@ -1,6 +1,6 @@
 //! Runs of points, and the simplest that one can measure on them.
 
-use crate::words::Eighth;
+use ink::words::Eighth;
 
 pub type Place = [f32; 2];
 

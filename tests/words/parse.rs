@@ -1,6 +1,6 @@
 //! The grammar's sentences read back into clauses, by its own phrases.
 
-use crate::words::{
+use ink::words::{
     Eighth, Fact, Kind, Move, PROMPTS, Region, Relation, Row, Size, Spot,
     phrases::{self, NUMBERS},
 };

@@ -1,7 +1,7 @@
 //! What the words of a caption mean of runs of points, as simply as possible, and by none of the describer's own definitions.
 
 use super::{parse::Named, runs::*};
-use crate::{
+use ink::{
     Drawing, SIDE, rasterise,
     words::{Eighth, Kind, Move, Relation, Row, Size, Spot},
 };

@@ -1,4 +1,5 @@
 //! Whether captions are true, varied and by seed, whether any text is taken, and whether what is held out stays out.
+#![cfg(not(target_arch = "wasm32"))]
 
 mod check;
 mod definitions;
@@ -10,8 +11,8 @@ use std::collections::HashSet;
 use rand::RngExt;
 
 use self::{check::Checker, parse::parse};
-use super::{vocabulary::*, *};
-use crate::{Point, Stroke};
+use ink::words::{vocabulary::*, *};
+use ink::{Drawing, Point, Stroke};
 use data::{
     Classes, Scripts,
     samples::sample_captioned,

@@ -8,7 +8,7 @@ use super::{
     parse::{Clause, Named},
     runs::*,
 };
-use crate::{
+use ink::{
     Drawing, SIDE, rasterise,
     words::{Fact, Kind, Relation},
 };
