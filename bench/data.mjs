@@ -4,7 +4,7 @@
 //
 // FOLDER has the official images_background.zip (19,280 images). In a fresh profile the archive is chosen in the Omniglot
 // tab; time runs from that moment until the gallery shows its first character. Memory is what the modules that hold
-// drawings have a second later: the linear memory of the explorer, which never shrinks, so it is the most that it ever
+// drawings have a second later: the linear memory of the page, which never shrinks, so it is the most that it ever
 // had, and that of the librarian if it is still there, which it is not once the browser keeps what it read. JavaScript's
 // heaps are told apart.
 // With --check the exit status is 1 if a budget is not met.
@@ -65,7 +65,7 @@ function untilShown() {
 async function memory(page) {
   const librarian = page.workers().find((worker) => worker.url().includes('librarian'));
   const bytes = {
-    explorer: await page.evaluate(explorerMemory),
+    page: await page.evaluate(pageMemory),
     // wasm-bindgen's initialiser gives the module that is there if there is one.
     librarian: (await librarian?.evaluate(async () => (await wasm_bindgen()).memory.buffer.byteLength)) ?? 0,
     scripts: (await heap(page)) + ((await librarian?.evaluate(() => performance.memory?.usedJSHeapSize ?? 0)) ?? 0),
@@ -74,9 +74,9 @@ async function memory(page) {
 }
 
 // Runs in the page: an ES module that is imported again is the one that is there.
-async function explorerMemory() {
+async function pageMemory() {
   const scripts = performance.getEntriesByType('resource').map(({ name }) => new URL(name));
-  const script = scripts.find(({ pathname }) => /explorer[^/]*\.js$/.test(pathname));
+  const script = scripts.find(({ pathname }) => /fewshot-playground[^/]*\.js$/.test(pathname));
   const module = await import(script.href);
   return (await module.default()).memory.buffer.byteLength;
 }
@@ -95,7 +95,7 @@ function print({ seconds, before, after, held, rounds, browser }) {
   console.log(`\n${ARCHIVE} in the page, median of ${rounds} rounds. ${browser}.\n`);
   console.log('| | measured | budget | |\n| --- | ---: | ---: | --- |');
   console.log(`| seconds from the choice of the file to the gallery | ${seconds.toFixed(2)} | ≤ ${BUDGET.seconds} | ${verdict(seconds <= BUDGET.seconds)} |`);
-  console.log(`| MB of linear memory, explorer and librarian | ${held.toFixed(1)} | ≤ ${BUDGET.megabytes} | ${verdict(held <= BUDGET.megabytes)} |`);
+  console.log(`| MB of linear memory, page and librarian | ${held.toFixed(1)} | ≤ ${BUDGET.megabytes} | ${verdict(held <= BUDGET.megabytes)} |`);
   console.log('\n| MB held by | before | after |\n| --- | ---: | ---: |');
   for (const what of Object.keys(after)) console.log(`| ${what} | ${before[what].toFixed(1)} | ${after[what].toFixed(1)} |`);
 }
@@ -121,7 +121,7 @@ async function main() {
     }
     const seconds = median(rounds.map((round) => round.seconds));
     const { before, after } = rounds.at(-1);
-    const held = after.explorer + after.librarian;
+    const held = after.page + after.librarian;
     print({ seconds, before, after, held, rounds: rounds.length, browser: `Chromium ${browser.version()}` });
     const met = seconds <= BUDGET.seconds && held <= BUDGET.megabytes;
     if (values.check && !met) process.exitCode = 1;

@@ -20,7 +20,8 @@ window.bench = {
     const worker = new Worker(url, { type });
     workers.set(name, worker);
     worker.postMessage(options);
-    await nextMessage(worker, (data) => data);
+    // Plain objects tell how its program comes; the first array of bytes is from the program.
+    await nextMessage(worker, (data) => (data instanceof Uint8Array ? data : undefined));
   },
 
   /** Times steps in a peer's worker: `{ milliseconds, loss }`, milliseconds for each step. */
@@ -34,7 +35,8 @@ window.bench = {
   async openTrainer(name, url, type) {
     const worker = new Worker(url, { type });
     workers.set(name, worker);
-    await nextMessage(worker, (data) => data);
+    // Plain objects tell how its program comes; the first array of bytes is from the program.
+    await nextMessage(worker, (data) => (data instanceof Uint8Array ? data : undefined));
   },
 
   /** Sends an encoded command and gives the bytes of the first event that starts with one of `variants`. */

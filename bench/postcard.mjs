@@ -6,19 +6,19 @@
 
 import { readFileSync } from 'node:fs';
 
-const PROTOCOL = new URL('../src/protocol/mod.rs', import.meta.url);
+const PROTOCOL = ['lib.rs', 'jobs.rs'].map((file) => new URL(`../src/protocol/${file}`, import.meta.url));
 
 /** Names of an enum's variants in the order of the Rust source. */
-export function variants(name, source = readFileSync(PROTOCOL, 'utf8')) {
+export function variants(name, source = PROTOCOL.map((file) => readFileSync(file, 'utf8')).join('')) {
   const body = source.match(new RegExp(`^pub enum ${name} \\{\\n([\\s\\S]*?)^\\}`, 'm'));
-  if (body === null) throw new Error(`src/protocol/mod.rs has no enum ${name}`);
+  if (body === null) throw new Error(`src/protocol has no enum ${name}`);
   return [...body[1].matchAll(/^ {4}([A-Z]\w*)/gm)].map((match) => match[1]);
 }
 
 /** Index of one variant. */
 export function variantIndex(name, variant) {
   const index = variants(name).indexOf(variant);
-  if (index === -1) throw new Error(`${name} in src/protocol/mod.rs has no variant ${variant}`);
+  if (index === -1) throw new Error(`${name} in src/protocol has no variant ${variant}`);
   return index;
 }
 
@@ -53,9 +53,10 @@ export function runConfig({ method, seed, values }) {
   ];
 }
 
-/** `Command::Time { config, steps }`. */
-export function timeCommand(config, steps) {
-  return [...varint(variantIndex('Command', 'Time')), ...runConfig(config), ...varint(steps)];
+/** `Command::Begin { job, work: Work::Time { config, steps } }`. */
+export function timeCommand(job, config, steps) {
+  const time = [...varint(variantIndex('Work', 'Time')), ...runConfig(config), ...varint(steps)];
+  return [...varint(variantIndex('Command', 'Begin')), ...varint(job), ...time];
 }
 
 /** `Command::Fault`. */
@@ -63,17 +64,35 @@ export function faultCommand() {
   return varint(variantIndex('Command', 'Fault'));
 }
 
-/** What a trainer's event says, as far as a benchmark cares: its variant, and the payload of the simple ones. */
+/** What a trainer's event says, as far as a benchmark cares: its variant, and the end of a job or a reason. */
 export function readEvent(bytes) {
-  const names = variants('Event');
-  const variant = names[bytes[0]];
+  const reader = { bytes: Uint8Array.from(bytes), at: 0 };
+  const variant = variants('Event')[reader.bytes[0]];
   if (variant === undefined) throw new Error(`unknown event ${bytes[0]}`);
-  const payload = Uint8Array.from(bytes.slice(1));
-  if (variant === 'Timed') return { variant, milliseconds: new DataView(payload.buffer).getFloat32(0, true) };
-  if (variant === 'Refused' || variant === 'Failed') {
-    // A varint length of at most two bytes, then UTF-8.
-    const text = new TextDecoder().decode(payload.slice(payload[0] < 0x80 ? 1 : 2));
-    return { variant, reason: text };
-  }
+  reader.at = 1;
+  if (variant === 'Refused' || variant === 'Failed') return { variant, reason: readString(reader) };
+  if (variant === 'Ended') return { variant, job: readVarint(reader), ...readResult(reader) };
   return { variant };
+}
+
+/** `Result<Output, Trouble>`: milliseconds of `Timed`, else why there are none. */
+function readResult(reader) {
+  const done = readVarint(reader) === 0;
+  const ending = variants(done ? 'Output' : 'Trouble')[readVarint(reader)];
+  if (ending === 'Timed') return { milliseconds: new DataView(reader.bytes.buffer).getFloat32(reader.at, true) };
+  return { reason: ending === 'Refused' ? readString(reader) : ending };
+}
+
+function readVarint(reader) {
+  let number = 0;
+  for (let shift = 1; ; shift *= 128) {
+    const byte = reader.bytes[reader.at++];
+    number += (byte & 0x7f) * shift;
+    if (byte < 0x80) return number;
+  }
+}
+
+function readString(reader) {
+  const length = readVarint(reader);
+  return new TextDecoder().decode(reader.bytes.subarray(reader.at, (reader.at += length)));
 }

@@ -27,13 +27,18 @@ test('a run configuration is its method, its seed and its values by sorted key',
 });
 
 test('a time command ends with its number of steps', () => {
-  const bytes = timeCommand({ method: '', seed: 0, values: {} }, 20);
-  assert.deepEqual(bytes, [variantIndex('Command', 'Time'), 0, 0, 0, 20]);
+  const bytes = timeCommand(7, { method: '', seed: 0, values: {} }, 20);
+  assert.deepEqual(bytes, [variantIndex('Command', 'Begin'), 7, variantIndex('Work', 'Time'), 0, 0, 0, 20]);
 });
 
 test('events give their variant and what is simple in them', () => {
-  const timed = [variantIndex('Event', 'Timed'), 0, 0, 0x08, 0x42];
-  assert.deepEqual(readEvent(timed), { variant: 'Timed', milliseconds: 34 });
+  const ended = variantIndex('Event', 'Ended');
+  const timed = [ended, 0xac, 2, 0, variantIndex('Output', 'Timed'), 0, 0, 0x08, 0x42];
+  assert.deepEqual(readEvent(timed), { variant: 'Ended', job: 300, milliseconds: 34 });
+  const turnedDown = [ended, 7, 1, variantIndex('Trouble', 'Refused'), 2, 110, 111];
+  assert.deepEqual(readEvent(turnedDown), { variant: 'Ended', job: 7, reason: 'no' });
+  const cancelled = [ended, 7, 1, variantIndex('Trouble', 'Cancelled')];
+  assert.deepEqual(readEvent(cancelled), { variant: 'Ended', job: 7, reason: 'Cancelled' });
   const refused = [variantIndex('Event', 'Refused'), 2, 110, 111];
   assert.deepEqual(readEvent(refused), { variant: 'Refused', reason: 'no' });
   assert.deepEqual(readEvent([0, 9, 9]), { variant: 'Ready' });

@@ -64,6 +64,9 @@ export function summarise(rounds) {
   return { milliseconds, ratios };
 }
 
+/** Jobs that trainers were given so far. */
+let jobs = 0;
+
 /** A contestant in the page: `open()` starts it, `time(steps)` gives a step's median milliseconds and the last loss. */
 function enter(page, contestant) {
   const { name, peer, type, options, trainer } = contestant;
@@ -79,11 +82,11 @@ function enter(page, contestant) {
   return {
     open: () => page.evaluate(([...call]) => window.bench.openTrainer(...call), [name, ...workerScript(trainer)]),
     time: async (steps) => {
-      const answers = ['Timed', 'Refused', 'Failed'].map((variant) => variantIndex('Event', variant));
-      const command = timeCommand(RUN_CONFIG, steps);
+      const answers = ['Ended', 'Refused', 'Failed'].map((variant) => variantIndex('Event', variant));
+      const command = timeCommand(++jobs, RUN_CONFIG, steps);
       const bytes = await page.evaluate(([...call]) => window.bench.askTrainer(...call), [name, command, answers]);
       const event = readEvent(bytes);
-      if (event.variant !== 'Timed') throw new Error(`${name}: ${event.reason}`);
+      if (event.milliseconds === undefined) throw new Error(`${name}: ${event.reason}`);
       return { milliseconds: event.milliseconds };
     },
   };
@@ -92,9 +95,8 @@ function enter(page, contestant) {
 /** URL and type of a trainer's worker in dist/. */
 function workerScript(trainer) {
   const files = existsSync(`${ROOT}dist`) ? readdirSync(`${ROOT}dist`) : [];
-  const loader = files.find((file) => file.startsWith(trainer) && file.endsWith('loader.js'));
-  if (loader === undefined) throw new Error(`dist/ has no ${trainer}. Build the site first: make build`);
-  return [`/dist/${loader}`, 'classic'];
+  if (!files.some((file) => file.startsWith(trainer))) throw new Error(`dist/ has no ${trainer}. Build the site first: make build`);
+  return [`/dist/worker.js?module=${trainer}`, 'classic'];
 }
 
 /** A browser, what its WebGPU runs on (null without WebGPU), and a page to work in. */

@@ -9,10 +9,10 @@ const SITE = [
   ['dist/page-1a2b_bg.wasm', Buffer.alloc(100_000)],
   ['dist/trainer_cpu_bg.wasm', Buffer.alloc(100_000)],
   ['dist/trainer_gpu.js', Buffer.from('export {}')],
-  ['dist/views_bg.wasm', Buffer.alloc(1_000)],
-  ['dist/explorer.css', Buffer.from('.explorer {}')],
-  ['dist/librarian_loader.js', Buffer.from('importScripts')],
-  ['dist/encoder.safetensors', randomBytes(600_000)],
+  ['dist/font.woff2', randomBytes(1_000)],
+  ['dist/librarian.js', Buffer.from('let wasm_bindgen;')],
+  ['dist/omniglot-conv4.safetensors', randomBytes(100_000)],
+  ['dist/clip.safetensors', randomBytes(600_000)],
 ];
 
 test('each file counts for one part, and zeros compress to next to nothing', () => {

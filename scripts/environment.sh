@@ -13,7 +13,7 @@ rust_version=$(sed -n 's/^channel = "\(.*\)"$/\1/p' rust-toolchain.toml)
 # Build products and tools live outside the checkout, so that a fresh clone does not compile burn again.
 cache=${XDG_CACHE_HOME:-$HOME/.cache}/fewshot-playground
 export CARGO_TARGET_DIR=${CARGO_TARGET_DIR:-$cache/target}
-export PATH=$root/node_modules/.bin:$cache/tools/bin:${CARGO_HOME:-$HOME/.cargo}/bin:$PATH
+export PATH=$root/scripts/bin:$root/node_modules/.bin:$cache/tools/bin:${CARGO_HOME:-$HOME/.cargo}/bin:$PATH
 
 # Trunk reads NO_COLOR as a boolean and stops at the usual "1".
 if [ -n "${NO_COLOR:-}" ]; then export NO_COLOR=true; fi

@@ -1,6 +1,6 @@
 //! The page's entry point: mounts the interface in place of the shell that index.html shows while this module loads.
 
-use fewshot_playground::ui::App;
+use page::App;
 
 fn main() {
     console_error_panic_hook::set_once();

@@ -1,26 +1,26 @@
 //! Both trainers' devices in a real browser, inside a dedicated worker: `wasm-pack test --headless --chrome`.
 //!
 //! `webdriver.json` switches WebGPU on in software. It is correct, but slow, so networks here are small.
-#![cfg(all(target_arch = "wasm32", feature = "cpu", feature = "gpu", feature = "worker"))]
+#![cfg(target_arch = "wasm32")]
 
 use std::{cell::RefCell, sync::Arc};
 
 use burn::tensor::{Device, Tensor};
-use fewshot_playground::{
-    data::{
-        episode::{EpisodeShape, sample_episode},
-        scripts::Scripts,
-        seeds::{Stream, rng},
-    },
+use data::{
+    episode::{EpisodeShape, sample_episode},
+    scripts::Scripts,
+    seeds::{Stream, rng},
+};
+use learn::{
     methods::{self, REGISTRY, accuracy},
     models::flat,
-    protocol::{DeviceKind, RunConfig},
     training::{
         device,
         trainer::{Trainer, TrainerState},
-        worker::run_constructors_once,
     },
 };
+use protocol::{DeviceKind, RunConfig};
+use trainer::run_constructors_once;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
 wasm_bindgen_test_configure!(run_in_dedicated_worker);
@@ -118,7 +118,8 @@ async fn weights_cross_from_the_cpu_to_the_gpu() {
         statistics: flat(numbers(state.statistics).await, &gpu),
         moments: [flat(numbers(first).await, &gpu), flat(numbers(second).await, &gpu)],
     });
-    let (a, b) = (numbers(here.step().unwrap().readout).await, numbers(there.step().unwrap().readout).await);
+    let [a, b] = [here.step().unwrap(), there.step().unwrap()].map(|step| step.readback.joined());
+    let (a, b) = (numbers(a).await, numbers(b).await);
     let apart = mean_difference(&a, &b);
     assert!(apart < 1e-3, "the second step's logits differ by {apart}");
 }
@@ -139,14 +140,15 @@ async fn learns(kind: DeviceKind, steps: usize) {
     for method in REGISTRY {
         let info = method.info();
         let mut trainer = trainer(&info.id, &open(kind).await);
-        for _ in 0..if info.learns { steps } else { 2 } {
+        let learns = trainer.learner().learns();
+        for _ in 0..if learns { steps } else { 2 } {
             let loss = numbers(trainer.step().unwrap().loss).await[0];
             assert!(loss.is_finite(), "{} on {kind:?}: the loss is {loss}", info.id);
         }
         let right = few_shot(&trainer).await;
         // Guessing gives 0.33.
         let labels = !["relative", "jigsaw", "shuffle"].contains(&info.id.as_str());
-        let enough = if info.learns && labels { 0.6 } else { 0.45 };
+        let enough = if learns && labels { 0.6 } else { 0.45 };
         assert!(right > enough, "{} on {kind:?}: {right} after {steps} steps", info.id);
     }
 }

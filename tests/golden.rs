@@ -3,10 +3,11 @@
 //! A golden file is a picture in letters: one row a line, 16 tones from `.` (paper) by hexadecimal digits to `#` (full
 //! ink). After a change of the rasteriser that is meant, look at the new pictures and write them with
 //! `WRITE_GOLDEN=1 cargo test --test golden`.
+#![cfg(not(target_arch = "wasm32"))]
 
 use std::{fs, path::PathBuf};
 
-use fewshot_playground::drawing::{
+use ink::{
     Drawing, Picture, Point, SIDE, Stroke,
     raster::{Bitmap, rasterise, rasterise_bitmap},
 };

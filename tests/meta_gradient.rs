@@ -1,11 +1,11 @@
 //! MAML's gradients against finite differences, in 64 bits: there a difference over 10⁻⁷ still has eight digits, and crosses
 //! next to no kink of a ReLU.
-#![cfg(feature = "cli")]
+#![cfg(not(target_arch = "wasm32"))]
 
 use std::sync::OnceLock;
 
 use burn::tensor::{Device, FloatDType, Tensor, TensorData};
-use fewshot_playground::{
+use learn::{
     losses::cross_entropy,
     meta::{
         Classification, Lesson, Network, Objective, Order, Rule, RuleKind, Scheme, Statistics, Task, Tether, gradient,

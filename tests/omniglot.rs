@@ -1,20 +1,18 @@
 //! What only the official files can tell: run with `OMNIGLOT_DIR` naming the folder that has `images_background.zip`,
 //! `images_background_small1.zip` and `strokes_background_small1.zip`. Without it these tests pass without testing.
-#![cfg(all(feature = "omniglot", not(target_arch = "wasm32")))]
+#![cfg(not(target_arch = "wasm32"))]
 
 use std::{
     path::{Path, PathBuf},
     sync::Arc,
 };
 
-use fewshot_playground::{
-    data::{
-        Classes, Collection,
-        omniglot::{OfficialSet, Omniglot},
-        splits::{alphabets_named, hold_out},
-    },
-    drawing::Picture,
+use archives::omniglot::{OfficialSet, Omniglot};
+use data::{
+    Classes, Collection,
+    splits::{alphabets_named, hold_out},
 };
+use ink::Picture;
 
 fn official(file: &str) -> Option<PathBuf> {
     let folder = std::env::var_os("OMNIGLOT_DIR")?;

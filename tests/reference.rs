@@ -1,10 +1,10 @@
 //! The encoder and the prototypical loss against numbers from JAX: `tests/reference/prototypical.py` makes them.
-#![cfg(feature = "cli")]
+#![cfg(not(target_arch = "wasm32"))]
 
 use burn::tensor::{Device, Tensor, TensorData, s};
-use fewshot_playground::{
-    losses::{cross_entropy, prototypes, squared_euclidean},
-    methods::Network,
+use learn::{
+    losses::{cross_entropy, squared_euclidean},
+    methods::{Labels, Network},
     models::{Norm, Weights, flat},
 };
 use serde_json::Value;
@@ -49,7 +49,8 @@ fn loss_logits_and_every_gradient_agree_with_jax() {
     let embedded = encoder.features(&weights, &mut Norm::Batch(&mut statistics), images(&device).autodiff());
     let support = embedded.clone().slice(s![..N_WAY * K_SHOT, ..]);
     let query = embedded.slice(s![N_WAY * K_SHOT.., ..]);
-    let logits = squared_euclidean(query, prototypes(support, N_WAY)).neg();
+    let prototypes = Labels::class_major(N_WAY, K_SHOT).averaging(&support.device()).matmul(support); // [n_way, d]
+    let logits = squared_euclidean(query, prototypes).neg();
     let loss = cross_entropy(logits.clone(), targets(&device).autodiff());
     let gradient = numbers(weights.gradient(&mut loss.backward()));
 
@@ -87,7 +88,8 @@ fn the_loss_has_the_gradient_that_finite_differences_give() {
         let targets = if track { targets(&device).autodiff() } else { targets(&device) };
         let support = z.clone().slice(s![..N_WAY * K_SHOT, ..]);
         let query = z.clone().slice(s![N_WAY * K_SHOT.., ..]);
-        (cross_entropy(squared_euclidean(query, prototypes(support, N_WAY)).neg(), targets), z)
+        let prototypes = Labels::class_major(N_WAY, K_SHOT).averaging(&support.device()).matmul(support); // [n_way, d]
+        (cross_entropy(squared_euclidean(query, prototypes).neg(), targets), z)
     };
     let (tracked, z) = loss(start.clone(), true);
     let gradients = tracked.backward();

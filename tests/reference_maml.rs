@@ -1,9 +1,9 @@
 //! MAML against numbers from JAX, which `tests/reference/maml.py` makes by differentiating a gradient with its own
 //! machinery: what a task's queries answer after adapting, their loss, and the meta-gradient of every slot.
-#![cfg(feature = "cli")]
+#![cfg(not(target_arch = "wasm32"))]
 
 use burn::tensor::{Device, Tensor, TensorData};
-use fewshot_playground::{
+use learn::{
     meta::{Lesson, Network, Order, RuleKind, Scheme, Statistics, Task},
     models::{Layout, flat},
 };

@@ -1,90 +1,34 @@
 //! The session natively: what the page would see.
-#![cfg(feature = "cli")]
+#![cfg(not(target_arch = "wasm32"))]
 
-use std::{
-    cell::{Cell, RefCell},
-    collections::BTreeMap,
-    rc::Rc,
-};
+#[macro_use]
+#[path = "support/covered.rs"]
+mod covered;
+#[path = "session/harness.rs"]
+mod harness;
+#[path = "session/jobs.rs"]
+mod jobs;
 
-use fewshot_playground::{
-    data::{
-        classes::Classes,
-        collection::{Builder, Place},
-        scripts::Scripts,
-    },
-    drawing::{Class, Drawing},
-    methods::REGISTRY,
-    protocol::{
-        Adaptation, Checkpoint, Command, Contest, Descriptions, DeviceKind, Event, LabelsPoint, Landmark, Landscape,
-        Matches, Recogniser, RunConfig, Standing, StepMetrics, StepView, Told, TrackKind, decode,
-    },
-    training::{
-        device,
-        session::{Port, Session},
-    },
+use std::collections::BTreeMap;
+
+use data::{
+    classes::Classes,
+    collection::{Builder, Place},
+    scripts::Scripts,
 };
-use futures::{
-    channel::mpsc::{UnboundedSender, unbounded},
-    executor::block_on,
+use harness::{Browser, ending, news, once, reasons};
+use ink::{Class, Drawing};
+use learn::methods::REGISTRY;
+use protocol::{
+    Adaptation, AdaptationPoint, Checkpoint, Command, Contest, ContestEntry, Descriptions, DeviceKind, Event, JobId,
+    LabelsPoint, Landmark, Matches, News, Output, Recogniser, RunConfig, StepMetrics, StepView, Supervision, TrackKind,
+    Trouble, Work,
 };
 
 /// Steps of each method of a contest between two tests.
 const CONTEST_STEPS: u64 = 2;
 
-/// Keeps every event; ends a run after so many steps by pausing it, and a contest when every method was tested twice.
-struct Recorder {
-    events: Rc<RefCell<Vec<Event>>>,
-    outbox: RefCell<Option<UnboundedSender<Command>>>,
-    pause_after: u64,
-    /// What is asked once it stands still.
-    after: RefCell<Vec<Command>>,
-    clock_ms: Cell<f64>,
-    /// What the browser would keep as Omniglot.
-    omniglot: Option<Vec<u8>>,
-    /// What ships with the page.
-    pair: Option<Vec<u8>>,
-}
-
-impl Port for Recorder {
-    fn post(&self, event: Event) {
-        if let Event::Stepped { run, steps } = &event
-            && steps.iter().any(|step| step.step >= self.pause_after)
-            && let Some(outbox) = self.outbox.take()
-        {
-            outbox.unbounded_send(Command::Pause { run: *run }).unwrap();
-            self.after.take().into_iter().for_each(|command| outbox.unbounded_send(command).unwrap());
-        }
-        if let Event::Stands { id, standing } = &event
-            && let Ok(standing) = decode::<Standing>(standing)
-            && (standing.step, standing.entry + 1) == (2 * CONTEST_STEPS, standing.of)
-            && let Some(outbox) = self.outbox.take()
-        {
-            outbox.unbounded_send(Command::Contest { id: *id, contest: None }).unwrap();
-        }
-        self.events.borrow_mut().push(event);
-    }
-
-    /// Every look at the clock takes a tenth of a second, so that what happens a few times a second happens here.
-    fn now_ms(&self) -> f64 {
-        self.clock_ms.set(self.clock_ms.get() + 100.0);
-        self.clock_ms.get()
-    }
-
-    async fn stored_omniglot(&self) -> Option<Vec<u8>> {
-        self.omniglot.clone()
-    }
-
-    async fn shipped_pair(&self) -> Option<Vec<u8>> {
-        self.pair.clone()
-    }
-
-    async fn breathe(&self) {}
-
-    async fn sleep(&self, _ms: f64) {}
-}
-
-/// Serves the commands, and returns every event.
+/// Serves the commands, and returns every event. A run that has taken so many steps is paused.
 fn serve(commands: Vec<Command>, pause_after: u64) -> Vec<Event> {
     serve_then(commands, pause_after, None, Vec::new())
 }
@@ -94,34 +38,30 @@ fn serve_with(commands: Vec<Command>, pause_after: u64, omniglot: Option<Vec<u8>
     serve_then(commands, pause_after, omniglot, Vec::new())
 }
 
-/// The same where this pair ships with the page.
+/// The same where this pair ships with the page, each command after what the one before has led to.
 fn serve_reading(commands: Vec<Command>, pair: Option<Vec<u8>>) -> Vec<Event> {
-    serve_all(commands, 0, None, pair, Vec::new())
+    Browser { pair, ..Browser::default() }.serve(commands.into_iter().map(|command| vec![command]).collect()).events
 }
 
 /// The same, with more to be asked after the pause.
 fn serve_then(commands: Vec<Command>, pause_after: u64, omniglot: Option<Vec<u8>>, after: Vec<Command>) -> Vec<Event> {
-    serve_all(commands, pause_after, omniglot, None, after)
+    let is_over = move |event: &Event| matches!(event, Event::Stepped { steps, .. } if steps.iter().any(|step| step.step >= pause_after));
+    let asked = [vec![Command::Pause { run: 1 }], after].concat();
+    let react = (pause_after > 0).then(|| once(is_over, asked)).flatten();
+    Browser { omniglot, react, ..Browser::default() }.serve(vec![commands]).events
 }
 
-fn serve_all(
-    commands: Vec<Command>,
-    pause_after: u64,
-    omniglot: Option<Vec<u8>>,
-    pair: Option<Vec<u8>>,
-    after: Vec<Command>,
-) -> Vec<Event> {
-    let events = Rc::new(RefCell::new(Vec::new()));
-    let (outbox, inbox) = unbounded();
-    for command in commands {
-        outbox.unbounded_send(command).unwrap();
-    }
-    let outbox = RefCell::new((pause_after > 0).then_some(outbox));
-    let (after, clock_ms) = (RefCell::new(after), Cell::new(0.0));
-    let port = Recorder { events: events.clone(), outbox, pause_after, after, clock_ms, omniglot, pair };
-    let (device, info) = block_on(device::open(DeviceKind::Cpu)).unwrap();
-    block_on(Session::new(port, device, info).serve(inbox));
-    Rc::try_unwrap(events).unwrap().into_inner()
+fn begin(job: JobId, work: Work) -> Command {
+    Command::Begin { job, work }
+}
+
+/// The points of an adaptation.
+fn points(events: &[Event], job: JobId) -> Vec<&AdaptationPoint> {
+    let points = news(events, job).into_iter().map(|news| match news {
+        News::Adapted(point) => point,
+        other => panic!("{other:?}"),
+    });
+    points.collect()
 }
 
 fn config(values: &[(&str, f64)]) -> RunConfig {
@@ -150,14 +90,6 @@ fn metrics(events: &[Event]) -> Vec<StepMetrics> {
     steps.flatten().collect()
 }
 
-fn reasons(events: &[Event]) -> Vec<String> {
-    let reason = |event: &Event| match event {
-        Event::Refused { reason } | Event::Unanswerable { reason, .. } => Some(reason.clone()),
-        _ => None,
-    };
-    events.iter().filter_map(reason).collect()
-}
-
 #[test]
 fn a_session_greets_with_its_device_and_methods() {
     let events = serve(vec![], 0);
@@ -174,8 +106,8 @@ fn a_run_trains_until_paused_and_shows_what_it_saw() {
     assert_eq!(steps, (1..=steps.len() as u64).collect::<Vec<_>>());
     assert!((6..=8).contains(&steps.len()), "{steps:?}");
     let last_view = events.iter().rev().find_map(|event| match event {
-        Event::Viewed { view, step, .. } => match decode::<StepView>(view) {
-            Ok(StepView::Prototypes(view)) => Some((*step, view)),
+        Event::Viewed { view, step, .. } => match view.as_ref() {
+            StepView::Prototypes(view) => Some((*step, view)),
             other => panic!("{other:?}"),
         },
         _ => None,
@@ -253,7 +185,7 @@ fn what_cannot_be_done_is_said_and_the_session_goes_on() {
     let events = serve(
         vec![
             query.clone(),
-            Command::Load { weights: vec![1, 2, 3] },
+            begin(1, Work::Load { weights: vec![1, 2, 3] }),
             Command::Open { run: 1, config: RunConfig { method: "magic".into(), ..config(&[]) }, resume: None },
             Command::Open { run: 2, config: config(&[("n_way", 1.0)]), resume: None },
             Command::Open { run: 3, config: config(&[("source", 1.0)]), resume: None },
@@ -277,8 +209,8 @@ fn what_cannot_be_done_is_said_and_the_session_goes_on() {
 
 #[test]
 fn the_board_can_be_filled_from_the_generator() {
-    let events = serve(vec![Command::Sample { seed: 3, n_way: 4, k_shot: 2 }], 0);
-    let Some(Event::Sampled { classes }) = events.last() else { panic!() };
+    let events = serve(vec![begin(1, Work::Sample { seed: 3, n_way: 4, k_shot: 2 })], 0);
+    let Ok(Output::Sampled { classes }) = ending(&events, 1) else { panic!() };
     assert_eq!(classes.len(), 4);
     assert!(
         classes
@@ -308,11 +240,11 @@ fn stored_omniglot() -> Vec<u8> {
 
 #[test]
 fn a_run_learns_from_the_omniglot_that_the_browser_keeps_and_is_evaluated_on_the_rest_of_it() {
-    let asked = || vec![open(&[("source", 2.0)]), Command::Step { run: 1 }, Command::Evaluate { run: 1 }];
+    let asked = || vec![open(&[("source", 2.0)]), Command::Step { run: 1 }, begin(1, Work::Evaluate { run: 1 })];
     let events = serve_with(asked(), 0, Some(stored_omniglot()));
     assert_eq!(reasons(&events), Vec::<String>::new());
     assert_eq!(metrics(&events).len(), 1);
-    assert!(events.iter().any(|event| matches!(event, Event::Evaluated { accuracy, .. } if accuracy.episodes == 40)));
+    assert!(matches!(ending(&events, 1), Ok(Output::Evaluated { accuracy, .. }) if accuracy.episodes == 40));
     let generated = serve(vec![open(&[]), Command::Step { run: 1 }], 0);
     assert_ne!(metrics(&events)[0].loss, metrics(&generated)[0].loss, "the same episode from another source");
 
@@ -368,16 +300,10 @@ fn adapting_to_the_board_fits_it_in_every_way() {
         open(&[]),
         Command::Recognise(Recogniser::Run),
         Command::Query { id: 7, drawing: classes[1].drawings[0].clone() },
-        Command::Adapt { id: 4, adaptation },
+        begin(4, Work::Adapt(adaptation)),
     ];
     let events = serve(commands, 0);
-    let points: Vec<_> = events
-        .iter()
-        .filter_map(|event| match event {
-            Event::Adapted { id: 4, point } => Some(point),
-            _ => None,
-        })
-        .collect();
+    let points = points(&events, 4);
     assert_eq!(points.iter().map(|point| point.step).collect::<Vec<_>>(), (0..=15).collect::<Vec<_>>());
     let (first, last) = (points[0], points[15]);
     assert_eq!(last.classes, [10, 11, 12]);
@@ -389,7 +315,7 @@ fn adapting_to_the_board_fits_it_in_every_way() {
         assert!((after.query.iter().sum::<f32>() - 1.0).abs() < 1e-5);
         assert!(after.query[1] > after.query[0] && after.query[1] > after.query[2], "{after:?}");
     }
-    let alone = serve(vec![Command::Board(board(1)), open(&[]), Command::Adapt { id: 5, adaptation }], 0);
+    let alone = serve(vec![Command::Board(board(1)), open(&[]), begin(5, Work::Adapt(adaptation))], 0);
     assert!(reasons(&alone)[0].contains("at least two classes"), "{:?}", reasons(&alone));
 }
 
@@ -404,22 +330,18 @@ fn maml_adapts_to_the_board_by_its_own_rule_and_shows_the_loss_around_its_start(
         Command::Board(classes.clone()),
         Command::Recognise(Recogniser::Run),
         Command::Open { run: 1, config, resume: None },
-        Command::Survey { run: 1 },
+        begin(2, Work::Landscape { run: 1 }),
         Command::Start { run: 1 },
     ];
     let after = [
-        Command::Survey { run: 1 },
+        begin(3, Work::Landscape { run: 1 }),
         Command::Query { id: 7, drawing: classes[1].drawings[0].clone() },
-        Command::Adapt { id: 4, adaptation },
+        begin(4, Work::Adapt(adaptation)),
     ];
     let events = serve_then(commands, 40, None, after.into());
     assert!(reasons(&events)[0].contains("take a step of MAML first"), "{:?}", reasons(&events));
 
-    let landscapes = events.iter().filter_map(|event| match event {
-        Event::Surveyed { run: 1, landscape } => decode::<Landscape>(landscape).ok(),
-        _ => None,
-    });
-    let [landscape] = &landscapes.collect::<Vec<_>>()[..] else { panic!("one landscape was asked for") };
+    let Ok(Output::Landscape(landscape)) = ending(&events, 3) else { panic!("a landscape was asked for") };
     let (side, view) = (landscape.side as usize, &landscape.view);
     assert_eq!((landscape.losses.len(), view.paths.len()), (side * side, 2 * 3));
     for place in &view.paths {
@@ -437,13 +359,7 @@ fn maml_adapts_to_the_board_by_its_own_rule_and_shows_the_loss_around_its_start(
     assert!((start - view.query_losses[0]).abs() < 0.3 * view.query_losses[0], "{start} at φ: {:?}", view.query_losses);
     assert!(end < start, "{end} at the end, {start} at φ");
 
-    let points: Vec<_> = events
-        .iter()
-        .filter_map(|event| match event {
-            Event::Adapted { id: 4, point } => Some(point),
-            _ => None,
-        })
-        .collect();
+    let points = points(&events, 4);
     assert_eq!(points.iter().map(|point| point.step).collect::<Vec<_>>(), (0..=10).collect::<Vec<_>>());
     let kinds: Vec<_> = points[10].tracks.iter().map(|track| track.kind).collect();
     assert_eq!(kinds, [TrackKind::Meta, TrackKind::MetaScratch], "no encoder was loaded to fine-tune");
@@ -457,52 +373,64 @@ fn methods_without_labels_compete_beside_a_random_and_a_supervised_encoder() {
     let values = [("channels", 8.0), ("n_way", 3.0), ("drawings", 8.0)];
     let values = values.map(|(id, value)| (id.to_string(), value)).into();
     let contest = Contest { seed: 3, values, steps: CONTEST_STEPS as u32 };
-    let events = serve(vec![Command::Contest { id: 9, contest: Some(contest.clone()) }], 1);
+    let mut is_tested = 0;
+    let react = move |event: &Event| {
+        is_tested +=
+            usize::from(matches!(event, Event::News { news: News::Contest(entry), .. } if entry.entry + 1 == entry.of));
+        if is_tested == 2 { vec![Command::Cancel { job: 9 }] } else { Vec::new() }
+    };
+    let browser = Browser { react: Some(Box::new(react)), ..Browser::default() };
+    let events = browser.serve(vec![vec![begin(9, Work::Contest(contest.clone()))]]).events;
     assert_eq!(reasons(&events), Vec::<String>::new());
-    let standings: Vec<_> = events
-        .iter()
-        .filter_map(|event| match event {
-            Event::Stands { id: 9, standing } => decode::<Standing>(standing).ok(),
-            _ => None,
+    let entries: Vec<&ContestEntry> = news(&events, 9)
+        .into_iter()
+        .filter_map(|news| match news {
+            News::Contest(entry) => Some(entry),
+            News::Progress { .. } => None,
+            other => panic!("{other:?}"),
         })
         .collect();
-    let of = standings[0].of as usize;
-    assert_eq!(standings.len(), 2 * of);
-    let steps: Vec<_> = standings.iter().map(|standing| standing.step).collect();
+    let of = entries[0].of as usize;
+    assert_eq!(entries.len(), 2 * of);
+    let steps: Vec<_> = entries.iter().map(|entry| entry.step).collect();
     assert_eq!(steps, [vec![CONTEST_STEPS; of], vec![2 * CONTEST_STEPS; of]].concat(), "they take turns");
-    let told = |told| standings[..of].iter().filter(|standing| standing.told == told).count();
-    assert_eq!((told(Told::Nothing), told(Told::Classes)), (1, 1));
+    let learning = |from| entries[..of].iter().filter(|entry| entry.supervision == from).count();
+    assert_eq!((learning(Supervision::Untrained), learning(Supervision::Labels)), (1, 1));
     let unlabelled = REGISTRY
         .iter()
         .map(|method| method.info())
-        .filter(|info| matches!(info.told, Told::Drawings | Told::Words))
+        .filter(|info| matches!(info.supervision, Supervision::SelfSupervised | Supervision::Captions))
         .count();
-    assert!(unlabelled > 0 && told(Told::Drawings) + told(Told::Words) == unlabelled);
-    for standing in &standings {
-        for accuracy in [standing.class_mean, standing.linear_head] {
+    let without_labels = learning(Supervision::SelfSupervised) + learning(Supervision::Captions);
+    assert!(unlabelled > 0 && without_labels == unlabelled);
+    for entry in &entries {
+        for accuracy in [entry.class_mean, entry.linear_head] {
             // Better than guessing among three, as even random convolutions are; and the same for all who ask again.
-            assert!(accuracy.episodes == 40 && accuracy.mean > 0.4, "{standing:?}");
+            assert!(accuracy.episodes == 40 && accuracy.mean > 0.4, "{entry:?}");
         }
     }
     let unsound = Contest { steps: 0, ..contest };
-    let nothing = serve(vec![Command::Contest { id: 9, contest: Some(unsound) }], 0);
-    assert!(!nothing.iter().any(|event| matches!(event, Event::Stands { .. })));
+    let nothing = serve(vec![begin(9, Work::Contest(unsound))], 0);
+    assert!(news(&nothing, 9).is_empty() && matches!(ending(&nothing, 9), Err(Trouble::Refused(_))));
 }
 
 #[test]
 fn what_labels_are_worth_is_counted_for_every_number_and_way() {
     // CLIP, since a network that reads is also asked without any label.
     let run = vec![Command::Open { run: 1, config: pair().0, resume: None }, Command::Start { run: 1 }];
-    let events = serve_then(run, 10, None, vec![Command::Labels { id: 5, run: 1 }]);
+    let events = serve_then(run, 10, None, vec![begin(5, Work::Labels { run: 1 })]);
     assert_eq!(reasons(&events), Vec::<String>::new());
-    let known = events.iter().filter_map(|event| match event {
-        Event::Labelled { id: 5, points } => decode::<Vec<LabelsPoint>>(points).ok(),
-        _ => None,
-    });
-    let known: Vec<_> = known.collect();
+    let known: Vec<&Vec<LabelsPoint>> = news(&events, 5)
+        .into_iter()
+        .map(|news| match news {
+            News::Labels(points) => points,
+            other => panic!("{other:?}"),
+        })
+        .collect();
+    assert_eq!(ending(&events, 5), &Ok(Output::Done));
     // An episode at a time, and every number of labels gets its first before any gets its second.
-    assert_eq!(known.iter().take(4).map(Vec::len).collect::<Vec<_>>(), [4, 7, 10, 13]);
-    let words = known.last().unwrap()[0];
+    assert_eq!(known.iter().take(4).map(|points| points.len()).collect::<Vec<_>>(), [4, 7, 10, 13]);
+    let words = &known.last().unwrap()[0];
     assert_eq!((words.shots, words.way, words.accuracy.episodes), (0, TrackKind::ZeroShot, 32));
     let last = known.last().unwrap();
     assert!(last.iter().all(|point| point.accuracy.episodes == point.of), "{last:?}");
@@ -511,8 +439,8 @@ fn what_labels_are_worth_is_counted_for_every_number_and_way() {
         assert!(mean(10, way) > mean(1, way), "{way:?}: {last:?}");
         assert!(mean(10, way) > 0.5, "{way:?}: {last:?}");
     }
-    let none = serve(vec![Command::Labels { id: 6, run: 1 }], 0);
-    assert!(!none.iter().any(|event| matches!(event, Event::Labelled { .. })), "no run, no encoder");
+    let none = serve(vec![begin(6, Work::Labels { run: 1 })], 0);
+    assert_eq!(ending(&none, 6), &Err(Trouble::RunClosed), "no run, no encoder");
 }
 
 /// A pair of small towers that have learned nothing.
@@ -520,38 +448,39 @@ fn pair() -> (RunConfig, Vec<u8>) {
     let values = [("channels", 8.0), ("text_width", 16.0), ("space", 16.0), ("pairs", 8.0)];
     let config =
         RunConfig { method: "clip".into(), seed: 5, values: values.map(|(id, value)| (id.to_string(), value)).into() };
-    let events =
-        serve(vec![Command::Open { run: 1, config: config.clone(), resume: None }, Command::Checkpoint { run: 1 }], 0);
-    let checkpoint = events.iter().find_map(|event| match event {
-        Event::Checkpointed { checkpoint, .. } => Some(checkpoint.weights.clone()),
-        _ => None,
-    });
-    (config, checkpoint.unwrap())
+    let events = serve(
+        vec![Command::Open { run: 1, config: config.clone(), resume: None }, begin(1, Work::Checkpoint { run: 1 })],
+        0,
+    );
+    let Ok(Output::Checkpointed { checkpoint, .. }) = ending(&events, 1) else { panic!("the run is open") };
+    (config, checkpoint.weights.clone())
 }
 
-fn matches(events: &[Event]) -> Vec<Matches> {
+fn matches(events: &[Event]) -> Vec<&Matches> {
     let matched = events.iter().filter_map(|event| match event {
-        Event::Matched { matches } => decode::<Matches>(matches).ok(),
+        Event::News { news: News::Matched(matches), .. } => Some(matches.as_ref()),
         _ => None,
     });
     matched.collect()
 }
 
-fn descriptions(texts: &[&str]) -> Option<Descriptions> {
-    Some(Descriptions { texts: texts.iter().map(|text| (*text).to_string()).collect(), ensemble: true, explain: None })
+fn describe(texts: &[&str]) -> Command {
+    let texts = texts.iter().map(|text| (*text).to_string()).collect();
+    begin(8, Work::Describe(Descriptions { texts, ensemble: true, explain: None }))
 }
 
 #[test]
 fn drawings_are_matched_with_descriptions_by_the_pair_that_ships() {
-    let asked = Command::Describe(descriptions(&["a ring", "a vertical line crossed by a horizontal line", "dot"]));
+    let asked = describe(&["a ring", "a vertical line crossed by a horizontal line", "dot"]);
     let query = Command::Query { id: 1, drawing: Scripts::new(4, 1, 3).drawing(0, 1).unwrap() };
-    let end = Command::Describe(None);
+    let end = Command::Cancel { job: 8 };
     let commands = vec![asked, Command::Board(board(3)), query.clone(), end, query];
-    let matched = matches(&serve_reading(commands, Some(pair().1)));
+    let events = serve_reading(commands, Some(pair().1));
+    let matched = matches(&events);
     assert_eq!(matched.len(), 3, "at once, for the board, for the query, and no more when it has ended");
     assert_eq!((matched[0].reader, matched[0].step), (Recogniser::Pretrained, 0));
     assert!(matched[0].query.is_none() && matched[0].board.is_empty());
-    let last = &matched[2];
+    let last = matched[2];
     assert_eq!(last.board.iter().map(|caption| caption.class).collect::<Vec<_>>(), [10, 11, 12]);
     assert!(last.board.iter().all(|caption| !caption.text.is_empty()));
     assert_eq!((last.found.len(), last.cut.clone()), (3, vec![false; 3]));
@@ -562,7 +491,7 @@ fn drawings_are_matched_with_descriptions_by_the_pair_that_ships() {
     assert!(own.into_iter().all(|class| (10..13).contains(&class)));
     let query = last.query.as_ref().expect("there is a drawing on the pad");
     assert!((query.probabilities.iter().sum::<f32>() - 1.0).abs() < 1e-4);
-    assert!(query.cosines.iter().all(|cosine| cosine.abs() <= 1.0001) && !query.told.is_empty());
+    assert!(query.cosines.iter().all(|cosine| cosine.abs() <= 1.0001) && !query.caption.is_empty());
     let best = (0..3).max_by(|a, b| query.cosines[*a].total_cmp(&query.cosines[*b])).unwrap();
     assert_eq!(query.explained as usize, best);
     let words = last.descriptions.texts[best].split(' ').collect::<Vec<_>>();
@@ -576,7 +505,7 @@ fn the_open_run_reads_if_it_can_and_begins_with_the_pair_if_asked() {
     let (mut config, file) = pair();
     config.values.insert("start".into(), 1.0);
     let open = |config: &RunConfig| Command::Open { run: 1, config: config.clone(), resume: None };
-    let describe = Command::Describe(descriptions(&["a ring", "a line"]));
+    let describe = describe(&["a ring", "a line"]);
     let commands = vec![describe, open(&config), Command::Step { run: 1 }];
     let events = serve_reading(commands, Some(file.clone()));
     assert_eq!(reasons(&events), Vec::<String>::new());
@@ -597,12 +526,12 @@ fn the_open_run_reads_if_it_can_and_begins_with_the_pair_if_asked() {
 
 #[test]
 fn without_a_network_that_reads_the_page_is_told_what_to_do() {
-    let events = serve_reading(vec![Command::Describe(descriptions(&["a ring"]))], None);
+    let events = serve_reading(vec![describe(&["a ring"])], None);
     assert!(matches(&events).is_empty());
     assert!(reasons(&events)[0].contains("Check the connection"), "{:?}", reasons(&events));
     // Bytes that are no pair, and a network that does not read, are no better.
     for file in [vec![1, 2, 3], std::fs::read("static/weights/omniglot-conv4.safetensors").unwrap()] {
-        let events = serve_reading(vec![Command::Describe(descriptions(&["a ring"]))], Some(file));
+        let events = serve_reading(vec![describe(&["a ring"])], Some(file));
         assert!(matches(&events).is_empty() && reasons(&events).len() == 1);
     }
 }

@@ -4,13 +4,12 @@
 
 use std::{fs, io, path::Path};
 
-use fewshot_playground::{
-    data::{Classes, Scripts, omniglot::Omniglot},
-    drawing::Class,
-    protocol::{Command, Event, Recogniser, RunConfig, StepMetrics, encode},
-};
+use data::{Classes, Scripts};
+use archives::omniglot::Omniglot;
+use ink::Class;
 use fewshot_playground_fuzz::zip_of;
 use image::{GrayImage, ImageFormat};
+use protocol::{Command, Descriptions, Event, Output, Recogniser, RunConfig, StepMetrics, Trouble, Work, encode};
 
 fn main() -> io::Result<()> {
     let folder = std::env::args().nth(1).unwrap_or_else(|| "corpus".to_owned());
@@ -77,14 +76,20 @@ fn messages() -> Vec<Vec<u8>> {
     let commands = [
         Command::Board(vec![class(0), class(1)]),
         Command::Query { id: 1, drawing: drawings(0).remove(0) },
-        Command::Load { weights: vec![1, 2, 3] },
         Command::Recognise(Recogniser::Run),
         Command::Open { run: 1, config: config.clone(), resume: None },
-        Command::Time { config, steps: 20 },
+        Command::Begin { job: 1, work: Work::Load { weights: vec![1, 2, 3] } },
+        Command::Begin {
+            job: 2,
+            work: Work::Describe(Descriptions { texts: vec!["a ring".into()], ..Descriptions::default() }),
+        },
+        Command::Begin { job: 3, work: Work::Time { config, steps: 20 } },
+        Command::Cancel { job: 3 },
     ];
     let metrics = StepMetrics { step: 1, loss: 1.5, accuracy: 0.25, milliseconds: 30.0 };
     let events = [
-        Event::Sampled { classes: vec![class(0)] },
+        Event::Ended { job: 1, result: Ok(Output::Sampled { classes: vec![class(0)] }) },
+        Event::Ended { job: 2, result: Err(Trouble::Cancelled) },
         Event::Gallery { classes: vec![vec![scripts.picture(0, 0)]] },
         Event::Stepped { run: 1, steps: vec![metrics] },
         Event::Refused { reason: "no".into() },

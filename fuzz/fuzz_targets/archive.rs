@@ -1,7 +1,7 @@
 //! Any bytes as a zip archive, through both readers.
 #![no_main]
 
-use fewshot_playground::data::{omniglot::Omniglot, omniglot_runs::OneShotRuns};
+use archives::{omniglot::Omniglot, omniglot_runs::OneShotRuns};
 use fewshot_playground_fuzz::check;
 
 libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {

@@ -1,7 +1,7 @@
 //! What a browser's storage may bring: bytes as they are, and bytes after a true beginning.
 #![no_main]
 
-use fewshot_playground::data::Collection;
+use data::Collection;
 use fewshot_playground_fuzz::check;
 
 /// The magic word and the version.

@@ -1,7 +1,7 @@
 //! Archives of images, as the page reads them.
 #![no_main]
 
-use fewshot_playground::data::omniglot::Omniglot;
+use archives::omniglot::Omniglot;
 use fewshot_playground_fuzz::{Archive, Image, check};
 
 libfuzzer_sys::fuzz_target!(|archive: Archive<Image>| {

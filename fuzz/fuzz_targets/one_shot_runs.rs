@@ -1,7 +1,7 @@
 //! Archives of one-shot runs, as `fewshot evaluate --runs` reads them.
 #![no_main]
 
-use fewshot_playground::data::omniglot_runs::OneShotRuns;
+use archives::omniglot_runs::OneShotRuns;
 use fewshot_playground_fuzz::{Archive, TextOrImage};
 
 libfuzzer_sys::fuzz_target!(|archive: Archive<TextOrImage>| {

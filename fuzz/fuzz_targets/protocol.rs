@@ -1,11 +1,9 @@
 //! Messages between the page and its trainers, and what a trainer first does with the drawings in them.
 #![no_main]
 
-use fewshot_playground::{
-    data::seeds::{Stream, rng},
-    drawing::{Drawing, augment::Augmentation, rasterise},
-    protocol::{Command, Event, decode, encode},
-};
+use data::seeds::{Stream, rng};
+use ink::{Drawing, augment::Augmentation, rasterise};
+use protocol::{Command, Event, Output, decode, encode};
 use serde::{Serialize, de::DeserializeOwned};
 
 libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
@@ -14,7 +12,7 @@ libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
         Some(Command::Query { drawing, .. }) => draw(&drawing),
         _ => {}
     }
-    if let Some(Event::Sampled { classes }) = there_and_back(bytes) {
+    if let Some(Event::Ended { result: Ok(Output::Sampled { classes }), .. }) = there_and_back(bytes) {
         classes.iter().flat_map(|class| &class.drawings).for_each(draw);
     }
 });

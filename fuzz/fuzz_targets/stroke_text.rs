@@ -1,10 +1,8 @@
 //! The text of one drawing.
 #![no_main]
 
-use fewshot_playground::data::{
-    collection::{Builder, Place},
-    strokes::parse,
-};
+use data::collection::{Builder, Place};
+use archives::strokes::parse;
 use fewshot_playground_fuzz::{check, check_drawing};
 
 libfuzzer_sys::fuzz_target!(|text: &str| {

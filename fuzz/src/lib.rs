@@ -6,10 +6,8 @@
 use std::io::{Cursor, Write};
 
 use arbitrary::Arbitrary;
-use fewshot_playground::{
-    data::{Classes, Collection},
-    drawing::{Drawing, Point, rasterise},
-};
+use data::{Classes, Collection};
+use ink::{Drawing, Point, rasterise};
 use image::{DynamicImage, GrayAlphaImage, GrayImage, ImageFormat, RgbaImage};
 use zip::{CompressionMethod, ZipWriter, write::SimpleFileOptions};
 

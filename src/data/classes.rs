@@ -2,7 +2,7 @@
 
 use std::ops::Deref;
 
-use crate::drawing::{Drawing, Picture};
+use ink::{Drawing, Picture};
 
 /// A set of characters, each a class with drawings of it.
 ///

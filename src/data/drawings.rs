@@ -4,7 +4,7 @@ use super::{
     Classes,
     seeds::{Stream, rng_at},
 };
-use crate::drawing::{
+use ink::{
     Class, Drawing, Picture,
     augment::{Augmentation, View},
     frame::PEN_WIDTH,
@@ -94,8 +94,8 @@ impl Classes for BoardClasses {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::data::{EpisodeShape, Scripts, sample_episode, seeds::rng};
-    use crate::drawing::rasterise;
+    use crate::{EpisodeShape, Scripts, sample_episode, seeds::rng};
+    use ink::rasterise;
 
     fn board() -> Vec<Class> {
         let scripts = Scripts::new(5, 1, 3);

@@ -6,7 +6,7 @@
 use rand::{Rng, RngExt, seq::index};
 
 use super::Classes;
-use crate::drawing::Picture;
+use ink::Picture;
 
 /// The size of an episode.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -176,10 +176,8 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::{
-        data::seeds::{Stream, rng},
-        drawing::{Drawing, SIDE},
-    };
+    use crate::seeds::{Stream, rng};
+    use ink::{Drawing, SIDE};
 
     /// A source whose pictures say which drawing they are: 3 alphabets, the first of one class.
     struct Numbered {

@@ -1,7 +1,7 @@
 //! Several sources of characters as one.
 
 use super::classes::Classes;
-use crate::drawing::{Drawing, Picture};
+use ink::{Drawing, Picture};
 
 /// The classes of several sources, one source after the other. Alphabets stay apart.
 pub struct Joined {
@@ -72,7 +72,7 @@ impl Classes for Joined {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::data::scripts::Scripts;
+    use crate::scripts::Scripts;
 
     #[test]
     fn every_class_keeps_its_drawings_and_alphabets_stay_apart() {

@@ -1,6 +1,6 @@
 //! Pictures out of focus, and how much they differ: the crude eye that generated characters have to satisfy.
 
-use crate::drawing::{Picture, SIDE};
+use ink::{Picture, SIDE};
 
 /// A picture blurred twice by a box of three pixels and brought to length 1, so that a pixel's shift makes little
 /// difference and the amount of ink none.
@@ -36,7 +36,7 @@ impl Look {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::drawing::{Drawing, Point, Stroke, rasterise};
+    use ink::{Drawing, Point, Stroke, rasterise};
 
     #[test]
     fn a_small_shift_is_little_and_another_character_much() {

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::Classes;
-use crate::drawing::{Drawing, Picture};
+use ink::{Drawing, Picture};
 
 /// A part of a source. Its classes are in the source's order and count from 0, and so do its alphabets.
 #[derive(Clone)]
@@ -90,7 +90,7 @@ impl Classes for Part {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::data::Scripts;
+    use crate::Scripts;
 
     #[test]
     fn a_part_keeps_pictures_and_counts_alphabets_anew() {

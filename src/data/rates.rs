@@ -10,7 +10,7 @@ use super::{
     collection::{Builder, Place},
     seeds::{Stream, rng},
 };
-use crate::drawing::{
+use ink::{
     Drawing, Picture, SIDE,
     augment::Augmentation,
     augment_pixels::PixelAugmentation,

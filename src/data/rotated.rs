@@ -4,7 +4,7 @@
 //! few-shot learning since has trained on these classes.
 
 use super::Classes;
-use crate::drawing::{Drawing, Picture};
+use ink::{Drawing, Picture};
 
 /// A source and its turned copies: all classes upright first, then all turned by 90°, 180° and 270° clockwise. A turned
 /// alphabet is an alphabet of its own.
@@ -81,7 +81,8 @@ fn turned(mut drawing: Drawing, turns: usize) -> Drawing {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{data::Scripts, drawing::rasterise};
+    use crate::Scripts;
+    use ink::rasterise;
 
     #[test]
     fn four_times_the_classes_each_its_own() {

@@ -7,7 +7,7 @@ use super::{
     Classes, Episode, Item,
     samples::{Augment, Batch, Captioned, Pair, Puzzles, Soundtracks, Views},
 };
-use crate::drawing::{Picture, augment::Augmentation, augment_pixels::PixelAugmentation};
+use ink::{Picture, augment::Augmentation, augment_pixels::PixelAugmentation};
 
 /// A sample of any kind. Which kind, the method says that is fed with it.
 #[derive(Clone, Debug, PartialEq)]

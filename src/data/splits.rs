@@ -198,10 +198,8 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::{
-        data::collection::{Builder, Place},
-        drawing::raster::Bitmap,
-    };
+    use crate::collection::{Builder, Place};
+    use ink::raster::Bitmap;
 
     /// Alphabets of 1, 2, 3 … characters; drawings by drawers 1 to `drawers`, each missing here and there.
     fn source(alphabets: usize, drawers: u16) -> Arc<Collection> {

@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 
 use super::{Accuracy, TrackKind};
 
-/// A contest between all methods that are told no classes, beside an encoder that is taught nothing and one that is told
-/// everything. All begin from the same seed, and take their steps in turns.
+/// A contest between all methods that learn without labels, beside an untrained encoder and one that learns from labels.
+/// All begin from the same seed, and take their steps in turns.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Contest {
     /// Where every random choice comes from.
@@ -28,17 +28,17 @@ impl Contest {
     }
 }
 
-/// Where one method of a contest stands.
+/// Where one method of a contest stands after its latest test.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Standing {
+pub struct ContestEntry {
     /// Its place in the order of the contest.
     pub entry: u32,
     /// How many take part.
     pub of: u32,
     /// The method's title.
     pub title: String,
-    /// What it is told.
-    pub told: Told,
+    /// What it learns from.
+    pub supervision: Supervision,
     /// Training steps taken.
     pub step: u64,
     /// Accuracy of the frozen encoder on held-out characters, by the nearest class mean.
@@ -49,15 +49,15 @@ pub struct Standing {
 
 /// What a method learns from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Told {
-    /// Drawings, and no word about them.
-    Drawings,
+pub enum Supervision {
+    /// It does not learn.
+    Untrained,
+    /// Drawings alone: it makes its own task from them.
+    SelfSupervised,
+    /// Drawings and captions, which say what they look like.
+    Captions,
     /// Drawings and their classes.
-    Classes,
-    /// Nothing: it does not learn.
-    Nothing,
-    /// Drawings, and what they look like in words.
-    Words,
+    Labels,
 }
 
 /// How well an encoder does on held-out characters after it was given so many labelled drawings of each.

@@ -4,7 +4,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::drawing::{Drawing, Picture};
+use ink::{Drawing, Picture};
 
 /// What one training step saw and did.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -238,7 +238,7 @@ pub struct ContrastView {
 /// Which views a contrastive loss draws together.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Partners {
-    /// The two of one drawing: nobody told it more.
+    /// The two of one drawing: nothing else is known of them.
     Views,
     /// All of one character; the character of each drawing: [n].
     Classes(Vec<u32>),

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::Recogniser;
-use crate::drawing::Picture;
+use ink::Picture;
 
 /// Descriptions to match drawings with. What stands on the query pad is matched among them, with no example drawn
 /// (zero-shot transfer), and for each of them the nearest drawings of a gallery are found.
@@ -61,7 +61,7 @@ pub struct QueryMatch {
     /// How probable each description is among them: [n]; they sum to 1.
     pub probabilities: Vec<f32>,
     /// What the geometric describer says of it.
-    pub told: String,
+    pub caption: String,
     /// The description whose words were left out.
     pub explained: u32,
     /// Its words in their order.
@@ -91,7 +91,7 @@ pub struct Found {
 /// What the describer says of a class of the board.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct BoardCaption {
-    /// [`Class::id`](crate::drawing::Class::id).
+    /// [`Class::id`](ink::Class::id).
     pub class: u32,
     /// Its first drawing in words.
     pub text: String,

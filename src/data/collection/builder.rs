@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{Character, Collection, LONGEST_SIDE, Scan, Span, Stored, UNITS};
-use crate::drawing::{Drawing, raster::Bitmap};
+use ink::{Drawing, raster::Bitmap};
 
 /// What a drawing is a drawing of, and whose.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -20,7 +20,7 @@ pub use self::{
     bytes::CollectionError,
 };
 use super::Classes;
-use crate::drawing::{
+use ink::{
     Drawing, Picture, Point, Stroke,
     raster::{Bitmap, rasterise_cropped},
     rasterise,

@@ -1,7 +1,7 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::drawing::raster::rasterise_bitmap;
+use ink::raster::rasterise_bitmap;
 
 const GREEK: Place = Place { alphabet: "Greek", character: "character01", drawer: 1 };
 

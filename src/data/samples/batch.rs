@@ -6,7 +6,7 @@
 use rand::{Rng, seq::index};
 
 use super::{SampleError, pairs::some, with_drawings};
-use crate::data::{Classes, Item};
+use crate::{Classes, Item};
 
 /// A batch in class-major order: drawing `k` of the batch's class `p` is `items[p * k_drawings + k]`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -69,7 +69,7 @@ mod tests {
     use std::collections::HashSet;
 
     use super::{super::tests::*, *};
-    use crate::data::seeds::{Stream, rng};
+    use crate::seeds::{Stream, rng};
 
     #[test]
     fn a_batch_is_class_major_and_has_nothing_twice() {

@@ -1,16 +1,14 @@
 //! Drawings with captions: what a model learns from that puts pictures and words in one space.
 //!
 //! Radford et al. 2021, "Learning Transferable Visual Models From Natural Language Supervision". Captions are made by
-//! [`words`](crate::words), true of the drawing they stand beside; two drawings may get the same caption, as they would in
+//! [`words`](ink::words), true of the drawing they stand beside; two drawings may get the same caption, as they would in
 //! life. No class is told.
 
 use rand::{Rng, RngExt, seq::index};
 
 use super::{SampleError, with_drawings};
-use crate::{
-    data::{Classes, Item, episode::sample_indices},
-    words::{Fact, Split, describe, describe_as, pieces_with_spelling, say},
-};
+use crate::{Classes, Item, episode::sample_indices};
+use ink::words::{Fact, Split, describe, describe_as, pieces_with_spelling, say};
 
 /// Drawings and their captions: `captions[n]` is of `items[n]`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,7 +17,7 @@ pub struct Captioned {
     pub items: Vec<Item>,
     /// What each looks like, in English: [n].
     pub captions: Vec<String>,
-    /// The captions in word pieces: [n], at most [`MAX_PIECES`](crate::words::MAX_PIECES) each.
+    /// The captions in word pieces: [n], at most [`MAX_PIECES`](ink::words::MAX_PIECES) each.
     pub pieces: Vec<Vec<u16>>,
 }
 
@@ -131,11 +129,11 @@ mod tests {
 
     use super::{super::tests::*, *};
     use crate::{
-        data::{
-            BoardClasses, Part, Rotated, Sample, Scripts,
-            seeds::{Stream, rng},
-        },
-        drawing::Class,
+        BoardClasses, Part, Rotated, Sample, Scripts,
+        seeds::{Stream, rng},
+    };
+    use ink::{
+        Class,
         words::{MAX_PIECES, VOCABULARY, plain, split_of},
     };
 

@@ -13,10 +13,8 @@ use super::{
     orders::{Order, all_orders, distant_orders},
     views::different,
 };
-use crate::{
-    data::Classes,
-    drawing::{Picture, SIDE, pose::Pose},
-};
+use crate::Classes;
+use ink::{Picture, SIDE, pose::Pose};
 
 /// How many orders of nine tiles there are to choose from; of four tiles it is all 24.
 const ORDERS_OF_NINE: usize = 24;
@@ -116,7 +114,7 @@ pub fn sample_jigsaws(
 #[cfg(test)]
 mod tests {
     use super::{super::tests::*, *};
-    use crate::data::{
+    use crate::{
         Scripts,
         seeds::{Stream, rng},
     };

@@ -113,7 +113,7 @@ impl Negatives {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::drawing::{Drawing, Picture, SIDE};
+    use ink::{Drawing, Picture, SIDE};
 
     /// A source whose pictures say which drawing they are. Alphabets of three; class `c` has `drawings[c]` drawings.
     pub struct Numbered(pub Vec<usize>);
@@ -147,7 +147,7 @@ mod tests {
     }
 
     /// True if the picture is the one of its class and index.
-    pub fn is_right(item: &crate::data::Item) -> bool {
+    pub fn is_right(item: &crate::Item) -> bool {
         usize::from(item.picture.bytes()[0]) == item.class && usize::from(item.picture.bytes()[1]) == item.index
     }
 }

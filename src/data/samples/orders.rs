@@ -8,7 +8,7 @@
 
 use rand::seq::SliceRandom;
 
-use crate::data::seeds::{Stream, rng};
+use crate::seeds::{Stream, rng};
 
 /// Which piece is shown in each place: place `p` has the piece of place `order[p]`.
 pub type Order = Vec<u8>;

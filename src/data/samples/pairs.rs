@@ -7,7 +7,7 @@
 use rand::{Rng, RngExt};
 
 use super::{Negatives, NeighbourShare, SampleError, with_drawings};
-use crate::data::{Classes, Item, episode::sample_items};
+use crate::{Classes, Item, episode::sample_items};
 
 /// Two drawings and what they are to each other.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -79,7 +79,7 @@ pub(super) fn some(
 #[cfg(test)]
 mod tests {
     use super::{super::tests::*, *};
-    use crate::data::seeds::{Stream, rng};
+    use crate::seeds::{Stream, rng};
 
     #[test]
     fn pairs_are_balanced_and_positives_are_never_one_drawing_twice() {

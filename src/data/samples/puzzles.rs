@@ -2,7 +2,8 @@
 //!
 //! A puzzle is a few pictures, all made from one drawing or from two, and the number of the right answer among a few.
 
-use crate::{data::Item, drawing::Picture};
+use crate::Item;
+use ink::Picture;
 
 /// Several puzzles with equally many pieces and the same answers to choose from.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

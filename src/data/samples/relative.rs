@@ -11,12 +11,10 @@ use std::f32::consts::PI;
 use rand::{Rng, RngExt, seq::SliceRandom};
 
 use super::{Puzzles, SampleError, views::different};
-use crate::{
-    data::Classes,
-    drawing::{
-        Picture,
-        pose::{Pose, cut},
-    },
+use crate::Classes;
+use ink::{
+    Picture,
+    pose::{Pose, cut},
 };
 
 /// The answers, in the order of their numbers.
@@ -103,7 +101,7 @@ pub fn sample_relative(source: &dyn Classes, count: usize, rng: &mut impl Rng) -
 #[cfg(test)]
 mod tests {
     use super::{super::tests::*, *};
-    use crate::data::{
+    use crate::{
         Scripts,
         seeds::{Stream, rng},
     };

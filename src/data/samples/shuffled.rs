@@ -11,12 +11,10 @@ use super::{
     orders::{Order, all_orders},
     with_drawings,
 };
-use crate::{
-    data::{Classes, Item, episode::sample_items},
-    drawing::{
-        Drawing, Picture,
-        film::{Shown, frames},
-    },
+use crate::{Classes, Item, episode::sample_items};
+use ink::{
+    Drawing, Picture,
+    film::{Shown, frames},
 };
 
 /// By how much, as a factor of up to 1 + this, the ink of one frame may exceed that of another: so that no amount of ink
@@ -139,7 +137,7 @@ fn a_film(
 #[cfg(test)]
 mod tests {
     use super::{super::tests::*, *};
-    use crate::data::{
+    use crate::{
         Scripts,
         seeds::{Stream, rng},
     };
@@ -236,8 +234,8 @@ mod tests {
         }
 
         fn drawing(&self, _class: usize, _index: usize) -> Option<Drawing> {
-            let points = vec![crate::drawing::Point::at(0.5, 0.5, 0.0)];
-            Some(Drawing { strokes: vec![crate::drawing::Stroke { points }] })
+            let points = vec![ink::Point::at(0.5, 0.5, 0.0)];
+            Some(Drawing { strokes: vec![ink::Stroke { points }] })
         }
 
         fn name(&self, _class: usize) -> String {

@@ -8,14 +8,12 @@
 use rand::{Rng, RngExt};
 
 use super::{SampleError, with_drawings};
-use crate::{
-    data::{Classes, episode::sample_indices},
-    drawing::{
-        Drawing, Picture,
-        augment::Augmentation,
-        frame::{Bounds, PEN_WIDTH},
-        raster::rasterise_within,
-    },
+use crate::{Classes, episode::sample_indices};
+use ink::{
+    Drawing, Picture,
+    augment::Augmentation,
+    frame::{Bounds, PEN_WIDTH},
+    raster::rasterise_within,
     sound::{Performance, scratch, spectrogram},
 };
 
@@ -184,12 +182,10 @@ impl Pool {
 mod tests {
     use super::{super::tests::Numbered, *};
     use crate::{
-        data::{
-            Scripts,
-            seeds::{Stream, rng},
-        },
-        drawing::{Point, SIDE, Stroke, rasterise},
+        Scripts,
+        seeds::{Stream, rng},
     };
+    use ink::{Point, SIDE, Stroke, rasterise};
 
     fn screening(twos: usize, hard: f32) -> Screening {
         Screening { twos, per_film: 4, hard, augmentation: None }
@@ -258,7 +254,7 @@ mod tests {
     fn a_share_of_twos_is_of_one_character() {
         let source = Scripts::new(1, 2, 6);
         let pool = Pool::of(&source, 1.0).expect("enough");
-        let look = |drawing: &Drawing| crate::data::look::Look::of(&rasterise(drawing));
+        let look = |drawing: &Drawing| crate::look::Look::of(&rasterise(drawing));
         let mean = |alike: bool| {
             let mut rng = rng(1, Stream::Episode, 4);
             let differences = (0..60).map(|_| {

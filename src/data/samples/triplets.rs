@@ -10,7 +10,7 @@ use super::{
     pairs::{one, two},
     with_drawings,
 };
-use crate::data::{Classes, Item};
+use crate::{Classes, Item};
 
 /// Three drawings.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -54,7 +54,7 @@ pub fn sample_triplets(
 #[cfg(test)]
 mod tests {
     use super::{super::tests::*, *};
-    use crate::data::seeds::{Stream, rng};
+    use crate::seeds::{Stream, rng};
 
     #[test]
     fn the_positive_is_another_drawing_and_the_negative_another_class() {

@@ -7,10 +7,8 @@
 use rand::{Rng, RngExt};
 
 use super::{SampleError, with_drawings};
-use crate::{
-    data::{Classes, Item, episode::sample_items},
-    drawing::{Drawing, Picture, augment::Augmentation},
-};
+use crate::{Classes, Item, episode::sample_items};
+use ink::{Drawing, Picture, augment::Augmentation};
 
 /// Makes a random view of a drawing: of its strokes where they are known, else of its pixels.
 pub trait Augment<R: Rng> {
@@ -101,7 +99,7 @@ mod tests {
     use rand_chacha::ChaCha8Rng;
 
     use super::{super::tests::*, *};
-    use crate::data::{
+    use crate::{
         Scripts,
         seeds::{Stream, rng},
     };

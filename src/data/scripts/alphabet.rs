@@ -14,7 +14,7 @@ use super::{
     relation::Relation,
     shape::{Bend, Shape},
 };
-use crate::drawing::frame::Bounds;
+use ink::frame::Bounds;
 
 /// The habits of an alphabet.
 #[derive(Clone, Debug)]

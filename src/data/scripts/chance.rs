@@ -2,7 +2,7 @@
 
 use rand::{Rng, RngExt};
 
-pub use crate::drawing::noise::normal;
+pub use ink::noise::normal;
 
 /// True with the given probability.
 pub fn chance(rng: &mut impl Rng, probability: f32) -> bool {

@@ -112,7 +112,7 @@ mod tests {
     use rand_chacha::ChaCha8Rng;
 
     use super::*;
-    use crate::data::scripts::{
+    use crate::scripts::{
         shape::{bend, cornered},
         writer::Writer,
     };

@@ -117,7 +117,7 @@ fn squared_distance(a: (f32, f32), b: (f32, f32)) -> f32 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::data::scripts::{alphabet::Line, relation::Relation, shape::bend};
+    use crate::scripts::{alphabet::Line, relation::Relation, shape::bend};
 
     /// Strokes of one straight line each, from place to place.
     fn lines(ends: &[Line]) -> Program {

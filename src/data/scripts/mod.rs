@@ -30,7 +30,7 @@ use super::{
     look::Look,
     seeds::{Stream, rng, rng_at},
 };
-use crate::drawing::{Drawing, Picture, rasterise};
+use ink::{Drawing, Picture, rasterise};
 
 /// How often to try for a character that looks like no other of its alphabet before taking the best of the tries.
 const TRIES: usize = 40;
@@ -148,7 +148,7 @@ mod tests {
     use std::collections::HashSet;
 
     use super::*;
-    use crate::drawing::Stroke;
+    use ink::Stroke;
 
     #[test]
     fn a_seed_names_its_characters_and_every_drawing_of_them() {
@@ -244,7 +244,7 @@ mod tests {
         };
         let draw = |turn: f32| {
             let bends = vec![shape::bend(1.0, turn)];
-            let part = crate::drawing::frame::Bounds { left: 0.0, top: 0.0, right: 1.0, bottom: 1.0 };
+            let part = ink::frame::Bounds { left: 0.0, top: 0.0, right: 1.0, bottom: 1.0 };
             let stroke = program::StrokeProgram { heading: 0.0, bends, relation: relation::Relation::Fills { part } };
             speed(&print(&Program { strokes: vec![stroke] }).strokes[0])
         };

@@ -1,7 +1,7 @@
 //! Paths: what a pen that follows a turning programme leaves behind.
 
 use super::shape::Bend;
-use crate::drawing::frame::Bounds;
+use ink::frame::Bounds;
 
 /// Distance between the points of a path; a character is about 1 across.
 pub const STEP: f32 = 0.03;

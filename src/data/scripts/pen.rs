@@ -11,7 +11,7 @@ use super::{
     path::Path,
     writer::{Pace, Pad, Writer},
 };
-use crate::drawing::{Point, Stroke};
+use ink::{Point, Stroke};
 
 /// Draws paths, given on the unit sheet, one after another.
 pub fn write(paths: &[Path], writer: &Writer, rng: &mut impl Rng) -> Vec<Stroke> {
@@ -92,7 +92,7 @@ mod tests {
     use rand_chacha::ChaCha8Rng;
 
     use super::*;
-    use crate::data::scripts::shape::{bend, cornered};
+    use crate::scripts::shape::{bend, cornered};
 
     #[test]
     fn a_pad_reports_whole_pixels_none_twice_and_both_ends() {

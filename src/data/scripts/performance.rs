@@ -16,7 +16,7 @@ use super::{
     shape::Bend,
     writer::Writer,
 };
-use crate::drawing::{Drawing, noise::Waves};
+use ink::{Drawing, noise::Waves};
 
 /// Draws the program once.
 pub fn perform(program: &Program, writer: &Writer, rng: &mut impl Rng) -> Drawing {
@@ -186,7 +186,7 @@ fn put_on_sheet(paths: &mut [Path], writer: &Writer, rng: &mut impl Rng) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::data::scripts::shape::{bend, cornered};
+    use crate::scripts::shape::{bend, cornered};
 
     #[test]
     fn a_steady_hand_makes_nearly_level_lines_level_and_leaves_the_others() {

@@ -1,7 +1,7 @@
 //! How a stroke finds its place: on the writing grid, or among the strokes before it.
 
 use super::path::{Path, bounds_of};
-use crate::drawing::frame::Bounds;
+use ink::frame::Bounds;
 
 /// A direction in which one thing lies from another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

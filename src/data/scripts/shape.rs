@@ -160,7 +160,7 @@ pub fn reversed(heading: f32, bends: &[Bend]) -> (f32, Vec<Bend>) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::data::scripts::path::Path;
+    use crate::scripts::path::Path;
 
     #[test]
     fn a_reversed_line_runs_back_along_itself() {

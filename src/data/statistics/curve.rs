@@ -1,6 +1,6 @@
 //! One stroke as a line of evenly spaced points, so that devices with many and with few samples compare.
 
-use crate::drawing::Stroke;
+use ink::Stroke;
 
 /// A place and the time at which the pen was there (ms).
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -91,7 +91,7 @@ impl Curve {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::drawing::Point;
+    use ink::Point;
 
     fn curve(points: &[(f32, f32)]) -> Curve {
         let points = points.iter().enumerate().map(|(at, &(x, y))| Point::at(x, y, 10.0 * at as f32)).collect();

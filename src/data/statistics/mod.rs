@@ -59,7 +59,7 @@ fn lots(sampling: Sampling, index: u64) -> impl rand::Rng {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::data::Scripts;
+    use crate::Scripts;
 
     const SAMPLING: Sampling = Sampling { drawings: 4, seed: 1 };
 

@@ -1,7 +1,7 @@
 //! Measures of one picture, as the network sees it.
 
 use super::summary::Collector;
-use crate::drawing::{Picture, SIDE};
+use ink::{Picture, SIDE};
 
 /// Adds what is measured of a picture. A blank one has nothing to measure.
 pub fn measure(picture: &Picture, to: &mut Collector) {
@@ -79,7 +79,7 @@ fn neighbours(at: usize, diagonal: bool) -> impl Iterator<Item = usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::drawing::{Drawing, Point, Stroke, rasterise};
+    use ink::{Drawing, Point, Stroke, rasterise};
 
     fn picture(strokes: &[&[(f32, f32)]]) -> Picture {
         let stroke = |points: &&[(f32, f32)]| {

@@ -4,7 +4,7 @@
 use rand::{Rng, RngExt};
 
 use super::{Sampling, drawings, lots, summary::Collector};
-use crate::data::{Classes, EpisodeShape, episode::sample_episode_within_alphabet, look::Look};
+use crate::{Classes, EpisodeShape, episode::sample_episode_within_alphabet, look::Look};
 
 /// How many pairs of drawings of different characters are compared.
 const PAIRS: usize = 20_000;

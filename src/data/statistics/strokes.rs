@@ -4,7 +4,7 @@ use super::{
     curve::{Curve, Moment},
     summary::Collector,
 };
-use crate::drawing::Drawing;
+use ink::Drawing;
 
 /// The step at which curves are looked at, a share of the drawing's size: coarse enough to be blind to the pixels of
 /// Omniglot's canvas.
@@ -107,7 +107,7 @@ fn pace(drawing: &Drawing, curves: &[Curve], size: f32, to: &mut Collector) {
         let variance = middle.iter().map(|speed| (speed - average).powi(2)).sum::<f32>() / middle.len() as f32;
         to.add("unsteadiness", "deviation of speed / speed", variance.sqrt() / average);
     }
-    let times = |stroke: &crate::drawing::Stroke| Some((stroke.points.first()?.t_ms, stroke.points.last()?.t_ms));
+    let times = |stroke: &ink::Stroke| Some((stroke.points.first()?.t_ms, stroke.points.last()?.t_ms));
     let spans: Vec<(f32, f32)> = drawing.strokes.iter().filter_map(times).collect();
     let down: f32 = spans.iter().map(|(start, end)| (end - start).max(0.0)).sum::<f32>() / 1e3;
     let length = curves.iter().map(|curve| curve.length).sum::<f32>() / size;

@@ -1,0 +1,136 @@
+//! Which drawing a file of an Omniglot archive is: `…/<Alphabet>/character<NN>/<character>_<drawer>.png`, or `.txt` for
+//! strokes.
+//!
+//! Images and strokes of one drawing have the same path but for the first folder and the extension, so alphabet,
+//! character and drawer find each other's.
+
+use super::{archive::Archive, omniglot::OmniglotError};
+use data::collection::Place;
+
+/// A file and what it is a drawing of.
+pub struct Found {
+    /// Its path in the archive.
+    pub entry: String,
+    /// The number of the drawer, by the file's name or else by its place among the others of its folder.
+    pub drawer: u16,
+}
+
+impl Found {
+    /// Alphabet, character and drawer.
+    pub fn place(&self) -> Option<Place<'_>> {
+        let (alphabet, character) = folders(&self.entry)?;
+        Some(Place { alphabet, character, drawer: self.drawer })
+    }
+}
+
+/// Where images of characters are: in any folder of a folder.
+pub fn is_image(entry: &str) -> bool {
+    has_extension(entry, ".png") && folders(entry).is_some()
+}
+
+/// Where strokes are. Other text may lie anywhere, so the folder must be a character's.
+pub fn is_strokes(entry: &str) -> bool {
+    has_extension(entry, ".txt") && folders(entry).is_some_and(|(_, character)| is_character(character))
+}
+
+/// The files that a test picks, sorted by alphabet, character and drawer.
+///
+/// # Errors
+/// If the archive has the one-shot runs, which look alike.
+pub fn find(archive: &Archive, wanted: impl Fn(&str) -> bool) -> Result<Vec<Found>, OmniglotError> {
+    let mut found: Vec<Found> = Vec::new();
+    let mut entries = archive.files().filter(|entry| wanted(entry)).peekable();
+    while let Some(entry) = entries.next() {
+        if folders(entry).is_some_and(|(_, character)| matches!(character, "training" | "test")) {
+            return Err(OmniglotError::OneShotRuns { entry: entry.to_owned() });
+        }
+        // Files come sorted, so those of one folder come one after the other.
+        let mut group = vec![entry];
+        while let Some(next) = entries.next_if(|next| folders(next) == folders(entry) && parent(next) == parent(entry))
+        {
+            group.push(next);
+        }
+        found.extend(numbered(&group));
+    }
+    Ok(found)
+}
+
+/// Drawers by the names of the files if these have numbers and no two the same, else by their order.
+fn numbered(group: &[&str]) -> Vec<Found> {
+    let mut named: Vec<(u16, &str)> = group.iter().filter_map(|entry| Some((drawer(entry)?, *entry))).collect();
+    named.sort_unstable();
+    if named.len() < group.len() || named.windows(2).any(|pair| pair[0].0 == pair[1].0) {
+        named = (1..=u16::MAX).zip(group.iter().copied()).collect();
+    }
+    named.into_iter().map(|(drawer, entry)| Found { entry: entry.to_owned(), drawer }).collect()
+}
+
+/// The number at the end of `0108_07.png`.
+fn drawer(entry: &str) -> Option<u16> {
+    let stem = entry.rsplit('/').next()?.rsplit_once('.')?.0;
+    stem.rsplit_once('_')?.1.parse().ok()
+}
+
+/// The alphabet and the character that an entry is of: the names of the two folders it is in.
+fn folders(entry: &str) -> Option<(&str, &str)> {
+    let mut parts = entry.rsplit('/').skip(1);
+    let (character, alphabet) = (parts.next()?, parts.next()?);
+    Some((alphabet, character))
+}
+
+fn parent(entry: &str) -> Option<&str> {
+    Some(entry.rsplit_once('/')?.0)
+}
+
+fn is_character(folder: &str) -> bool {
+    folder.starts_with("character")
+}
+
+fn has_extension(name: &str, extension: &str) -> bool {
+    let start = name.len().saturating_sub(extension.len());
+    start > 0 && name.as_bytes()[start..].eq_ignore_ascii_case(extension.as_bytes())
+}
+
+/// A folder of a character that lists no drawing means that the archive is cut short.
+///
+/// # Errors
+/// The first such folder.
+pub fn refuse_empty_characters(archive: &Archive) -> Result<(), OmniglotError> {
+    let entries: Vec<&str> = archive.files().filter(|entry| is_image(entry) || is_strokes(entry)).collect();
+    for folder in archive.folders().filter(|folder| folder.rsplit('/').next().is_some_and(is_character)) {
+        let prefix = format!("{folder}/");
+        let at = entries.partition_point(|entry| **entry < *prefix);
+        if !entries.get(at).is_some_and(|entry| entry.starts_with(&prefix)) {
+            return Err(OmniglotError::EmptyCharacter { entry: folder.to_owned() });
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::made_up::zip_of;
+
+    fn drawers(names: &[&str]) -> Vec<(u16, String)> {
+        let entries: Vec<(String, &[u8])> = names.iter().map(|name| (format!("a/Greek/c/{name}"), &b"x"[..])).collect();
+        let entries: Vec<(&str, &[u8])> = entries.iter().map(|(name, bytes)| (name.as_str(), *bytes)).collect();
+        let archive = Archive::from_zip(zip_of(&entries)).expect("a zip");
+        let found = find(&archive, is_image).expect("no runs");
+        found.into_iter().map(|found| (found.drawer, found.entry.replace("a/Greek/c/", ""))).collect()
+    }
+
+    #[test]
+    fn drawers_have_the_numbers_of_their_files() {
+        assert_eq!(drawers(&["1_2.png", "1_10.png"]), [(2, "1_2.png".into()), (10, "1_10.png".into())]);
+        assert_eq!(drawers(&["b.png", "a.png", "note.txt"]), [(1, "a.png".into()), (2, "b.png".into())]);
+        assert_eq!(drawers(&["1_1.png", "2_1.png"]), [(1, "1_1.png".into()), (2, "2_1.png".into())]);
+    }
+
+    #[test]
+    fn text_is_strokes_only_in_a_folder_of_a_character() {
+        assert!(is_strokes("strokes/Greek/character01/0001_01.TXT"));
+        assert!(!is_strokes("strokes/Greek/notes/0001_01.txt"));
+        assert!(!is_strokes("character01/0001_01.txt") && !is_image("a/b.png") && !is_image("a/b/.txt"));
+    }
+}

@@ -1,0 +1,76 @@
+//! `fewshot`: the same code as the page, without a browser.
+
+mod bench;
+mod budget;
+mod compact;
+mod evaluate;
+mod examination;
+mod make_runs;
+mod pretrain;
+mod sample;
+mod statistics;
+mod table;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+use peak_alloc::PeakAlloc;
+
+/// Counts what is allocated, so that `bench` can say what a step takes.
+#[global_allocator]
+static MEMORY: PeakAlloc = PeakAlloc;
+
+/// Few-Shot Playground on the command line: train encoders, evaluate them, time them.
+#[derive(Parser)]
+#[command(version, about, arg_required_else_help = true)]
+struct Arguments {
+    #[command(subcommand)]
+    task: Task,
+    /// Print one JSON object to standard output instead of text.
+    #[arg(long, global = true)]
+    json: bool,
+}
+
+#[derive(Subcommand)]
+enum Task {
+    /// Train an encoder on Omniglot and generated alphabets, and write it as a safetensors file.
+    Pretrain(pretrain::Options),
+    /// Write a weights file anew with fewer bytes for each number, as the page ships it.
+    Compact(compact::Options),
+    /// Measure an encoder's few-shot accuracy on episodes, or its error on the official one-shot runs.
+    Evaluate(evaluate::Options),
+    /// Write one-shot runs in the official format, from any alphabets, for `evaluate --runs`.
+    MakeRuns(make_runs::Options),
+    /// Time training steps of every method, on every device, for every width.
+    Bench(bench::Options),
+    /// Train every method with one budget, and print one table of what came of it beside the published numbers.
+    Table(table::Options),
+    /// Write a contact sheet of generated characters, or of Omniglot's, as a PNG image.
+    Sample(sample::Options),
+    /// Measure how like handwriting generated alphabets are, beside Omniglot's.
+    Statistics(statistics::Options),
+}
+
+/// What a task ends with: a message for people, or one that says what went wrong and what to do.
+type Outcome<T = ()> = Result<T, Box<dyn std::error::Error>>;
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    let outcome = match &arguments.task {
+        Task::Pretrain(options) => pretrain::run(options, arguments.json),
+        Task::Compact(options) => compact::run(options, arguments.json),
+        Task::Evaluate(options) => evaluate::run(options, arguments.json),
+        Task::MakeRuns(options) => make_runs::run(options, arguments.json),
+        Task::Bench(options) => bench::run(options, arguments.json),
+        Task::Table(options) => table::run(options, arguments.json),
+        Task::Sample(options) => sample::run(options, arguments.json),
+        Task::Statistics(options) => statistics::run(options, arguments.json),
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("fewshot: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -1,0 +1,165 @@
+//! `fewshot pretrain`: trains the encoder that ships with the page, or any method's network.
+
+use std::{fs, path::PathBuf, sync::Arc};
+
+use archives::omniglot::Omniglot;
+use data::{
+    classes::Classes,
+    joined::Joined,
+    rotated::Rotated,
+    scripts::Scripts,
+    splits::{alphabets_named, hold_out},
+};
+use futures::executor::block_on;
+use learn::{
+    methods,
+    training::{
+        device,
+        trainer::Trainer,
+        weights_file::{self, SavedState},
+    },
+};
+use protocol::{Accuracy, DeviceKind, RunConfig};
+use serde_json::json;
+
+use crate::{
+    Outcome,
+    budget::{Budget, setting},
+    examination::{Question, percent, score},
+};
+
+/// Alphabets of the background set that are held out for validation: scripts of different families.
+pub const HELD_OUT: &str = "Armenian,Bengali,Early_Aramaic,Japanese_(hiragana),Tifinagh";
+
+/// What to train on, for how long, and where to write it.
+#[derive(clap::Args)]
+pub struct Options {
+    /// Which method: its id, as `fewshot bench` lists them.
+    #[arg(long, default_value = "prototypical")]
+    method: String,
+    /// A setting of the method, id=value, as the page's address has them; may be given several times.
+    #[arg(long = "set", value_parser = setting)]
+    settings: Vec<(String, f64)>,
+    /// Omniglot's images_background.zip, or the folder it unpacks to; without it, generated alphabets alone.
+    #[arg(long)]
+    images: Option<PathBuf>,
+    /// Alphabets of Omniglot to hold out for validation.
+    #[arg(long, value_delimiter = ',', default_value = HELD_OUT)]
+    hold_out: Vec<String>,
+    /// Where to write the weights (safetensors, in 32-bit floats; `fewshot compact` makes what the page ships).
+    #[arg(long, default_value = "pretrained.safetensors")]
+    out: PathBuf,
+    /// Generated alphabets of 20 characters to learn from.
+    #[arg(long, default_value_t = 100)]
+    alphabets: usize,
+    /// Training steps.
+    #[arg(long, default_value_t = 4000)]
+    steps: u64,
+    /// Where every random choice comes from.
+    #[arg(long, default_value_t = 1)]
+    seed: u64,
+}
+
+/// What the shipped encoder is trained with: more classes than at test time, half of the episodes within one alphabet.
+/// For other methods, what of it they have.
+const SHIPPED: [(&str, f64); 4] = [("channels", 64.0), ("train_way", 20.0), ("within", 0.5), ("learning_rate", 2e-3)];
+
+/// Trains, validates, writes.
+pub fn run(options: &Options, as_json: bool) -> Outcome {
+    let config = config(options)?;
+    let setup = methods::set_up(&config)?;
+    let drawn = Scripts::new(options.seed, options.alphabets, 20);
+    let (training, held_out) = sources(options.images.as_ref(), &options.hold_out, drawn, options.seed)?;
+    eprintln!("{} classes to train on, {} held out", training.len(), held_out.len());
+    let (device, _) = block_on(device::open(DeviceKind::Cpu))?;
+    let mut trainer = Trainer::new(&config, training, &device)?;
+    let budget = Budget { steps: options.steps, learning_rate: setup.learning_rate.initial };
+    let seconds = budget.spend(&mut trainer, |trainer, step, loss| {
+        let checked = ask(trainer, &held_out, Question::new(5, 1, false), 200)?;
+        save(options, &config, trainer)?;
+        Ok(Some(format!("step {step}: loss {loss:.3}, held out 5-way 1-shot {}", percent(&checked))))
+    })?;
+    save(options, &config, &trainer)?;
+    report(options, &trainer, &held_out, seconds, as_json)
+}
+
+fn config(options: &Options) -> Outcome<RunConfig> {
+    let info = methods::find(&options.method)?.info();
+    let known = |id: &str| info.hyperparameters.iter().any(|parameter| parameter.id == id);
+    let usual = SHIPPED.iter().filter(|(id, _)| known(id)).map(|(id, value)| ((*id).to_string(), *value));
+    let values = usual.chain(options.settings.iter().cloned()).collect();
+    Ok(RunConfig { method: options.method.clone(), seed: options.seed, values })
+}
+
+/// What to train on, and what to validate on.
+type Sources = (Arc<dyn Classes>, Arc<dyn Classes>);
+
+/// Omniglot's background set, each character turned four ways, and generated alphabets, less the alphabets held out; or
+/// generated alphabets alone.
+pub fn sources(images: Option<&PathBuf>, held_out: &[String], generated: Scripts, seed: u64) -> Outcome<Sources> {
+    let Some(path) = images else {
+        return Ok((Arc::new(generated), Arc::new(Scripts::new(seed + 1, 10, 20))));
+    };
+    let all = Omniglot::open(path)?.collection;
+    let held_out = alphabets_named(&all, held_out)?;
+    let (rest, validation) = hold_out(&(Arc::new(all) as Arc<dyn Classes>), &held_out);
+    let sources: Vec<Box<dyn Classes>> = vec![Box::new(Rotated::new(rest)), Box::new(generated)];
+    Ok((Arc::new(Joined::new(sources)), Arc::new(validation)))
+}
+
+fn ask(trainer: &Trainer, held_out: &Arc<dyn Classes>, question: Question, episodes: u64) -> Outcome<Accuracy> {
+    question.ask(held_out.as_ref(), 1, 0..episodes, |episode| score(trainer.model(), episode))
+}
+
+fn save(options: &Options, config: &RunConfig, trainer: &Trainer) -> Outcome {
+    let state = trainer.state();
+    let saved = SavedState {
+        step: state.step,
+        weights: state.weights.into_data().try_to_vec()?,
+        statistics: state.statistics.into_data().try_to_vec()?,
+        moments: None,
+    };
+    let file = weights_file::write(trainer.learner().network(), &saved, &weights_file::notes(config))?;
+    if let Some(folder) = options.out.parent() {
+        fs::create_dir_all(folder)?;
+    }
+    // Written beside and then moved, so that a full disk leaves the old file as it was.
+    let beside = options.out.with_extension("part");
+    fs::write(&beside, file).map_err(|error| format!("cannot write {}: {error}", beside.display()))?;
+    fs::rename(&beside, &options.out)?;
+    Ok(())
+}
+
+fn report(options: &Options, trainer: &Trainer, held_out: &Arc<dyn Classes>, seconds: f64, as_json: bool) -> Outcome {
+    let mut rows = Vec::new();
+    for within in [false, true] {
+        for (n_way, k_shot) in Question::REPORTED {
+            let checked = ask(trainer, held_out, Question::new(n_way, k_shot, within), 400)?;
+            let from = if within { "within one alphabet" } else { "all held-out characters" };
+            if !as_json {
+                println!("{n_way}-way {k_shot}-shot, {from}: {}", percent(&checked));
+            }
+            rows.push(json!({
+                "way": n_way, "shot": k_shot, "within_alphabet": within, "episodes": checked.episodes,
+                "accuracy_percent": checked.mean * 100.0, "interval_percent": checked.interval * 100.0,
+            }));
+        }
+    }
+    let parameters = trainer.learner().network().weights.len();
+    if as_json {
+        println!(
+            "{}",
+            json!({
+                "method": options.method, "weights": options.out, "parameters": parameters, "steps": options.steps,
+                "seconds": seconds, "held_out": rows,
+            })
+        );
+    } else {
+        println!(
+            "{parameters} parameters, {} steps in {seconds:.0} s, written to {}",
+            options.steps,
+            options.out.display()
+        );
+    }
+    Ok(())
+}

@@ -1,0 +1,192 @@
+//! Prototypical networks (Snell, Swersky, Zemel: Prototypical Networks for Few-shot Learning, NeurIPS 2017).
+//!
+//! A class is the mean of its support embeddings; a query belongs to the nearest mean:
+//! p(y = c | x) = softmax_c(−‖f(x) − p_c‖²), with p_c = 1/k Σ f(x_i) over the support of c; the loss is −log p(y | x).
+//!
+//! With cosines, the logits are s · cos(f(x), p_c), and the scale s is learned (as log s, so that it stays positive): a
+//! cosine alone lies in [−1, 1], which no softmax can make sure of anything. The paper found squared distances better.
+
+use std::sync::Arc;
+
+use burn::tensor::Tensor;
+use rand_chacha::ChaCha8Rng;
+
+use super::{
+    Comparer, Labels, Learner, Method, Network, Setup, ShownScore, Step, accuracy,
+    common_settings::{EncoderSettings, EpisodeSettings, LearningRate},
+    episodic::{self, EpisodeSampler},
+    settings::SettingsReader,
+};
+use crate::{
+    losses::{cosine_similarity, cross_entropy, softmax, squared_euclidean},
+    models::{Conv4, Init, Norm, SlotId, Weights},
+};
+use data::{Classes, Sample, SampleError, episode::Episode};
+use protocol::{Measure, MethodInfo, PrototypesView, StepView, Supervision};
+
+/// The scale of cosines before training.
+const INITIAL_SCALE: f32 = 10.0;
+
+/// The method.
+pub struct Prototypical;
+
+impl Method for Prototypical {
+    fn info(&self) -> MethodInfo {
+        MethodInfo {
+            id: "prototypical".into(),
+            title: "Prototypical network".into(),
+            paper: "Snell, Swersky, Zemel: Prototypical Networks for Few-shot Learning, 2017".into(),
+            paper_url: "https://arxiv.org/abs/1703.05175".into(),
+            equation: "p(y = c | x) = softmax over c of −‖f(x) − p_c‖²,  p_c = mean of f over the examples of c".into(),
+            summary: "The network turns each drawing into a point. The examples of a class are averaged into its \
+                      prototype, and a new drawing belongs to the class with the nearest prototype. Training moves \
+                      drawings of one character together and drawings of different characters apart."
+                .into(),
+            supervision: Supervision::Labels,
+            usual: true,
+            hyperparameters: SettingsReader::declared(PrototypicalSettings::read),
+        }
+    }
+
+    fn set_up(&self, from: &mut SettingsReader) -> Setup {
+        let settings = PrototypicalSettings::read(from);
+        let EncoderSettings { channels, embedding_dim } = settings.encoder;
+        let (mut network, encoder) = Network::conv4(channels, embedding_dim);
+        let log_scale = (settings.measure == Measure::Cosine)
+            .then(|| network.weights.declare("log_scale", &[1], Init::Constant(INITIAL_SCALE.ln())));
+        let EpisodeSettings { test_shape, sampler } = settings.episodes;
+        let learner = PrototypicalLearner { network, encoder, log_scale, sampler: Some(sampler), learns: true };
+        Setup::new(learner, settings.learning_rate, test_shape)
+    }
+}
+
+struct PrototypicalSettings {
+    episodes: EpisodeSettings,
+    measure: Measure,
+    encoder: EncoderSettings,
+    learning_rate: LearningRate,
+}
+
+impl PrototypicalSettings {
+    fn read(from: &mut SettingsReader) -> Self {
+        Self {
+            episodes: EpisodeSettings::read(from),
+            measure: from.choice(
+                "cosine",
+                "Nearness",
+                "How near a drawing is to a prototype: by squared distance, or by the angle between them times a learned \
+                 scale.",
+                [("squared distance", Measure::SquaredDistance), ("cosine", Measure::Cosine)],
+            ),
+            encoder: EncoderSettings::read(from),
+            learning_rate: LearningRate::read(from),
+        }
+    }
+}
+
+/// What a step of an episode shows; a logit times `per_unit` is what `measure` names.
+fn view(episode: &Episode, measure: Measure, logits: &[f32], per_unit: f32) -> StepView {
+    StepView::Prototypes(PrototypesView {
+        episode: episodic::episode_view(episode),
+        measure,
+        values: logits.iter().map(|logit| logit * per_unit).collect(),
+        probabilities: logits.chunks(episode.shape.n_way).flat_map(softmax).collect(),
+    })
+}
+
+/// An encoder read as a prototypical network by squared distance, which only answers: it has nothing to learn from.
+pub fn encoder_alone(network: Network, encoder: Conv4) -> Arc<dyn Learner> {
+    Arc::new(PrototypicalLearner { network, encoder, log_scale: None, sampler: None, learns: false })
+}
+
+/// The learner of [`Prototypical`], and of every encoder that is read as one.
+pub(super) struct PrototypicalLearner {
+    pub(super) network: Network,
+    pub(super) encoder: Conv4,
+    /// Where cosines count, the logarithm of their scale.
+    pub(super) log_scale: Option<SlotId>,
+    /// What it learns from; `None` if it only answers.
+    pub(super) sampler: Option<EpisodeSampler>,
+    pub(super) learns: bool,
+}
+
+impl Learner for PrototypicalLearner {
+    fn network(&self) -> &Network {
+        &self.network
+    }
+
+    fn learns(&self) -> bool {
+        self.learns
+    }
+
+    fn sample(&self, classes: &dyn Classes, rng: &mut ChaCha8Rng) -> Result<Sample, SampleError> {
+        let sampler = self.sampler.ok_or(SampleError::Zero("what this encoder is trained on"))?;
+        sampler.episode(classes, rng)
+    }
+
+    fn train(&self, weights: &Weights, norm: &mut Norm, sample: &Sample, images: Tensor<4>) -> Step {
+        let shape = sample.episode().shape;
+        let episodic::Halves { support, query, labels, targets } = episodic::halves(self, weights, norm, shape, images);
+        let logits = self.compare(weights, norm, &labels, support, query); // [n_way * n_query, n_way]
+        let loss = cross_entropy(logits.clone(), targets);
+        let logits = ("logits", logits.flatten(0, 1));
+        let right = move |logits: &[f32]| accuracy(logits, shape.n_way);
+        match self.log_scale {
+            None => Step::new(
+                loss,
+                [logits],
+                move |_, [logits]| right(logits),
+                |sample, _, [logits]| view(sample.episode(), Measure::SquaredDistance, logits, -1.0),
+            ),
+            // With the scale, cosines can be told from scaled ones.
+            Some(slot) => Step::new(
+                loss,
+                [logits, ("scale", weights.get::<1>(slot).exp())],
+                move |_, [logits, _]| right(logits),
+                |sample, _, [logits, scale]| view(sample.episode(), Measure::Cosine, logits, 1.0 / scale[0]),
+            ),
+        }
+    }
+
+    fn comparer(&self) -> &dyn Comparer {
+        self
+    }
+}
+
+impl Comparer for PrototypicalLearner {
+    fn features(&self, weights: &Weights, norm: &mut Norm, images: Tensor<4>) -> Tensor<2> {
+        self.encoder.features(weights, norm, images)
+    }
+
+    fn compare(
+        &self,
+        weights: &Weights,
+        _norm: &mut Norm,
+        labels: &Labels,
+        support: Tensor<2>,
+        query: Tensor<2>,
+    ) -> Tensor<2> {
+        let prototypes = labels.averaging(&support.device()).matmul(support); // [n_way, d]
+        match self.log_scale {
+            None => squared_euclidean(query, prototypes).neg(),
+            Some(slot) => cosine_similarity(query, prototypes) * weights.get::<1>(slot).exp().unsqueeze(),
+        }
+    }
+
+    fn measure(&self) -> &'static str {
+        // The scale is on the device, so what is shown of a cosine is the logit.
+        if self.log_scale.is_some() { "scaled cosine" } else { "squared distance" }
+    }
+
+    fn shown(&self, scores: &[f32]) -> Vec<ShownScore> {
+        if self.log_scale.is_some() { ShownScore::of_logits(scores) } else { ShownScore::of_distances(scores) }
+    }
+
+    fn map_dim(&self) -> usize {
+        self.encoder.feature_dim()
+    }
+
+    fn has_prototypes(&self) -> bool {
+        true
+    }
+}

@@ -1,0 +1,139 @@
+//! The device badge: what trains, how long a step takes, and the choice.
+
+use crate::kit::icon::Icon;
+use crate::kit::reactive::{derived, memo};
+use icondata_lu::{LuCpu, LuGauge};
+use ink::decimal::fixed;
+use leptos::prelude::*;
+
+use super::{
+    state::{DeviceChoice, Devices, PageState, TrainerState},
+    trainers::{TrainerTrouble, Trainers, kind_name},
+};
+use crate::map::projection::order::quantile;
+use protocol::{DeviceKind, StepMetrics};
+
+/// Steps whose median the badge shows.
+const RECENT: usize = 32;
+
+/// What trains, and the choice between the devices there are.
+#[component]
+pub fn DeviceBadge() -> impl IntoView {
+    let state = PageState::get();
+    let trainers = Trainers::get();
+    let recent = memo(move || state.history.with(|history| median_milliseconds(history)));
+    let active = memo(move || state.devices.with(|devices| devices.active));
+    let name = move || state.devices.with(|devices| adapter_name(devices.trainer(devices.active)));
+    let pace = move || {
+        let timed = state.devices.with(|devices| timed_milliseconds(devices.trainer(devices.active)));
+        recent.get().or(timed).map_or_else(|| "– ms".to_owned(), milliseconds)
+    };
+    let gone = move |choice| {
+        choice == DeviceChoice::Gpu && state.devices.with(|devices| matches!(devices.gpu, TrainerState::Unavailable(_)))
+    };
+    let option = move |choice: DeviceChoice, label: &'static str, id: &'static str| {
+        view! {
+            <label class="segment">
+                <input
+                    type="radio"
+                    name="device"
+                    value=id
+                    prop:checked=derived(move || state.devices.with(|devices| devices.choice == choice))
+                    disabled=derived(move || gone(choice))
+                    on:change=move |_| trainers.choose(choice)
+                />
+                <span>{label}</span>
+            </label>
+        }
+    };
+    view! {
+        <section class="badge" aria-label="Device" data-testid="device-badge">
+            <div class="badge-line">
+                {move || match active.get() {
+                    DeviceKind::Cpu => view! { <Icon icon=LuCpu/> },
+                    DeviceKind::Gpu => view! { <Icon icon=LuGauge/> },
+                }}
+                <strong data-testid="device-kind">{derived(move || kind_name(active.get()).to_owned())}</strong>
+                <span class="badge-name muted" title=name>{name}</span>
+                <span class="badge-pace" title="Median time of a training step">{pace} " / step"</span>
+            </div>
+            <fieldset class="segments">
+                <legend class="visually-hidden">"Train on"</legend>
+                {option(DeviceChoice::Auto, "Auto", "auto")}
+                {option(DeviceChoice::Cpu, "CPU", "cpu")}
+                {option(DeviceChoice::Gpu, "GPU", "gpu")}
+            </fieldset>
+            <p class="badge-note muted" data-testid="device-note">{derived(move || state.devices.with(note))}</p>
+            <TrainerTrouble/>
+        </section>
+    }
+}
+
+/// What there is to know of the other device.
+fn note(devices: &Devices) -> String {
+    if devices.switching {
+        return "The run is moving to the other device …".to_owned();
+    }
+    match (&devices.cpu, &devices.gpu) {
+        (_, TrainerState::Unavailable(reason)) => format!("No GPU: {reason}."),
+        (_, TrainerState::Starting) => "The GPU trainer is being fetched …".to_owned(),
+        (_, TrainerState::Asleep) if devices.software_gpu => "The GPU here is software: slower.".to_owned(),
+        (_, TrainerState::Asleep) if devices.choice == DeviceChoice::Cpu => {
+            "The GPU trainer is not fetched.".to_owned()
+        }
+        (_, TrainerState::Asleep) => "The GPU is looked at next …".to_owned(),
+        (TrainerState::Ready { milliseconds: Some(cpu), .. }, TrainerState::Ready { milliseconds: Some(gpu), .. }) => {
+            format!("A step takes {} on the CPU, {} on the GPU.", milliseconds(*cpu), milliseconds(*gpu))
+        }
+        (_, TrainerState::Ready { info, .. }) if devices.active == DeviceKind::Cpu => {
+            format!("GPU ready: {}.", info.name)
+        }
+        (_, TrainerState::Ready { .. }) => "On a GPU, a run may not replay bit for bit.".to_owned(),
+    }
+}
+
+fn adapter_name(trainer: &TrainerState) -> String {
+    match trainer {
+        TrainerState::Ready { info, .. } if info.name == kind_name(info.kind) => String::new(),
+        TrainerState::Ready { info, .. } => info.name.clone(),
+        TrainerState::Asleep | TrainerState::Starting => "starting …".to_owned(),
+        TrainerState::Unavailable(_) => "not available".to_owned(),
+    }
+}
+
+fn timed_milliseconds(trainer: &TrainerState) -> Option<f32> {
+    match trainer {
+        TrainerState::Ready { milliseconds, .. } => *milliseconds,
+        TrainerState::Asleep | TrainerState::Starting | TrainerState::Unavailable(_) => None,
+    }
+}
+
+/// The median time of the latest steps.
+pub fn median_milliseconds(history: &[StepMetrics]) -> Option<f32> {
+    let recent: Vec<_> = history.iter().rev().take(RECENT).map(|metrics| f64::from(metrics.milliseconds)).collect();
+    quantile(&recent, 0.5).map(|milliseconds| milliseconds as f32)
+}
+
+fn milliseconds(milliseconds: f32) -> String {
+    format!("{} ms", fixed(milliseconds, if milliseconds < 10.0 { 1 } else { 0 }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_badge_shows_the_median_of_the_latest_steps() {
+        let metrics = |milliseconds| StepMetrics { step: 1, loss: 0.0, accuracy: 0.0, milliseconds };
+        let mut history = vec![metrics(9_000.0); 100];
+        history.extend((0..RECENT).map(|at| metrics(at as f32)));
+        assert_eq!(median_milliseconds(&history), Some(RECENT as f32 / 2.0));
+        assert_eq!(median_milliseconds(&[]), None);
+    }
+
+    #[test]
+    fn the_badge_says_why_there_is_no_gpu() {
+        let devices = Devices { gpu: TrainerState::Unavailable("no adapter".into()), ..Devices::default() };
+        assert_eq!(note(&devices), "No GPU: no adapter.");
+    }
+}

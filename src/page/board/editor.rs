@@ -1,0 +1,108 @@
+//! A cell of the board, large enough to draw in: a dialog over the page. The board follows every stroke, so nothing has
+//! to be saved and nothing is lost by closing it.
+
+use crate::kit::icon::Icon;
+use crate::kit::icon_button::IconButton;
+use crate::kit::reactive::{derived, memo, watch};
+use icondata_lu::{LuArrowLeft, LuArrowRight};
+use leptos::{html, prelude::*};
+use web_sys::{KeyboardEvent, MouseEvent};
+
+use super::{column::remove_class, edit};
+use crate::{
+    kit::{class_mark::ClassMark, names},
+    pad::{Pad, PadModel, PadTools},
+    state::PageState,
+};
+use ink::Drawing;
+
+/// The dialog in which a cell is drawn; shut unless [`PageState::editing`] names a cell.
+#[component]
+pub fn CellEditor() -> impl IntoView {
+    let state = PageState::get();
+    let dialog = NodeRef::<html::Dialog>::new();
+    watch(move || {
+        let open = state.editing.get().is_some();
+        let Some(dialog) = dialog.get() else { return };
+        match (open, dialog.open()) {
+            (true, false) => _ = dialog.show_modal(),
+            (false, true) => dialog.close(),
+            _ => {}
+        }
+    });
+    let close = move || state.editing.set(None);
+    // A press on the dialog itself is a press beside its content.
+    let press = move |event: MouseEvent| {
+        if event.target().is_some_and(|target| event.current_target() == Some(target)) {
+            close();
+        }
+    };
+    view! {
+        <dialog
+            node_ref=dialog
+            class="editor"
+            aria-labelledby="editor-title"
+            data-testid="editor"
+            on:close=move |_| close()
+            on:click=press
+        >
+            {move || state.editing.get().map(|cell| view! { <EditedCell cell/> })}
+        </dialog>
+    }
+}
+
+#[component]
+fn EditedCell(cell: (u32, usize)) -> impl IntoView {
+    let state = PageState::get();
+    let (id, index) = cell;
+    let drawing = memo(move || state.board.with(|board| edit::drawing(board, id, index)));
+    let model = PadModel::new(
+        drawing.into(),
+        Callback::new(move |drawn: Drawing| state.board.update(|board| edit::set_drawing(board, id, index, drawn))),
+    );
+    let name = memo(move || state.board.with(|board| names::of(board, id)));
+    let position = memo(move || state.board.with(|board| names::position(board, id)).unwrap_or_default());
+    let shots = memo(move || state.board.with(|board| edit::k_shot(board)));
+    let go =
+        move |forward| state.editing.set(state.board.with_untracked(|board| edit::neighbour(board, cell, forward)));
+    let keys = move |event: KeyboardEvent| {
+        let forward = match event.key().as_str() {
+            "ArrowRight" | "PageDown" => true,
+            "ArrowLeft" | "PageUp" => false,
+            _ => return,
+        };
+        event.prevent_default();
+        go(forward);
+    };
+    view! {
+        <div class="editor-body" on:keydown=keys>
+            <header class="card-head">
+                <h2 id="editor-title">
+                    <ClassMark index=position/>
+                    <span>"Class " {name}</span>
+                    <span class="muted">{derived(move || format!("drawing {} of {}", index + 1, shots.get()))}</span>
+                </h2>
+            </header>
+            <Pad model label=Signal::derive(move || format!("Example {} of class {}", index + 1, name.get())) id="editor-pad"/>
+            <div class="editor-row">
+                <PadTools model/>
+                <button class="button quiet danger" on:click=move |_| {
+                    state.editing.set(None);
+                    remove_class(state, id);
+                }>
+                    "Remove class"
+                </button>
+            </div>
+            <div class="editor-row">
+                <IconButton icon=LuArrowLeft label="Previous cell" title="Previous cell (←)" press=move || go(false)/>
+                <button class="button" data-testid="next-cell" title="Next cell (→)" on:click=move |_| go(true)>
+                    "Next cell"
+                    <Icon icon=LuArrowRight/>
+                </button>
+                <button class="button primary" data-testid="editor-done" on:click=move |_| state.editing.set(None)>
+                    "Done"
+                </button>
+            </div>
+        </div>
+    }
+}

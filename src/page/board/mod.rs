@@ -1,0 +1,103 @@
+//! The board: n classes by k shots, the user's own data and the reason to be here.
+
+pub mod arrival;
+mod column;
+pub mod edit;
+mod editor;
+mod fill;
+
+use crate::kit::icon::Icon;
+use crate::kit::icon_button::IconButton;
+use crate::kit::reactive::{derived, each_id, memo};
+use icondata_lu::{LuMinus, LuPlus};
+use leptos::prelude::*;
+
+use self::{column::ClassColumn, edit::MOST_CLASSES, fill::FillMenu};
+use super::{
+    notices::{Remedy, Tone},
+    state::PageState,
+};
+pub use editor::CellEditor;
+
+/// The board's classes with their drawings, and what can be done to all of them at once.
+#[component]
+pub fn Board() -> impl IntoView {
+    let state = PageState::get();
+    let ids = memo(move || state.board.with(|board| board.iter().map(|class| class.id).collect::<Vec<_>>()));
+    let full = memo(move || ids.with(|ids| ids.len() >= MOST_CLASSES));
+    let k_shot = memo(move || state.board.with(|board| edit::k_shot(board)));
+    view! {
+        <section class="card board" aria-labelledby="board-title" aria-busy=move || state.awaiting_board.get().to_string()>
+            <header class="card-head">
+                <h2 id="board-title">"Board"</h2>
+                <Shots k_shot/>
+                <FillMenu/>
+            </header>
+            <ul
+                class="classes"
+                class:awaiting=derived(move || state.awaiting_board.get())
+                style:--wide=derived(move || columns_at_a_desk(ids.with(Vec::len), k_shot.get()).to_string())
+                aria-label="Classes"
+            >
+                {each_id(ids.into(), |id| view! { <ClassColumn id/> }.into_any())}
+                <li>
+                    <button
+                        class="add-class"
+                        aria-label="Add class"
+                        data-testid="add-class"
+                        disabled=derived(move || full.get())
+                        title=derived(move || if full.get() { "The board holds eight classes" } else { "" })
+                        on:click=move |_| state.board.update(|board| {
+                            edit::add_class(board);
+                        })
+                    >
+                        <Icon icon=LuPlus/>
+                        <span>"Add class"</span>
+                    </button>
+                </li>
+            </ul>
+        </section>
+    }
+}
+
+/// Columns of classes at a desk: few drawings are shown large, many small enough to be seen at once.
+fn columns_at_a_desk(n_way: usize, k_shot: usize) -> usize {
+    match k_shot {
+        1 if n_way <= 5 => 3,
+        1 => 4,
+        2 | 3 => 5,
+        _ => 6,
+    }
+}
+
+/// How many drawings each class has.
+#[component]
+fn Shots(k_shot: Memo<usize>) -> impl IntoView {
+    let state = PageState::get();
+    let set = move |shots: usize| {
+        let before = state.board.get_untracked();
+        let lost = state.board.try_update(|board| edit::set_k_shot(board, shots)) == Some(true);
+        if lost {
+            state.offer(Tone::Info, "The last drawing of some classes was removed.", Remedy::RestoreBoard(before));
+        }
+    };
+    let most = memo(move || k_shot.get() >= edit::MOST_SHOTS);
+    view! {
+        <div class="stepper" role="group" aria-label="Drawings of each class">
+            <span class="stepper-label">"Drawings each"</span>
+            <IconButton
+                icon=LuMinus
+                label="One drawing less of each class"
+                disabled=derived(move || k_shot.get() <= 1)
+                press=move || set(k_shot.get_untracked() - 1)
+            />
+            <output data-testid="k-shot">{derived(move || k_shot.get().to_string())}</output>
+            <IconButton
+                icon=LuPlus
+                label="One drawing more of each class"
+                disabled=most
+                press=move || set(k_shot.get_untracked() + 1)
+            />
+        </div>
+    }
+}

@@ -1,0 +1,48 @@
+//! Generated alphabets: endless, made up from a seed as one looks.
+
+use icondata_lu::LuDices;
+use leptos::prelude::*;
+
+use super::{alphabets::Alphabets, shelf::Shelf};
+use crate::kit::icon::Icon;
+
+/// Alphabets on show, and characters of each.
+const ON_SHOW: (usize, usize) = (12, 24);
+
+/// How many seeds the dice have.
+const SEEDS: f64 = 1e6;
+
+/// The gallery of generated alphabets.
+#[component]
+pub fn Generated() -> impl IntoView {
+    let seed = RwSignal::new(1_u64);
+    view! {
+        <div class="explorer-intro">
+            <p class="muted">
+                "Characters are little programs of strokes, grouped into alphabets that share habits; every drawing is \
+                 another hand performing the program. Training draws endlessly many of them."
+            </p>
+            <label class="explorer-seed">
+                "Seed "
+                <input
+                    class="number"
+                    inputmode="numeric"
+                    autocomplete="off"
+                    data-testid="data-seed"
+                    prop:value=move || seed.get().to_string()
+                    on:change:target=move |event| {
+                        if let Ok(typed) = event.target().value().trim().parse() {
+                            seed.set(typed);
+                        }
+                        event.target().set_value(&seed.get_untracked().to_string());
+                    }
+                />
+            </label>
+            <button class="button" data-testid="data-new-seed" on:click=move |_| seed.set((js_sys::Math::random() * SEEDS) as u64)>
+                <Icon icon=LuDices/>
+                "Others"
+            </button>
+        </div>
+        {move || view! { <Alphabets shelf=Shelf::generated(seed.get(), ON_SHOW.0, ON_SHOW.1)/> }}
+    }
+}

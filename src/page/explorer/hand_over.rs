@@ -1,0 +1,56 @@
+//! Drawings on their way to the board, and the way back.
+
+use leptos::prelude::*;
+
+use super::{looked_at::Shared, shelf::Shelf};
+use crate::{
+    board::{arrival::as_board, edit},
+    notices::{Remedy, Tone},
+};
+use ink::{Class, Drawing};
+
+/// Drawings of a character that go along; the board takes as many as it has room for.
+const DRAWINGS: usize = 5;
+
+/// Adds a character to the board.
+pub fn character(shared: Shared, shelf: &Shelf, class: usize) {
+    put(shared, vec![class_of(shelf, class)], false);
+}
+
+/// Fills the board anew with the first characters of an alphabet, one drawing each.
+pub fn alphabet(shared: Shared, shelf: &Shelf, alphabet: usize, count: usize) {
+    let mut classes: Vec<Class> = shelf.characters(alphabet).take(count).map(|class| class_of(shelf, class)).collect();
+    classes.iter_mut().for_each(|class| class.drawings.truncate(1));
+    put(shared, classes, true);
+}
+
+fn class_of(shelf: &Shelf, class: usize) -> Class {
+    let drawings = (0..shelf.drawings(class)).filter_map(|index| shelf.classes.drawing(class, index)).take(DRAWINGS);
+    Class { id: class as u32, name: String::new(), drawings: drawings.collect::<Vec<Drawing>>() }
+}
+
+/// Puts characters on the board, in the place of what is there or beside it, and offers to take them off again.
+fn put(shared: Shared, classes: Vec<Class>, anew: bool) {
+    let state = shared.page;
+    let tell = |text: &str| shared.news.set(text.to_owned());
+    if classes.iter().all(|class| class.drawings.is_empty()) {
+        tell("These are scans without strokes, which the board cannot take: fetch the archive of strokes as well.");
+        return;
+    }
+    let before = state.board.get_untracked();
+    let classes = as_board(classes);
+    if anew {
+        state.awaiting_board.set(false);
+        state.board.set(classes);
+        if !edit::is_blank(&before) {
+            state.offer(Tone::Info, "The board was filled from the gallery.", Remedy::RestoreBoard(before));
+        }
+        tell("The board has these characters now.");
+    } else if state.board.try_update(|board| edit::add_classes(board, classes)).unwrap_or_default() {
+        state.offer(Tone::Info, "Added to the board.", Remedy::RestoreBoard(before));
+        tell("Added to the board.");
+    } else {
+        state.inform("The board is full. Remove a class to make room.");
+        tell("The board is full. Remove a class to make room.");
+    }
+}

@@ -1,0 +1,113 @@
+//! The answer to the query as bars, one for each class on the board: how probable it is that the drawing is of it.
+
+use leptos::prelude::*;
+
+use super::{class_mark::ClassMark, names};
+use crate::kit::reactive::{derived, each_id, memo};
+use crate::state::{Answer, PageState};
+use ink::decimal::fixed;
+
+/// Bars beside the query pad, or the narrow ones that stay in sight on a phone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Layout {
+    /// One class a line, with its name.
+    List,
+    /// One class a column.
+    Strip,
+}
+
+impl PageState {
+    /// The probability of a class, if the query has an answer and the class a drawing.
+    pub fn probability(self, class: u32) -> Option<f32> {
+        self.answer.with(|answer| match answer {
+            Answer::Predicted(prediction) => {
+                prediction.scores.iter().find(|score| score.class == class).map(|score| score.probability)
+            }
+            Answer::None | Answer::Unanswerable(_) => None,
+        })
+    }
+
+    /// The class the query is most like.
+    pub fn leading_class(self) -> Option<u32> {
+        self.answer.with(|answer| match answer {
+            Answer::Predicted(prediction) => {
+                let best = prediction.scores.iter().max_by(|a, b| a.probability.total_cmp(&b.probability));
+                best.map(|score| score.class)
+            }
+            Answer::None | Answer::Unanswerable(_) => None,
+        })
+    }
+}
+
+/// A probability as the page shows it: never a 0 or a 100 that is not quite one.
+pub fn percent(probability: f32) -> String {
+    let percent = probability * 100.0;
+    match percent {
+        _ if !percent.is_finite() => "–".to_owned(),
+        _ if percent > 0.0 && percent < 0.5 => "<1%".to_owned(),
+        _ if percent < 100.0 && percent > 99.5 => ">99%".to_owned(),
+        _ => format!("{}%", fixed(percent, 0)),
+    }
+}
+
+/// One bar for each class.
+#[component]
+pub fn Bars(
+    /// Where they stand.
+    layout: Layout,
+) -> impl IntoView {
+    let state = PageState::get();
+    let ids = memo(move || state.board.with(|board| board.iter().map(|class| class.id).collect::<Vec<_>>()));
+    let class = match layout {
+        Layout::List => "bars bars-list",
+        Layout::Strip => "bars bars-strip",
+    };
+    view! {
+        <ul class=class aria-label="How much the query looks like each class">
+            {each_id(ids.into(), |id| view! { <Bar id/> }.into_any())}
+        </ul>
+    }
+}
+
+#[component]
+fn Bar(id: u32) -> impl IntoView {
+    let state = PageState::get();
+    let position = memo(move || state.board.with(|board| names::position(board, id)).unwrap_or_default());
+    let name = memo(move || state.board.with(|board| names::of(board, id)));
+    let probability = memo(move || state.probability(id));
+    let leads = memo(move || state.leading_class() == Some(id));
+    view! {
+        <li
+            class="bar"
+            class:leads=derived(move || leads.get())
+            class:highlighted=derived(move || state.highlighted.get() == Some(id))
+            data-testid="bar"
+            on:pointerenter=move |_| state.highlighted.set(Some(id))
+            on:pointerleave=move |_| state.highlighted.set(None)
+        >
+            <ClassMark index=position/>
+            <span class="bar-name">{name}</span>
+            <span class="bar-track" aria-hidden="true">
+                <span class="bar-fill" style:transform=move || format!("scaleX({})", fixed(probability.get().unwrap_or(0.0), 4))></span>
+            </span>
+            <span class="bar-value" data-testid="probability">
+                {derived(move || probability.get().map_or_else(|| "–".to_owned(), percent))}
+            </span>
+        </li>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::percent;
+
+    #[test]
+    fn nothing_is_rounded_to_certainty() {
+        assert_eq!(percent(1.0), "100%");
+        assert_eq!(percent(0.999), ">99%");
+        assert_eq!(percent(0.994), "99%");
+        assert_eq!(percent(0.004), "<1%");
+        assert_eq!(percent(0.0), "0%");
+        assert_eq!(percent(f32::NAN), "–");
+    }
+}

@@ -1,0 +1,223 @@
+//! The method's hyperparameters as controls, made from what the method declares, and the seed.
+
+use crate::kit::icon_button::IconButton;
+use crate::kit::reactive::{derived, memo};
+use icondata_lu::LuDices;
+use ink::decimal::fixed;
+use leptos::prelude::*;
+
+use super::method::About;
+use crate::{fragment::settings::fit, kit::number, state::PageState};
+use protocol::{Hyperparameter, Range};
+
+/// New seeds stay below this, so that they are easy to read out.
+const SEEDS: f64 = 10_000.0;
+/// Positions of a slider over a logarithmic range.
+const NOTCHES: f64 = 100.0;
+
+/// The method's equation, the settings that matter at once, the seed, and the rest folded away.
+#[component]
+pub fn SettingsPanel() -> impl IntoView {
+    let state = PageState::get();
+    let method = memo(move || state.method());
+    view! {
+        {move || method.get().map(|method| {
+            let (prominent, rest): (Vec<_>, Vec<_>) =
+                method.hyperparameters.iter().cloned().partition(|parameter| parameter.prominent);
+            view! {
+                <About method=method.clone()/>
+                <div class="settings">
+                    {prominent.into_iter().map(|parameter| view! { <Setting parameter/> }).collect_view()}
+                    <Seed/>
+                </div>
+                {(!rest.is_empty()).then(|| view! {
+                    <details class="more">
+                        <summary>"More settings"</summary>
+                        <div class="settings">
+                            {rest.into_iter().map(|parameter| view! { <Setting parameter/> }).collect_view()}
+                        </div>
+                    </details>
+                })}
+            }
+        })}
+    }
+}
+
+/// One hyperparameter.
+#[component]
+fn Setting(parameter: Hyperparameter) -> impl IntoView {
+    let state = PageState::get();
+    let Hyperparameter { id, label, help, range, default, prominent: _ } = parameter;
+    let key = StoredValue::new(id.clone());
+    let fitting = StoredValue::new(range.clone());
+    let value = memo(move || {
+        key.with_value(|key| state.config.with(|config| config.values.get(key).copied())).unwrap_or(default)
+    });
+    let set = Callback::new(move |asked: f64| {
+        let value = fitting.with_value(|range| fit(range, asked));
+        state.config.update(|config| _ = config.values.insert(key.get_value(), value));
+    });
+    let input = format!("setting-{id}");
+    let explanation = help.clone();
+    let (hint, open) = (format!("{input}-help"), RwSignal::new(false));
+    let control = match range {
+        Range::Whole { min, max } => view! { <Whole id=input.clone() min max value set/> }.into_any(),
+        Range::Logarithmic { min, max } => view! { <Logarithmic id=input.clone() min max value set/> }.into_any(),
+        Range::Choice(values) => view! { <Choice id=input.clone() values value set/> }.into_any(),
+    };
+    view! {
+        <div class="setting" title=help>
+            <label for=input>{label.clone()}</label>
+            <button
+                class="explain"
+                aria-label=format!("What is {label}?")
+                aria-expanded=derived(move || open.get().to_string())
+                aria-controls=hint.clone()
+                on:click=move |_| open.update(|open| *open = !*open)
+            >
+                "?"
+            </button>
+            {control}
+            <p id=hint class="help-text" hidden=move || !open.get()>{explanation}</p>
+        </div>
+    }
+}
+
+#[component]
+fn Whole(id: String, min: u32, max: u32, value: Memo<f64>, set: Callback<f64>) -> impl IntoView {
+    view! {
+        <input
+            id=id
+            class="number"
+            type="number"
+            inputmode="numeric"
+            min=min
+            max=max
+            step="1"
+            prop:value=derived(move || number::text(value.get()))
+            on:change:target=move |event| {
+                set.run(event.target().value_as_number());
+                // What was typed may have been fitted to the same value as before.
+                event.target().set_value(&number::text(value.get_untracked()));
+            }
+        />
+    }
+}
+
+#[component]
+fn Logarithmic(id: String, min: f64, max: f64, value: Memo<f64>, set: Callback<f64>) -> impl IntoView {
+    view! {
+        <span class="slider">
+            <input
+                id=id
+                type="range"
+                min="0"
+                max="100"
+                step="1"
+                aria-valuetext=derived(move || readable(value.get()))
+                prop:value=derived(move || fixed(notch(value.get(), min, max), 0).to_string())
+                on:input:target=move |event| set.run(at_notch(event.target().value_as_number(), min, max))
+            />
+            <output>{derived(move || readable(value.get()))}</output>
+        </span>
+    }
+}
+
+#[component]
+fn Choice(id: String, values: Vec<(String, f64)>, value: Memo<f64>, set: Callback<f64>) -> impl IntoView {
+    view! {
+        <select
+            id=id
+            class="select"
+            on:change:target=move |event| {
+                if let Some(value) = number::parse(&event.target().value()) {
+                    set.run(value);
+                }
+            }
+        >
+            {values.into_iter().map(|(label, option)| view! {
+                <option value=number::text(option) selected=move || value.get() == option>{label}</option>
+            }).collect_view()}
+        </select>
+    }
+}
+
+#[component]
+fn Seed() -> impl IntoView {
+    let state = PageState::get();
+    let seed = memo(move || state.config.with(|config| config.seed));
+    let set = move |seed: u64| state.config.update(|config| config.seed = seed);
+    view! {
+        <div class="setting">
+            <label for="setting-seed">"Seed"</label>
+            <span class="seed">
+                <input
+                    id="setting-seed"
+                    class="number"
+                    type="text"
+                    inputmode="numeric"
+                    autocomplete="off"
+                    prop:value=derived(move || seed.get().to_string())
+                    on:change:target=move |event| {
+                        if let Ok(seed) = event.target().value().trim().parse() {
+                            set(seed);
+                        }
+                        event.target().set_value(&seed.get_untracked().to_string());
+                    }
+                />
+                <IconButton icon=LuDices label="New seed" press=move || set((js_sys::Math::random() * SEEDS) as u64)/>
+            </span>
+        </div>
+    }
+}
+
+/// Where on its slider a value of a logarithmic range is.
+fn notch(value: f64, min: f64, max: f64) -> f64 {
+    (NOTCHES * (value / min).ln() / (max / min).ln()).round()
+}
+
+/// The value at a notch, with two significant digits.
+fn at_notch(notch: f64, min: f64, max: f64) -> f64 {
+    let exact = min * (max / min).powf(notch / NOTCHES);
+    let exponent = exact.log10().floor() as i32 - 1;
+    // Divided by a whole power of ten, so that 0.0012 is not 0.0012000000000000001.
+    match exponent {
+        0.. => (exact / 10f64.powi(exponent)).round() * 10f64.powi(exponent),
+        _ => (exact * 10f64.powi(-exponent)).round() / 10f64.powi(-exponent),
+    }
+}
+
+/// A number as short as two significant digits allow: 0.0012, 3.5, 1e-6.
+fn readable(value: f64) -> String {
+    if value == 0.0 || (1e-4..1e5).contains(&value.abs()) {
+        let digits = if value == 0.0 { 0 } else { (1 - value.abs().log10().floor() as i32).max(0) as u32 };
+        let text = fixed(value, digits).to_string();
+        if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.').to_owned() } else { text }
+    } else {
+        let exponent = value.abs().log10().floor() as i32;
+        let mantissa = fixed(value / 10f64.powi(exponent), 1).to_string();
+        format!("{}e{exponent}", mantissa.trim_end_matches(".0"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_slider_has_round_values_and_finds_its_way_back() {
+        assert_eq!(at_notch(0.0, 1e-5, 1e-1), 1e-5);
+        assert_eq!(at_notch(50.0, 1e-5, 1e-1), 1e-3);
+        assert_eq!(at_notch(100.0, 1e-5, 1e-1), 1e-1);
+        assert_eq!(at_notch(52.0, 1e-5, 1e-1), 0.0012);
+        for at in 0..=100 {
+            assert!((notch(at_notch(f64::from(at), 1e-5, 1e-1), 1e-5, 1e-1) - f64::from(at)).abs() <= 1.0);
+        }
+    }
+
+    #[test]
+    fn numbers_are_as_short_as_they_can_be() {
+        let texts: Vec<_> = [0.0, 0.001, 0.0012, 3.5, 10.0, 250.0, 1e-6].map(readable).into();
+        assert_eq!(texts, ["0", "0.001", "0.0012", "3.5", "10", "250", "1e-6"]);
+    }
+}

@@ -1,0 +1,103 @@
+//! Train, pause, step, rewind, stop, and how fast.
+
+use icondata_lu::{LuPause, LuPlay, LuRotateCcw, LuSquare, LuStepForward};
+use leptos::prelude::*;
+
+use crate::{
+    kit::{
+        icon::Icon,
+        icon_button::IconButton,
+        reactive::{derived, memo},
+    },
+    state::PageState,
+    trainers::Trainers,
+};
+
+/// Paces the page offers: label, spoken label, steps a second.
+const PACES: [(&str, &str, Option<f32>); 4] = [
+    ("Full speed", "As fast as it goes", None),
+    ("10/s", "Ten steps a second", Some(10.0)),
+    ("2/s", "Two steps a second", Some(2.0)),
+    ("½/s", "A step every two seconds", Some(0.5)),
+];
+
+/// The run's buttons.
+#[component]
+pub fn Transport() -> impl IntoView {
+    let state = PageState::get();
+    let trainers = Trainers::get();
+    let ready = memo(move || state.config.with(|config| !config.method.is_empty()));
+    let running = memo(move || state.run.with(|run| run.running));
+    let open = memo(move || state.run.with(|run| run.id.is_some()));
+    let closed = derived(move || !open.get());
+    let moved_on = memo(move || {
+        state.run.with(|run| run.id.is_some() && state.config.with(|config| run.config.as_ref() != Some(config)))
+    });
+    let label = move || match (running.get(), moved_on.get(), open.get()) {
+        (true, false, _) => "Pause",
+        (_, true, _) => "Train anew",
+        (false, false, true) => "Train on",
+        (false, false, false) => "Train",
+    };
+    let hint = move || match (moved_on.get(), open.get()) {
+        (true, _) => "The settings have changed: this starts a new run",
+        (false, true) => "Space",
+        (false, false) => "From random weights (Space)",
+    };
+    let press =
+        move |_| if running.get_untracked() && !moved_on.get_untracked() { trainers.pause() } else { trainers.train() };
+    view! {
+        <div class="transport" role="group" aria-label="Run">
+            <button
+                class="button primary train"
+                data-testid="train"
+                title=hint
+                disabled=derived(move || !ready.get())
+                on:click=press
+            >
+                {move || if label() == "Pause" { view! { <Icon icon=LuPause/> } } else { view! { <Icon icon=LuPlay/> } }}
+                {label}
+            </button>
+            <IconButton
+                icon=LuStepForward
+                label="One step"
+                title="One step (S)"
+                testid="step"
+                disabled=derived(move || !ready.get())
+                press=move || trainers.step()
+            />
+            <IconButton
+                icon=LuRotateCcw
+                label="Rewind to the initial weights"
+                title="Rewind to the initial weights (R)"
+                testid="rewind"
+                disabled=closed
+                press=move || trainers.rewind()
+            />
+            <IconButton icon=LuSquare label="End the run" testid="stop" disabled=closed press=move || trainers.stop()/>
+        </div>
+        <Pace/>
+    }
+}
+
+#[component]
+fn Pace() -> impl IntoView {
+    let state = PageState::get();
+    view! {
+        <fieldset class="segments pace">
+            <legend class="visually-hidden">"Speed"</legend>
+            {PACES.map(|(label, spoken, pace)| view! {
+                <label class="segment" title=spoken>
+                    <input
+                        type="radio"
+                        name="pace"
+                        aria-label=spoken
+                        prop:checked=derived(move || state.pace.get() == pace)
+                        on:change=move |_| state.pace.set(pace)
+                    />
+                    <span>{label}</span>
+                </label>
+            }).collect_view()}
+        </fieldset>
+    }
+}

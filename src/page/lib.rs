@@ -1,0 +1,26 @@
+//! The page. Knows only [`protocol`], [`ink`] and [`crate::map::projection`].
+//!
+//! One screen, four places, always in the same spots: the board, the map, the learner and this step. [`state`] holds
+//! what the page knows, [`trainers`] is the only way to what trains, every other module shows or edits a part of it.
+
+pub mod app;
+pub mod badge;
+pub mod board;
+pub mod curves;
+pub mod explorer;
+pub mod fragment;
+pub mod help;
+pub mod kit;
+pub mod learner;
+pub mod map;
+pub mod notices;
+pub mod pad;
+pub mod query;
+mod shortcuts;
+pub mod state;
+pub mod steps;
+pub mod storage;
+pub mod topbar;
+pub mod trainers;
+
+pub use app::App;

@@ -1,0 +1,199 @@
+//! The drawing surface: pointer events in, strokes in the unit square out, smooth ink on screen. The same one serves
+//! the board's cells and the query.
+
+mod history;
+mod model;
+mod pen;
+mod tools;
+
+use js_sys::{Array, Function, Reflect};
+use leptos::{ev, prelude::*, svg};
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{DomRect, KeyboardEvent, PointerEvent, TouchEvent};
+
+pub use model::{Gesture, PadModel, Tool};
+use pen::{PointerKind, Verdict};
+pub use tools::PadTools;
+
+use crate::kit::ink::drawing_path;
+use crate::kit::reactive::{derived, memo};
+use ink::{Drawing, Point, smooth::svg_path};
+
+/// Pause put between what stood on the pad before and a stroke drawn later, in milliseconds.
+const PAUSE: f64 = 400.0;
+
+/// The pad itself. Draws with the first pointer that touches it; a second finger, or a palm beside a pen, leaves no ink.
+#[component]
+pub fn Pad(
+    /// What is drawn.
+    model: PadModel,
+    /// What a screen reader calls it.
+    #[prop(into)]
+    label: Signal<String>,
+    /// Where the keyboard finds it.
+    #[prop(optional)]
+    id: &'static str,
+) -> impl IntoView {
+    let surface = NodeRef::<svg::Svg>::new();
+    let session = StoredValue::new(Session::default());
+    // Ink that stands is one path, so that a growing stroke never redraws it.
+    let standing = memo(move || drawing_path(&model.standing()));
+    let growing = move || match model.gesture.get() {
+        Gesture::Drawing(stroke) => svg_path(&stroke),
+        Gesture::None | Gesture::Erasing(_) => String::new(),
+    };
+    let pointer_down = move |event: PointerEvent| {
+        if let Some(surface) = surface.get_untracked() {
+            come_down(model, session, &surface, &event);
+        }
+    };
+    let pointer_move = move |event: PointerEvent| {
+        if is_active(model, &event) {
+            let points = session.with_value(|session| coalesced(&event, |event| session.point(event)));
+            model.extend(&points);
+        }
+    };
+    let pointer_up = move |event: PointerEvent| {
+        if is_active(model, &event) {
+            if PointerKind::from_name(&event.pointer_type()) == PointerKind::Pen {
+                session.update_value(|session| session.pen_seen = Some(event.time_stamp()));
+            }
+            model.pointer.set(None);
+            model.end();
+        }
+    };
+    // The browser would take a fast stroke for a fling, and swallow the next tap as the one that stops it.
+    let touch_start = move |event: TouchEvent| event.prevent_default();
+    view! {
+        <svg
+            node_ref=surface
+            id=id
+            class="pad"
+            class:erasing=derived(move || model.tool.get() == Tool::Eraser)
+            viewBox="0 0 1 1"
+            tabindex="0"
+            role="application"
+            aria-roledescription="drawing pad"
+            aria-label=derived(move || describe(&label.get(), model.stroke_count()))
+            on:touchstart=touch_start
+            on:pointerdown=pointer_down
+            on:pointermove=pointer_move
+            on:pointerup=pointer_up
+            on:pointercancel=pointer_up
+            on:lostpointercapture=pointer_up
+            on:contextmenu=move |event: ev::MouseEvent| event.prevent_default()
+            on:keydown=move |event| keyboard(model, &event)
+        >
+            <path class="guide" d="M.5 .1V.9M.1 .5H.9"></path>
+            <path class="stroke" d=move || standing.get()></path>
+            <path class="stroke" d=growing></path>
+        </svg>
+    }
+}
+
+/// What a pad must remember between events.
+#[derive(Clone, Default)]
+struct Session {
+    /// Left, top, width and height of the pad on screen, read once a stroke.
+    bounds: [f64; 4],
+    /// The event time at which the drawing's clock stood at zero.
+    origin: f64,
+    /// When the pen was last seen.
+    pen_seen: Option<f64>,
+}
+
+impl Session {
+    fn point(&self, event: &PointerEvent) -> Point {
+        let [left, top, width, height] = self.bounds;
+        let pressure = event.pressure();
+        Point {
+            x: ((f64::from(event.client_x()) - left) / width.max(1.0)) as f32,
+            y: ((f64::from(event.client_y()) - top) / height.max(1.0)) as f32,
+            t_ms: (event.time_stamp() - self.origin) as f32,
+            pressure: if pressure > 0.0 { pressure } else { 0.5 },
+        }
+    }
+}
+
+fn come_down(model: PadModel, session: StoredValue<Session>, surface: &web_sys::SvgElement, event: &PointerEvent) {
+    let kind = PointerKind::from_name(&event.pointer_type());
+    let drawing = model.pointer.get_untracked().map(|(_, kind)| kind);
+    let since_pen =
+        session.with_value(|session| session.pen_seen).map_or(f64::INFINITY, |seen| event.time_stamp() - seen);
+    let contact = f64::from(event.width().max(event.height()));
+    // Button 5 is the eraser at the other end of a pen.
+    let verdict = match event.button() {
+        0 | 5 => pen::judge(drawing, kind, contact, since_pen),
+        _ => Verdict::Ignored,
+    };
+    match verdict {
+        Verdict::Ignored => return,
+        Verdict::TakesOver => model.abandon(),
+        Verdict::Draws => {}
+    }
+    event.prevent_default();
+    _ = surface.focus();
+    _ = surface.set_pointer_capture(event.pointer_id());
+    let rect: DomRect = surface.get_bounding_client_rect();
+    let elapsed = f64::from(model.duration());
+    session.update_value(|session| {
+        session.bounds = [rect.left(), rect.top(), rect.width(), rect.height()];
+        session.origin = event.time_stamp() - if elapsed > 0.0 { elapsed + PAUSE } else { 0.0 };
+    });
+    model.pointer.set(Some((event.pointer_id(), kind)));
+    let tool = if event.button() == 5 { Tool::Eraser } else { model.tool.get_untracked() };
+    model.begin(session.with_value(|session| session.point(event)), tool);
+}
+
+fn is_active(model: PadModel, event: &PointerEvent) -> bool {
+    model.pointer.get_untracked().is_some_and(|(id, _)| id == event.pointer_id())
+}
+
+/// The points of a move: browsers gather several samples of a fast pen into one event.
+fn coalesced(event: &PointerEvent, point: impl Fn(&PointerEvent) -> Point) -> Vec<Point> {
+    let samples = Reflect::get(event, &JsValue::from_str("getCoalescedEvents"))
+        .ok()
+        .and_then(|method| method.dyn_into::<Function>().ok())
+        .and_then(|method| method.call0(event).ok())
+        .map(|samples| Array::from(&samples))
+        .filter(|samples| samples.length() > 0);
+    match samples {
+        Some(samples) => samples.iter().map(|sample| point(sample.unchecked_ref())).collect(),
+        None => vec![point(event)],
+    }
+}
+
+fn keyboard(model: PadModel, event: &KeyboardEvent) {
+    let command = event.ctrl_key() || event.meta_key();
+    match event.key().as_str() {
+        "Delete" | "Backspace" => model.clear(),
+        "z" if command => model.undo(),
+        "Z" | "y" if command => model.redo(),
+        "e" if !command => toggle_eraser(model),
+        _ => return,
+    }
+    event.prevent_default();
+    event.stop_propagation();
+}
+
+fn toggle_eraser(model: PadModel) {
+    model.tool.update(|tool| {
+        *tool = match tool {
+            Tool::Pen => Tool::Eraser,
+            Tool::Eraser => Tool::Pen,
+        }
+    });
+}
+
+fn describe(label: &str, strokes: usize) -> String {
+    match strokes {
+        0 => format!("{label}, empty"),
+        1 => format!("{label}, 1 stroke"),
+        strokes => format!("{label}, {strokes} strokes"),
+    }
+}
+
+/// A pad over a drawing that lives in a signal of its own.
+pub fn pad_over(drawing: RwSignal<Drawing>) -> PadModel {
+    PadModel::new(drawing.into(), Callback::new(move |edited| drawing.set(edited)))
+}

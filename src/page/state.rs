@@ -1,0 +1,245 @@
+//! What the page knows, as signals, in one place: every panel reads from here, and commands go out through
+//! `trainers`. Nothing here draws.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+
+use crate::notices::Notice;
+use ink::{Class, Drawing, Picture};
+use protocol::{
+    Accuracy, Checkpoint, DeviceInfo, DeviceKind, EmbeddingFrame, MethodInfo, Prediction, Recogniser, RunConfig, RunId,
+    StepMetrics, StepView,
+};
+
+/// All of the page's state. Copy it freely: it holds signals, not values.
+#[derive(Clone, Copy)]
+pub struct PageState {
+    /// The user's own data: classes and their drawings.
+    pub board: RwSignal<Vec<Class>>,
+    /// What stands on the query pad.
+    pub query: RwSignal<Drawing>,
+    /// The latest answer to the query, or why there is none.
+    pub answer: RwSignal<Answer>,
+    /// Which encoder answers queries and draws the map.
+    pub recogniser: RwSignal<Recogniser>,
+    /// Every method, as the trainer declared them; empty until it is ready.
+    pub methods: RwSignal<Vec<MethodInfo>>,
+    /// What the next run will be.
+    pub config: RwSignal<RunConfig>,
+    /// The open run.
+    pub run: RwSignal<RunState>,
+    /// The open run's steps so far, oldest first.
+    pub history: RwSignal<Vec<StepMetrics>>,
+    /// The open run's evaluations so far: (step, accuracy), oldest first.
+    pub evaluations: RwSignal<Vec<(u64, Accuracy)>>,
+    /// The latest embeddings.
+    pub frame: RwSignal<Option<EmbeddingFrame>>,
+    /// Held-out drawings by class then index, for the map's thumbnails.
+    pub gallery: RwSignal<Vec<Vec<Picture>>>,
+    /// The latest step's view, with its step. Steps are large, so they are shared and never copied.
+    pub view: RwSignal<Option<(u64, Arc<StepView>)>>,
+    /// The class the pointer or the keyboard is on, highlighted everywhere at once.
+    pub highlighted: RwSignal<Option<u32>>,
+    /// True until the board has its first drawings: from storage, or from the generator.
+    pub awaiting_board: RwSignal<bool>,
+    /// The encoder that ships with the page.
+    pub pretrained: RwSignal<Pretrained>,
+    /// At most so many training steps a second; `None` is as fast as it goes.
+    pub pace: RwSignal<Option<f32>>,
+    /// True from asking for an evaluation until it is there.
+    pub evaluating: RwSignal<bool>,
+    /// What trains, what could, and what the user wants.
+    pub devices: RwSignal<Devices>,
+    /// Messages to the user, oldest first.
+    pub notices: RwSignal<Vec<Notice>>,
+    /// The place a phone shows.
+    pub place: RwSignal<Place>,
+    /// The cell of the board that is open for drawing: class id and index.
+    pub editing: RwSignal<Option<(u32, usize)>>,
+    /// True while the data explorer is open.
+    pub exploring: RwSignal<bool>,
+    /// True while the list of keyboard shortcuts is open.
+    pub help: RwSignal<bool>,
+}
+
+impl PageState {
+    /// The state of a page that has just been opened.
+    pub fn new() -> Self {
+        Self {
+            board: RwSignal::default(),
+            query: RwSignal::default(),
+            answer: RwSignal::default(),
+            recogniser: RwSignal::default(),
+            methods: RwSignal::default(),
+            config: RwSignal::default(),
+            run: RwSignal::default(),
+            history: RwSignal::default(),
+            evaluations: RwSignal::default(),
+            frame: RwSignal::default(),
+            gallery: RwSignal::default(),
+            view: RwSignal::default(),
+            highlighted: RwSignal::default(),
+            awaiting_board: RwSignal::new(true),
+            pretrained: RwSignal::default(),
+            pace: RwSignal::default(),
+            evaluating: RwSignal::default(),
+            devices: RwSignal::default(),
+            notices: RwSignal::default(),
+            place: RwSignal::default(),
+            editing: RwSignal::default(),
+            exploring: RwSignal::default(),
+            help: RwSignal::default(),
+        }
+    }
+
+    /// The page's state, from anywhere under [`App`](super::App).
+    pub fn get() -> Self {
+        expect_context()
+    }
+}
+
+impl Default for PageState {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+/// The answer to the query on the pad.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum Answer {
+    /// Nothing was asked.
+    #[default]
+    None,
+    /// The trainer's answer.
+    Predicted(Prediction),
+    /// Why there is no answer, and what to do.
+    Unanswerable(String),
+}
+
+/// Where the open run stands.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct RunState {
+    /// The open run, if there is one.
+    pub id: Option<RunId>,
+    /// Steps taken.
+    pub step: u64,
+    /// True while it trains.
+    pub running: bool,
+    /// What a lost worker, another device or a reload goes on from.
+    pub checkpoint: Option<Checkpoint>,
+    /// Which device trains it.
+    pub device: Option<DeviceInfo>,
+    /// What it was opened with; the controls may have moved on since.
+    pub config: Option<RunConfig>,
+    /// Numbers its encoder has.
+    pub parameters: Option<u32>,
+}
+
+/// What has become of the encoder that ships with the page.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum Pretrained {
+    /// On its way.
+    #[default]
+    Fetching,
+    /// In place.
+    Loaded {
+        /// Numbers it has.
+        parameters: u32,
+    },
+    /// Not to be had.
+    Missing,
+}
+
+/// What trains, what could, and what the user wants.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Devices {
+    /// What the user wants.
+    pub choice: DeviceChoice,
+    /// Which trainer answers now.
+    pub active: DeviceKind,
+    /// The trainer on the CPU.
+    pub cpu: TrainerState,
+    /// The trainer on the GPU.
+    pub gpu: TrainerState,
+    /// True while a run moves from one trainer to the other.
+    pub switching: bool,
+    /// True if the only GPU is the CPU in disguise, which nobody wants unless they say so.
+    pub software_gpu: bool,
+}
+
+impl Default for Devices {
+    fn default() -> Self {
+        Self {
+            choice: DeviceChoice::Auto,
+            active: DeviceKind::Cpu,
+            cpu: TrainerState::Asleep,
+            gpu: TrainerState::Asleep,
+            switching: false,
+            software_gpu: false,
+        }
+    }
+}
+
+impl Devices {
+    /// How the trainer of this kind is.
+    pub fn trainer(&self, kind: DeviceKind) -> &TrainerState {
+        match kind {
+            DeviceKind::Cpu => &self.cpu,
+            DeviceKind::Gpu => &self.gpu,
+        }
+    }
+
+    /// How the trainer of this kind is, to be changed.
+    pub fn trainer_mut(&mut self, kind: DeviceKind) -> &mut TrainerState {
+        match kind {
+            DeviceKind::Cpu => &mut self.cpu,
+            DeviceKind::Gpu => &mut self.gpu,
+        }
+    }
+}
+
+/// How a trainer is.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum TrainerState {
+    /// Not asked for yet.
+    #[default]
+    Asleep,
+    /// Being fetched and started.
+    Starting,
+    /// Up.
+    Ready {
+        /// Its device.
+        info: DeviceInfo,
+        /// Median milliseconds of a training step, once it has been timed.
+        milliseconds: Option<f32>,
+    },
+    /// Not to be had, and why.
+    Unavailable(String),
+}
+
+/// What the user wants training to happen on.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum DeviceChoice {
+    /// The faster one.
+    #[default]
+    Auto,
+    /// The CPU, whatever the GPU could do.
+    Cpu,
+    /// The GPU, however slow it is.
+    Gpu,
+}
+
+/// One of the four places of the page; a phone shows one at a time.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Place {
+    /// The classes, their drawings and the query.
+    #[default]
+    Board,
+    /// The embedding.
+    Map,
+    /// Method, controls and curves.
+    Learner,
+    /// What the learner just saw and did.
+    Step,
+}

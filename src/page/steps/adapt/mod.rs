@@ -1,0 +1,156 @@
+//! Adapt to my drawings: what a few gradient steps on the few drawings there are make of the network, in several ways side
+//! by side. Transfer learning puts a new linear head on it; a network that MAML trained goes the way it was trained for.
+//! Every step can be gone back to.
+
+pub mod history;
+mod track;
+
+use leptos::prelude::*;
+
+use self::{
+    history::{Adapting, History, missing},
+    track::Track,
+};
+use crate::{
+    kit::{
+        number,
+        reactive::{derived, memo},
+    },
+    state::PageState,
+    steps::board_summary::BoardSummary,
+    trainers::{JobTrouble, jobs::JobState},
+};
+use protocol::{Adaptation, AdaptationPoint};
+
+/// How many gradient steps there are to choose from.
+const STEPS: [u32; 4] = [5, 10, 20, 50];
+
+/// How far Adam moves the new head in one step: it starts from nothing and has little to lose.
+const HEAD_LEARNING_RATE: f64 = 0.02;
+
+/// How far Adam moves the encoder in one step: a tenth of what training it from nothing takes, or else the first steps
+/// undo what it has learned.
+const ENCODER_LEARNING_RATE: f64 = 0.001;
+
+/// The tab of adaptations.
+#[component]
+pub fn Adaptations(
+    /// The board as it is now.
+    board: Memo<BoardSummary>,
+    /// The latest adaptation.
+    adapting: Adapting,
+) -> impl IntoView {
+    let adaptation = adapting.history;
+    let page = PageState::get();
+    let steps = RwSignal::new(20_u32);
+    let seed = StoredValue::new(0_u64);
+    // The step that is looked at; `None` follows the latest.
+    let looked_at = RwSignal::new(None::<usize>);
+    let count = memo(move || adaptation.with(|history| history.points.len()));
+    let at = memo(move || looked_at.get().unwrap_or(usize::MAX).min(count.get().saturating_sub(1)));
+    let point = memo(move || adaptation.with(|history| history.points.get(at.get()).cloned()));
+    let kinds = memo(move || adaptation.with(History::kinds));
+    let lacks = memo(move || board.with(missing));
+    let begin = move |_| {
+        looked_at.set(None);
+        let seed = seed.try_update_value(|seed| {
+            *seed += 1;
+            *seed
+        });
+        let asked = adaptation_of(steps.get_untracked(), seed.unwrap_or_default());
+        adapting.begin(board.get_untracked(), page.recogniser.get_untracked(), asked);
+    };
+    let choice = move |count: u32| {
+        view! {
+            <label class="segment">
+                <input type="radio" name="adapt-steps" prop:checked=derived(move || steps.get() == count) on:change=move |_| steps.set(count)/>
+                <span>{count}</span>
+            </label>
+        }
+    };
+    let sentence = memo(move || told(&board.read(), &adaptation.read(), point.read().as_ref()));
+    let idle = derived(move || !adapting.job.state.with(JobState::is_working));
+    view! {
+        <div class="view adapt" data-view="adapt">
+            <div class="adapt-controls">
+                <button class="button primary" data-testid="adapt" disabled=derived(move || lacks.get().is_some()) on:click=begin>
+                    "Adapt"
+                </button>
+                <button class="button quiet" data-testid="adapt-cancel" hidden=idle on:click=move |_| adapting.job.cancel()>
+                    "Cancel"
+                </button>
+                <fieldset class="segments">
+                    <legend class="visually-hidden">"Gradient steps"</legend>
+                    {STEPS.map(choice).collect_view()}
+                </fieldset>
+                <span class="muted">"gradient steps"</span>
+                <Scrubber count at looked_at point/>
+            </div>
+            <div class="step-sentence muted" role="status" data-testid="adapt-sentence"><p>{sentence}</p></div>
+            <JobTrouble job=adapting.job/>
+            <div class="step-scroll" tabindex="0" role="group" aria-label="Ways to adapt">
+                <p class="empty-state" hidden=derived(move || count.get() > 0)>
+                    "A new linear head is put on the trained encoder, and a few gradient steps on the board's drawings move the \
+                     head alone, or everything, or the same network from random weights. A network that MAML trained needs no \
+                     new head: it takes the steps it was trained for. Watch how soon each fits your drawings, and how well it \
+                     then knows altered copies of them, which it never learns from."
+                </p>
+                <div class="adapt-tracks" hidden=derived(move || count.get() == 0)>
+                    {move || kinds.get().into_iter().map(|kind| view! { <Track kind adaptation point/> }).collect_view()}
+                </div>
+            </div>
+        </div>
+    }
+}
+
+/// Goes back through the steps.
+#[component]
+fn Scrubber(
+    count: Memo<usize>,
+    at: Memo<usize>,
+    looked_at: RwSignal<Option<usize>>,
+    point: Memo<Option<AdaptationPoint>>,
+) -> impl IntoView {
+    let last = move || count.get().saturating_sub(1);
+    let drag = move |value: String| {
+        if let Some(step) = number::parse(&value) {
+            let step = step.max(0.0) as usize;
+            looked_at.set(Some(step).filter(|step| *step < untrack(last)));
+        }
+    };
+    let words = move || point.with(|point| point.as_ref().map(|point| format!("step {} of {}", point.step, point.of)));
+    view! {
+        <label class="adapt-scrubber">
+            <input
+                type="range"
+                min="0"
+                step="1"
+                aria-label="Look at the step"
+                data-testid="adapt-scrubber"
+                disabled=derived(move || count.get() < 2)
+                prop:max=derived(move || last().to_string())
+                prop:value=derived(move || at.get().to_string())
+                on:input:target=move |event| drag(event.target().value())
+            />
+            <output class="muted" data-testid="adapt-step">{words}</output>
+        </label>
+    }
+}
+
+/// What to do, what to wait for, or what happened and what to look at.
+fn told(board: &BoardSummary, history: &History, point: Option<&AdaptationPoint>) -> String {
+    match (missing(board), point) {
+        (Some(lacking), _) => lacking.to_owned(),
+        (None, Some(_)) if history.board.classes != board.classes => {
+            "The board has changed since: press Adapt again.".to_owned()
+        }
+        (None, Some(point)) => history.sentence(point),
+        (None, None) if history.begun => "The first step is on its way …".to_owned(),
+        (None, None) => "What are a few gradient steps on your drawings worth? Press Adapt.".to_owned(),
+    }
+}
+
+/// An adaptation in so many steps.
+fn adaptation_of(steps: u32, seed: u64) -> Adaptation {
+    Adaptation { steps, head_learning_rate: HEAD_LEARNING_RATE, encoder_learning_rate: ENCODER_LEARNING_RATE, seed }
+}

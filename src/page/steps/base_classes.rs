@@ -1,0 +1,214 @@
+//! The pretraining step of transfer learning (Chen et al. 2019): an ordinary classifier over many base characters. Each
+//! drawing stands beside its three likeliest characters; the true one is marked.
+
+use easy_ext::ext;
+use leptos::{html, prelude::*};
+use web_sys::KeyboardEvent;
+
+use super::{
+    Latest,
+    cards::{Cards, Grid},
+    frame::{Frame, counted, sentence_of, small},
+    guesses::{GUESS, paint_guess, room_for_name},
+    pen::Pen,
+    select::moved,
+};
+use crate::kit::{bars::percent, reactive::memo, size::use_size};
+use protocol::{BaseClassesView, StepView};
+
+/// Least size of one card, and of the drawing on it.
+const CARD: [f64; 2] = [200.0, 62.0];
+const PICTURE: f64 = 52.0;
+
+/// Where the guesses' bars begin.
+const BAR_FROM: f64 = PICTURE + 12.0;
+
+/// About the width of a letter.
+const LETTER: f64 = 5.6;
+
+#[ext(BaseClassesViewExt)]
+impl BaseClassesView {
+    fn fits(&self) -> bool {
+        let count = self.pictures.len();
+        let known = |class: &u32| (*class as usize) < self.names.len();
+        [self.truth.len(), self.guesses.len(), self.true_probability.len()] == [count; 3]
+            && self.truth.iter().all(known)
+            && self.guesses.iter().flatten().all(|(class, _)| known(class))
+    }
+
+    fn name(&self, class: u32) -> &str {
+        &self.names[class as usize]
+    }
+
+    fn is_right(&self, drawing: usize) -> bool {
+        self.guesses[drawing][0].0 == self.truth[drawing]
+    }
+
+    /// The step in one plain sentence.
+    fn sentence(&self) -> String {
+        let count = self.pictures.len();
+        let right = (0..count).filter(|drawing| self.is_right(*drawing)).count();
+        let mean = self.true_probability.iter().sum::<f32>() / count.max(1) as f32;
+        format!(
+            "The classifier named {right} of {} correctly among {}; it gave the true one {} on average, and guessing would \
+             give {}.",
+            counted(count, "drawing"),
+            counted(self.names.len(), "base character"),
+            percent(mean),
+            percent(1.0 / self.names.len().max(1) as f32)
+        )
+    }
+
+    /// One drawing in words.
+    fn told(&self, drawing: usize) -> String {
+        let guess = |(class, probability): &(u32, f32)| format!("{} {}", self.name(*class), percent(*probability));
+        let guesses = self.guesses[drawing].iter().map(guess).collect::<Vec<_>>().join(", ");
+        let truth = self.name(self.truth[drawing]);
+        format!(
+            "{truth}, to which the classifier gives {}. Guesses: {guesses}.",
+            percent(self.true_probability[drawing])
+        )
+    }
+}
+
+fn base_of(view: &StepView) -> Option<&BaseClassesView> {
+    match view {
+        StepView::BaseClasses(view) if view.fits() => Some(view),
+        _ => None,
+    }
+}
+
+/// The latest batch.
+#[component]
+pub fn BaseClasses(
+    /// The latest step.
+    view: Latest,
+) -> impl IntoView {
+    let count = memo(move || view.with(|view| Some(base_of(view.as_deref()?)?.pictures.len())).unwrap_or_default());
+    let items = memo(move || (0..count.get()).collect::<Vec<usize>>());
+    let scroll = NodeRef::<html::Div>::new();
+    let size = use_size(scroll);
+    let grid = memo(move || Grid::filling(count.get(), CARD, size.get()[0]));
+    let selected = RwSignal::new(None::<usize>);
+    let spoken = RwSignal::new(String::new());
+    let sentence = sentence_of(view, |view| Some(base_of(view)?.sentence()));
+    let closeup = move || {
+        let drawing = selected.get()?;
+        view.with(|view| {
+            let view = base_of(view.as_deref()?).filter(|view| drawing < view.pictures.len())?;
+            let (picture, words) = (small(view.pictures.get(drawing)), view.told(drawing));
+            Some(view! { <p class="closeup">{picture} <span>{words}</span></p> }.into_any())
+        })
+    };
+    let key = move |event: KeyboardEvent| {
+        let columns = grid.get_untracked().columns();
+        if let Some(next) = moved(&event.key(), selected.get_untracked(), count.get_untracked(), columns) {
+            event.prevent_default();
+            selected.set(next);
+            let words = view.with_untracked(|view| Some(base_of(view.as_deref()?)?.told(next?)));
+            spoken.set(words.unwrap_or_default());
+        }
+    };
+    view! {
+        <Frame name="base-classes" key=legend() sentence closeup=Box::new(closeup) spoken>
+            <div class="step-scroll" node_ref=scroll tabindex="0" role="group" aria-label="Drawings; arrows go from one to the next"
+                on:keydown=key>
+                <Cards view items grid selected label=sentence paint=paint_drawing/>
+            </div>
+        </Frame>
+    }
+}
+
+fn legend() -> AnyView {
+    view! {
+        "bars: probability"
+        <span class="step-same" aria-hidden="true"></span> "the true character"
+        <span class="step-mistake" aria-hidden="true"></span> "mistake"
+    }
+    .into_any()
+}
+
+/// One drawing and its three likeliest characters.
+fn paint_drawing(pen: &Pen, view: &StepView, drawing: usize, [x, y, width, _]: [f64; 4], selected: bool) {
+    let Some(view) = base_of(view) else { return };
+    let inks = pen.inks;
+    let (right, truth) = (view.is_right(drawing), view.truth[drawing]);
+    let edge = match (selected, right) {
+        (true, _) => (inks.accent, 2.0),
+        (false, false) => (inks.danger, 2.0),
+        (false, true) => (inks.line, 1.0),
+    };
+    pen.picture(&view.pictures[drawing], [x + 3.0, y + 3.0], PICTURE, edge);
+    let (left, room) = (x + BAR_FROM, (width - BAR_FROM - 14.0).max(1.0));
+    for (at, (class, probability)) in view.guesses[drawing].iter().enumerate() {
+        let name = shortened(view.name(*class), room_for_name(room));
+        let line = [left, y + 3.0 + at as f64 * GUESS, room];
+        paint_guess(pen, &name, *probability, at == 0, *class == truth, line);
+    }
+}
+
+/// A name without the word for what all of them are; much too long for its room, it is cut, and a little too long,
+/// squeezed.
+fn shortened(name: &str, room: f64) -> String {
+    let most = (room / LETTER) as usize;
+    // Such as "Script 1, character 11" and "Greek character11"; the number tells one of an alphabet from the next.
+    let (start, end) = match name.rsplit_once("character") {
+        Some((alphabet, number)) => (alphabet.trim_end_matches([' ', ',']), number.trim_start()),
+        None => name.rsplit_once(' ').unwrap_or((name, "")),
+    };
+    // Two numbers beside each other would be one to the eye.
+    let start =
+        if start.ends_with(|last: char| last.is_ascii_digit()) { format!("{start}:") } else { start.to_owned() };
+    let room = most.saturating_sub(end.chars().count() + 1).max(1);
+    if start.chars().count() <= room {
+        return format!("{start} {end}").trim().to_owned();
+    }
+    let kept: String = start.chars().take(room.saturating_sub(1).max(1)).collect();
+    format!("{}… {end}", kept.trim_end_matches([' ', ',', '_'])).trim_end().to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use ink::Picture;
+
+    fn view() -> BaseClassesView {
+        BaseClassesView {
+            pictures: vec![Picture::blank(); 2],
+            truth: vec![0, 2],
+            names: ["Greek 1", "Greek 2", "Latin 1", "Latin 2"].map(String::from).to_vec(),
+            guesses: vec![[(0, 0.5), (1, 0.3), (2, 0.1)], [(1, 0.6), (2, 0.2), (0, 0.1)]],
+            true_probability: vec![0.5, 0.2],
+        }
+    }
+
+    #[test]
+    fn the_sentence_compares_with_guessing() {
+        assert_eq!(
+            view().sentence(),
+            "The classifier named 1 of 2 drawings correctly among 4 base characters; it gave the true one 35% on average, \
+             and guessing would give 25%."
+        );
+        assert_eq!(
+            view().told(1),
+            "Latin 1, to which the classifier gives 20%. Guesses: Greek 2 60%, Latin 1 20%, Greek 1 10%."
+        );
+    }
+
+    #[test]
+    fn long_names_keep_their_number() {
+        assert_eq!(shortened("Greek 12", 80.0), "Greek 12");
+        assert_eq!(shortened("Script 1, character 11", 76.0), "Script 1: 11");
+        assert_eq!(shortened("Greek character07", 76.0), "Greek 07");
+        assert_eq!(shortened("Japanese (hiragana) 12", 80.0), "Japanese (… 12");
+        assert_eq!(shortened("character", 80.0), "");
+        assert_eq!(shortened("Hieroglyphs", 20.0), "H…");
+    }
+
+    #[test]
+    fn a_class_without_a_name_is_not_shown() {
+        let mut broken = view();
+        broken.truth[0] = 4;
+        assert!(!broken.fits());
+    }
+}

@@ -1,0 +1,69 @@
+//! What every step view has: a key, one sentence that gives way to a close-up of what is pointed at, and the drawings.
+
+use leptos::prelude::*;
+
+use super::Latest;
+use crate::kit::{class_mark::ClassMark, reactive::memo, thumbnail::Thumbnail};
+use ink::Picture;
+use protocol::StepView;
+
+/// A close-up, worked out anew whenever the step or the selection changes.
+pub type Closeup = Box<dyn Fn() -> Option<AnyView> + Send + Sync>;
+
+/// The frame of a step view.
+#[component]
+pub fn Frame(
+    /// What tests know the view by.
+    name: &'static str,
+    /// What the colours and signs mean.
+    key: AnyView,
+    /// The step in one sentence.
+    sentence: Memo<String>,
+    /// What is pointed at, if anything is. Its room is the sentence's, so that nothing moves.
+    closeup: Closeup,
+    /// What a screen reader says when the selection moves by keyboard.
+    spoken: RwSignal<String>,
+    /// What stands beside the sentence and stays there.
+    #[prop(optional_no_strip)]
+    beside: Option<AnyView>,
+    /// The drawings.
+    children: Children,
+) -> impl IntoView {
+    view! {
+        <div class="view" data-view=name>
+            <p class="step-key muted">{key}</p>
+            <div class="step-line">
+                <div class="step-sentence muted" data-testid="step-sentence">
+                    {move || closeup().unwrap_or_else(|| view! { <p>{sentence.get()}</p> }.into_any())}
+                </div>
+                {beside}
+            </div>
+            {children()}
+            <p class="visually-hidden" aria-live="polite">{spoken}</p>
+        </div>
+    }
+}
+
+/// A sentence that follows the latest step.
+pub fn sentence_of(view: Latest, words: fn(&StepView) -> Option<String>) -> Memo<String> {
+    memo(move || view.with(|view| view.as_deref().and_then(words)).unwrap_or_default())
+}
+
+/// The mark of a class, for a close-up.
+pub fn mark(class: usize) -> AnyView {
+    view! { <ClassMark index=Signal::stored(class)/> }.into_any()
+}
+
+/// A drawing, for a close-up.
+pub fn small(picture: Option<&Picture>) -> AnyView {
+    let picture = picture.cloned().unwrap_or_else(Picture::blank);
+    view! { <Thumbnail picture=Signal::stored(picture)/> }.into_any()
+}
+
+/// "1 pair", "3 pairs".
+pub fn counted(count: usize, what: &str) -> String {
+    match count {
+        1 => format!("1 {what}"),
+        _ => format!("{count} {what}s"),
+    }
+}

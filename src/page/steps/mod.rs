@@ -1,0 +1,39 @@
+//! The step panel: what a training step saw and did, one way of seeing for each idea, and what a few gradient steps on
+//! the board's own drawings do. [`state`] holds what is known, [`panel`] is what the page shows, [`views`] chooses.
+
+mod adapt;
+mod attention;
+mod base_classes;
+mod batch_field;
+mod board_summary;
+mod captions;
+mod cards;
+mod contrast;
+mod course;
+mod episode;
+mod episodic;
+mod frame;
+mod guesses;
+mod matrix;
+mod meta;
+mod neighbours;
+mod pairs;
+pub mod panel;
+mod pen;
+mod prototypes;
+mod puzzles;
+mod relations;
+mod select;
+pub mod state;
+mod triplets;
+mod views;
+mod words;
+mod worth;
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+use protocol::StepView;
+
+/// The latest step, if there is one to show. Steps are large, so they are shared and never copied.
+pub type Latest = Signal<Option<Arc<StepView>>>;

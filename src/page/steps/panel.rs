@@ -1,0 +1,72 @@
+//! The panel itself: its tabs, and what it says while there is nothing to show.
+
+use icondata_lu::LuExpand;
+use leptos::prelude::*;
+
+use super::{
+    state::{StepState, Tab},
+    views::Views,
+};
+use crate::kit::{icon_button::IconButton, reactive::derived};
+
+/// The panel of the step views.
+#[component]
+pub fn StepPanel() -> impl IntoView {
+    let steps = StepState::get();
+    let StepState { tab, step, .. } = steps;
+    let large = RwSignal::new(false);
+    let viewed = move || step.get().filter(|_| tab.get() == Tab::Step).map(|step| format!("step {step}"));
+    let is_empty = derived(move || tab.get() == Tab::Step && step.with(Option::is_none));
+    view! {
+        <section class="card step" class:large=large aria-labelledby="step-title">
+            <header class="step-head">
+                <h2 id="step-title" class="visually-hidden">"This step"</h2>
+                <TabChoice tab/>
+                <span class="muted" data-testid="viewed-step">{viewed}</span>
+                <span class="step-size">
+                    <IconButton
+                        icon=LuExpand
+                        label="More room for this step"
+                        testid="step-large"
+                        pressed=large.into()
+                        press=move |()| large.update(|large| *large = !*large)
+                    />
+                </span>
+            </header>
+            <p class="empty-state" hidden=derived(move || !is_empty.get())>
+                "Press Train, or take a single step: the drawings the network learns from appear here, \
+                 and what it makes of them."
+            </p>
+            <div class="step-views" class:away=is_empty>
+                <Views steps/>
+            </div>
+        </section>
+    }
+}
+
+/// Which of them there is to see.
+#[component]
+fn TabChoice(tab: RwSignal<Tab>) -> impl IntoView {
+    let choice = move |which: Tab, label: &'static str, testid: &'static str| {
+        view! {
+            <label class="segment">
+                <input
+                    type="radio"
+                    name="step-tab"
+                    prop:checked=derived(move || tab.get() == which)
+                    on:change=move |_| tab.set(which)
+                />
+                <span data-testid=testid>{label}</span>
+            </label>
+        }
+    };
+    view! {
+        <fieldset class="segments step-tabs">
+            <legend class="visually-hidden">"What to see here"</legend>
+            {choice(Tab::Step, "This step", "step-tab")}
+            {choice(Tab::Adapt, "Adapt", "adapt-tab")}
+            {choice(Tab::Worth, "Worth", "worth-tab")}
+            {choice(Tab::Words, "Words", "words-tab")}
+        </fieldset>
+    }
+}

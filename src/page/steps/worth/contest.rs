@@ -1,0 +1,199 @@
+//! The leaderboard of the contest: every method's accuracy on characters that none has seen, with its interval, the best
+//! first.
+
+use leptos::prelude::*;
+
+use crate::{
+    kit::{
+        bars::percent,
+        reactive::{derived, memo},
+    },
+    state::PageState,
+    trainers::{
+        JobHandle, JobTrouble,
+        jobs::{JobState, Said},
+    },
+};
+use ink::decimal::fixed;
+use protocol::{Accuracy, Contest, ContestEntry, News, RunConfig, Supervision, Work};
+
+/// Training steps of each method between two tests.
+const STEPS: u32 = 50;
+
+/// Where every method of a contest stands: what it gave when it was last tested, by its place in the contest.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ContestTable {
+    entries: Vec<ContestEntry>,
+}
+
+impl ContestTable {
+    /// Takes in what the contest says.
+    pub fn gather(&mut self, said: Said) {
+        let Said::News(News::Contest(entry)) = said else { return };
+        match self.entries.iter_mut().find(|known| known.entry == entry.entry) {
+            Some(known) => *known = entry,
+            None => self.entries.push(entry),
+        }
+    }
+
+    /// The best first.
+    fn ranked(&self) -> Vec<ContestEntry> {
+        let mut ranked = self.entries.clone();
+        ranked.sort_by(|a, b| b.class_mean.mean.total_cmp(&a.class_mean.mean).then(a.entry.cmp(&b.entry)));
+        ranked
+    }
+
+    /// The contest in one sentence.
+    fn sentence(&self) -> String {
+        let ranked = self.ranked();
+        let unlabelled = ranked.iter().find(|entry| entry.supervision == Supervision::SelfSupervised);
+        let of = ranked.first().map_or(0, |entry| entry.of as usize);
+        match (ranked.len(), unlabelled) {
+            (known, _) if known < of || known == 0 => {
+                format!("Each takes {STEPS} steps and is then tested; {known} have been so far.")
+            }
+            (_, Some(best)) => format!(
+                "Without a label, {} leads with {}; each test has {} episodes, so differences within the intervals say little.",
+                best.title,
+                percent(best.class_mean.mean),
+                best.class_mean.episodes
+            ),
+            (_, None) => String::new(),
+        }
+    }
+}
+
+/// What a contest is for, said before the first.
+const INVITATION: &str = "Which way of learning without labels is worth most? All begin from the same seed, take their steps in \
+                          turns, and are tested on the same unseen characters.";
+
+/// How it stands, in one sentence.
+fn sentence(state: &JobState<ContestTable>) -> String {
+    match state {
+        JobState::Working { progress: Some((done, of)), so_far } if so_far.entries.is_empty() && done < of => {
+            format!("{done} of {of} networks are set up.")
+        }
+        state => state.so_far().map_or_else(|| INVITATION.to_owned(), ContestTable::sentence),
+    }
+}
+
+/// The leaderboard, and the buttons that begin and end a contest.
+#[component]
+pub fn Leaderboard(
+    /// The contest.
+    contest: JobHandle<ContestTable>,
+) -> impl IntoView {
+    let page = PageState::get();
+    let working = memo(move || contest.state.with(JobState::is_working));
+    let press = move |_| {
+        if working.get_untracked() {
+            contest.cancel();
+        } else {
+            let RunConfig { seed, values, .. } = page.config.get_untracked();
+            contest.begin(Work::Contest(Contest { seed, values, steps: STEPS }));
+        }
+    };
+    let sentence = memo(move || contest.state.with(sentence));
+    let ranked = memo(move || contest.state.with(|state| state.so_far().map(ContestTable::ranked)).unwrap_or_default());
+    view! {
+        <section class="worth-half" aria-labelledby="worth-contest">
+            <header class="worth-head">
+                <h3 id="worth-contest">"Learning without labels: a contest"</h3>
+                <button class="button" data-testid="contest" on:click=press>
+                    {move || if working.get() { "End it" } else { "Begin" }}
+                </button>
+            </header>
+            <p class="muted" role="status" data-testid="contest-sentence">{sentence}</p>
+            <JobTrouble job=contest/>
+            <table class="worth-table" hidden=derived(move || ranked.with(Vec::is_empty))>
+                <caption class="visually-hidden">"Accuracy on unseen characters, the best first"</caption>
+                <thead>
+                    <tr>
+                        <th scope="col">"Method"</th>
+                        <th scope="col">"Steps"</th>
+                        <th scope="col">"Class mean, %"</th>
+                        <th scope="col">"New head, %"</th>
+                    </tr>
+                </thead>
+                <tbody>{move || ranked.get().into_iter().map(row).collect_view()}</tbody>
+            </table>
+        </section>
+    }
+}
+
+fn row(entry: ContestEntry) -> impl IntoView {
+    let learns_from = match entry.supervision {
+        Supervision::SelfSupervised => "no labels",
+        Supervision::Labels => "told every class",
+        Supervision::Untrained => "learns nothing",
+        Supervision::Captions => "told captions",
+    };
+    view! {
+        <tr class:outside=entry.supervision != Supervision::SelfSupervised>
+            <th scope="row">{entry.title} " " <span class="muted">{learns_from}</span></th>
+            <td>{entry.step}</td>
+            {measure(entry.class_mean)}
+            {measure(entry.linear_head)}
+        </tr>
+    }
+}
+
+/// An accuracy with its interval, in figures and as a bar with a whisker.
+fn measure(accuracy: Accuracy) -> impl IntoView {
+    let share = |value: f32| format!("{}%", fixed(100.0 * value.clamp(0.0, 1.0), 2));
+    let (low, high) = (accuracy.mean - accuracy.interval, accuracy.mean + accuracy.interval);
+    view! {
+        <td>
+            <span class="worth-value">{figures(accuracy)}</span>
+            <span class="worth-bar" aria-hidden="true">
+                <span style:inline-size=share(accuracy.mean)></span>
+                <i style:inset-inline-start=share(low) style:inline-size=share(high.min(1.0) - low.max(0.0))></i>
+            </span>
+        </td>
+    }
+}
+
+/// Percent with their interval.
+fn figures(accuracy: Accuracy) -> String {
+    format!("{} ± {}", fixed(100.0 * accuracy.mean, 1), fixed(100.0 * accuracy.interval, 1))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn tested(entry: u32, title: &str, supervision: Supervision, mean: f32) -> Said {
+        let accuracy = Accuracy { mean, interval: 0.02, episodes: 40 };
+        let entry = ContestEntry {
+            entry,
+            of: 2,
+            title: title.into(),
+            supervision,
+            step: 50,
+            class_mean: accuracy,
+            linear_head: accuracy,
+        };
+        Said::News(News::Contest(entry))
+    }
+
+    #[test]
+    fn the_best_come_first_and_each_method_once() {
+        let mut table = ContestTable::default();
+        table.gather(tested(0, "SimCLR", Supervision::SelfSupervised, 0.5));
+        assert!(table.sentence().contains("1 have been"), "{}", table.sentence());
+        table.gather(tested(1, "Random", Supervision::Untrained, 0.6));
+        table.gather(tested(0, "SimCLR", Supervision::SelfSupervised, 0.8));
+        let titles: Vec<_> = table.ranked().into_iter().map(|entry| entry.title).collect();
+        assert_eq!(titles, ["SimCLR", "Random"]);
+        assert!(table.sentence().starts_with("Without a label, SimCLR leads with 80%"), "{}", table.sentence());
+    }
+
+    #[test]
+    fn the_sentence_says_what_is_being_done() {
+        assert_eq!(sentence(&JobState::Idle), INVITATION);
+        let mut state = JobState::Working { progress: Some((3, 8)), so_far: ContestTable::default() };
+        assert_eq!(sentence(&state), "3 of 8 networks are set up.");
+        state = JobState::Working { progress: Some((8, 8)), so_far: ContestTable::default() };
+        assert!(sentence(&state).ends_with("0 have been so far."), "{}", sentence(&state));
+    }
+}

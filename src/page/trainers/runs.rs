@@ -1,0 +1,139 @@
+//! The verbs of the train panel.
+
+use leptos::prelude::*;
+
+use super::{
+    Trainers,
+    jobs::{Failure, JobReport},
+};
+use crate::state::{RunState, TrainerState};
+use protocol::{Accuracy, Command, Output, Recogniser, RunId, Trouble, Work};
+
+impl Trainers {
+    /// Trains on, or starts a new run if there is none, or if the controls say something else than the open one. Where
+    /// no trainer is left, this is another try.
+    pub fn train(self) {
+        self.start_active();
+        let run = self.run_for_controls();
+        self.state.run.update(|open| open.running = true);
+        self.send_run(Command::Start { run });
+    }
+
+    /// Stands still.
+    pub fn pause(self) {
+        if let Some(run) = self.open_run() {
+            self.state.run.update(|open| open.running = false);
+            self.send_run(Command::Pause { run });
+        }
+    }
+
+    /// Trains if it stands still, stands still if it trains.
+    pub fn train_or_pause(self) {
+        if self.state.run.with_untracked(|run| run.running) { self.pause() } else { self.train() }
+    }
+
+    /// One training step.
+    pub fn step(self) {
+        self.start_active();
+        let run = self.run_for_controls();
+        self.state.run.update(|open| open.running = false);
+        self.send_run(Command::Step { run });
+    }
+
+    /// Back to the initial weights.
+    pub fn rewind(self) {
+        if let Some(run) = self.open_run() {
+            self.state.run.update(|open| open.running = false);
+            self.send_run(Command::Rewind { run });
+        }
+    }
+
+    /// Ends the run: for the page at once, for the trainer when it has come to the end of its step.
+    pub fn stop(self) {
+        if let Some(run) = self.open_run() {
+            self.run_closed();
+            self.drive(|devices| devices.close(Command::Stop { run }));
+        }
+    }
+
+    /// Measures the run on held-out episodes.
+    pub fn evaluate(self) {
+        let Some(run) = self.open_run() else { return };
+        self.state.evaluating.set(true);
+        self.begin(Work::Evaluate { run }, move |report| match report {
+            JobReport::News(_) => {}
+            JobReport::Ended(result) => self.evaluation_ended(result),
+        });
+    }
+
+    fn evaluation_ended(self, result: Result<Output, Failure>) {
+        self.state.evaluating.set(false);
+        match result {
+            Ok(Output::Evaluated { run, step, accuracy }) if self.open_run() == Some(run) => {
+                self.evaluated(step, accuracy);
+            }
+            Ok(_) => {}
+            Err(failure) => {
+                if let Some(what_to_do) = failure.what_to_do() {
+                    self.state.warn(format!("The run was not measured. {what_to_do}"));
+                }
+            }
+        }
+    }
+
+    /// The run has this accuracy at this step.
+    pub(super) fn evaluated(self, step: u64, accuracy: Accuracy) {
+        self.state.evaluations.update(|evaluations| {
+            evaluations.retain(|(evaluated, _)| *evaluated != step);
+            evaluations.push((step, accuracy));
+        });
+    }
+
+    /// The page has no run any more, by the user's wish or because it could not be opened.
+    pub(super) fn run_closed(self) {
+        let state = self.state;
+        self.end_jobs_of_run();
+        state.run.set(RunState::default());
+        state.recogniser.set(Recogniser::Pretrained);
+    }
+
+    /// The run changes: what was asked of the last one is not wanted any more.
+    fn end_jobs_of_run(self) {
+        let ended = self.pool.try_update_value(|pool| pool.jobs.run_closed()).unwrap_or_default();
+        self.tell_ended(ended, &Failure::Trouble(Trouble::RunClosed));
+    }
+
+    pub(super) fn open_run(self) -> Option<RunId> {
+        self.state.run.with_untracked(|run| run.id)
+    }
+
+    /// The open run if it is what the controls say, else a new one.
+    fn run_for_controls(self) -> RunId {
+        let config = self.state.config.get_untracked();
+        let open = self.state.run.with_untracked(|run| run.id.filter(|_| run.config.as_ref() == Some(&config)));
+        open.unwrap_or_else(|| self.open_new())
+    }
+
+    fn open_new(self) -> RunId {
+        let state = self.state;
+        self.end_jobs_of_run();
+        let run = self.pool.try_update_value(|pool| {
+            pool.mailbox.rewind(0);
+            pool.new_run()
+        });
+        let run = run.unwrap_or_default();
+        let config = state.config.get_untracked();
+        let device = state.devices.with_untracked(|devices| match devices.trainer(devices.active) {
+            TrainerState::Ready { info, .. } => Some(info.clone()),
+            _ => None,
+        });
+        state.run.set(RunState { id: Some(run), config: Some(config.clone()), device, ..RunState::default() });
+        state.history.set(Vec::new());
+        state.evaluations.set(Vec::new());
+        state.view.set(None);
+        self.drive(|devices| devices.open(run, Command::Open { run, config, resume: None }));
+        // The map is to show what is being trained.
+        state.recogniser.set(Recogniser::Run);
+        run
+    }
+}

@@ -1,0 +1,109 @@
+//! What crosses between the data explorer and the librarian: plain serde data, encoded as in [`crate`].
+
+use std::borrow::Cow;
+
+use serde::{Deserialize, Serialize};
+
+/// What the explorer asks.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Request {
+    /// Fetch an official archive, going on where an earlier try was cut off, and read it.
+    Fetch(Archive),
+    /// Stop fetching; what has come is kept for another try.
+    Cancel,
+    /// Read an archive that the user has: its name and its bytes.
+    Read { name: String, bytes: Vec<u8> },
+    /// Forget everything.
+    Forget,
+}
+
+/// What the librarian answers. Unasked, it begins with [`Answer::Shelf`] or [`Answer::Empty`], what it found in the
+/// browser; what is sent to it before that is lost. A collection is decoded in place, since it is ten megabytes.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Answer<'a> {
+    /// There is nothing.
+    Empty,
+    /// So much of an archive has come, in bytes; `total` if the host says how much there is.
+    Fetching { archive: Archive, received: u64, total: Option<u64> },
+    /// An archive is being read.
+    Reading { name: String },
+    /// All there is now: a [`Collection`](data::Collection) as bytes.
+    Shelf {
+        #[serde(borrow)]
+        collection: Cow<'a, [u8]>,
+        kept: Kept,
+    },
+    /// Fetching was stopped as asked, or by the network. What has come is kept for another try.
+    Interrupted { archive: Archive, received: u64, reason: Option<String> },
+    /// An archive could not be used, and why. What was there before still is.
+    Refused { reason: String },
+}
+
+impl Answer<'_> {
+    /// Whether this is the last that a request is answered with.
+    pub fn is_last(&self) -> bool {
+        !matches!(self, Self::Fetching { .. } | Self::Reading { .. })
+    }
+}
+
+/// Whether the drawings will be there next time.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Kept {
+    /// They will.
+    Yes,
+    /// The browser would not store them.
+    No { reason: String },
+}
+
+/// Omniglot's official archives, as its repository has them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Archive {
+    /// Pen strokes of 30 alphabets.
+    StrokesBackground,
+    /// Pen strokes of 20 more.
+    StrokesEvaluation,
+    /// Images of the 30.
+    ImagesBackground,
+    /// Images of the 20.
+    ImagesEvaluation,
+}
+
+impl Archive {
+    /// All of them, strokes first: only strokes can be replayed, and put on the board.
+    pub const ALL: [Self; 4] =
+        [Self::StrokesBackground, Self::StrokesEvaluation, Self::ImagesBackground, Self::ImagesEvaluation];
+
+    /// The file's name.
+    pub fn file(self) -> &'static str {
+        match self {
+            Self::StrokesBackground => "strokes_background.zip",
+            Self::StrokesEvaluation => "strokes_evaluation.zip",
+            Self::ImagesBackground => "images_background.zip",
+            Self::ImagesEvaluation => "images_evaluation.zip",
+        }
+    }
+
+    /// Where the official repository hands it out.
+    pub fn url(self) -> String {
+        format!("https://raw.githubusercontent.com/brendenlake/omniglot/master/python/{}", self.file())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{decode, encode};
+
+    #[test]
+    fn messages_cross_unchanged_and_broken_ones_are_refused() {
+        for archive in Archive::ALL {
+            let answer = Answer::Fetching { archive, received: 1 << 33, total: None };
+            let bytes = encode(&answer).expect("it encodes");
+            assert_eq!(decode::<Answer>(&bytes).ok(), Some(answer));
+            assert!(decode::<Answer>(&bytes[..bytes.len() - 1]).is_err());
+            assert!(archive.url().ends_with(archive.file()));
+        }
+        let request = Request::Read { name: "a.zip".into(), bytes: vec![1, 2, 3] };
+        assert_eq!(encode(&request).ok().and_then(|bytes| decode::<Request>(&bytes).ok()), Some(request));
+    }
+}

@@ -1,0 +1,5 @@
+use protocol::DeviceKind;
+
+fn main() {
+    trainer::start(DeviceKind::Gpu);
+}

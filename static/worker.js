@@ -1,0 +1,52 @@
+// Starts one of the page's workers: `worker.js?module=trainer_cpu` runs trainer_cpu.js with trainer_cpu_bg.wasm.
+//
+// A script of its own, since a rejection inside of a worker fires no `error` event on the page: whatever goes wrong before
+// the program runs is caught here and told. The page hears three plain objects from here, and arrays of bytes from the
+// program itself:
+//   { received, total }   so many bytes of the program have come, of so many (null if the host does not say)
+//   { failed }            the worker cannot start, or a promise in it was rejected; why
+'use strict';
+
+const TELL_EVERY_MS = 250;
+
+const fail = (error) => postMessage({ failed: String(error?.message ?? error) });
+
+addEventListener('unhandledrejection', (event) => fail(event.reason));
+
+/** The response with its bytes counted on their way, so that the page knows a slow download from one that stands still. */
+function counted(response) {
+  const length = response.headers.has('content-encoding') ? null : response.headers.get('content-length');
+  const total = length === null ? null : Number(length);
+  let received = 0;
+  let told = 0;
+  const count = new TransformStream({
+    transform(chunk, controller) {
+      received += chunk.byteLength;
+      if (Date.now() - told >= TELL_EVERY_MS) {
+        told = Date.now();
+        postMessage({ received, total });
+      }
+      controller.enqueue(chunk);
+    },
+    flush() {
+      postMessage({ received, total });
+    },
+  });
+  // Compiled while it comes, whatever type the host gives it.
+  return new Response(response.body.pipeThrough(count), { headers: { 'content-type': 'application/wasm' } });
+}
+
+async function start() {
+  const module = new URLSearchParams(location.search).get('module') ?? '';
+  if (!/^[a-z_]+$/.test(module)) throw new Error(`“${module}” is no worker of this page`);
+  const file = `${module}_bg.wasm`;
+  const fetched = fetch(file);
+  // Heard below; until then it is not unhandled.
+  fetched.catch(() => {});
+  importScripts(`${module}.js`);
+  const response = await fetched;
+  if (!response.ok) throw new Error(`${file} could not be fetched (${response.status})`);
+  await wasm_bindgen({ module_or_path: counted(response) });
+}
+
+start().catch(fail);
