@@ -1,15 +1,18 @@
 //! Messages survive the trip, and foreign bytes do no harm.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, fmt::Debug};
 
-use ink::{Class, Drawing, Picture, Point, Stroke};
+use ink::{Class, Drawing, Picture};
 use proptest::prelude::*;
 use protocol::*;
+use serde::{Serialize, de::DeserializeOwned};
 
-fn drawing() -> Drawing {
-    let point = |x| Point { x, y: 0.25, t_ms: 16.0, pressure: 0.5 };
-    Drawing { strokes: vec![Stroke { points: vec![point(0.1), point(0.9)] }, Stroke::default()] }
-}
+#[path = "support/step_views.rs"]
+mod step_views;
+#[path = "support/variants.rs"]
+mod variants;
+use step_views::{adaptation, drawing, picture, views};
+use variants::{missing, variants};
 
 fn config() -> RunConfig {
     RunConfig { method: "prototypical".into(), seed: u64::MAX, values: BTreeMap::from([("n_way".into(), 5.0)]) }
@@ -42,62 +45,21 @@ fn commands() -> Vec<Command> {
             id: 2,
             adaptation: Adaptation { steps: 5, head_learning_rate: 0.1, encoder_learning_rate: 1e-3, seed: 9 },
         },
+        Command::Survey { run: 1 },
+        Command::Contest { id: 3, contest: None },
+        Command::Contest {
+            id: 3,
+            contest: Some(Contest { seed: 9, values: BTreeMap::from([("channels".into(), 8.0)]), steps: 20 }),
+        },
+        Command::Labels { id: 4, run: 1 },
+        Command::Describe(None),
+        Command::Describe(Some(descriptions())),
         Command::Fault,
     ]
 }
 
-fn picture() -> Picture {
-    Picture::from_bytes((0..784).map(|i| (i % 256) as u8).collect()).unwrap()
-}
-
-fn views() -> Vec<StepView> {
-    let pictures = |count| vec![picture(); count];
-    let episode = || EpisodeView { n_way: 2, k_shot: 1, n_query: 1, support: pictures(2), query: pictures(2) };
-    let values = vec![0.0, 1.5, f32::MAX, f32::MIN_POSITIVE];
-    let pairs = |verdicts| PairsView {
-        first: pictures(2),
-        second: pictures(2),
-        same: vec![true, false],
-        dim: 2,
-        differences: values.clone(),
-        verdicts,
-    };
-    vec![
-        StepView::Prototypes(PrototypesView {
-            episode: episode(),
-            measure: Measure::Cosine,
-            values: values.clone(),
-            probabilities: vec![0.5; 4],
-        }),
-        StepView::Attention(AttentionView {
-            episode: episode(),
-            attention: vec![0.5; 4],
-            probabilities: vec![0.5; 4],
-            sharpness: 10.0,
-            full_context: true,
-        }),
-        StepView::Relations(RelationsView { episode: episode(), scores: values.clone() }),
-        StepView::Pairs(pairs(PairVerdicts::Probability { same: vec![0.5, 0.25], weights: vec![-1.0, 1.0] })),
-        StepView::Pairs(pairs(PairVerdicts::Distance { distances: vec![0.5, 0.25], margin: 1.0 })),
-        StepView::Triplets(TripletsView {
-            p_classes: 1,
-            k_drawings: 2,
-            pictures: pictures(2),
-            distances: values.clone(),
-            triplets: vec![[0, 1, 300]],
-            margin: 0.2,
-            mean_distance: 0.75,
-            collapsed: false,
-        }),
-        StepView::BaseClasses(BaseClassesView {
-            pictures: pictures(1),
-            truth: vec![2],
-            names: vec!["Greek 1".into()],
-            guesses: vec![[(0, 0.5), (1, 0.25), (2, 0.125)]],
-            true_probability: vec![0.125],
-        }),
-        StepView::Neighbours(NeighboursView { episode: episode(), distance: "pixels".into(), distances: values }),
-    ]
+fn descriptions() -> Descriptions {
+    Descriptions { texts: vec!["a ring".into(), String::new()], ensemble: true, explain: Some(1) }
 }
 
 fn events() -> Vec<Event> {
@@ -165,6 +127,10 @@ fn events() -> Vec<Event> {
                 }],
             },
         },
+        Event::Surveyed { run: 1, landscape: vec![1] },
+        Event::Stands { id: 3, standing: vec![2] },
+        Event::Labelled { id: 4, points: vec![3] },
+        Event::Matched { matches: vec![4] },
         Event::Evaluated { run: 1, step: 100, accuracy },
         Event::Checkpointed { run: 1, checkpoint: checkpoint() },
         Event::Stopped { run: 1 },
@@ -175,16 +141,59 @@ fn events() -> Vec<Event> {
 }
 
 #[test]
+fn every_variant_has_a_sample() {
+    assert_eq!(missing(&commands()), [""; 0]);
+    assert_eq!(missing(&events()), [""; 0]);
+    assert_eq!(missing(&views()), [""; 0]);
+    // What is missing is found.
+    assert_eq!(missing(&commands()[1..]), ["Board"]);
+    assert!(variants::<Event>().len() > 10 && variants::<StepView>().len() > 10);
+}
+
+fn survives<T: Debug + PartialEq + Serialize + DeserializeOwned>(message: &T) {
+    assert_eq!(decode::<T>(&encode(message).unwrap()).unwrap(), *message);
+}
+
+#[test]
 fn every_message_survives_the_trip() {
-    for command in commands() {
-        assert_eq!(decode::<Command>(&encode(&command).unwrap()).unwrap(), command);
-    }
-    for event in events() {
-        assert_eq!(decode::<Event>(&encode(&event).unwrap()).unwrap(), event);
-    }
-    for view in views() {
-        assert_eq!(decode::<StepView>(&encode(&view).unwrap()).unwrap(), view);
-    }
+    commands().iter().for_each(survives);
+    events().iter().for_each(survives);
+    views().iter().for_each(survives);
+}
+
+/// What events carry as bytes.
+#[test]
+fn every_attachment_survives_the_trip() {
+    let accuracy = Accuracy { mean: 0.5, interval: 0.1, episodes: 40 };
+    survives(&Landscape { view: adaptation(), from: [-1.0, 0.0], to: [1.0, 2.0], side: 2, losses: vec![0.5; 4] });
+    survives(&Standing {
+        entry: 1,
+        of: 5,
+        title: "SimCLR".into(),
+        told: Told::Drawings,
+        step: 20,
+        class_mean: accuracy,
+        linear_head: accuracy,
+    });
+    survives(&vec![LabelsPoint { shots: 5, way: TrackKind::Scratch, accuracy, of: 20 }]);
+    let query = QueryMatch {
+        picture: picture(),
+        cosines: vec![0.5, -0.5],
+        probabilities: vec![0.75, 0.25],
+        told: "a ring".into(),
+        explained: 1,
+        words: vec![WordShare { word: "ring".into(), share: -0.1 }],
+    };
+    survives(&Matches {
+        reader: Recogniser::Run,
+        step: 3,
+        descriptions: descriptions(),
+        cut: vec![false, true],
+        scale: 14.0,
+        query: Some(query),
+        found: vec![vec![Found { picture: picture(), cosine: 0.5, class: None }], Vec::new()],
+        board: vec![BoardCaption { class: 3, text: "a ring".into() }],
+    });
 }
 
 #[test]

@@ -2,13 +2,17 @@
 //! differences.
 #![cfg(feature = "cli")]
 
-use burn::tensor::{Device, Tensor, TensorData, activation::sigmoid};
+use burn::tensor::{
+    Device, Tensor, TensorData,
+    activation::{sigmoid, softmax},
+};
 use learn::{
     losses::{
-        Mining, Triplets, attend, attention_logits, binary_cross_entropy, contrastive, cosine_similarity,
-        cross_entropy, euclidean, euclidean_by_row, label_likelihood, label_loss, mean_squared_error,
-        modified_hausdorff, nt_xent, partners, prototype_contrast, prototypes, symmetric_contrast, triplet_loss,
+        Mining, Triplets, attention_logits, binary_cross_entropy, contrastive, cosine_similarity, cross_entropy,
+        euclidean, euclidean_by_row, label_likelihood, label_loss, mean_squared_error, modified_hausdorff, nt_xent,
+        partners, prototype_contrast, symmetric_contrast, triplet_loss,
     },
+    methods::Labels,
     models::{FullContext, Layout, Norm, Reading, RelationModule, TextTower, Texts, Weights},
 };
 use serde_json::Value;
@@ -119,8 +123,8 @@ fn matching() -> Case {
     let inputs = [episode(), vec![("sharpness", vec![4.0])]].concat();
     Case::new("matching", inputs, |x| {
         let (support, query) = (x[0].clone().reshape([6, 5]), x[1].clone().reshape([6, 5]));
-        let likelihood = label_likelihood(attend(query.clone(), support.clone(), x[2].clone()), one_hot());
         let logits = attention_logits(query, support, x[2].clone());
+        let likelihood = label_likelihood(softmax(logits.clone(), 1), one_hot());
         (numbers(likelihood), label_loss(logits, one_hot(), one_hot()))
     })
 }
@@ -128,7 +132,8 @@ fn matching() -> Case {
 fn cosine_prototypes() -> Case {
     let inputs = [episode(), vec![("scale", vec![6.0])]].concat();
     Case::new("cosine prototypes", inputs, |x| {
-        let centres = prototypes(x[0].clone().reshape([6, 5]), N_WAY);
+        let support = x[0].clone().reshape([6, 5]);
+        let centres = Labels::class_major(N_WAY, 2).averaging(&support.device()).matmul(support);
         let logits = cosine_similarity(x[1].clone().reshape([6, 5]), centres) * x[2].clone().unsqueeze();
         (numbers(logits.clone()), cross_entropy(logits, one_hot()))
     })

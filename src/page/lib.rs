@@ -20,7 +20,6 @@ pub mod learner;
 pub mod map;
 pub mod names;
 pub mod notices;
-pub mod number;
 pub mod pad;
 pub mod query;
 pub mod reactive;
