@@ -1,10 +1,11 @@
-//! The encoder and the prototypical loss against numbers from JAX: `tests/reference/prototypical.py` makes them.
+//! The encoder and the prototypical network's answers and loss against numbers from JAX: `tests/reference/prototypical.py`
+//! makes them.
 #![cfg(not(target_arch = "wasm32"))]
 
 use burn::tensor::{Device, Tensor, TensorData, s};
 use learn::{
-    losses::{cross_entropy, squared_euclidean},
-    methods::{Labels, Network},
+    losses::cross_entropy,
+    methods::{Labels, Learner, Network, encoder_alone},
     models::{Norm, Weights, flat},
 };
 use serde_json::Value;
@@ -34,6 +35,14 @@ fn targets(device: &Device) -> Tensor<2> {
     Tensor::from_data(TensorData::new(one_hot, [N_WAY * N_QUERY, N_WAY]), device)
 }
 
+/// The logits of a prototypical network for embeddings of support and then query: [n_way * n_query, n_way].
+fn logits(learner: &dyn Learner, weights: &Weights, embedded: Tensor<2>) -> Tensor<2> {
+    let support = embedded.clone().slice(s![..N_WAY * K_SHOT, ..]);
+    let query = embedded.slice(s![N_WAY * K_SHOT.., ..]);
+    let labels = Labels::class_major(N_WAY, K_SHOT);
+    learner.comparer().compare(weights, &mut Norm::Batch(&mut Vec::new()), &labels, support, query)
+}
+
 fn numbers(tensor: Tensor<1>) -> Vec<f64> {
     tensor.into_data().try_to_vec::<f32>().unwrap().into_iter().map(f64::from).collect()
 }
@@ -43,14 +52,13 @@ fn loss_logits_and_every_gradient_agree_with_jax() {
     let expected: Value = serde_json::from_str(include_str!("reference/prototypical.json")).unwrap();
     let device = Device::flex();
     let (network, encoder) = Network::conv4(8, Some(5));
-    let weights = Weights::trainable(&network.weights, &flat(weights(&network), &device));
+    let learner = encoder_alone(network, encoder);
+    let network = learner.network();
+    let weights = Weights::trainable(&network.weights, &flat(weights(network), &device));
 
-    let mut statistics = Vec::new();
-    let embedded = encoder.features(&weights, &mut Norm::Batch(&mut statistics), images(&device).autodiff());
-    let support = embedded.clone().slice(s![..N_WAY * K_SHOT, ..]);
-    let query = embedded.slice(s![N_WAY * K_SHOT.., ..]);
-    let prototypes = Labels::class_major(N_WAY, K_SHOT).averaging(&support.device()).matmul(support); // [n_way, d]
-    let logits = squared_euclidean(query, prototypes).neg();
+    let norm = &mut Norm::Batch(&mut Vec::new());
+    let embedded = learner.comparer().features(&weights, norm, images(&device).autodiff());
+    let logits = logits(&*learner, &weights, embedded);
     let loss = cross_entropy(logits.clone(), targets(&device).autodiff());
     let gradient = numbers(weights.gradient(&mut loss.backward()));
 
@@ -77,6 +85,9 @@ fn loss_logits_and_every_gradient_agree_with_jax() {
 #[test]
 fn the_loss_has_the_gradient_that_finite_differences_give() {
     let device = Device::flex();
+    let (network, encoder) = Network::conv4(8, Some(3));
+    let learner = encoder_alone(network, encoder);
+    let weights = Weights::frozen(&learner.network().weights, &flat(weights(learner.network()), &device));
     let dim = 3;
     let rows = N_WAY * (K_SHOT + N_QUERY);
     let start: Vec<f32> = (0..rows * dim).map(|i| (i as f32 * 1.3).sin()).collect();
@@ -86,10 +97,7 @@ fn the_loss_has_the_gradient_that_finite_differences_give() {
             z = z.autodiff().require_grad();
         }
         let targets = if track { targets(&device).autodiff() } else { targets(&device) };
-        let support = z.clone().slice(s![..N_WAY * K_SHOT, ..]);
-        let query = z.clone().slice(s![N_WAY * K_SHOT.., ..]);
-        let prototypes = Labels::class_major(N_WAY, K_SHOT).averaging(&support.device()).matmul(support); // [n_way, d]
-        (cross_entropy(squared_euclidean(query, prototypes).neg(), targets), z)
+        (cross_entropy(logits(&*learner, &weights, z.clone()), targets), z)
     };
     let (tracked, z) = loss(start.clone(), true);
     let gradients = tracked.backward();

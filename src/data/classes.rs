@@ -34,12 +34,6 @@ pub trait Classes: Send + Sync {
     /// within an alphabet are harder.
     fn alphabet(&self, class: usize) -> usize;
 
-    /// Who made a drawing. Where drawers are not known, the drawings of the same index are taken for one drawer's.
-    fn drawer(&self, class: usize, index: usize) -> usize {
-        let _ = class;
-        index
-    }
-
     /// What somebody called the class in words of their own, if anybody did.
     fn words(&self, class: usize) -> Option<String> {
         let _ = class;
@@ -80,10 +74,6 @@ where
 
     fn alphabet(&self, class: usize) -> usize {
         (**self).alphabet(class)
-    }
-
-    fn drawer(&self, class: usize, index: usize) -> usize {
-        (**self).drawer(class, index)
     }
 
     fn words(&self, class: usize) -> Option<String> {

@@ -24,27 +24,12 @@ pub struct BoardClasses {
 impl BoardClasses {
     /// The board as it stands, with views drawn from the run's seed.
     pub fn new(board: &[Class], seed: u64) -> Self {
-        Self::with_augmentation(board, seed, Augmentation::default())
-    }
-
-    /// The board with views of another kind.
-    pub fn with_augmentation(board: &[Class], seed: u64, augmentation: Augmentation) -> Self {
         let drawn = |class: &Class| {
             let drawings = class.drawings.iter().map(Drawing::sanitised).filter(|drawing| !drawing.is_empty());
             Class { id: class.id, name: class.name.clone(), drawings: drawings.collect() }
         };
         let classes = board.iter().map(drawn).filter(|class| !class.drawings.is_empty()).collect();
-        Self { seed, augmentation, classes }
-    }
-
-    /// The [`Class::id`] on the board.
-    pub fn id(&self, class: usize) -> u32 {
-        self.classes[class].id
-    }
-
-    /// How many drawings of a class are the user's own.
-    pub fn originals_of(&self, class: usize) -> usize {
-        self.classes[class].drawings.len()
+        Self { seed, augmentation: Augmentation::default(), classes }
     }
 
     fn view(&self, class: usize, index: usize) -> View {
@@ -112,9 +97,11 @@ mod tests {
     fn originals_come_first_and_empty_cells_do_not_count() {
         let classes = BoardClasses::new(&board(), 1);
         assert_eq!(classes.len(), 2);
-        assert_eq!((classes.id(0), classes.id(1)), (10, 12));
-        assert_eq!((classes.originals_of(0), classes.originals_of(1)), (2, 1));
+        assert_eq!([classes.name(0), classes.name(1)], ["class 10", "class 12"]);
+        assert_eq!(classes.picture(0, 0), rasterise(&board()[0].drawings[0]));
         assert_eq!(classes.picture(0, 1), rasterise(&board()[0].drawings[2]));
+        assert_eq!(classes.picture(1, 0), rasterise(&board()[2].drawings[0]));
+        assert_ne!(classes.picture(1, 1), classes.picture(1, 0), "one original, then its views");
         assert_ne!(classes.picture(0, 2), classes.picture(0, 0));
         assert_ne!(classes.picture(0, 2), classes.picture(0, 4), "two views of one original");
     }

@@ -218,6 +218,23 @@ mod tests {
     }
 
     #[test]
+    fn pictures_are_those_of_the_support_set_and_then_the_queries() {
+        let source = Numbered { classes: 4, drawings: 5 };
+        let episode = sample_episode(&source, shape(2, 1, 3), &mut rng(1, Stream::Episode, 0)).expect("enough");
+        let all = [episode.support.clone(), episode.query.clone()].concat();
+        assert_eq!(episode.pictures().cloned().collect::<Vec<_>>(), all);
+        assert_eq!(all.len(), 8);
+    }
+
+    #[test]
+    fn a_class_without_end_gives_as_many_drawings_as_are_wanted() {
+        let source = crate::Scripts::new(1, 1, 2);
+        let indices = sample_indices(&source, 0, 50, &mut rng(1, Stream::Episode, 0)).expect("endless");
+        assert_eq!(indices.iter().collect::<std::collections::HashSet<_>>().len(), 50);
+        assert!(indices.iter().any(|index| *index > 1000), "from all over: {indices:?}");
+    }
+
+    #[test]
     fn a_seed_and_a_step_name_an_episode() {
         let source = Numbered { classes: 30, drawings: 20 };
         let episode = |step| sample_episode(&source, shape(5, 1, 5), &mut rng(1, Stream::Episode, step));
@@ -282,11 +299,17 @@ mod tests {
         };
         assert!(text(shape(5, 1, 1)).contains("there are only 4"));
         assert!(text(shape(4, 2, 2)).contains("has only 3"));
+        assert!(text(shape(0, 2, 2)).contains("n_way is 0"));
         assert!(text(shape(4, 0, 2)).contains("k_shot is 0"));
+        assert!(text(shape(4, 2, 0)).contains("n_query is 0"));
         assert_eq!(text(shape(4, 1, 2)), "");
         let mut rng = rng(0, Stream::Episode, 0);
         let within = sample_episode_within_alphabet(&source, shape(3, 1, 1), &mut rng);
         assert_eq!(within, Err(EpisodeError::TooSmallAlphabets { needed: 3, present: 2 }));
+        let within = sample_episode_within_alphabet(&source, shape(2, 1, 1), &mut rng).map(|episode| episode.classes);
+        assert!(within == Ok(vec![1, 3]) || within == Ok(vec![3, 1]), "{within:?}");
+        let zero = sample_episode_within_alphabet(&source, shape(2, 0, 1), &mut rng);
+        assert_eq!(zero, Err(EpisodeError::Zero("k_shot")));
         let empty = Numbered { classes: 0, drawings: 0 };
         let none = sample_episode(&empty, shape(2, 1, 1), &mut rng);
         assert_eq!(none, Err(EpisodeError::TooFewClasses { needed: 2, present: 0 }));

@@ -58,11 +58,6 @@ impl Classes for Joined {
         before + source.alphabet(class)
     }
 
-    fn drawer(&self, class: usize, index: usize) -> usize {
-        let (source, class, _) = self.locate(class);
-        source.drawer(class, index)
-    }
-
     fn exemplar(&self, class: usize) -> Option<Drawing> {
         let (source, class, _) = self.locate(class);
         source.exemplar(class)

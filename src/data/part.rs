@@ -1,4 +1,4 @@
-//! Some of the classes of a source, or some of their drawings, as a source of its own. Nothing is copied.
+//! Some of the classes of a source, with all their drawings, as a source of its own. Nothing is copied.
 
 use std::sync::Arc;
 
@@ -13,8 +13,6 @@ pub struct Part {
     classes: Vec<usize>,
     /// For each class here, its alphabet here.
     alphabets: Vec<usize>,
-    /// For each class here, which of its drawings are here; `None` if all are.
-    drawings: Option<Vec<Vec<usize>>>,
 }
 
 impl Part {
@@ -25,28 +23,7 @@ impl Part {
         present.sort_unstable();
         present.dedup();
         let alphabets = classes.iter().map(|&class| present.partition_point(|&at| at < source.alphabet(class)));
-        Self { source: Arc::clone(source), alphabets: alphabets.collect(), classes, drawings: None }
-    }
-
-    /// The drawings that a test of (class, index) picks. Classes without one are left out, and endless classes too.
-    pub fn of_drawings(source: &Arc<dyn Classes>, wanted: impl Fn(usize, usize) -> bool) -> Self {
-        let picked = |class: usize| {
-            let present = source.drawings_of(class).unwrap_or(0);
-            (0..present).filter(|&index| wanted(class, index)).collect::<Vec<_>>()
-        };
-        let picked: Vec<Vec<usize>> = (0..source.len()).map(picked).collect();
-        let part = Self::of_classes(source, |class| !picked[class].is_empty());
-        Self { drawings: Some(picked.into_iter().filter(|drawings| !drawings.is_empty()).collect()), ..part }
-    }
-
-    /// The number a class has in the source.
-    pub fn class_in_source(&self, class: usize) -> usize {
-        self.classes[class]
-    }
-
-    /// The number a drawing has among its class's in the source.
-    pub fn index_in_source(&self, class: usize, index: usize) -> usize {
-        self.drawings.as_ref().map_or(index, |drawings| drawings[class][index])
+        Self { source: Arc::clone(source), alphabets: alphabets.collect(), classes }
     }
 }
 
@@ -56,18 +33,15 @@ impl Classes for Part {
     }
 
     fn drawings_of(&self, class: usize) -> Option<usize> {
-        match &self.drawings {
-            Some(drawings) => Some(drawings[class].len()),
-            None => self.source.drawings_of(self.classes[class]),
-        }
+        self.source.drawings_of(self.classes[class])
     }
 
     fn picture(&self, class: usize, index: usize) -> Picture {
-        self.source.picture(self.classes[class], self.index_in_source(class, index))
+        self.source.picture(self.classes[class], index)
     }
 
     fn drawing(&self, class: usize, index: usize) -> Option<Drawing> {
-        self.source.drawing(self.classes[class], self.index_in_source(class, index))
+        self.source.drawing(self.classes[class], index)
     }
 
     fn name(&self, class: usize) -> String {
@@ -76,10 +50,6 @@ impl Classes for Part {
 
     fn alphabet(&self, class: usize) -> usize {
         self.alphabets[class]
-    }
-
-    fn drawer(&self, class: usize, index: usize) -> usize {
-        self.source.drawer(self.classes[class], self.index_in_source(class, index))
     }
 
     fn exemplar(&self, class: usize) -> Option<Drawing> {
@@ -97,10 +67,8 @@ mod tests {
         let source: Arc<dyn Classes> = Arc::new(Scripts::new(4, 3, 5));
         let part = Part::of_classes(&source, |class| class % 5 == 1 && class > 4);
         assert_eq!((part.len(), part.alphabet(0), part.alphabet(1)), (2, 0, 1));
-        assert_eq!((part.class_in_source(1), part.name(1)), (11, source.name(11)));
+        assert_eq!([part.name(0), part.name(1)], [source.name(6), source.name(11)]);
         assert_eq!(part.picture(1, 3), source.picture(11, 3));
         assert_eq!(part.drawings_of(0), None);
-        // What is endless cannot be divided by drawings.
-        assert!(Part::of_drawings(&source, |_, _| true).is_empty());
     }
 }

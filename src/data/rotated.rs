@@ -62,10 +62,6 @@ impl<C: Classes> Classes for Rotated<C> {
         let (turns, class) = self.origin(class);
         turns * self.alphabets + self.inner.alphabet(class)
     }
-
-    fn drawer(&self, class: usize, index: usize) -> usize {
-        self.inner.drawer(self.origin(class).1, index)
-    }
 }
 
 /// A drawing after so many quarter turns clockwise.

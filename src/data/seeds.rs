@@ -8,7 +8,7 @@ use rand_chacha::ChaCha8Rng;
 
 /// What randomness is used for. Two streams never share a number, whatever their indices.
 ///
-/// The numbers are part of what makes an old link replay: add at the end, never renumber.
+/// The numbers are part of what makes an old link replay: add at the end, never renumber. 4 was used once.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Stream {
     /// Initial weights; the index is the run's, usually 0.
@@ -17,8 +17,6 @@ pub enum Stream {
     Episode = 2,
     /// Evaluation episodes; the index is the episode.
     Evaluation = 3,
-    /// What the page puts on the board; the index is the preset or the class.
-    Board = 4,
     /// Augmented views of given drawings; the index says which view.
     Augment = 5,
     /// The habits of a generated alphabet; the index is the alphabet.

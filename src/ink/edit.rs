@@ -1,10 +1,10 @@
-//! What can be done to a drawing: measure it, clean it, take strokes away.
+//! What can be done to a drawing: measure it and clean it.
 
 use super::{Drawing, Point, Stroke, frame::Bounds};
 
 impl Drawing {
     /// The most points that [`sanitised`](Drawing::sanitised) leaves: minutes of drawing.
-    pub const MOST_POINTS: usize = 20_000;
+    const MOST_POINTS: usize = 20_000;
 
     /// The box around the finite points, in the unit square's coordinates; `None` if there are none.
     pub fn bounds(&self) -> Option<Bounds> {
@@ -20,7 +20,7 @@ impl Drawing {
     /// A drawing that can safely be kept and drawn, whatever was sent or stored: points that are not finite are dropped,
     /// what lies absurdly far away is brought to [`Point::LIMIT`], times that are no numbers become the time before,
     /// pressure is brought into [0, 1], strokes without points are dropped, and of more than
-    /// [`MOST_POINTS`](Drawing::MOST_POINTS) points an even selection is kept.
+    /// 20,000 points an even selection is kept.
     pub fn sanitised(&self) -> Self {
         let cleaned = self.strokes.iter().map(Stroke::cleaned).filter(|stroke| !stroke.points.is_empty());
         let mut clean = Self { strokes: cleaned.take(Self::MOST_POINTS).collect() };
@@ -36,18 +36,6 @@ impl Drawing {
         }
         clean
     }
-
-    /// Takes away the stroke nearest to a place, if it passes within `radius` of it. True if one was.
-    pub fn erase_at(&mut self, x: f32, y: f32, radius: f32) -> bool {
-        let distances = self.strokes.iter().map(|stroke| stroke.distance(x, y)).enumerate();
-        match distances.min_by(|a, b| a.1.total_cmp(&b.1)) {
-            Some((nearest, distance)) if distance <= radius => {
-                self.strokes.remove(nearest);
-                true
-            }
-            _ => false,
-        }
-    }
 }
 
 impl Point {
@@ -58,21 +46,6 @@ impl Point {
 }
 
 impl Stroke {
-    /// The distance from a place to the line; infinite if there is no point.
-    pub fn distance(&self, x: f32, y: f32) -> f32 {
-        let points: Vec<&Point> = self.points.iter().filter(|point| point.is_finite()).collect();
-        let to_segment = |from: &Point, to: &Point| {
-            let (dx, dy) = (to.x - from.x, to.y - from.y);
-            let squared = (dx * dx + dy * dy).max(f32::MIN_POSITIVE);
-            let along = (((x - from.x) * dx + (y - from.y) * dy) / squared).clamp(0.0, 1.0);
-            (x - from.x - along * dx).hypot(y - from.y - along * dy)
-        };
-        match points.as_slice() {
-            [dot] => (x - dot.x).hypot(y - dot.y),
-            line => line.windows(2).map(|ends| to_segment(ends[0], ends[1])).fold(f32::INFINITY, f32::min),
-        }
-    }
-
     fn cleaned(&self) -> Self {
         let mut clock = 0.0;
         let clean = |point: &Point| {
@@ -111,20 +84,6 @@ mod tests {
         let drawing = Drawing { strokes: vec![line(&[(0.2, 0.3), (f32::NAN, 9.0)]), line(&[(0.7, -0.1)])] };
         assert_eq!(drawing.bounds(), Some(Bounds { left: 0.2, top: -0.1, right: 0.7, bottom: 0.3 }));
         assert_eq!(Drawing::default().bounds(), None);
-    }
-
-    #[test]
-    fn erasing_takes_the_nearest_stroke_within_reach() {
-        let both = Drawing { strokes: vec![line(&[(0.0, 0.0), (1.0, 0.0)]), line(&[(0.0, 0.5), (1.0, 0.5)])] };
-        let mut drawing = both.clone();
-        assert!(!drawing.erase_at(0.5, 0.25, 0.2));
-        assert_eq!(drawing, both);
-        assert!(drawing.erase_at(0.5, 0.4, 0.2), "the middle of a long segment counts, not only its ends");
-        assert_eq!(drawing.strokes, both.strokes[..1]);
-        let mut dot = Drawing { strokes: vec![line(&[(0.5, 0.5)])] };
-        assert!(dot.erase_at(0.52, 0.5, 0.05));
-        assert!(dot.is_empty());
-        assert!(!dot.erase_at(0.5, 0.5, 1.0));
     }
 
     #[test]

@@ -5,7 +5,6 @@
 pub mod augment;
 pub mod augment_pixels;
 mod bitmap;
-pub mod decimal;
 mod edit;
 pub mod film;
 pub mod frame;

@@ -5,7 +5,7 @@
 
 use std::fmt::Write;
 
-use super::{Point, Stroke, decimal::fixed};
+use super::{Point, Stroke};
 
 /// The stroke as the `d` attribute of an SVG path in the unit square: `""` for a stroke without points, a line of no
 /// length (which a round cap shows as a dot) for a single one.
@@ -30,7 +30,7 @@ pub fn svg_path(stroke: &Stroke) -> String {
 }
 
 fn at(x: f32, y: f32) -> String {
-    format!("{} {}", fixed(x, 4), fixed(y, 4))
+    format!("{x:.4} {y:.4}")
 }
 
 #[cfg(test)]

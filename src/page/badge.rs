@@ -3,7 +3,6 @@
 use crate::kit::icon::Icon;
 use crate::kit::reactive::{derived, memo};
 use icondata_lu::{LuCpu, LuGauge};
-use ink::decimal::fixed;
 use leptos::prelude::*;
 
 use super::{
@@ -115,7 +114,8 @@ pub fn median_milliseconds(history: &[StepMetrics]) -> Option<f32> {
 }
 
 fn milliseconds(milliseconds: f32) -> String {
-    format!("{} ms", fixed(milliseconds, if milliseconds < 10.0 { 1 } else { 0 }))
+    let digits = if milliseconds < 10.0 { 1 } else { 0 };
+    format!("{milliseconds:.digits$} ms")
 }
 
 #[cfg(test)]

@@ -11,12 +11,19 @@ use std::collections::HashSet;
 use rand::RngExt;
 
 use self::{check::Checker, parse::parse};
-use ink::words::{vocabulary::*, *};
-use ink::{Drawing, Point, Stroke};
 use data::{
     Classes, Scripts,
     samples::sample_captioned,
     seeds::{Stream, rng},
+};
+use ink::{
+    Drawing, Point, Stroke,
+    words::{
+        pieces::{MOST_READ, PADDING},
+        trace::traces,
+        vocabulary::*,
+        *,
+    },
 };
 
 fn drawing(strokes: &[&[(f32, f32)]]) -> Drawing {
@@ -156,14 +163,14 @@ fn any_drawing_can_be_described() {
     let noise: Vec<(f32, f32)> = (0..20_000).map(|_| (rng.random(), rng.random())).collect();
     let scattered: Vec<&[(f32, f32)]> = noise.chunks(2).take(300).collect();
     for strokes in [&[far][..], &[same], &[&noise], &[same, far, &noise[..100]], &scattered] {
-        let start = std::time::Instant::now();
         let drawing = drawing(strokes);
+        let lines = traces(&drawing).expect("there is ink").lines;
+        assert!(lines.iter().all(|line| line.len() <= 401), "of any number of points, few are measured");
         let sight = Sight::of(&drawing).expect("there is ink");
         let measures = sight.marks.iter().flat_map(|mark| [mark.length, mark.turn, mark.extent(), mark.opening[0]]);
         assert!(measures.chain(sight.mirrored).chain(sight.size).all(f32::is_finite));
         let facts = describe(&drawing);
         assert!(!facts.is_empty() && !say(&facts, &mut rng).is_empty());
-        assert!(start.elapsed().as_millis() < 500, "{:?}", start.elapsed());
     }
 }
 
@@ -172,7 +179,6 @@ fn any_text_becomes_pieces() {
     let long = "vertical ".repeat(120_000);
     let endless = "x".repeat(1 << 20);
     let blank = "\u{200b}".repeat(1 << 20);
-    let start = std::time::Instant::now();
     let texts = [
         "",
         "   ",
@@ -196,10 +202,9 @@ fn any_text_becomes_pieces() {
         assert!(found.ids.iter().all(|id| *id != PADDING && usize::from(*id) < VOCABULARY), "{text:.20}");
         assert_eq!(found.truncated, text.len() > 1000, "{text:.20}");
         for span in word_spans(text) {
-            assert!(!text[span].is_empty());
+            assert!(text[..span.end].chars().count() <= MOST_READ && !text[span].is_empty(), "{text:.20}");
         }
     }
-    assert!(start.elapsed().as_millis() < 200, "{:?}", start.elapsed());
     assert_eq!(pieces(""), pieces(" \u{feff}"));
     assert_eq!(pieces("A Ring, open!"), pieces("a ring open"));
     assert_eq!(pieces("a ring").ids.len(), 2);

@@ -64,7 +64,7 @@ impl Builder {
     }
 
     /// Adds all drawings of a collection.
-    pub fn add_all(&mut self, other: &Collection) {
+    fn add_all(&mut self, other: &Collection) {
         for character in &other.characters {
             let alphabet = &other.alphabets[character.alphabet as usize];
             for stored in &other.drawings[character.drawings.range()] {

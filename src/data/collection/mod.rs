@@ -112,11 +112,6 @@ impl Collection {
         at(alphabet)..at(alphabet + 1)
     }
 
-    /// The name of a character within its alphabet, such as `character01`.
-    pub fn character_name(&self, class: usize) -> &str {
-        &self.characters[class].name
-    }
-
     /// How many drawings a character has.
     pub fn count(&self, class: usize) -> usize {
         self.characters[class].drawings.count as usize
@@ -147,6 +142,11 @@ impl Collection {
             + 8 * self.points.len()
             + size_of::<Span>() * self.strokes.len()
             + size_of::<Stored>() * self.drawings.len()
+    }
+
+    /// Who made a drawing, as numbered by the archive.
+    pub fn drawer(&self, class: usize, index: usize) -> usize {
+        self.stored(class, index).drawer.into()
     }
 
     fn stored(&self, class: usize, index: usize) -> &Stored {
@@ -207,10 +207,6 @@ impl Classes for Collection {
 
     fn alphabet(&self, class: usize) -> usize {
         self.characters[class].alphabet as usize
-    }
-
-    fn drawer(&self, class: usize, index: usize) -> usize {
-        self.stored(class, index).drawer.into()
     }
 }
 

@@ -93,5 +93,7 @@ mod tests {
         let few = sample_batch(&Numbered(vec![4, 2]), 2, 3, &mut rng);
         assert_eq!(few, Err(SampleError::TooFewDrawings { needed: 2, drawings: 3, present: 1 }));
         assert_eq!(sample_batch(&Numbered(vec![4, 2]), 2, 0, &mut rng), Err(SampleError::Zero("K")));
+        assert_eq!(sample_batch(&Numbered(vec![4, 2]), 0, 2, &mut rng), Err(SampleError::Zero("P")));
+        assert_eq!(sample_batch(&Numbered(vec![4, 2]), 2, 2, &mut rng).map(|batch| batch.items.len()), Ok(4));
     }
 }

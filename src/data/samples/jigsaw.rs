@@ -149,7 +149,7 @@ mod tests {
         for (origins, truth) in puzzles.origins.chunks(4).zip(&puzzles.truth) {
             assert_eq!(origins, jigsaw.orders[*truth]);
         }
-        assert_eq!((puzzles.pieces.len(), puzzles.per_puzzle, puzzles.len()), (288, 4, 72));
+        assert_eq!((puzzles.pieces.len(), puzzles.per_puzzle, puzzles.truth.len()), (288, 4, 72));
         assert_eq!(Ok(&puzzles), sample_jigsaws(&source, 72, &jigsaw, &mut rng(1, Stream::Episode, 0)).as_ref());
         assert_ne!(Ok(&puzzles), sample_jigsaws(&source, 72, &jigsaw, &mut rng(1, Stream::Episode, 1)).as_ref());
     }

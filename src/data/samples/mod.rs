@@ -12,7 +12,6 @@ pub mod puzzles;
 pub mod relative;
 pub mod shuffled;
 pub mod soundtracks;
-pub mod triplets;
 pub mod views;
 
 pub use batch::{Batch, sample_batch, sample_batch_of};
@@ -23,7 +22,6 @@ pub use puzzles::Puzzles;
 pub use relative::sample_relative;
 pub use shuffled::{Films, sample_films};
 pub use soundtracks::{Screening, Soundtracks, sample_soundtracks};
-pub use triplets::{Triplet, sample_triplets};
 pub use views::{Augment, Views, sample_views, views_of};
 
 use rand::{Rng, RngExt};

@@ -17,7 +17,7 @@ pub type Order = Vec<u8>;
 const CANDIDATES: usize = 20_000;
 
 /// In how many places two orders differ.
-pub fn hamming(a: &[u8], b: &[u8]) -> usize {
+fn hamming(a: &[u8], b: &[u8]) -> usize {
     a.iter().zip(b).filter(|(a, b)| a != b).count()
 }
 

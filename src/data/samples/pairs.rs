@@ -55,12 +55,12 @@ pub fn sample_pairs(
 }
 
 /// One drawing of a class.
-pub(super) fn one(source: &dyn Classes, class: usize, rng: &mut impl Rng) -> Result<Item, SampleError> {
+fn one(source: &dyn Classes, class: usize, rng: &mut impl Rng) -> Result<Item, SampleError> {
     some(source, class, 1, rng)?.pop().ok_or(SampleError::TooFewDrawings { needed: 1, drawings: 1, present: 0 })
 }
 
 /// Two different drawings of a class.
-pub(super) fn two(source: &dyn Classes, class: usize, rng: &mut impl Rng) -> Result<(Item, Item), SampleError> {
+fn two(source: &dyn Classes, class: usize, rng: &mut impl Rng) -> Result<(Item, Item), SampleError> {
     let mut items = some(source, class, 2, rng)?.into_iter();
     items.next().zip(items.next()).ok_or(SampleError::TooFewDrawings { needed: 1, drawings: 2, present: 0 })
 }

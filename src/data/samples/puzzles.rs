@@ -21,16 +21,6 @@ pub struct Puzzles {
 }
 
 impl Puzzles {
-    /// How many there are.
-    pub fn len(&self) -> usize {
-        self.truth.len()
-    }
-
-    /// True if there is none.
-    pub fn is_empty(&self) -> bool {
-        self.truth.is_empty()
-    }
-
     /// Adds a puzzle: `pieces` by their places, shown so that place `p` has the piece of place `order[p]`.
     pub(super) fn push(&mut self, item: Item, pieces: &[Picture], order: &[u8], answer: usize) {
         self.items.push(item);

@@ -154,7 +154,7 @@ mod tests {
             frames.sort_by_key(|frame| puzzles.origins[*frame]);
             frames.into_iter().map(|frame| &puzzles.pieces[frame]).collect()
         };
-        (0..puzzles.len()).map(film).collect()
+        (0..puzzles.truth.len()).map(film).collect()
     }
 
     #[test]

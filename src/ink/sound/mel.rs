@@ -14,10 +14,10 @@ use super::{RATE, fft::Fourier};
 use crate::{Picture, SIDE};
 
 /// Decibels between ink and paper.
-pub const RANGE: f32 = 40.0;
+const RANGE: f32 = 40.0;
 
 /// The lowest and the highest frequency that is shown, in hertz.
-pub const FREQUENCIES: (f32, f32) = (80.0, 3800.0);
+const FREQUENCIES: (f32, f32) = (80.0, 3800.0);
 
 /// Samples in a frame, a power of two.
 const FRAME: usize = 512;

@@ -16,10 +16,10 @@ mod form;
 mod grammar;
 mod mark;
 pub mod phrases;
-mod pieces;
+pub mod pieces;
 mod relation;
 mod sight;
-mod trace;
+pub mod trace;
 pub mod vocabulary;
 mod voice;
 
@@ -30,7 +30,7 @@ pub use form::{Eighth, Form, Kind, Size};
 pub use grammar::{plain, say};
 pub use mark::Mark;
 pub use phrases::PROMPTS;
-pub use pieces::{MAX_PIECES, PADDING, Pieces, VOCABULARY, pieces, pieces_with_spelling, word_spans};
+pub use pieces::{MAX_PIECES, Pieces, VOCABULARY, pieces, pieces_with_spelling, word_spans};
 pub use relation::{Relation, Spot};
 pub use sight::Sight;
 
@@ -41,4 +41,3 @@ pub fn caption(drawing: &Drawing) -> Option<String> {
     let facts = describe(drawing);
     (!facts.is_empty()).then(|| plain(&facts))
 }
-

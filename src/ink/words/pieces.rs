@@ -18,7 +18,7 @@ use super::vocabulary::{PARTS, WORDS};
 pub const PADDING: u16 = 0;
 
 /// The id that stands for a text without a piece.
-const NOTHING: u16 = 1;
+const NOTHING: u16 = PADDING + 1;
 
 /// Buckets for characters that are neither letters of English nor digits.
 const BUCKETS: u16 = 16;
@@ -37,7 +37,7 @@ pub const VOCABULARY: usize = (FIRST_WORD + count(WORDS)) as usize;
 pub const MAX_PIECES: usize = 40;
 
 /// The most characters of a text that are looked at, however few of them make a piece.
-const MOST_READ: usize = 4096;
+pub const MOST_READ: usize = 4096;
 
 /// How many words there are in a list that single spaces divide.
 const fn count(list: &str) -> u16 {

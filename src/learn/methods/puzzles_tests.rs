@@ -65,7 +65,7 @@ fn a_jigsaw_is_first_solved_by_where_lines_leave_a_tile_and_not_by_paper_around_
     let wrong = solved(method, with_other_answers, |_| {});
     // Every tile from another drawing, but from its own place.
     let mixed = solved(method, as_they_are, |puzzles| {
-        let (n, before) = (puzzles.len(), puzzles.clone());
+        let (n, before) = (puzzles.truth.len(), puzzles.clone());
         for at in 0..n * 4 {
             let (puzzle, place) = ((at / 4 + at % 4) % n, at % 4);
             let from = (0..4).find(|from| before.origins[puzzle * 4 + from] == before.origins[at]).unwrap_or(place);

@@ -6,7 +6,6 @@ use web_sys::{Element, PointerEvent};
 
 use super::series::{Axes, SIDE, Series};
 use crate::kit::reactive::{derived, memo};
-use ink::decimal::fixed;
 use protocol::Accuracy;
 
 /// How a chart writes its values.
@@ -56,7 +55,7 @@ pub fn Chart(
     let label = move || {
         series.with(|series| match (series.first(), series.latest()) {
             (Some(first), Some(latest)) => {
-                let steps = fixed(axes.get().last_step, 0);
+                let steps = axes.get().last_step;
                 format!("{name} over {steps} steps: from {} to {}", readout(first), readout(latest))
             }
             _ => format!("{name}: nothing yet"),
@@ -73,11 +72,11 @@ pub fn Chart(
                 <svg viewBox="0 0 100 100" preserveAspectRatio="none" role="img" aria-label=label>
                     <path class="chart-grid" d="M0 0H100M0 50H100M0 100H100"/>
                     <path class="chart-chance" d=move || chance().map(|chance| {
-                        format!("M0 {}H100", fixed(axes.get().y(chance), 2))
+                        format!("M0 {:.2}H100", axes.get().y(chance))
                     })/>
                     <path class="chart-raw" d=raw/>
                     <path class="chart-smooth" d=smooth/>
-                    <path class="chart-guide" d=move || at.get().map(|at| format!("M{} 0V100", fixed(SIDE * at, 2)))/>
+                    <path class="chart-guide" d=move || at.get().map(|at| format!("M{:.2} 0V100", SIDE * at))/>
                     {intervals.map(|intervals| view! {
                         <path class="chart-interval" d=move || interval_bars(&intervals.get(), axes.get())/>
                         <path class="chart-mean" d=move || interval_means(&intervals.get(), axes.get())/>
@@ -86,7 +85,7 @@ pub fn Chart(
                 <span class="chart-tick chart-tick-high">{derived(move || tick(readout(axes.get().ceiling)))}</span>
                 <span class="chart-tick chart-tick-low" class:hidden=move || chance().is_some_and(|chance| chance < 0.12)>{tick(readout(0.0))}</span>
                 {move || chance().map(|chance| view! {
-                    <span class="chart-tick chart-tick-chance" style:inset-block-start=format!("{}%", fixed(axes.get().y(chance), 1))>
+                    <span class="chart-tick chart-tick-chance" style:inset-block-start=format!("{:.1}%", axes.get().y(chance))>
                         "guessing "{readout(chance)}
                     </span>
                 })}
@@ -104,14 +103,14 @@ fn interval_bars(intervals: &[Interval], axes: Axes) -> String {
     let bar = |interval: &Interval| {
         let low = axes.y(interval.mean - interval.half_width);
         let high = axes.y(interval.mean + interval.half_width);
-        format!("M{} {}V{}", fixed(axes.x(interval.step), 2), fixed(low, 2), fixed(high, 2))
+        format!("M{:.2} {low:.2}V{high:.2}", axes.x(interval.step))
     };
     intervals.iter().map(bar).collect()
 }
 
 /// Lines of no length, which round caps show as dots that no stretching distorts.
 fn interval_means(intervals: &[Interval], axes: Axes) -> String {
-    intervals.iter().map(|i| format!("M{} {}h0", fixed(axes.x(i.step), 2), fixed(axes.y(i.mean), 2))).collect()
+    intervals.iter().map(|i| format!("M{:.2} {:.2}h0", axes.x(i.step), axes.y(i.mean))).collect()
 }
 
 fn point(event: &PointerEvent, at: RwSignal<Option<f64>>) {

@@ -17,7 +17,6 @@ use self::{
 use super::{map::words::number, state::PageState};
 use crate::kit::bars::percent;
 use crate::kit::reactive::{derived, memo};
-use ink::decimal::fixed;
 use protocol::{RunConfig, StepMetrics};
 
 /// The curves of the open run.
@@ -71,7 +70,7 @@ fn BothCharts() -> impl IntoView {
                     None => "steps".to_owned(),
                 }}
             </span>
-            <span data-testid="last-step">{derived(move || fixed(last_step.get(), 0).to_string())}</span>
+            <span data-testid="last-step">{derived(move || last_step.get().to_string())}</span>
         </p>
     }
 }

@@ -3,7 +3,6 @@
 use std::fmt::Write;
 
 use crate::map::projection::order::quantile;
-use ink::decimal::fixed;
 
 /// Columns of a chart; more steps than this share columns.
 const COLUMNS: usize = 300;
@@ -131,7 +130,7 @@ impl Axes {
 fn append(path: &mut String, x: f64, y: f64) {
     let verb = if path.is_empty() { 'M' } else { 'L' };
     // Writing to a string cannot fail.
-    _ = write!(path, "{verb}{} {}", fixed(x, 2), fixed(y, 2));
+    _ = write!(path, "{verb}{x:.2} {y:.2}");
 }
 
 /// The next of 1, 1.5, 2, 3, 5 or 8 times a power of ten.

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::{kit::number, state::DeviceChoice};
+use crate::state::DeviceChoice;
 use protocol::{MethodInfo, Range, Recogniser, RunConfig};
 
 /// A longer fragment was not written by this page.
@@ -35,7 +35,7 @@ pub fn write(settings: &Settings) -> String {
         ("encoder".to_owned(), name_of(&RECOGNISERS, recogniser)),
         ("device".to_owned(), name_of(&DEVICES, device)),
     ];
-    pairs.extend(config.values.iter().map(|(id, value)| (id.clone(), number::text(*value))));
+    pairs.extend(config.values.iter().map(|(id, value)| (id.clone(), value.to_string())));
     serde_urlencoded::to_string(pairs).unwrap_or_default()
 }
 
@@ -61,16 +61,11 @@ pub fn read(fragment: &str, methods: &[MethodInfo]) -> (Settings, Vec<String>) {
     let mut values = defaults(method);
     for parameter in &method.hyperparameters {
         if let Some(text) = said.remove(&parameter.id) {
-            let value = number::parse(&text).map(|value| (value, fit(&parameter.range, value)));
-            match value {
-                Some((asked, fitted)) => {
+            match text.parse::<f64>().ok().filter(|value| value.is_finite()) {
+                Some(asked) => {
+                    let fitted = fit(&parameter.range, asked);
                     if asked != fitted {
-                        notes.push(format!(
-                            "{} cannot be {}, so it is {}",
-                            parameter.label,
-                            number::text(asked),
-                            number::text(fitted)
-                        ));
+                        notes.push(format!("{} cannot be {asked}, so it is {fitted}", parameter.label));
                     }
                     values.insert(parameter.id.clone(), fitted);
                 }

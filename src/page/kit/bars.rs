@@ -5,7 +5,6 @@ use leptos::prelude::*;
 use super::{class_mark::ClassMark, names};
 use crate::kit::reactive::{derived, each_id, memo};
 use crate::state::{Answer, PageState};
-use ink::decimal::fixed;
 
 /// Bars beside the query pad, or the narrow ones that stay in sight on a phone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,7 +45,7 @@ pub fn percent(probability: f32) -> String {
         _ if !percent.is_finite() => "–".to_owned(),
         _ if percent > 0.0 && percent < 0.5 => "<1%".to_owned(),
         _ if percent < 100.0 && percent > 99.5 => ">99%".to_owned(),
-        _ => format!("{}%", fixed(percent, 0)),
+        _ => format!("{}%", percent.round()),
     }
 }
 
@@ -88,7 +87,7 @@ fn Bar(id: u32) -> impl IntoView {
             <ClassMark index=position/>
             <span class="bar-name">{name}</span>
             <span class="bar-track" aria-hidden="true">
-                <span class="bar-fill" style:transform=move || format!("scaleX({})", fixed(probability.get().unwrap_or(0.0), 4))></span>
+                <span class="bar-fill" style:transform=move || format!("scaleX({:.4})", probability.get().unwrap_or(0.0))></span>
             </span>
             <span class="bar-value" data-testid="probability">
                 {derived(move || probability.get().map_or_else(|| "–".to_owned(), percent))}

@@ -10,15 +10,15 @@ use leptos::prelude::*;
 const COLOURS: [&str; 7] = ["#0072b2", "#e69f00", "#009e73", "#cc79a7", "#d55e00", "#56b4e9", "#f0e442"];
 
 /// Outlines as SVG path data in the square [-1, 1] × [-1, 1], centred, of about equal area.
-const SHAPES: [(&str, &str); 8] = [
-    ("circle", "M.9 0A.9 .9 0 1 1-.9 0A.9 .9 0 1 1 .9 0Z"),
-    ("square", "M-.8-.8H.8V.8H-.8Z"),
-    ("triangle", "M0-1L1 .75H-1Z"),
-    ("diamond", "M0-1.1L1.1 0L0 1.1L-1.1 0Z"),
-    ("cross", "M-.4-1H.4V-.4H1V.4H.4V1H-.4V.4H-1V-.4H-.4Z"),
-    ("star", "M0-1.1L.3-.35L1.05-.3L.47.18L.66.92L0 .5L-.66.92L-.47.18L-1.05-.3L-.3-.35Z"),
-    ("triangle pointing down", "M0 1L1-.75H-1Z"),
-    ("hexagon", "M-.5-.87H.5L1 0L.5.87H-.5L-1 0Z"),
+const SHAPES: [&str; 8] = [
+    "M.9 0A.9 .9 0 1 1-.9 0A.9 .9 0 1 1 .9 0Z",   // circle
+    "M-.8-.8H.8V.8H-.8Z",                         // square
+    "M0-1L1 .75H-1Z",                             // triangle
+    "M0-1.1L1.1 0L0 1.1L-1.1 0Z",                 // diamond
+    "M-.4-1H.4V-.4H1V.4H.4V1H-.4V.4H-1V-.4H-.4Z", // cross
+    "M0-1.1L.3-.35L1.05-.3L.47.18L.66.92L0 .5L-.66.92L-.47.18L-1.05-.3L-.3-.35Z", // star
+    "M0 1L1-.75H-1Z",                             // triangle pointing down
+    "M-.5-.87H.5L1 0L.5.87H-.5L-1 0Z",            // hexagon
 ];
 
 /// The colour of the class in this place on the board, as `#rrggbb`.
@@ -29,12 +29,7 @@ pub fn colour(index: usize) -> &'static str {
 /// The outline of the class in this place on the board: SVG path data in [-1.1, 1.1] × [-1.1, 1.1], also good for a
 /// `Path2D`.
 pub fn shape_path(index: usize) -> &'static str {
-    SHAPES[index % SHAPES.len()].1
-}
-
-/// What the outline is called, for those who hear the page.
-pub fn shape_name(index: usize) -> &'static str {
-    SHAPES[index % SHAPES.len()].0
+    SHAPES[index % SHAPES.len()]
 }
 
 /// The mark of the class in this place on the board, one letter high. It says nothing to a screen reader: the class's
@@ -69,7 +64,7 @@ mod tests {
     fn neighbours_differ_in_colour_and_in_shape() {
         for index in 0..60 {
             assert_ne!(colour(index), colour(index + 1));
-            assert_ne!(shape_name(index), shape_name(index + 1));
+            assert_ne!(shape_path(index), shape_path(index + 1));
         }
     }
 }

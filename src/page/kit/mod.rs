@@ -7,7 +7,6 @@ pub mod icon_button;
 pub mod ink;
 pub mod inks;
 pub mod names;
-pub mod number;
 pub mod reactive;
 pub mod size;
 pub mod tabs;

@@ -4,7 +4,6 @@ use leptos::prelude::*;
 
 use crate::kit::reactive::{derived, memo};
 use crate::{state::PageState, trainers::Trainers};
-use ink::decimal::fixed;
 
 /// The run in numbers.
 #[component]
@@ -16,12 +15,12 @@ pub fn Evaluation() -> impl IntoView {
     let loss = move || {
         state
             .history
-            .with(|history| history.last().map_or_else(|| "–".to_owned(), |metrics| fixed(metrics.loss, 3).to_string()))
+            .with(|history| history.last().map_or_else(|| "–".to_owned(), |metrics| format!("{:.3}", metrics.loss)))
     };
     let latest = move || state.evaluations.with(|evaluations| evaluations.last().copied());
     let accuracy = move || match latest() {
         Some((_, accuracy)) => {
-            format!("{} ± {}%", fixed(accuracy.mean * 100.0, 1), fixed(accuracy.interval * 100.0, 1))
+            format!("{:.1} ± {:.1}%", accuracy.mean * 100.0, accuracy.interval * 100.0)
         }
         None => "–".to_owned(),
     };

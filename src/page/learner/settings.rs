@@ -3,11 +3,10 @@
 use crate::kit::icon_button::IconButton;
 use crate::kit::reactive::{derived, memo};
 use icondata_lu::LuDices;
-use ink::decimal::fixed;
 use leptos::prelude::*;
 
 use super::method::About;
-use crate::{fragment::settings::fit, kit::number, state::PageState};
+use crate::{fragment::settings::fit, state::PageState};
 use protocol::{Hyperparameter, Range};
 
 /// New seeds stay below this, so that they are easy to read out.
@@ -94,11 +93,11 @@ fn Whole(id: String, min: u32, max: u32, value: Memo<f64>, set: Callback<f64>) -
             min=min
             max=max
             step="1"
-            prop:value=derived(move || number::text(value.get()))
+            prop:value=derived(move || value.get().to_string())
             on:change:target=move |event| {
                 set.run(event.target().value_as_number());
                 // What was typed may have been fitted to the same value as before.
-                event.target().set_value(&number::text(value.get_untracked()));
+                event.target().set_value(&value.get_untracked().to_string());
             }
         />
     }
@@ -115,7 +114,7 @@ fn Logarithmic(id: String, min: f64, max: f64, value: Memo<f64>, set: Callback<f
                 max="100"
                 step="1"
                 aria-valuetext=derived(move || readable(value.get()))
-                prop:value=derived(move || fixed(notch(value.get(), min, max), 0).to_string())
+                prop:value=derived(move || notch(value.get(), min, max).round().to_string())
                 on:input:target=move |event| set.run(at_notch(event.target().value_as_number(), min, max))
             />
             <output>{derived(move || readable(value.get()))}</output>
@@ -130,13 +129,13 @@ fn Choice(id: String, values: Vec<(String, f64)>, value: Memo<f64>, set: Callbac
             id=id
             class="select"
             on:change:target=move |event| {
-                if let Some(value) = number::parse(&event.target().value()) {
+                if let Ok(value) = event.target().value().parse() {
                     set.run(value);
                 }
             }
         >
             {values.into_iter().map(|(label, option)| view! {
-                <option value=number::text(option) selected=move || value.get() == option>{label}</option>
+                <option value=option.to_string() selected=move || value.get() == option>{label}</option>
             }).collect_view()}
         </select>
     }
@@ -190,12 +189,12 @@ fn at_notch(notch: f64, min: f64, max: f64) -> f64 {
 /// A number as short as two significant digits allow: 0.0012, 3.5, 1e-6.
 fn readable(value: f64) -> String {
     if value == 0.0 || (1e-4..1e5).contains(&value.abs()) {
-        let digits = if value == 0.0 { 0 } else { (1 - value.abs().log10().floor() as i32).max(0) as u32 };
-        let text = fixed(value, digits).to_string();
+        let digits = if value == 0.0 { 0 } else { (1 - value.abs().log10().floor() as i32).max(0) as usize };
+        let text = format!("{value:.digits$}");
         if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.').to_owned() } else { text }
     } else {
         let exponent = value.abs().log10().floor() as i32;
-        let mantissa = fixed(value / 10f64.powi(exponent), 1).to_string();
+        let mantissa = format!("{:.1}", value / 10f64.powi(exponent));
         format!("{}e{exponent}", mantissa.trim_end_matches(".0"))
     }
 }

@@ -9,7 +9,6 @@ use crate::{
     state::PageState,
 };
 use ink::Drawing;
-use ink::decimal::fixed;
 use protocol::Landmark;
 
 /// Room above a landmark, in pixels, that the tooltip needs to stand over it.
@@ -26,7 +25,7 @@ pub fn Tooltip(
     let place = move || {
         let [x, y] = pointed.get().map(|(_, pixel)| pixel).unwrap_or_default();
         let (top, lift) = if y > HEIGHT { (y - 32.0, "-100%") } else { (y + 32.0, "0") };
-        format!("--x:{}px;inset-block-start:{}px;--lift:{lift}", fixed(x, 0), fixed(top, 0))
+        format!("--x:{x:.0}px;inset-block-start:{top:.0}px;--lift:{lift}")
     };
     let words = memo(move || landmark.get().and_then(|landmark| description(state, landmark)).unwrap_or_default());
     view! {

@@ -5,7 +5,6 @@ use crate::{
     map::projection::order::descending,
 };
 use ink::Class;
-use ink::decimal::fixed;
 use protocol::{EmbeddingFrame, Landmark, Prediction, Recogniser};
 
 /// A landmark in words.
@@ -165,12 +164,15 @@ fn counted(count: usize, what: &str) -> String {
 
 /// Three significant digits, which is what a glance takes in.
 pub fn number(value: f32) -> String {
-    match value.abs() {
-        size if !size.is_finite() => "–".to_owned(),
-        size if size >= 99.95 => fixed(value, 0).to_string(),
-        size if size >= 9.995 => fixed(value, 1).to_string(),
-        _ => fixed(value, 2).to_string(),
-    }
+    let digits = match value.abs() {
+        size if !size.is_finite() => return "–".to_owned(),
+        size if size >= 99.95 => 0,
+        size if size >= 9.995 => 1,
+        // Without a sign, which would be that of nothing.
+        size if size <= 0.005 => return "0.00".to_owned(),
+        _ => 2,
+    };
+    format!("{value:.digits$}")
 }
 
 #[cfg(test)]
@@ -243,6 +245,7 @@ mod tests {
     #[test]
     fn numbers_have_three_digits() {
         assert_eq!([0.0, 1.234, 12.34, 123.4].map(number), ["0.00", "1.23", "12.3", "123"]);
+        assert_eq!([-1.234, -0.006, -0.004, -0.0].map(number), ["-1.23", "-0.01", "0.00", "0.00"]);
         assert_eq!(number(f32::NAN), "–");
     }
 }

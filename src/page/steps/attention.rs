@@ -14,7 +14,6 @@ use crate::{
     kit::bars::percent,
     map::{projection::order::descending, words::number},
 };
-use ink::decimal::fixed;
 use protocol::{AttentionView, EpisodeView};
 
 /// Support drawings and classes that are told of a query.
@@ -59,7 +58,7 @@ impl Episodic for AttentionView {
             let side = 12.0 + 20.0 * f64::from(weight.clamp(0.0, 1.0)).sqrt();
             let picture = small(self.episode.support.get(support));
             view! {
-                <span class="step-share" style=format!("--side:{}px", fixed(side, 1))>
+                <span class="step-share" style=format!("--side:{side:.1}px")>
                     {picture} {percent(weight)}
                 </span>
             }

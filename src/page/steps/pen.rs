@@ -8,7 +8,7 @@ use crate::kit::{
     inks::{Inks, Rgb},
     thumbnail::{context_of, new_canvas, put_picture},
 };
-use ink::{Picture, SIDE, decimal::fixed};
+use ink::{Picture, SIDE};
 
 /// The widest or highest canvas, in device pixels, that every browser gives.
 pub const LONGEST: f64 = 16_000.0;
@@ -40,7 +40,7 @@ impl Pen {
         if (canvas.width(), canvas.height()) != (size[0], size[1]) {
             canvas.set_width(size[0]);
             canvas.set_height(size[1]);
-            let style = format!("inline-size:{}px;block-size:{}px", fixed(width, 2), fixed(height, 2));
+            let style = format!("inline-size:{width:.2}px;block-size:{height:.2}px");
             _ = canvas.set_attribute("style", &style);
         }
         let context = context_of(canvas)?;

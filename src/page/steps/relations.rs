@@ -10,7 +10,6 @@ use super::{
     frame::{mark, small},
     matrix::{Look, Matrix},
 };
-use ink::decimal::fixed;
 use protocol::{EpisodeView, RelationsView};
 
 /// Beside the bars of so many classes there is room for words.
@@ -37,10 +36,8 @@ impl Episodic for RelationsView {
         let [of_truth, of_others] = self.means(matrix);
         format!(
             "The relation module scored {all} queries (top) against {} characters (left); the highest score was right \
-             for {right}. Scores average {} where the target is 1 and {} where it is 0.",
-            matrix.shape.n_way,
-            fixed(of_truth, 2),
-            fixed(of_others, 2)
+             for {right}. Scores average {of_truth:.2} where the target is 1 and {of_others:.2} where it is 0.",
+            matrix.shape.n_way
         )
     }
 
@@ -48,11 +45,11 @@ impl Episodic for RelationsView {
         let truth = matrix.outcomes[query].truth;
         let bar = |class: usize| {
             let score = self.scores[query * matrix.shape.n_way + class];
-            let height = fixed(score.clamp(0.0, 1.0), 3).to_string();
+            let height = format!("scaleY({:.3})", score.clamp(0.0, 1.0));
             view! {
                 <span class="relation" class:target=class == truth>
-                    <span class="relation-track"><span style:transform=format!("scaleY({height})")></span></span>
-                    <span>{mark(class)} <br/> {fixed(score, 2).to_string()}</span>
+                    <span class="relation-track"><span style:transform=height></span></span>
+                    <span>{mark(class)} <br/> {format!("{score:.2}")}</span>
                 </span>
             }
         };
@@ -68,7 +65,7 @@ impl Episodic for RelationsView {
 
     fn spoken(&self, matrix: &Matrix, query: usize) -> String {
         let n_way = matrix.shape.n_way;
-        let named = |class: usize| format!("row {}: {}", class + 1, fixed(self.scores[query * n_way + class], 2));
+        let named = |class: usize| format!("row {}: {:.2}", class + 1, self.scores[query * n_way + class]);
         let scores = (0..n_way).map(named).collect::<Vec<_>>().join("; ");
         let Outcome { truth, taken_for } = matrix.outcomes[query];
         format!("A drawing of row {} taken for row {}. Scores: {scores}.", truth + 1, taken_for + 1)

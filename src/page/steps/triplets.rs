@@ -19,7 +19,6 @@ use crate::{
     kit::{reactive::memo, size::use_size},
     map::words::number,
 };
-use ink::decimal::fixed;
 use protocol::{StepView, TripletsView};
 
 /// Height of one triplet, side of its drawings, and where its line begins.
@@ -143,7 +142,7 @@ impl TripletsView {
 
 /// Two digits, or as many as it takes to see that it is not nothing.
 fn short(value: f32) -> String {
-    if value.abs() < 0.01 { fixed(value, 5).to_string() } else { number(value) }
+    if value.abs() < 0.01 { format!("{value:.5}") } else { number(value) }
 }
 
 /// The step's triplets, if it has any and they are whole.

@@ -29,7 +29,7 @@ pub(super) enum NoSource {
 }
 
 /// One alphabet in six is held out: of the background set's thirty, five.
-const SHARES: Shares = Shares { training: 5, validation: 0, evaluation: 1 };
+const SHARES: Shares = Shares { training: 5, evaluation: 1 };
 
 impl<P: Port> Session<P> {
     /// The sources that a configuration asks for.

@@ -2,14 +2,10 @@
 
 use leptos::prelude::*;
 
-use crate::kit::{
-    number,
-    reactive::{derived, memo},
-};
+use crate::kit::reactive::{derived, memo};
 use ink::{
     augment::{Augmentation, Transform},
     augment_pixels::PixelAugmentation,
-    decimal::fixed,
 };
 
 /// Notches of a slider.
@@ -96,12 +92,12 @@ fn Slider(knobs: RwSignal<Vec<Knob>>, at: usize) -> impl IntoView {
                 aria-label=format!("Strength of {name}")
                 prop:value=derived(move || (knob.get().strength / strongest * NOTCHES).round().to_string())
                 on:input:target=move |event| {
-                    if let Some(notch) = number::parse(&event.target().value()) {
+                    if let Ok(notch) = event.target().value().parse() {
                         drag(notch);
                     }
                 }
             />
-            <output class="muted">{derived(move || fixed(knob.get().strength, 2).to_string())}</output>
+            <output class="muted">{derived(move || format!("{:.2}", knob.get().strength))}</output>
         </div>
     }
 }

@@ -16,14 +16,6 @@ use protocol::{EmbeddingFrame, Landmark, Recogniser};
 /// How far the plane goes towards the new principal axes in one frame of training.
 const FOLLOW: f64 = 0.3;
 
-/// How many dimensions become two.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Projection {
-    /// Principal component analysis, smoothed over time. One and two dimensions are shown as they are.
-    #[default]
-    Pca,
-}
-
 /// Where everything on the map lies.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Layout {
@@ -36,7 +28,6 @@ pub struct Layout {
 /// Turns embedding frames into layouts, each as close to the last as the embeddings allow.
 #[derive(Debug, Default)]
 pub struct FrameMapper {
-    projection: Projection,
     last: Option<LastFrame>,
 }
 
@@ -54,21 +45,17 @@ struct LastFrame {
 type Row<'a> = (Landmark, &'a [f32]);
 
 impl FrameMapper {
-    /// A mapper that has seen nothing yet.
-    pub fn new(projection: Projection) -> Self {
-        Self { projection, last: None }
-    }
-
-    /// The layout of the next frame. A frame that is cut short has fewer places, never a panic.
+    /// The layout of the next frame: one and two dimensions as they are, more by principal component analysis, smoothed
+    /// over time. A frame that is cut short has fewer places, never a panic.
     pub fn layout(&mut self, frame: &EmbeddingFrame) -> Layout {
         let rows = finite_rows(frame);
-        match (self.projection, frame.dim) {
-            (Projection::Pca, 0..=2) => {
+        match frame.dim {
+            0..=2 => {
                 self.last = None;
                 let place = |row: &[f32]| [f64::from(row[0]), f64::from(*row.get(1).unwrap_or(&0.0))];
                 Layout { places: rows.iter().map(|(landmark, row)| (*landmark, place(row))).collect(), explained: 1.0 }
             }
-            (Projection::Pca, _) => self.principal_layout(frame, &rows),
+            _ => self.principal_layout(frame, &rows),
         }
     }
 

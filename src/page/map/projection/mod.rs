@@ -12,7 +12,7 @@ mod pca;
 mod scaling;
 
 pub use align::{Alignment, align};
-pub use frame_mapper::{FrameMapper, Layout, Projection};
+pub use frame_mapper::{FrameMapper, Layout};
 pub use pca::{PrincipalAxes, principal_axes};
 pub use scaling::{Scaled, scaled};
 

@@ -12,10 +12,7 @@ use self::{
     track::Track,
 };
 use crate::{
-    kit::{
-        number,
-        reactive::{derived, memo},
-    },
+    kit::reactive::{derived, memo},
     state::PageState,
     steps::board_summary::BoardSummary,
     trainers::{JobTrouble, jobs::JobState},
@@ -113,7 +110,7 @@ fn Scrubber(
 ) -> impl IntoView {
     let last = move || count.get().saturating_sub(1);
     let drag = move |value: String| {
-        if let Some(step) = number::parse(&value) {
+        if let Ok(step) = value.parse::<f64>() {
             let step = step.max(0.0) as usize;
             looked_at.set(Some(step).filter(|step| *step < untrack(last)));
         }

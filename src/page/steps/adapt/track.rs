@@ -13,7 +13,6 @@ use crate::{
     },
     map::words::number,
 };
-use ink::decimal::fixed;
 use protocol::{AdaptationPoint, TrackKind};
 
 /// Size of the curve's drawing, which is stretched to its room; said once more where it is drawn.
@@ -34,8 +33,7 @@ pub fn Track(
     let now = memo(move || point.with(|point| track(point.as_ref()?, kind).cloned()));
     let path = memo(move || adaptation.with(|history| curve(history, kind)));
     let at = move || point.with(|point| point.as_ref().map_or(0.0, |point| across(point.step, point.of)));
-    // The browser's numbers, not Rust's, whose code is kilobytes.
-    let cursor = move || fixed(at(), 2).to_string();
+    let cursor = move || format!("{:.2}", at());
     let loss = move || now.with(|now| now.as_ref().map_or_else(|| "–".to_owned(), |now| number(now.loss)));
     let rate = move |label: &'static str, of: fn(&protocol::AdaptationTrack) -> f32| {
         let share = memo(move || now.with(|now| now.as_ref().map(of)));
@@ -102,13 +100,13 @@ fn curve(history: &History, kind: TrackKind) -> String {
     let mut path = String::new();
     for (at, (step, loss)) in history.losses(kind).into_iter().enumerate() {
         let (x, y) = (across(step, of), HEIGHT - 1.0 - (HEIGHT - 2.0) * (loss / highest).clamp(0.0, 1.0));
-        _ = write!(path, "{}{} {}", if at == 0 { 'M' } else { 'L' }, fixed(x, 2), fixed(y, 2));
+        _ = write!(path, "{}{x:.2} {y:.2}", if at == 0 { 'M' } else { 'L' });
     }
     path
 }
 
 fn scaled(share: Option<f32>) -> String {
-    format!("scaleX({})", fixed(share.unwrap_or(0.0).clamp(0.0, 1.0), 4))
+    format!("scaleX({:.4})", share.unwrap_or(0.0).clamp(0.0, 1.0))
 }
 
 #[cfg(test)]

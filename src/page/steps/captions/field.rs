@@ -21,7 +21,6 @@ use crate::{
         select::moved,
     },
 };
-use ink::decimal::fixed;
 use protocol::CaptionsView;
 
 /// Side of one field in pixels: the least where all are to be seen at once, where they are scrolled, and the most.
@@ -164,10 +163,9 @@ fn mark(geometry: Geometry, pair: Option<[usize; 2]>) -> String {
     let Some([drawing, caption]) = pair else { return "display:none".to_owned() };
     let (side, along) = (geometry.side, |at: usize| at as f64 * geometry.side);
     format!(
-        "inset-block-start:{}px;inset-inline:{}px auto;block-size:{side}px;inline-size:{side}px",
-        fixed(side + EDGE + along(caption), 1),
-        fixed(geometry.words + along(drawing), 1),
-        side = fixed(side, 1)
+        "inset-block-start:{:.1}px;inset-inline:{:.1}px auto;block-size:{side:.1}px;inline-size:{side:.1}px",
+        side + EDGE + along(caption),
+        geometry.words + along(drawing)
     )
 }
 

@@ -15,7 +15,6 @@ use crate::{
     },
     steps::{Latest, pen::Pen, select::moved},
 };
-use ink::decimal::fixed;
 use protocol::ContrastView;
 
 /// Side of one field in pixels: the least where all are to be seen at once, where they are scrolled, and the most.
@@ -83,7 +82,7 @@ pub fn Field(
     let mark = move || {
         let side = geometry.get().side;
         let top = side + EDGE + anchor.looked_at() as f64 * side;
-        format!("inset-block-start:{}px;block-size:{}px", fixed(top, 1), fixed(side, 1))
+        format!("inset-block-start:{top:.1}px;block-size:{side:.1}px")
     };
     let key = move |event: KeyboardEvent| {
         let rows = shape.get_untracked().0;

@@ -9,7 +9,6 @@ use crate::{
     kit::{
         bars::percent,
         inks::use_inks,
-        number,
         reactive::{derived, memo, watch},
         size::use_size,
     },
@@ -51,8 +50,8 @@ pub fn Temperature(
     let real = memo(move || view.with(|view| Some(contrast_of(view.as_deref()?)?.temperature)).unwrap_or(LEAST));
     let shown = memo(move || tried.get().unwrap_or(real.get()));
     let drag = move |value: String| {
-        if let Some(place) = number::parse(&value) {
-            tried.set(Some(temperature_at(place as f32)));
+        if let Ok(place) = value.parse() {
+            tried.set(Some(temperature_at(place)));
         }
     };
     let words = memo(move || match tried.get() {
@@ -71,7 +70,7 @@ pub fn Temperature(
                     aria-label="Temperature to try"
                     aria-valuetext=words
                     data-testid="contrast-temperature"
-                    prop:value=derived(move || number::text(f64::from(place_of(shown.get()).round())))
+                    prop:value=derived(move || place_of(shown.get()).round().to_string())
                     on:input:target=move |event| drag(event.target().value())
                 />
                 <output data-testid="contrast-tried">{move || number(shown.get())}</output>

@@ -10,7 +10,6 @@ use crate::{
     kit::{
         bars::percent,
         inks::{Inks, Rgb, use_inks},
-        number,
         reactive::{derived, memo, watch},
         size::use_size,
     },
@@ -75,7 +74,7 @@ pub fn Course(
 
 /// What a slider's value chooses: a step, or from the last on whatever is last.
 fn choice(value: &str, last: usize) -> Option<usize> {
-    number::parse(value).map(|step| step.max(0.0) as usize).filter(|step| *step < last)
+    value.parse().ok().map(|step: f64| step.max(0.0) as usize).filter(|step| *step < last)
 }
 
 /// The step that is looked at, in words.

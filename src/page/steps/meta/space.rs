@@ -25,7 +25,6 @@ use crate::{
     steps::{Latest, pen::Pen},
     trainers::{JobTrouble, jobs::JobState},
 };
-use ink::decimal::fixed;
 use protocol::{AdaptationView, Landscape, Work};
 
 /// A place on a canvas, or in the grid of a landscape.
@@ -259,7 +258,7 @@ fn paint_ruler(pen: &Pen, scale: &Scale, size: Place) {
     let [x, y] = [6.0, size[1] - 5.0];
     pen.line(pen.inks.muted, 1.5, [x, y], [x + length, y]);
     let digits = if units < 0.1 { 3 } else { 1 };
-    pen.words(&fixed(units, digits).to_string(), [x, y - 8.0], 40.0, pen.inks.muted);
+    pen.words(&format!("{units:.digits$}"), [x, y - 8.0], 40.0, pen.inks.muted);
 }
 
 /// The round number of units that is nearest below 50 pixels, and its pixels; `None` if the scale is none.

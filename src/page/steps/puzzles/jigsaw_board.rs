@@ -13,7 +13,7 @@ use crate::{
     },
     steps::Latest,
 };
-use ink::{Picture, SIDE, decimal::fixed};
+use ink::{Picture, SIDE};
 use protocol::{JigsawView, StepView};
 
 /// The puzzle, and after the verdict the network's arrangement and the true one.
@@ -134,10 +134,10 @@ fn sizes(view: &JigsawView) -> String {
     let tile = f64::from(view.tile.max(1));
     let margin = (SIDE as u32).saturating_sub(view.tile) / 2;
     format!(
-        "--side:{};--zoom:{}%;--off:{}%",
+        "--side:{};--zoom:{:.2}%;--off:{:.2}%",
         view.side,
-        fixed(SIDE as f64 / tile * 100.0, 2),
-        fixed(-f64::from(margin) / tile * 100.0, 2)
+        SIDE as f64 / tile * 100.0,
+        -f64::from(margin) / tile * 100.0
     )
 }
 

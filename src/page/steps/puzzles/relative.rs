@@ -21,7 +21,6 @@ use crate::{
         pen::Pen,
     },
 };
-use ink::decimal::fixed;
 use protocol::{RelativeView, StepView};
 
 /// Least size of one card, side of a picture, room for the arrow between two, and where the guesses begin.
@@ -167,7 +166,7 @@ fn answer_to_press(view: Latest, play: Play, chosen: RwSignal<Option<usize>>, of
     let is_told = memo(move || play.verdict.with(Option::is_some));
     let is_chosen = memo(move || chosen.get() == Some(answer));
     let told = move || is_told.get().then(|| percent(share));
-    let fill = move || format!("scaleX({})", fixed(if is_told.get() { share } else { 0.0 }, 4));
+    let fill = move || format!("scaleX({:.4})", if is_told.get() { share } else { 0.0 });
     let choose = move |_| {
         let verdict = view.with_untracked(|view| {
             let (view, answers) = relative_of(view.as_deref()?)?;

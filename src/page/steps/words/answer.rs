@@ -1,9 +1,8 @@
 //! What an answer says of a text. Answers come late and fields change meanwhile, so a field finds its part of the answer by
 //! its text, and not by its place.
 
-use crate::kit::names::shortened;
+use crate::{kit::names::shortened, map::words::number};
 use easy_ext::ext;
-use ink::decimal::fixed;
 use protocol::{Found, Matches, Recogniser};
 
 /// What is known of one description.
@@ -74,8 +73,8 @@ impl Matches {
     /// The nearest drawings of a description in words; `name` gives a class of the board its name.
     pub fn told(&self, at: usize, name: impl Fn(u32) -> String) -> String {
         let one = |found: &Found| match found.class {
-            Some(class) => format!("{} (your {})", fixed(found.cosine, 2), name(class)),
-            None => fixed(found.cosine, 2).to_string(),
+            Some(class) => format!("{} (your {})", number(found.cosine), name(class)),
+            None => number(found.cosine),
         };
         let found: Vec<String> = self.found.get(at).into_iter().flatten().take(SHOWN).map(one).collect();
         format!("Its nearest drawings, cosines: {}", found.join(", "))
@@ -90,7 +89,7 @@ const LETTERS: usize = 60;
 
 /// A share with its sign: “+0.12”, “−0.03”, “0.00”.
 pub fn signed(share: f32) -> String {
-    let size = fixed(share.abs(), 2).to_string();
+    let size = format!("{:.2}", share.abs());
     match share {
         _ if size == "0.00" => size,
         share if share < 0.0 => format!("−{size}"),

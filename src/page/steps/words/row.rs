@@ -14,9 +14,9 @@ use crate::{
         inks::use_inks,
         reactive::{derived, memo, watch},
     },
+    map::words::number,
     steps::{board_summary::BoardSummary, pen::Pen},
 };
-use ink::decimal::fixed;
 use protocol::WordShare;
 
 /// Side of a nearest drawing, and from one to the next.
@@ -45,9 +45,9 @@ pub fn Row(
         let explained = is_first.get() && answer.get().is_some_and(|answer| answer.explained);
         words.told(|matches| Some(explanation(&matches.query.as_ref().filter(|_| explained)?.words)))
     };
-    let scale = move || format!("scaleX({})", fixed(score(0).unwrap_or(0.0).clamp(0.0, 1.0), 4));
+    let scale = move || format!("scaleX({:.4})", score(0).unwrap_or(0.0).clamp(0.0, 1.0));
     let probability = move || score(0).map_or_else(|| "–".to_owned(), percent);
-    let cosine = move || score(1).map_or_else(|| "–".to_owned(), |cosine| fixed(cosine, 2).to_string());
+    let cosine = move || score(1).map_or_else(|| "–".to_owned(), number);
     view! {
         <li class="words-row" class:best=is_best data-testid="words-row">
             <input

@@ -14,7 +14,6 @@ use crate::{
         jobs::{JobState, Said},
     },
 };
-use ink::decimal::fixed;
 use protocol::{Accuracy, Contest, ContestEntry, News, RunConfig, Supervision, Work};
 
 /// Training steps of each method between two tests.
@@ -140,7 +139,7 @@ fn row(entry: ContestEntry) -> impl IntoView {
 
 /// An accuracy with its interval, in figures and as a bar with a whisker.
 fn measure(accuracy: Accuracy) -> impl IntoView {
-    let share = |value: f32| format!("{}%", fixed(100.0 * value.clamp(0.0, 1.0), 2));
+    let share = |value: f32| format!("{:.2}%", 100.0 * value.clamp(0.0, 1.0));
     let (low, high) = (accuracy.mean - accuracy.interval, accuracy.mean + accuracy.interval);
     view! {
         <td>
@@ -155,7 +154,7 @@ fn measure(accuracy: Accuracy) -> impl IntoView {
 
 /// Percent with their interval.
 fn figures(accuracy: Accuracy) -> String {
-    format!("{} ± {}", fixed(100.0 * accuracy.mean, 1), fixed(100.0 * accuracy.interval, 1))
+    format!("{:.1} ± {:.1}", 100.0 * accuracy.mean, 100.0 * accuracy.interval)
 }
 
 #[cfg(test)]
