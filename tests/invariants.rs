@@ -49,59 +49,47 @@ fn assert_absent(folder: &str, words: &[&str]) {
     }
 }
 
-/// Fails if a module of these features links a crate whose name begins so, or lacks the one that it is known by.
-fn assert_not_linked(features: &str, known_by: &str, names: &[&str]) {
+/// Fails if a member links a crate whose name begins so, or lacks the one that it is known by.
+fn assert_not_linked(member: &str, known_by: &str, names: &[&str]) {
     let tree = Command::new(env!("CARGO"))
-        .args(["tree", "--offline", "--no-default-features", "--edges", "normal", "--prefix", "none"])
-        .args(["--features", features, "--target", "wasm32-unknown-unknown"])
+        .args(["tree", "--offline", "--all-features", "--edges", "normal", "--prefix", "none"])
+        .args(["--package", member, "--target", "wasm32-unknown-unknown"])
         .current_dir(root())
         .output()
         .unwrap();
     assert!(tree.status.success(), "{}", String::from_utf8_lossy(&tree.stderr));
     let tree = String::from_utf8(tree.stdout).unwrap();
-    assert!(tree.lines().any(|line| line.starts_with(known_by)), "the tree is not that of {features}:\n{tree}");
+    assert!(tree.lines().any(|line| line.starts_with(known_by)), "the tree is not that of {member}:\n{tree}");
     for name in names {
-        assert!(!tree.lines().any(|line| line.starts_with(name)), "{features} links {name}");
+        assert!(!tree.lines().any(|line| line.starts_with(name)), "{member} links {name}");
     }
 }
 
 const TENSORS: [&str; 4] = ["burn", "cubecl", "wgpu", "gemm"];
 
+/// What a member does not depend on, it cannot use: these are the rooms that Cargo keeps apart.
 #[test]
-fn the_page_links_no_burn_code() {
+fn members_link_only_what_they_may() {
     assert_not_linked("page", "leptos v", &TENSORS);
-    assert_not_linked("views", "leptos v", &TENSORS);
-    assert_not_linked("explorer", "leptos v", &TENSORS);
-}
-
-#[test]
-fn only_the_librarian_knows_zips_and_images() {
+    assert_not_linked("page", "leptos v", &["learn v", "archives v", "zip v", "image v", "png v"]);
+    assert_not_linked("learn", "burn v", &["leptos v", "page v", "archives v", "zip v", "image v"]);
+    assert_not_linked("trainer", "burn v", &["leptos v", "page v", "archives v", "zip v", "image v"]);
     assert_not_linked("librarian", "zip v", &TENSORS);
-    assert_not_linked("librarian", "zip v", &["leptos"]);
-    for module in ["explorer", "views", "cpu,worker", "gpu,worker"] {
-        assert_not_linked(module, "wasm-bindgen v", &["zip v", "image v", "png v"]);
-    }
+    assert_not_linked("librarian", "zip v", &["leptos v", "page v", "learn v"]);
+    assert_not_linked("protocol", "ink v", &["burn v", "leptos v", "web-sys v", "data v"]);
+    assert_not_linked("ink", "serde v", &["data v", "protocol v", "burn v", "leptos v", "web-sys v"]);
+    assert_not_linked("data", "ink v", &["protocol v", "burn v", "leptos v", "web-sys v", "zip v"]);
 }
 
 #[test]
-fn the_page_knows_only_the_protocol_drawings_and_maps() {
-    assert_absent(
-        "ui",
-        &["crate::data", "crate::methods", "crate::models", "crate::training", "crate::losses", "burn::"],
-    );
-    assert_absent(
-        "views",
-        &["crate::data", "crate::methods", "crate::models", "crate::training", "crate::losses", "burn::"],
-    );
-    // The page hands a step's view on without reading it: what decodes and draws it is not in the shell.
-    assert_absent("ui", &["StepView>", "crate::views", "PrototypesView", "AdaptationTrack"]);
-    assert_absent("maps", &["crate::ui", "crate::data", "crate::training", "leptos", "web_sys", "burn::"]);
+fn the_projections_of_the_map_know_no_browser() {
+    assert_absent("page/map/projection", &["leptos", "web_sys", "crate::state", "crate::trainers"]);
 }
 
 #[test]
 fn backends_are_named_in_one_file() {
     for (path, code) in sources("") {
-        if !path.ends_with("training/device.rs") {
+        if !path.ends_with("learn/training/device.rs") {
             for word in ["Device::flex", "Device::wgpu", "Device::default"] {
                 assert!(!code.contains(word), "{} names a backend: {word}", path.display());
             }
@@ -112,14 +100,9 @@ fn backends_are_named_in_one_file() {
 #[test]
 fn methods_and_models_never_read_back() {
     let reads = ["into_data", "to_data", "into_scalar", ".await", "Transaction", ".sync()"];
-    for folder in ["methods", "models"] {
+    for folder in ["learn/methods", "learn/models"] {
         assert_absent(folder, &reads);
     }
-}
-
-#[test]
-fn messages_carry_no_tensor_and_no_signal() {
-    assert_absent("protocol", &["burn", "Tensor", "leptos", "Signal", "web_sys"]);
 }
 
 #[test]
@@ -127,7 +110,7 @@ fn all_randomness_is_seeded() {
     for (path, code) in sources("") {
         for word in ["rand::rng(", "thread_rng", "from_os_rng", "Math::random", "Tensor::random"] {
             // A new seed for the user is the one thing that may come from outside.
-            let is_page = ["src/ui", "src/explorer"].iter().any(|folder| path.starts_with(root().join(folder)));
+            let is_page = path.starts_with(root().join("src/page"));
             assert!(!code.contains(word) || is_page, "{} uses {word}", path.display());
         }
     }

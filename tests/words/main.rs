@@ -11,13 +11,13 @@ use std::collections::HashSet;
 use rand::RngExt;
 
 use self::{check::Checker, parse::parse};
-use ink::words::{vocabulary::*, *};
-use ink::{Drawing, Point, Stroke};
 use data::{
     Classes, Scripts,
     samples::sample_captioned,
     seeds::{Stream, rng},
 };
+use ink::words::{vocabulary::*, *};
+use ink::{Drawing, Point, Stroke};
 
 fn drawing(strokes: &[&[(f32, f32)]]) -> Drawing {
     let stroke =

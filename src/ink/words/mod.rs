@@ -41,4 +41,3 @@ pub fn caption(drawing: &Drawing) -> Option<String> {
     let facts = describe(drawing);
     (!facts.is_empty()).then(|| plain(&facts))
 }
-
