@@ -46,7 +46,7 @@ test('generated characters are looked at, replayed and put on the board', async 
   await page.getByTestId('put-character').click();
   await page.waitForFunction(() => document.querySelectorAll('[data-testid=class]').length === 6);
   await page.keyboard.press('Escape');
-  await page.locator('dialog.explorer').waitFor({ state: 'detached' });
+  await page.locator('dialog.explorer').waitFor({ state: 'hidden' });
   assert.equal(await page.evaluate(() => document.activeElement.dataset.testid), 'data', 'the focus is where it was');
   await page.getByRole('button', { name: 'Undo' }).last().click();
   await page.waitForFunction(() => document.querySelectorAll('[data-testid=class]').length < 6);

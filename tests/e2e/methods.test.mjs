@@ -161,20 +161,3 @@ test('an empty board says what to do', async (t) => {
   await page.getByTestId('adapt-sentence').filter({ hasText: 'The board is empty' }).waitFor();
   assert.ok(await page.getByTestId('adapt').isDisabled());
 });
-
-test('views that cannot be fetched cost nothing but the views', async (t) => {
-  let blocked = true;
-  const playground = await site.open(t, {
-    settings: ON_CPU,
-    expected: /views|net::ERR|Failed to load/,
-    before: (page) => page.route(/views[^/]*\.js/, (route) => (blocked ? route.abort() : route.continue())),
-  });
-  const { page } = playground;
-  await page.getByTestId('views-missing').waitFor();
-  await playground.step(2);
-  assert.equal(await playground.steps(), 2, 'training goes on');
-  blocked = false;
-  await page.getByTestId('views-missing').getByRole('button', { name: 'Try again' }).click();
-  const { name } = await playground.untilViewed(2);
-  assert.equal(name, 'prototypes', 'the step that came before the views did is shown');
-});
