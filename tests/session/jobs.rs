@@ -1,5 +1,7 @@
 //! Every kind of long work, however it ends. The harness holds each job to one end and to silence after it.
 
+use std::sync::OnceLock;
+
 use protocol::{
     Adaptation, Command, Contest, Descriptions, Event, JobId, News, Output, RunConfig, RunId, Trouble, Work,
 };
@@ -63,7 +65,7 @@ fn is_short(work: &Work) -> bool {
 }
 
 fn small_maml() -> RunConfig {
-    let values = [("channels", 4.0), ("n_way", 2.0), ("n_query", 1.0), ("tasks", 1.0), ("inner_steps", 1.0)];
+    let values = [("channels", 8.0), ("n_way", 2.0), ("n_query", 1.0), ("tasks", 1.0), ("inner_steps", 1.0)];
     RunConfig { method: "maml".into(), seed: 3, values: values.map(|(id, value)| (id.into(), value)).into() }
 }
 
@@ -82,7 +84,8 @@ fn begin(work: &Work) -> Command {
 }
 
 fn browser() -> Browser {
-    Browser { pair: Some(pair().1), ..Browser::default() }
+    static PAIR: OnceLock<Vec<u8>> = OnceLock::new();
+    Browser { pair: Some(PAIR.get_or_init(|| pair().1).clone()), ..Browser::default() }
 }
 
 fn is_news(event: &Event) -> bool {
@@ -170,12 +173,21 @@ fn work_on_a_run_that_is_not_open_ends_at_once() {
     }
 }
 
+/// Work of every kind with a job's id for each, and their commands to begin.
+fn all_begun() -> (Vec<(JobId, Work)>, Vec<Command>) {
+    let works: Vec<_> = (1..).zip(works()).collect();
+    let begin = works.iter().map(|(job, work)| Command::Begin { job: *job, work: work.clone() }).collect();
+    (works, begin)
+}
+
 #[test]
 fn work_cancelled_before_its_first_turn_does_nothing() {
-    for work in works() {
-        let events = browser().serve(vec![ready(), vec![begin(&work), Command::Cancel { job: JOB }]]).events;
-        assert_eq!(ending(&events, JOB), &Err(Trouble::Cancelled), "{work:?}");
-        assert!(news(&events, JOB).is_empty(), "{work:?}");
+    let (works, mut batch) = all_begun();
+    batch.extend(works.iter().map(|(job, _)| Command::Cancel { job: *job }));
+    let events = browser().serve(vec![ready(), batch]).events;
+    for (job, work) in works {
+        assert_eq!(ending(&events, job), &Err(Trouble::Cancelled), "{work:?}");
+        assert!(news(&events, job).is_empty(), "{work:?}");
     }
 }
 
@@ -194,21 +206,35 @@ fn work_cancelled_on_its_way_stops_there() {
     }
 }
 
+fn ends_of_a_run() -> [Command; 3] {
+    [Command::Stop { run: RUN }, open(2), Command::Rewind { run: RUN }]
+}
+
+fn expected_at_the_end_of_a_run(work: &Work) -> Trouble {
+    // What does not belong to the run is cancelled after it.
+    if belongs_to_run(work) { Trouble::RunClosed } else { Trouble::Cancelled }
+}
+
 #[test]
-fn work_ends_with_its_run_and_other_work_goes_on() {
-    let ends_of_a_run = [Command::Stop { run: RUN }, open(2), Command::Rewind { run: RUN }];
-    for (work, end) in works().iter().flat_map(|work| ends_of_a_run.iter().map(move |end| (work, end))) {
-        let last = Command::Cancel { job: JOB };
-        // In the moment in which it is begun.
-        let events = browser().serve(vec![ready(), vec![begin(work), end.clone(), last.clone()]]).events;
-        let expected = if belongs_to_run(work) { Trouble::RunClosed } else { Trouble::Cancelled };
-        assert_eq!(ending(&events, JOB), &Err(expected.clone()), "{work:?} at once, {end:?}");
-        // On its way.
-        if !is_short(work) {
-            let react = once(is_news, vec![end.clone(), last]);
-            let events = Browser { react, ..browser() }.serve(vec![ready(), vec![begin(work)]]).events;
-            assert_eq!(ending(&events, JOB), &Err(expected), "{work:?} on its way, {end:?}");
+fn work_ends_with_its_run_if_that_is_closed_in_the_same_moment() {
+    for end in ends_of_a_run() {
+        let (works, mut batch) = all_begun();
+        batch.push(end.clone());
+        batch.extend(works.iter().map(|(job, _)| Command::Cancel { job: *job }));
+        let events = browser().serve(vec![ready(), batch]).events;
+        for (job, work) in works {
+            assert_eq!(ending(&events, job), &Err(expected_at_the_end_of_a_run(&work)), "{work:?}, {end:?}");
         }
+    }
+}
+
+#[test]
+fn work_on_its_way_ends_with_its_run_and_other_work_goes_on() {
+    let works: Vec<_> = works().into_iter().filter(|work| !is_short(work)).collect();
+    for (work, end) in works.iter().flat_map(|work| ends_of_a_run().map(|end| (work, end))) {
+        let react = once(is_news, vec![end.clone(), Command::Cancel { job: JOB }]);
+        let events = Browser { react, ..browser() }.serve(vec![ready(), vec![begin(work)]]).events;
+        assert_eq!(ending(&events, JOB), &Err(expected_at_the_end_of_a_run(work)), "{work:?}, {end:?}");
     }
 }
 
