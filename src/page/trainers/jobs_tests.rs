@@ -55,7 +55,7 @@ fn a_job_ends_once_and_only_by_the_trainer_that_has_it() {
 fn the_first_characters_are_asked_again_of_the_next_worker() {
     let mut jobs = Jobs::default();
     let (job, begin) = jobs.begin(sample(), "board");
-    assert_eq!(jobs.waiting(), [begin.clone()], "until a trainer is up");
+    assert_eq!(jobs.waiting(), std::slice::from_ref(&begin), "until a trainer is up");
     jobs.sent(job, Cpu);
     assert_eq!(jobs.waiting(), []);
     let orphans = jobs.lost(Cpu);

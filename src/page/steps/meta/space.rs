@@ -112,7 +112,7 @@ pub fn Space(
     });
     let is_there = memo(move || landscape.with(Option::is_some));
     let press = move |_| match page.run.with_untracked(|run| run.id) {
-        Some(run) if !is_there.get_untracked() && !awaited.get_untracked() => _ = job.begin(Work::Landscape { run }),
+        Some(run) if !is_there.get_untracked() && !awaited.get_untracked() => job.begin(Work::Landscape { run }),
         _ => job.clear(),
     };
     let label = move || match (is_there.get(), awaited.get()) {
