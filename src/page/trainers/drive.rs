@@ -89,8 +89,13 @@ impl Trainers {
         if deadline.is_some() && self.pool.with_value(|pool| pool.move_timer != deadline) {
             self.pool.update_value(|pool| pool.move_timer = deadline);
             let wait = deadline.unwrap_or_default().saturating_sub(now()) + Duration::from_millis(1);
-            after(wait, move || self.drive(|devices| devices.tick(now())));
+            after(wait, move || self.tick());
         }
+    }
+
+    /// Tells the machine that time has passed. Not generic, or else each kind of input to `drive` would make another.
+    fn tick(self) {
+        self.drive(|devices| devices.tick(now()));
     }
 
     fn carry_out(self, before: DeviceKind, action: Action<Command>) {
