@@ -4,7 +4,9 @@
 //! tensors of two or more dimensions and 16-bit floats for the rest. An integer tensor has a second tensor beside it,
 //! `<name>.scale`, with one number for each index of the first dimension (an output channel, or a word piece):
 //!
-//!     value[i, …] = integer[i, …] · scale[i]
+//! ```text
+//! value[i, …] = integer[i, …] · scale[i]
+//! ```
 //!
 //! The scale is chosen so that the largest value of a channel is the largest integer; no value moves by more than half a
 //! scale (symmetric quantisation by channel, Krishnamoorthi 2018).
