@@ -11,7 +11,7 @@ const SITE = [
   ['dist/trainer_gpu.js', Buffer.from('export {}')],
   ['dist/font.woff2', randomBytes(1_000)],
   ['dist/librarian.js', Buffer.from('let wasm_bindgen;')],
-  ['dist/omniglot-conv4.safetensors', randomBytes(100_000)],
+  ['dist/omniglot-conv4.safetensors', randomBytes(80_000)],
   ['dist/clip.safetensors', randomBytes(600_000)],
 ];
 

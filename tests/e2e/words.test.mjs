@@ -114,7 +114,8 @@ test('without the pair the page says what to do, and draws on', { timeout: 240_0
   });
   const { page } = playground;
   await page.getByTestId('words-tab').click();
-  await playground.untilNotice(/could not be fetched.*train CLIP/);
+  await page.getByTestId('job-trouble').filter({ hasText: /could not be fetched.*train CLIP/ }).waitFor();
+  assert.equal(await page.getByTestId('words-sentence').textContent(), '', 'nothing is said to be on its way');
   await playground.ask(CHARACTERS.ring);
   await playground.untilAnswered();
 });

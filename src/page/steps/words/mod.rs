@@ -220,10 +220,14 @@ fn Head(words: Words) -> impl IntoView {
             {picture}
             <div class="words-said">
                 <p role="status" data-testid="words-sentence">
-                    {move || Some(sentence.get()).filter(|words| !words.is_empty()).unwrap_or_else(|| WAITING.to_owned())}
+                    {move || match (sentence.get(), trouble.with(Option::is_some)) {
+                        (words, _) if !words.is_empty() => words,
+                        (_, true) => String::new(),
+                        (_, false) => WAITING.to_owned(),
+                    }}
                 </p>
                 <p class="muted" data-testid="words-reader">{reader}</p>
-                {move || trouble.get().map(|words| view! { <p class="job-trouble" role="alert">{words}</p> })}
+                {move || trouble.get().map(|words| view! { <p class="job-trouble" role="alert" data-testid="job-trouble">{words}</p> })}
             </div>
             <button class="button" data-testid="words-board" disabled=derived(nothing)
                 on:click=move |_| words.change(None, Book::swap_with_board)>
