@@ -291,6 +291,20 @@ mod tests {
     }
 
     #[test]
+    fn every_alphabet_that_is_large_enough_is_as_likely_as_any_other() {
+        // Class 0 is alone in its alphabet; the others are in two of ten.
+        let source = Numbered { classes: 21, drawings: 2 };
+        let mut seen = [0; 3];
+        for step in 0..1000 {
+            let mut rng = rng(2, Stream::Episode, step);
+            let episode = sample_episode_within_alphabet(&source, shape(2, 1, 1), &mut rng).expect("enough");
+            seen[source.alphabet(episode.classes[0])] += 1;
+        }
+        // 500 each, give or take five deviations of 16.
+        assert!(seen[0] == 0 && (420..580).contains(&seen[1]), "{seen:?}");
+    }
+
+    #[test]
     fn what_is_missing_is_said() {
         let source = Numbered { classes: 4, drawings: 3 };
         let text = |shape| match sample_episode(&source, shape, &mut rng(0, Stream::Episode, 0)) {

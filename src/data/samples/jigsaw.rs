@@ -139,6 +139,43 @@ mod tests {
     }
 
     #[test]
+    fn what_is_cut_is_a_part_of_the_drawing_whose_lines_run_over_the_edges() {
+        let source = Scripts::new(3, 2, 6);
+        let puzzles =
+            sample_jigsaws(&source, 100, &Jigsaw::of_four(), &mut rng(1, Stream::Episode, 0)).expect("endless");
+        let edge = |picture: &Picture| (0..SIDE).any(|at| picture.bytes()[at] > 0 || picture.bytes()[at * SIDE] > 0);
+        let whole = |item: &crate::Item| source.picture(item.class, item.index);
+        let cut = puzzles.items.iter().filter(|item| edge(&item.picture)).count();
+        let drawn = puzzles.items.iter().filter(|item| edge(&whole(item))).count();
+        assert!(drawn == 0 && cut > 80, "ink at the upper or left edge of {drawn} drawings and {cut} parts");
+        // And not always the same part.
+        let drawing = source.picture(0, 0);
+        let mut rng = rng(2, Stream::Episode, 0);
+        assert_ne!(part(&drawing, &mut rng), part(&drawing, &mut rng));
+    }
+
+    #[test]
+    fn the_pixel_that_three_cells_of_nine_leave_over_is_at_either_end() {
+        let jigsaw = Jigsaw { tile: 9, ..Jigsaw::of_nine() };
+        let picture = Scripts::new(2, 1, 2).picture(0, 0);
+        let mut rng = rng(1, Stream::Episode, 0);
+        let middles: Vec<Picture> = (0..40).map(|_| jigsaw.cut(&picture, &mut rng).swap_remove(4)).collect();
+        for (down, right) in [(0, 0), (0, 1), (1, 0), (1, 1)] {
+            assert!(middles.contains(&jigsaw.tile_at(&picture, 9 + down, 9 + right)), "{down} {right}");
+        }
+    }
+
+    #[test]
+    fn a_single_puzzle_may_be_in_any_order() {
+        let source = Scripts::new(3, 2, 6);
+        let answer = |step| {
+            sample_jigsaws(&source, 1, &Jigsaw::of_four(), &mut rng(1, Stream::Episode, step)).expect("endless").truth
+        };
+        let seen: std::collections::HashSet<_> = (0..100).map(answer).collect();
+        assert!(seen.len() > 18, "{} of 24 orders", seen.len());
+    }
+
+    #[test]
     fn orders_come_equally_often_and_tiles_are_shown_as_their_order_says() {
         let source = Scripts::new(3, 2, 6);
         let jigsaw = Jigsaw::of_four();

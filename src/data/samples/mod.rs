@@ -111,6 +111,7 @@ impl Negatives {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::seeds::{Stream, rng};
     use ink::{Drawing, Picture, SIDE};
 
     /// A source whose pictures say which drawing they are. Alphabets of three; class `c` has `drawings[c]` drawings.
@@ -142,6 +143,19 @@ mod tests {
         fn alphabet(&self, class: usize) -> usize {
             class / 3
         }
+    }
+
+    #[test]
+    fn an_alphabet_of_two_has_one_neighbour_for_each() {
+        // Alphabets of classes 0 to 2, and 3 and 4.
+        let source = Numbered(vec![1; 5]);
+        let negatives = Negatives::of(&source, 1.0).expect("there are neighbours");
+        let mut rng = rng(1, Stream::Episode, 0);
+        for _ in 0..20 {
+            assert_eq!(negatives.other(&source, 3, 1.0, &mut rng), 4);
+            assert_eq!(negatives.other(&source, 4, 1.0, &mut rng), 3);
+        }
+        assert!(Negatives::of(&Numbered(vec![0, 1, 1]), 1.0).is_ok(), "an alphabet of two is enough");
     }
 
     /// True if the picture is the one of its class and index.

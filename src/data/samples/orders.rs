@@ -81,9 +81,9 @@ mod tests {
         let apart: Vec<usize> =
             (0..24).flat_map(|a| (0..a).map(move |b| (a, b))).map(|(a, b)| hamming(&orders[a], &orders[b])).collect();
         let mean = apart.iter().sum::<usize>() as f32 / apart.len() as f32;
-        // Two random orders of nine differ in eight places on average, and in as few as two; these in 7 and in 8.31.
+        // Two random orders of nine differ in eight places on average, and in as few as two; these in 7 and in 8.31; without the sum of all, in fewer than 8.3.
         assert!(apart.iter().min() >= Some(&7), "{apart:?}");
-        assert!(mean > 8.2, "{mean}");
+        assert!(mean > 8.3, "{mean}");
         assert_eq!(orders, distant_orders(9, 24));
         // Every piece is to be met in most places, else its place could be guessed without looking.
         for piece in 0..9 {

@@ -86,6 +86,7 @@ mod tests {
         let source = Numbered(vec![4; 9]);
         let pairs = sample_pairs(&source, 4000, 0.5, &mut rng(1, Stream::Episode, 0)).expect("enough");
         assert_eq!(pairs.iter().filter(|pair| pair.same).count(), 2000);
+        assert!(pairs.iter().enumerate().all(|(at, pair)| pair.same == (at % 2 == 0)), "in turn");
         assert!(pairs.iter().all(|pair| is_right(&pair.first) && is_right(&pair.second)));
         assert!(pairs.iter().all(|pair| pair.same == (pair.first.class == pair.second.class)));
         assert!(pairs.iter().all(|pair| !pair.same || pair.first.index != pair.second.index));

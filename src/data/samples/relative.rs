@@ -105,6 +105,7 @@ mod tests {
         Scripts,
         seeds::{Stream, rng},
     };
+    use ink::SIDE;
 
     fn sample(count: usize, step: u64) -> Puzzles {
         sample_relative(&Scripts::new(3, 2, 6), count, &mut rng(1, Stream::Episode, step)).expect("endless")
@@ -144,6 +145,44 @@ mod tests {
         assert!(ratio(2) > 0.3 && ratio(4) > 0.3, "{} {}", ratio(2), ratio(4));
         assert!(ratio(1) < 0.12 && ratio(5) < 0.12, "{} {}", ratio(1), ratio(5));
         assert!(pairs.pieces.chunks(2).all(|pair| pair[0].difference(&pair[1]) > 1.0));
+    }
+
+    #[test]
+    fn a_switch_is_thrown_as_often_as_not() {
+        let pairs = sample(1200, 0);
+        for answer in [2, 4] {
+            let of_answer = pairs.pieces.chunks(2).zip(&pairs.truth).filter(|(_, truth)| **truth == answer);
+            let lost = of_answer.filter(|(pair, _)| pair[1].total() < pair[0].total()).count();
+            // 100 of 200, give or take five deviations of 7.
+            assert!((65..135).contains(&lost), "{}: {lost} of 200 lost ink", ANSWERS[answer]);
+        }
+    }
+
+    /// How far to the right ink moves as it goes down: below 0 for a line that is turned or slanted to the left.
+    fn lean(picture: &Picture) -> f32 {
+        let ink = || (0..SIDE * SIDE).map(|at| (at % SIDE, at / SIDE, f32::from(picture.bytes()[at])));
+        let total: f32 = ink().map(|(_, _, ink)| ink).sum();
+        let mean = |of: fn(usize, usize) -> usize| ink().map(|(x, y, ink)| of(x, y) as f32 * ink).sum::<f32>() / total;
+        let (x, y) = (mean(|x, _| x), mean(|_, y| y));
+        ink().map(|(column, row, ink)| (column as f32 - x) * (row as f32 - y) * ink).sum::<f32>() / total
+    }
+
+    #[test]
+    fn the_two_ends_of_a_turn_and_of_a_slant_lie_on_either_side_and_no_two_pictures_are_in_quite_one_place() {
+        let mut pixels = vec![0; SIDE * SIDE];
+        (4..24).for_each(|row| pixels[row * SIDE + 13..row * SIDE + 15].fill(255));
+        let bar = Picture::from_bytes(pixels).expect("as many pixels as a picture has");
+        let mut rng = rng(1, Stream::Episode, 0);
+        for _ in 0..20 {
+            let ends = Ends::sample(&mut rng);
+            let mut shown = |thrown| ends.show(&bar, thrown, &mut rng);
+            let straight = [false; SWITCHES];
+            // Turned the other way but not slanted, and slanted the other way but not turned, on both of which a mirror acts.
+            let both = [true, false, true, false, false];
+            let (one, other) = (lean(&shown(straight)), lean(&shown(both)));
+            assert!(one * other < 0.0, "{one} and {other}");
+            assert_ne!(shown(straight), shown(straight));
+        }
     }
 
     #[test]

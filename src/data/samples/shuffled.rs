@@ -136,6 +136,8 @@ fn a_film(
 
 #[cfg(test)]
 mod tests {
+    use std::collections::HashSet;
+
     use super::{super::tests::*, *};
     use crate::{
         Scripts,
@@ -202,6 +204,28 @@ mod tests {
         for (moments, truth) in verified.origins.chunks(3).zip(&verified.truth) {
             assert_eq!(moments.is_sorted(), *truth == 1);
         }
+    }
+
+    #[test]
+    fn no_two_frames_of_the_newest_ink_are_alike_and_shares_of_ink_are_uneven() {
+        let films = Films::new(3, Shown::Newest, Question::WhichOrder);
+        let mut ratios = Vec::new();
+        for film in in_time(&sample(&films, 200, 0)) {
+            assert!((0..3).all(|a| (0..a).all(|b| film[a].difference(film[b]) >= LEAST_DIFFERENCE)));
+            ratios.push(film[0].total() / film[2].total());
+        }
+        let (less, more) = (ratios.iter().filter(|r| **r < 0.9).count(), ratios.iter().filter(|r| **r > 1.1).count());
+        assert!(less > 30 && more > 30, "the first frame has less ink {less} times, more {more} times of 200");
+    }
+
+    #[test]
+    fn a_single_film_has_any_answer_and_one_out_of_order_has_any_other_order() {
+        let which = Films::new(3, Shown::SoFar, Question::WhichOrder);
+        let answers: HashSet<_> = (0..60).map(|step| sample(&which, 1, step).truth[0]).collect();
+        assert_eq!(answers.len(), 6);
+        let verify = sample(&Films::new(3, Shown::SoFar, Question::InOrder), 100, 0);
+        let wrong = verify.origins.chunks(3).zip(&verify.truth).filter(|(_, truth)| **truth == 0);
+        assert_eq!(wrong.map(|(order, _)| order.to_vec()).collect::<HashSet<_>>().len(), 5);
     }
 
     #[test]

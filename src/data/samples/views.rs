@@ -146,6 +146,7 @@ mod tests {
         let source = Numbered(vec![1, 0, 2]);
         let sample = |count| sample_views(&source, count, &marking(), &mut rng(4, Stream::Episode, 0));
         assert_eq!(sample(3).map(|views| views.items.len()), Ok(3));
+        assert_eq!(sample(0), Err(SampleError::Zero("the number of drawings")));
         assert_eq!(sample(4), Err(SampleError::TooFewDrawings { needed: 4, drawings: 1, present: 3 }));
     }
 }
