@@ -5,7 +5,8 @@ import { stat } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { extname, join, normalize } from 'node:path';
 
-const TYPES = {
+/** Media types by extension. */
+export const TYPES = {
   '.css': 'text/css; charset=utf-8',
   '.html': 'text/html; charset=utf-8',
   '.ico': 'image/x-icon',
@@ -40,7 +41,7 @@ export async function serve(mounts) {
 }
 
 async function answer(mounts, request, response) {
-  const file = await find(mounts, new URL(request.url, 'http://localhost').pathname);
+  const file = await findFile(mounts, new URL(request.url, 'http://localhost').pathname);
   if (file === null) {
     response.writeHead(404, { 'content-type': 'text/plain' }).end('not found');
     return;
@@ -52,7 +53,8 @@ async function answer(mounts, request, response) {
   createReadStream(file).pipe(response);
 }
 
-async function find(mounts, pathname) {
+/** The file that a path of a URL names among these folders; null if there is none. */
+export async function findFile(mounts, pathname) {
   const prefix = Object.keys(mounts).find((start) => pathname.startsWith(start));
   if (prefix === undefined) return null;
   const inside = normalize(decodeURIComponent(pathname.slice(prefix.length)) || 'index.html');
