@@ -16,7 +16,7 @@ use learn::{
     models::flat,
     training::{
         device,
-        trainer::{Trainer, TrainerState},
+        trainer::{Trainer, TrainingState},
     },
 };
 use protocol::{DeviceKind, RunConfig};
@@ -112,7 +112,7 @@ async fn weights_cross_from_the_cpu_to_the_gpu() {
     let state = here.state();
     let [first, second] = state.moments;
     let mut there = trainer("prototypical", &gpu);
-    there.restore(TrainerState {
+    there.restore(TrainingState {
         step: state.step,
         weights: flat(numbers(state.weights).await, &gpu),
         statistics: flat(numbers(state.statistics).await, &gpu),

@@ -8,8 +8,8 @@ use burn::tensor::{Device, FloatDType, Tensor, TensorData};
 use learn::{
     losses::cross_entropy,
     meta::{
-        Classification, Lesson, Network, Objective, Order, Rule, RuleKind, Scheme, Statistics, Task, Tether, gradient,
-        hessian_vector, implicit, walk,
+        Classification, DerivativeOrder, MetaGradient, MetaNetwork, Objective, Rule, RuleKind, Scheme, Statistics,
+        Task, Tether, gradient, hessian_vector, implicit, walk,
     },
     models::{Layout, Weights},
 };
@@ -103,8 +103,8 @@ impl Variant {
         if self.scheme.rule == RuleKind::Adam { 0.02 } else { 0.2 }
     }
 
-    fn network(&self) -> Network {
-        Network::declare(CHANNELS, self.rows, self.learned_rates.then_some(self.rate()))
+    fn network(&self) -> MetaNetwork {
+        MetaNetwork::declare(CHANNELS, self.rows, self.learned_rates.then_some(self.rate()))
     }
 }
 
@@ -117,7 +117,7 @@ fn variants() -> Vec<Variant> {
             for (head_only, learned_rates, rows) in
                 (0..8).map(|bits| (bits & 1 > 0, bits & 2 > 0, [1, N_WAY][bits / 4]))
             {
-                let lesson = Lesson::Unrolled(Order::Exact);
+                let lesson = MetaGradient::Unrolled(DerivativeOrder::Exact);
                 let mut variant = Variant {
                     scheme: Scheme { rule, steps, rate: 0.0, head_only, statistics, lesson },
                     rows,
@@ -132,14 +132,14 @@ fn variants() -> Vec<Variant> {
 }
 
 /// M: the loss of a task's queries after adapting, without any gradient of it.
-fn after_adapting(variant: &Variant, network: &Network, learned: &Tensor<1>, task: &Task) -> Vec<f64> {
+fn after_adapting(variant: &Variant, network: &MetaNetwork, learned: &Tensor<1>, task: &Task) -> Vec<f64> {
     let steps = variant.scheme.steps;
     let adapted = variant.scheme.adapt(network, learned, (task.support.clone(), task.labels.clone()), steps);
     numbers(cross_entropy(adapted.logits(steps, task.query.clone()), task.targets.clone()))
 }
 
 /// The product of the meta-gradient with a direction, by `learn` and by differences, and the most that it could be.
-fn both(variant: &Variant, network: &Network, at: &[f64], gradient: &[f64], direction: &[f64]) -> (f64, f64, f64) {
+fn both(variant: &Variant, network: &MetaNetwork, at: &[f64], gradient: &[f64], direction: &[f64]) -> (f64, f64, f64) {
     let task = task();
     let wanted = difference(at, direction, |learned| after_adapting(variant, network, &learned, &task))[0];
     let reached = || gradient.iter().zip(direction).filter(|(_, v)| **v != 0.0).map(|(g, _)| *g);
@@ -152,7 +152,7 @@ fn assert_agree((got, wanted, most): (f64, f64, f64), what: &str) {
     assert!((got - wanted).abs() < 1e-5 * most + 1e-8, "{what}: {got} against {wanted}");
 }
 
-fn learn(variant: &Variant, network: &Network, at: &[f64]) -> Vec<f64> {
+fn learn(variant: &Variant, network: &MetaNetwork, at: &[f64]) -> Vec<f64> {
     numbers(variant.scheme.learn(network, &vector(at), &task()).gradient)
 }
 
@@ -196,7 +196,7 @@ fn the_meta_gradient_of_every_slot_is_what_differences_give() {
 
 /// The loss of a network on the support drawings, at weights that are nowhere special.
 fn with_classification(test: impl FnOnce(&Classification, &[f64])) {
-    let network = Network::declare(CHANNELS, N_WAY, None).task(N_WAY);
+    let network = MetaNetwork::declare(CHANNELS, N_WAY, None).task(N_WAY);
     let at = weights(&network.layout, 0.0);
     test(&Classification { network: &network, images: images(2 * N_WAY, 0.0), targets: one_hot(2) }, &at);
 }
@@ -237,7 +237,7 @@ fn hessian_vector_products_are_symmetric_and_what_differences_of_gradients_give(
 
 #[test]
 fn the_implicit_gradient_is_that_of_where_a_long_walk_comes_to_rest() {
-    let network = Network::declare(CHANNELS, N_WAY, None);
+    let network = MetaNetwork::declare(CHANNELS, N_WAY, None);
     with_classification(|objective, at| {
         // A tight tether, so that it comes to rest soon and conjugate gradients need few rounds.
         let rule = Rule { kind: RuleKind::Descent, rates: vector(&[0.04]) };

@@ -5,7 +5,7 @@
 use burn::tensor::{Device, Tensor, TensorData, s};
 use learn::{
     losses::cross_entropy,
-    methods::{Labels, Learner, Network, encoder_alone},
+    methods::{Labels, Learner, NetworkLayout, encoder_alone},
     models::{Norm, Weights, flat},
 };
 use serde_json::Value;
@@ -20,7 +20,7 @@ fn images(device: &Device) -> Tensor<4> {
     Tensor::from_data(TensorData::new(ink.collect::<Vec<_>>(), [n, 1, 28, 28]), device)
 }
 
-fn weights(network: &Network) -> Vec<f32> {
+fn weights(network: &NetworkLayout) -> Vec<f32> {
     let slots = network.weights.slots().iter();
     let values = slots.flat_map(|slot| {
         let base = if slot.name.ends_with("norm.weight") { 1.0 } else { 0.0 };
@@ -51,7 +51,7 @@ fn numbers(tensor: Tensor<1>) -> Vec<f64> {
 fn loss_logits_and_every_gradient_agree_with_jax() {
     let expected: Value = serde_json::from_str(include_str!("reference/prototypical.json")).unwrap();
     let device = Device::flex();
-    let (network, encoder) = Network::conv4(8, Some(5));
+    let (network, encoder) = NetworkLayout::conv4(8, Some(5));
     let learner = encoder_alone(network, encoder);
     let network = learner.network();
     let weights = Weights::trainable(&network.weights, &flat(weights(network), &device));
@@ -85,7 +85,7 @@ fn loss_logits_and_every_gradient_agree_with_jax() {
 #[test]
 fn the_loss_has_the_gradient_that_finite_differences_give() {
     let device = Device::flex();
-    let (network, encoder) = Network::conv4(8, Some(3));
+    let (network, encoder) = NetworkLayout::conv4(8, Some(3));
     let learner = encoder_alone(network, encoder);
     let weights = Weights::frozen(&learner.network().weights, &flat(weights(learner.network()), &device));
     let dim = 3;

@@ -4,7 +4,7 @@
 
 use burn::tensor::{Device, Tensor, TensorData};
 use learn::{
-    meta::{Lesson, Network, Order, RuleKind, Scheme, Statistics, Task},
+    meta::{DerivativeOrder, MetaGradient, MetaNetwork, RuleKind, Scheme, Statistics, Task},
     models::{Layout, flat},
 };
 use serde_json::Value;
@@ -52,7 +52,7 @@ fn scheme(case: &Value) -> Scheme {
         other => panic!("{other:?} are no statistics"),
     };
     let steps = case["steps"].as_u64().unwrap() as usize;
-    Scheme { rule, steps, rate, head_only: false, statistics, lesson: Lesson::Unrolled(Order::Exact) }
+    Scheme { rule, steps, rate, head_only: false, statistics, lesson: MetaGradient::Unrolled(DerivativeOrder::Exact) }
 }
 
 /// 32 bits against 64: two parts in ten thousand of `size`, after up to seven passes through four batch norms of few
@@ -64,7 +64,7 @@ fn assert_close(got: f64, wanted: f64, size: f64, what: &str) {
 #[test]
 fn answers_losses_and_meta_gradients_agree_with_jax() {
     let reference: Value = serde_json::from_str(include_str!("reference/maml.json")).unwrap();
-    let network = Network::declare(CHANNELS, N_WAY, None);
+    let network = MetaNetwork::declare(CHANNELS, N_WAY, None);
     let learned = flat(start(&network.learned), &Device::flex());
     let task = Task {
         support: images(N_WAY, 0.0),

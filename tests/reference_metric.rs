@@ -13,7 +13,7 @@ use learn::{
         partners, prototype_contrast, symmetric_contrast, triplet_loss,
     },
     methods::Labels,
-    models::{FullContext, Layout, Norm, Reading, RelationModule, TextTower, Texts, Weights},
+    models::{FullContext, Layout, Norm, RelationModule, TextReader, TextTower, Texts, Weights},
 };
 use serde_json::Value;
 
@@ -167,7 +167,7 @@ fn clip() -> Case {
 }
 
 /// Two texts of different lengths in one batch, so that the shorter is padded.
-fn text(name: &'static str, reading: Reading) -> Case {
+fn text(name: &'static str, reading: TextReader) -> Case {
     const WIDTH: usize = 8;
     let mut layout = Layout::default();
     let tower = TextTower::declare(&mut layout, 6, 8, WIDTH, reading);
@@ -229,8 +229,8 @@ fn cases() -> Vec<Case> {
         contrast("supervised contrastive", [0, 0, 1, 1, 0, 0, 1, 1]),
         protoclr(),
         clip(),
-        text("text transformer", Reading::Transformer { layers: 1 }),
-        text("text gru", Reading::Recurrent),
+        text("text transformer", TextReader::Transformer { layers: 1 }),
+        text("text gru", TextReader::Recurrent),
         full_context(),
         relation(),
     ]

@@ -23,7 +23,7 @@ use serde_json::json;
 
 use crate::{
     Outcome,
-    examination::{Question, numbers, score},
+    examination::{EpisodeKind, numbers, score},
 };
 
 /// How episodes are made, which decides what the result may be compared with.
@@ -142,7 +142,7 @@ fn episodes(options: &Options, protocol: Protocol, model: &Model, as_json: bool)
     };
     let (n_way, k_shot, n_query) = (options.way.into(), options.shot.into(), options.query.into());
     let shape = EpisodeShape { n_way, k_shot, n_query };
-    let question = Question { shape, within_alphabet: protocol == Protocol::WithinAlphabet };
+    let question = EpisodeKind { shape, within_alphabet: protocol == Protocol::WithinAlphabet };
     let numbers = (0..options.episodes).progress().map(u64::from);
     let result = question.ask(classes.as_ref(), options.seed, numbers, |episode| score(model, episode))?;
     let (percent, interval) = (result.mean * 100.0, result.interval * 100.0);

@@ -16,14 +16,14 @@ use crate::Outcome;
 
 /// A kind of episode.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Question {
+pub struct EpisodeKind {
     /// Its size.
     pub shape: EpisodeShape,
     /// True if all of its classes are of one alphabet.
     pub within_alphabet: bool,
 }
 
-impl Question {
+impl EpisodeKind {
     /// The four sizes that the papers report, with five queries of each class.
     pub const REPORTED: [(usize, usize); 4] = [(5, 1), (5, 5), (20, 1), (20, 5)];
 

@@ -25,7 +25,7 @@ use serde_json::json;
 use crate::{
     Outcome,
     budget::{Budget, setting},
-    examination::{Question, percent, score},
+    examination::{EpisodeKind, percent, score},
 };
 
 /// Alphabets of the background set that are held out for validation: scripts of different families.
@@ -75,7 +75,7 @@ pub fn run(options: &Options, as_json: bool) -> Outcome {
     let mut trainer = Trainer::new(&config, training, &device)?;
     let budget = Budget { steps: options.steps, learning_rate: setup.learning_rate.initial };
     let seconds = budget.spend(&mut trainer, |trainer, step, loss| {
-        let checked = ask(trainer, &held_out, Question::new(5, 1, false), 200)?;
+        let checked = ask(trainer, &held_out, EpisodeKind::new(5, 1, false), 200)?;
         save(options, &config, trainer)?;
         Ok(Some(format!("step {step}: loss {loss:.3}, held out 5-way 1-shot {}", percent(&checked))))
     })?;
@@ -107,7 +107,7 @@ pub fn sources(images: Option<&PathBuf>, held_out: &[String], generated: Scripts
     Ok((Arc::new(Joined::new(sources)), Arc::new(validation)))
 }
 
-fn ask(trainer: &Trainer, held_out: &Arc<dyn Classes>, question: Question, episodes: u64) -> Outcome<Accuracy> {
+fn ask(trainer: &Trainer, held_out: &Arc<dyn Classes>, question: EpisodeKind, episodes: u64) -> Outcome<Accuracy> {
     question.ask(held_out.as_ref(), 1, 0..episodes, |episode| score(trainer.model(), episode))
 }
 
@@ -133,8 +133,8 @@ fn save(options: &Options, config: &RunConfig, trainer: &Trainer) -> Outcome {
 fn report(options: &Options, trainer: &Trainer, held_out: &Arc<dyn Classes>, seconds: f64, as_json: bool) -> Outcome {
     let mut rows = Vec::new();
     for within in [false, true] {
-        for (n_way, k_shot) in Question::REPORTED {
-            let checked = ask(trainer, held_out, Question::new(n_way, k_shot, within), 400)?;
+        for (n_way, k_shot) in EpisodeKind::REPORTED {
+            let checked = ask(trainer, held_out, EpisodeKind::new(n_way, k_shot, within), 400)?;
             let from = if within { "within one alphabet" } else { "all held-out characters" };
             if !as_json {
                 println!("{n_way}-way {k_shot}-shot, {from}: {}", percent(&checked));

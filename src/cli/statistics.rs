@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use archives::omniglot::Omniglot;
 use data::{
     Collection, Scripts,
-    statistics::{Row, Sampling, Summary, picture_statistics, stroke_statistics},
+    statistics::{Measure, Sampling, Summary, picture_statistics, stroke_statistics},
 };
 use serde_json::{Value, json};
 
@@ -37,8 +37,8 @@ pub struct Options {
 /// A table's worth: the generator's rows, and Omniglot's where its files were given.
 struct Comparison {
     title: &'static str,
-    generated: Vec<Row>,
-    official: Option<Vec<Row>>,
+    generated: Vec<Measure>,
+    official: Option<Vec<Measure>>,
 }
 
 /// Measures and prints.
@@ -95,8 +95,8 @@ fn print_row(label: &str, source: &str, summary: &Summary) {
 }
 
 fn as_value(table: &Comparison) -> Value {
-    let rows = |rows: &[Row]| -> Value {
-        let row = |row: &Row| {
+    let rows = |rows: &[Measure]| -> Value {
+        let row = |row: &Measure| {
             let Summary { count, mean, deviation, quantiles } = &row.summary;
             let value = json!({
                 "label": row.label, "count": count, "mean": mean, "deviation": deviation,

@@ -6,7 +6,7 @@ use super::{
 };
 use ink::{
     Class, Drawing, Picture,
-    augment::{Augmentation, View},
+    augment::{Augmentation, AugmentedView},
     frame::PEN_WIDTH,
 };
 
@@ -32,10 +32,10 @@ impl BoardClasses {
         Self { seed, augmentation: Augmentation::default(), classes }
     }
 
-    fn view(&self, class: usize, index: usize) -> View {
+    fn view(&self, class: usize, index: usize) -> AugmentedView {
         let Class { id, drawings, .. } = &self.classes[class];
         match drawings.get(index) {
-            Some(original) => View { drawing: original.clone(), pen_width: PEN_WIDTH },
+            Some(original) => AugmentedView { drawing: original.clone(), pen_width: PEN_WIDTH },
             None => {
                 // The id and not the row, so that a class keeps its views when others come and go.
                 let mut rng = rng_at(self.seed, Stream::Augment, u64::from(*id), index as u64);

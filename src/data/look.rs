@@ -5,12 +5,12 @@ use ink::{Picture, SIDE};
 /// A picture blurred twice by a box of three pixels and brought to length 1, so that a pixel's shift makes little
 /// difference and the amount of ink none.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Look {
+pub struct BlurredPicture {
     /// Row-major: [SIDE * SIDE].
     ink: Vec<f32>,
 }
 
-impl Look {
+impl BlurredPicture {
     /// Squints at a picture.
     pub fn of(picture: &Picture) -> Self {
         let mut ink: Vec<f32> = picture.bytes().iter().map(|&byte| f32::from(byte)).collect();
@@ -42,7 +42,7 @@ mod tests {
     fn a_small_shift_is_little_and_another_character_much() {
         let line = |points: &[(f32, f32)]| {
             let stroke = Stroke { points: points.iter().map(|&(x, y)| Point::at(x, y, 0.0)).collect() };
-            Look::of(&rasterise(&Drawing { strokes: vec![stroke] }))
+            BlurredPicture::of(&rasterise(&Drawing { strokes: vec![stroke] }))
         };
         let hook = line(&[(0.2, 0.2), (0.2, 0.8), (0.8, 0.8)]);
         let again = line(&[(0.22, 0.2), (0.2, 0.8), (0.8, 0.79)]);

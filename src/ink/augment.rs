@@ -2,7 +2,7 @@
 //!
 //! Each [`Transform`] is one kind of change with the range it is drawn from; an [`Augmentation`] is a list of them, applied
 //! in order. Lengths are shares of the drawing's size, so a small drawing is changed as much as a large one. What comes
-//! out is a [`View`]: strokes, and the width of the pen that draws them.
+//! out is a [`AugmentedView`]: strokes, and the width of the pen that draws them.
 
 use rand::{Rng, RngExt};
 
@@ -159,14 +159,14 @@ impl Transform {
 
 /// One view of a drawing.
 #[derive(Clone, Debug, PartialEq)]
-pub struct View {
+pub struct AugmentedView {
     /// The strokes after all changes.
     pub drawing: Drawing,
     /// The width of the pen on the picture, in pixels.
     pub pen_width: f32,
 }
 
-impl View {
+impl AugmentedView {
     /// The view as a network sees it.
     pub fn picture(&self) -> Picture {
         rasterise_with_pen(&self.drawing, self.pen_width)
@@ -207,11 +207,11 @@ impl Augmentation {
     }
 
     /// The drawing after all changes, and the pen that draws it. An empty drawing stays empty.
-    pub fn view(&self, drawing: &Drawing, rng: &mut impl Rng) -> View {
-        let original = View { drawing: drawing.clone(), pen_width: PEN_WIDTH };
+    pub fn view(&self, drawing: &Drawing, rng: &mut impl Rng) -> AugmentedView {
+        let original = AugmentedView { drawing: drawing.clone(), pen_width: PEN_WIDTH };
         self.transforms.iter().fold(original, |view, transform| {
             let drawing = transform.apply(&view.drawing, rng);
-            View { drawing, pen_width: view.pen_width * transform.pen(rng) }
+            AugmentedView { drawing, pen_width: view.pen_width * transform.pen(rng) }
         })
     }
 

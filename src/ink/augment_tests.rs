@@ -69,10 +69,10 @@ fn no_strength_is_no_change_and_the_default_is_within_what_is_of_use() {
 #[test]
 fn ink_grows_with_the_pen_thickness_and_strokes_stay() {
     let thicker = Augmentation { transforms: vec![Transform::Thickness(1.0)] };
-    let mut views: Vec<View> = (0..60).map(|seed| thicker.view(&plus(), &mut rng(seed))).collect();
+    let mut views: Vec<AugmentedView> = (0..60).map(|seed| thicker.view(&plus(), &mut rng(seed))).collect();
     assert!(views.iter().all(|view| view.drawing == plus()));
     views.sort_by(|a, b| a.pen_width.total_cmp(&b.pen_width));
-    let ink = |view: &View| view.picture().bytes().iter().map(|&byte| f32::from(byte)).sum::<f32>();
+    let ink = |view: &AugmentedView| view.picture().bytes().iter().map(|&byte| f32::from(byte)).sum::<f32>();
     assert!(views.windows(2).all(|pair| ink(&pair[0]) <= ink(&pair[1])));
     let (thinnest, thickest) = (views[0].pen_width / PEN_WIDTH, views[59].pen_width / PEN_WIDTH);
     assert!((0.5..0.6).contains(&thinnest) && (1.7..=2.0).contains(&thickest), "{thinnest} {thickest}");

@@ -7,7 +7,7 @@ use super::{Drawing, Picture, Point, Stroke, frame::PEN_WIDTH, raster::rasterise
 
 /// What a frame of a film shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Shown {
+pub enum FrameInk {
     /// Everything drawn so far.
     SoFar,
     /// Only what was drawn since the frame before.
@@ -18,7 +18,7 @@ pub enum Shown {
 /// `shares[i]` of the length of all lines, and together they take all of it. `None` of a drawing without a line.
 ///
 /// What is shown so far only grows, pixel by pixel, and the last frame shows everything.
-pub fn frames(drawing: &Drawing, shares: &[f32], shown: Shown) -> Option<Vec<Picture>> {
+pub fn frames(drawing: &Drawing, shares: &[f32], shown: FrameInk) -> Option<Vec<Picture>> {
     let whole = drawing.sanitised();
     let bounds = whole.bounds()?;
     let pieces = pieces(&whole, shares)?;
@@ -26,8 +26,8 @@ pub fn frames(drawing: &Drawing, shares: &[f32], shown: Shown) -> Option<Vec<Pic
     let frame = |piece: &Drawing| {
         let newest = rasterise_within(piece, bounds, PEN_WIDTH);
         match shown {
-            Shown::Newest => newest,
-            Shown::SoFar => {
+            FrameInk::Newest => newest,
+            FrameInk::SoFar => {
                 so_far = so_far.over(&newest);
                 so_far.clone()
             }
@@ -130,8 +130,8 @@ mod tests {
 
     #[test]
     fn without_a_line_there_is_no_film() {
-        assert_eq!(frames(&Drawing::default(), &[1.0; 3], Shown::SoFar), None);
-        assert_eq!(frames(&drawing(&[&[(0.5, 0.5)], &[(0.5, 0.5), (0.5, 0.5)]]), &[1.0; 3], Shown::SoFar), None);
-        assert_eq!(frames(&drawing(&[&[(f32::NAN, 0.5), (0.5, 0.5)]]), &[1.0; 3], Shown::Newest), None);
+        assert_eq!(frames(&Drawing::default(), &[1.0; 3], FrameInk::SoFar), None);
+        assert_eq!(frames(&drawing(&[&[(0.5, 0.5)], &[(0.5, 0.5), (0.5, 0.5)]]), &[1.0; 3], FrameInk::SoFar), None);
+        assert_eq!(frames(&drawing(&[&[(f32::NAN, 0.5), (0.5, 0.5)]]), &[1.0; 3], FrameInk::Newest), None);
     }
 }

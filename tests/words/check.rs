@@ -10,7 +10,7 @@ use super::{
 };
 use ink::{
     Drawing, SIDE, rasterise,
-    words::{Fact, Kind, Relation},
+    words::{Fact, Kind, SpatialRelation},
 };
 
 /// A drawing's ways: strokes, and strokes joined end to end.
@@ -75,7 +75,7 @@ impl<'a> Checker<'a> {
                 let runs: Vec<&[Place]> = runs.iter().filter(placed).copied().collect();
                 rows(&runs, *row) >= named.count
             }
-            Clause::Stand(first, relation @ (Relation::Corner | Relation::Into), spot, second) => {
+            Clause::Stand(first, relation @ (SpatialRelation::Corner | SpatialRelation::Into), spot, second) => {
                 self.ways.iter().any(|way| {
                     let mut back = way.clone();
                     back.reverse();

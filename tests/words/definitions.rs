@@ -3,7 +3,7 @@
 use super::{parse::Named, runs::*};
 use ink::{
     Drawing, SIDE, rasterise,
-    words::{Eighth, Kind, Move, Relation, Row, Size, Spot},
+    words::{Arrangement, Eighth, Kind, Move, Size, SpatialRelation, Spot},
 };
 
 pub fn some<'b>(runs: &[&'b [Place]], wanted: impl Fn(&[Place]) -> bool) -> Vec<&'b [Place]> {
@@ -71,8 +71,8 @@ pub fn is(kind: Kind, to: Option<Eighth>, run: &[Place]) -> bool {
 }
 
 /// How many runs stand apart, in a row if one is asked for.
-pub fn rows(runs: &[&[Place]], row: Option<Row>) -> usize {
-    let axis = usize::from(row == Some(Row::Stacked));
+pub fn rows(runs: &[&[Place]], row: Option<Arrangement>) -> usize {
+    let axis = usize::from(row == Some(Arrangement::Stacked));
     let mut sorted: Vec<&[Place]> = runs.to_vec();
     sorted.sort_by(|a, b| bounds(a)[axis].total_cmp(&bounds(b)[axis]));
     let mut kept: Vec<&[Place]> = Vec::new();
@@ -104,10 +104,10 @@ pub fn ends(run: &[Place]) -> [Place; 2] {
 }
 
 /// Whether a way is the first mark up to some point and the second after it, turning there or not.
-pub fn joined(way: &[Place], relation: Relation, first: &Named, spot: Option<Spot>, second: &Named) -> bool {
+pub fn joined(way: &[Place], relation: SpatialRelation, first: &Named, spot: Option<Spot>, second: &Named) -> bool {
     (2..way.len().saturating_sub(2)).any(|at| {
         let turn = angle(minus(way[at], way[at - 2]), minus(way[at + 2], way[at])).abs();
-        let turns = if relation == Relation::Corner { turn > 20.0 } else { turn < 75.0 };
+        let turns = if relation == SpatialRelation::Corner { turn > 20.0 } else { turn < 75.0 };
         let before = |from: &usize| {
             let run = &way[*from..=at];
             fits(first, run) && spot.is_none_or(|spot| spotted(spot, run, &way[at..=at]))
@@ -116,7 +116,7 @@ pub fn joined(way: &[Place], relation: Relation, first: &Named, spot: Option<Spo
     })
 }
 
-pub fn related(relation: Relation, a: &[Place], b: &[Place]) -> bool {
+pub fn related(relation: SpatialRelation, a: &[Place], b: &[Place]) -> bool {
     const NEAR: f32 = 0.14;
     let (one, other) = (bounds(a), bounds(b));
     let apart = |from: [f32; 4], to: [f32; 4], axis: usize| {
@@ -124,7 +124,7 @@ pub fn related(relation: Relation, a: &[Place], b: &[Place]) -> bool {
         from[axis + 2] < to[axis] + 0.08 && from[cross] < to[cross + 2] + 0.08 && to[cross] < from[cross + 2] + 0.08
     };
     match relation {
-        Relation::Cross => a.windows(2).any(|p| {
+        SpatialRelation::Cross => a.windows(2).any(|p| {
             b.windows(2).any(|q| {
                 let side = |o: Place, u: Place, v: Place| (u[0] - o[0]) * (v[1] - o[1]) - (u[1] - o[1]) * (v[0] - o[0]);
                 side(p[0], p[1], q[0]) * side(p[0], p[1], q[1]) <= 0.0
@@ -133,14 +133,16 @@ pub fn related(relation: Relation, a: &[Place], b: &[Place]) -> bool {
             })
         }),
         // Told by `joined`.
-        Relation::Corner | Relation::Into => false,
-        Relation::Touched => ends(b).iter().any(|end| nearest(a, &[*end]).0 < NEAR),
-        Relation::Touches => ends(a).iter().any(|end| nearest(b, &[*end]).0 < NEAR),
-        Relation::Inside => (0..2).all(|axis| other[axis] > one[axis] - 0.08 && other[axis + 2] < one[axis + 2] + 0.08),
-        Relation::Left => apart(other, one, 0),
-        Relation::Right => apart(one, other, 0),
-        Relation::Above => apart(other, one, 1),
-        Relation::Below => apart(one, other, 1),
+        SpatialRelation::Corner | SpatialRelation::Into => false,
+        SpatialRelation::Touched => ends(b).iter().any(|end| nearest(a, &[*end]).0 < NEAR),
+        SpatialRelation::Touches => ends(a).iter().any(|end| nearest(b, &[*end]).0 < NEAR),
+        SpatialRelation::Inside => {
+            (0..2).all(|axis| other[axis] > one[axis] - 0.08 && other[axis + 2] < one[axis + 2] + 0.08)
+        }
+        SpatialRelation::Left => apart(other, one, 0),
+        SpatialRelation::Right => apart(one, other, 0),
+        SpatialRelation::Above => apart(other, one, 1),
+        SpatialRelation::Below => apart(one, other, 1),
     }
 }
 

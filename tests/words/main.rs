@@ -244,11 +244,11 @@ fn every_word_is_a_piece_and_can_be_spelled() {
 fn held_out_compositions_are_never_seen_but_their_words_are() {
     let scripts = Scripts::new(9, 20, 20);
     let split = |class: usize| split_of(&describe(&scripts.ideal(class)));
-    let held_out = (0..400).filter(|class| split(*class) == Split::HeldOut).count();
+    let held_out = (0..400).filter(|class| split(*class) == CompositionSplit::HeldOut).count();
     assert!((80..=140).contains(&held_out), "{held_out} of 400");
     let sample =
         |split, seed| sample_captioned(&scripts, 300, split, &mut rng(seed, Stream::Episode, 0)).expect("enough");
-    let (seen, other) = (sample(Split::Seen, 1), sample(Split::HeldOut, 2));
+    let (seen, other) = (sample(CompositionSplit::Seen, 1), sample(CompositionSplit::HeldOut, 2));
     let keys = |captioned: &data::samples::Captioned| -> HashSet<u64> {
         let drawings =
             captioned.items.iter().filter_map(|item| Some((item.class, scripts.drawing(item.class, item.index)?)));
@@ -261,7 +261,7 @@ fn held_out_compositions_are_never_seen_but_their_words_are() {
     let words = |captions: &[String]| -> HashSet<String> {
         captions.iter().flat_map(|text| word_spans(text).into_iter().map(|span| text[span].to_owned())).collect()
     };
-    let known = words(&(0..16).flat_map(|seed| sample(Split::Seen, 10 + seed).captions).collect::<Vec<_>>());
+    let known = words(&(0..16).flat_map(|seed| sample(CompositionSplit::Seen, 10 + seed).captions).collect::<Vec<_>>());
     let unknown: Vec<String> = words(&other.captions).difference(&known).cloned().collect();
     assert!(unknown.is_empty(), "{unknown:?}");
 }

@@ -1,7 +1,7 @@
 //! The grammar's sentences read back into clauses, by its own phrases.
 
 use ink::words::{
-    Eighth, Fact, Kind, Move, PROMPTS, Region, Relation, Row, Size, Spot,
+    Arrangement, Eighth, Fact, Kind, Move, PROMPTS, Region, Size, SpatialRelation, Spot,
     phrases::{self, NUMBERS},
 };
 
@@ -17,8 +17,8 @@ pub struct Named {
 /// One clause of a caption.
 #[derive(Clone, Debug)]
 pub enum Clause {
-    There(Named, Option<Region>, Option<Row>),
-    Stand(Named, Relation, Option<Spot>, Named),
+    There(Named, Option<Region>, Option<Arrangement>),
+    Stand(Named, SpatialRelation, Option<Spot>, Named),
     Path(Vec<Move>),
     Whole(Fact),
 }
@@ -46,17 +46,17 @@ const KINDS: [Kind; 20] = [
     Kind::Box,
 ];
 
-const RELATIONS: [Relation; 10] = [
-    Relation::Cross,
-    Relation::Corner,
-    Relation::Into,
-    Relation::Touched,
-    Relation::Touches,
-    Relation::Inside,
-    Relation::Left,
-    Relation::Right,
-    Relation::Above,
-    Relation::Below,
+const RELATIONS: [SpatialRelation; 10] = [
+    SpatialRelation::Cross,
+    SpatialRelation::Corner,
+    SpatialRelation::Into,
+    SpatialRelation::Touched,
+    SpatialRelation::Touches,
+    SpatialRelation::Inside,
+    SpatialRelation::Left,
+    SpatialRelation::Right,
+    SpatialRelation::Above,
+    SpatialRelation::Below,
 ];
 
 const SPOTS: [Spot; 5] = [Spot::Top, Spot::Bottom, Spot::Left, Spot::Right, Spot::Middle];
@@ -125,7 +125,7 @@ impl Reader<'_> {
             if self.take_any(phrases::cross(from, to).unwrap_or("")).is_some() {
                 // Both crosses may be called so.
                 let [first, second] = [[from, Kind::Line], [to, Kind::Line]].map(|kinds| Named::line(&kinds));
-                self.clauses.push(Clause::Stand(first, Relation::Cross, None, second));
+                self.clauses.push(Clause::Stand(first, SpatialRelation::Cross, None, second));
                 return Ok(());
             }
         }
@@ -138,7 +138,7 @@ impl Reader<'_> {
         let regions = (0..9).map(|at| Region { column: at % 3, row: at / 3 });
         let region = regions.into_iter().max_by_key(|region| self.longest(phrases::region(*region)));
         let region = region.filter(|region| self.take_any(phrases::region(*region)).is_some());
-        let rows = [Row::Beside, Row::Stacked].into_iter();
+        let rows = [Arrangement::Beside, Arrangement::Stacked].into_iter();
         let row = rows.into_iter().find(|row| self.take_any(phrases::row(*row, named.count as u8)).is_some());
         self.clauses.push(Clause::There(named, region, row));
         Ok(())

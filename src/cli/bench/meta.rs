@@ -6,7 +6,7 @@ use std::time::Instant;
 use burn::tensor::{Device, Tensor, TensorData};
 use data::seeds::{Stream, rng};
 use learn::{
-    meta::{Lesson, Network, Order, RuleKind, Scheme, Statistics, Task},
+    meta::{DerivativeOrder, MetaGradient, MetaNetwork, RuleKind, Scheme, Statistics, Task},
     models::flat,
 };
 use serde_json::{Value, json};
@@ -81,10 +81,11 @@ pub fn costs(channels: usize, rounds: u32, device: &Device) -> Vec<Cost> {
     let subject = Subject::new(channels, device);
     STEPS
         .map(|steps| {
-            let [first, by_products, unrolled]: [&dyn Fn() -> Tensor<1>; 3] =
-                [&|| subject.stepwise(steps, Order::First), &|| subject.stepwise(steps, Order::Exact), &|| {
-                    subject.unrolled(steps)
-                }];
+            let [first, by_products, unrolled]: [&dyn Fn() -> Tensor<1>; 3] = [
+                &|| subject.stepwise(steps, DerivativeOrder::First),
+                &|| subject.stepwise(steps, DerivativeOrder::Exact),
+                &|| subject.unrolled(steps),
+            ];
             let ways = [first, by_products, unrolled];
             let megabytes = ways.map(peak);
             // In turn, so that a machine whose speed drifts slows all.
@@ -101,7 +102,7 @@ pub fn costs(channels: usize, rounds: u32, device: &Device) -> Vec<Cost> {
 
 /// What is differentiated.
 struct Subject {
-    network: Network,
+    network: MetaNetwork,
     channels: usize,
     learned: Tensor<1>,
     task: Task,
@@ -109,19 +110,19 @@ struct Subject {
 
 impl Subject {
     fn new(channels: usize, device: &Device) -> Self {
-        let network = Network::declare(channels, WAY, None);
+        let network = MetaNetwork::declare(channels, WAY, None);
         let learned = flat(network.learned.initial(&mut rng(1, Stream::Weights, 0)), device);
         Self { network, channels, learned, task: task(device) }
     }
 
-    fn stepwise(&self, steps: usize, order: Order) -> Tensor<1> {
+    fn stepwise(&self, steps: usize, order: DerivativeOrder) -> Tensor<1> {
         let scheme = Scheme {
             rule: RuleKind::Descent,
             steps,
             rate: RATE,
             head_only: false,
             statistics: Statistics::Queries,
-            lesson: Lesson::Unrolled(order),
+            lesson: MetaGradient::Unrolled(order),
         };
         scheme.learn(&self.network, &self.learned, &self.task).gradient
     }
@@ -181,9 +182,12 @@ mod tests {
         let numbers = |gradient: Tensor<1>| gradient.into_data().try_to_vec::<f32>().unwrap();
         let length = |vector: &[f32]| vector.iter().map(|x| x * x).sum::<f32>().sqrt();
         for steps in [0, 1, 3] {
-            let [by_products, first, unrolled] =
-                [subject.stepwise(steps, Order::Exact), subject.stepwise(steps, Order::First), subject.unrolled(steps)]
-                    .map(numbers);
+            let [by_products, first, unrolled] = [
+                subject.stepwise(steps, DerivativeOrder::Exact),
+                subject.stepwise(steps, DerivativeOrder::First),
+                subject.unrolled(steps),
+            ]
+            .map(numbers);
             let apart = |other: &[f32]| {
                 let difference: Vec<f32> = unrolled.iter().zip(other).map(|(a, b)| a - b).collect();
                 length(&difference) / length(&unrolled)

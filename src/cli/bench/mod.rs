@@ -129,7 +129,7 @@ pub fn run(options: &Options, as_json: bool) -> Outcome {
     } else {
         println!("\n{:<36}{:>12}", "data, on one core", "a second");
         rates.iter().for_each(|(what, rate)| println!("{what:<36}{rate:>12.0}"));
-        if let Some(Reading { seconds, megabytes, summary }) = reading {
+        if let Some(AnswerRule { seconds, megabytes, summary }) = reading {
             println!("\n{summary}: read in {seconds:.2} s, {megabytes:.1} MB in memory");
         }
     }
@@ -207,18 +207,18 @@ fn milliseconds(method: &str, channels: u32, steps: u32, device: &Device) -> Out
 
 /// What it took to read an archive.
 #[derive(serde::Serialize)]
-struct Reading {
+struct AnswerRule {
     summary: String,
     seconds: f64,
     /// What the drawings take in memory, in millions of bytes.
     megabytes: f64,
 }
 
-fn time_reading(images: &Path) -> Outcome<Reading> {
+fn time_reading(images: &Path) -> Outcome<AnswerRule> {
     let began = Instant::now();
     let read = Omniglot::open(images)?;
     let (seconds, megabytes) = (began.elapsed().as_secs_f64(), read.collection.memory() as f64 / 1e6);
-    Ok(Reading { summary: read.summary(), seconds, megabytes })
+    Ok(AnswerRule { summary: read.summary(), seconds, megabytes })
 }
 
 /// Why a device is not timed, and what to do about it.

@@ -13,7 +13,7 @@ use futures::executor::block_on;
 use learn::{
     methods::{self, Labels},
     training::{
-        adaptation::{Pace, Shots, Track, Transfer},
+        adaptation::{AdaptationSettings, Shots, Track, TransferMode},
         device,
         model::Model,
         pictures::stack,
@@ -22,11 +22,11 @@ use learn::{
 };
 use protocol::{Accuracy, DeviceKind, RunConfig};
 
-use self::rows::{Reading, Row};
+use self::rows::{AnswerRule, Row};
 use crate::{
     Outcome,
     budget::Budget,
-    examination::{Question, numbers, score},
+    examination::{EpisodeKind, numbers, score},
     pretrain::{HELD_OUT, sources},
 };
 
@@ -35,7 +35,7 @@ const ALPHABETS: usize = 100;
 
 /// Gradient steps of an adaptation, and how far each goes: enough to fit the labelled drawings.
 const ADAPTATION_STEPS: usize = 30;
-const PACE: Pace = Pace { head: 0.05, encoder: 1e-3, seed: 1 };
+const PACE: AdaptationSettings = AdaptationSettings { head: 0.05, encoder: 1e-3, seed: 1 };
 
 /// What to train, for how long, and what to ask.
 #[derive(clap::Args)]
@@ -78,8 +78,8 @@ pub struct Options {
 /// A row of the table, filled in.
 struct Filled {
     row: &'static Row,
-    reading: Reading,
-    /// Between alphabets, then within them, each in the order of [`Question::REPORTED`]; `None` for what this row is not
+    reading: AnswerRule,
+    /// Between alphabets, then within them, each in the order of [`EpisodeKind::REPORTED`]; `None` for what this row is not
     /// asked.
     accuracies: Vec<Option<Accuracy>>,
     parameters: usize,
@@ -144,22 +144,22 @@ fn examine(
     options: &Options,
     model: &Model,
     row: &Row,
-    reading: Reading,
+    reading: AnswerRule,
     held_out: &Arc<dyn Classes>,
 ) -> Outcome<Vec<Option<Accuracy>>> {
     let mut accuracies = Vec::new();
     for within in [false, true] {
-        for (n_way, k_shot) in Question::REPORTED {
+        for (n_way, k_shot) in EpisodeKind::REPORTED {
             if row.only_way.is_some_and(|way| way != n_way) {
                 accuracies.push(None);
                 continue;
             }
-            let question = Question::new(n_way, k_shot, within);
+            let question = EpisodeKind::new(n_way, k_shot, within);
             let accuracy = match reading {
-                Reading::OwnRule => {
+                AnswerRule::OwnRule => {
                     question.ask(held_out.as_ref(), 1, 0..options.episodes, |episode| score(model, episode))?
                 }
-                Reading::Adapted(kind, head) => {
+                AnswerRule::Adapted(kind, head) => {
                     let adapt = |episode: &Episode| adapted(model, kind, head, episode);
                     question.ask(held_out.as_ref(), 1, 0..options.adapted_episodes, adapt)?
                 }
@@ -173,7 +173,7 @@ fn examine(
 /// Scores of an episode's queries after a few gradient steps on its support set.
 fn adapted(
     model: &Model,
-    kind: Transfer,
+    kind: TransferMode,
     head: learn::training::adaptation::HeadKind,
     episode: &Episode,
 ) -> Outcome<Vec<f32>> {

@@ -4,7 +4,7 @@ use protocol::Accuracy;
 use serde_json::{Value, json};
 
 use super::{Filled, Options};
-use crate::examination::{Question, percent};
+use crate::examination::{EpisodeKind, percent};
 
 /// A row on one line, for whoever waits.
 pub fn line(done: &Filled) -> String {
@@ -60,7 +60,7 @@ pub fn json(options: &Options, filled: &[Filled]) -> Value {
     };
     let row = |done: &Filled| {
         let answers = [false, true].into_iter().enumerate().flat_map(|(at, within)| {
-            let asked = half(done, at).iter().zip(Question::REPORTED);
+            let asked = half(done, at).iter().zip(EpisodeKind::REPORTED);
             asked.filter_map(move |(accuracy, size)| Some(question(accuracy.as_ref()?, size, within)))
         });
         json!({
@@ -78,12 +78,12 @@ pub fn json(options: &Options, filled: &[Filled]) -> Value {
 
 /// The accuracies between alphabets (0) or within them (1).
 fn half(done: &Filled, at: usize) -> &[Option<Accuracy>] {
-    let sizes = Question::REPORTED.len();
+    let sizes = EpisodeKind::REPORTED.len();
     &done.accuracies[at * sizes..(at + 1) * sizes]
 }
 
 fn published(done: &Filled) -> String {
-    let Some(numbers) = done.row.published.filter(|_| done.reading == super::Reading::OwnRule) else {
+    let Some(numbers) = done.row.published.filter(|_| done.reading == super::AnswerRule::OwnRule) else {
         return String::new();
     };
     numbers.map(|number| format!("{number:.1}")).join(" / ")

@@ -5,7 +5,7 @@ mod unlabelled;
 
 use std::collections::BTreeMap;
 
-use learn::training::adaptation::{HeadKind, Transfer};
+use learn::training::adaptation::{HeadKind, TransferMode};
 
 /// A network, and what is asked of it.
 pub struct Row {
@@ -18,7 +18,7 @@ pub struct Row {
     /// The only number of classes that it is asked to tell apart, if it is trained for no other.
     pub only_way: Option<usize>,
     /// How the trained network answers; a row of the table for each.
-    pub readings: &'static [Reading],
+    pub readings: &'static [AnswerRule],
     /// Published accuracies, percent: 5-way 1-shot, 5-way 5-shot, 20-way 1-shot, 20-way 5-shot.
     pub published: Option<[f32; 4]>,
     /// Where those come from, and under which protocol.
@@ -39,27 +39,27 @@ pub fn rows() -> impl Iterator<Item = &'static Row> {
 
 /// How a trained network answers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Reading {
+pub enum AnswerRule {
     /// By the method's own rule.
     OwnRule,
     /// By a new head, after gradient steps on the few drawings of each episode.
-    Adapted(Transfer, HeadKind),
+    Adapted(TransferMode, HeadKind),
 }
 
-impl Reading {
+impl AnswerRule {
     /// What to add to the row's title.
     pub fn words(self) -> &'static str {
         match self {
             Self::OwnRule => "",
-            Self::Adapted(Transfer::Frozen, HeadKind::Linear) => ", new linear head, frozen",
-            Self::Adapted(Transfer::Frozen, HeadKind::Cosine) => ", new cosine head, frozen",
-            Self::Adapted(Transfer::FineTuned, _) => ", new linear head, all weights fine-tuned",
-            Self::Adapted(Transfer::Scratch, _) => ", from random weights",
+            Self::Adapted(TransferMode::Frozen, HeadKind::Linear) => ", new linear head, frozen",
+            Self::Adapted(TransferMode::Frozen, HeadKind::Cosine) => ", new cosine head, frozen",
+            Self::Adapted(TransferMode::FineTuned, _) => ", new linear head, all weights fine-tuned",
+            Self::Adapted(TransferMode::Scratch, _) => ", from random weights",
         }
     }
 }
 
-const OWN: &[Reading] = &[Reading::OwnRule];
+const OWN: &[AnswerRule] = &[AnswerRule::OwnRule];
 
 /// Episodes of 20 characters with one example and five queries each: 120 drawings a step.
 const EPISODES: &[(&str, f64)] = &[("train_way", 20.0), ("within", 0.5), ("learning_rate", 2e-3)];
@@ -101,10 +101,10 @@ const METRIC: &[Row] = &[
         settings: &[&[("n_base", 1000.0), ("batch", 120.0), ("learning_rate", 2e-3)]],
         only_way: None,
         readings: &[
-            Reading::OwnRule,
-            Reading::Adapted(Transfer::Frozen, HeadKind::Linear),
-            Reading::Adapted(Transfer::FineTuned, HeadKind::Linear),
-            Reading::Adapted(Transfer::Scratch, HeadKind::Linear),
+            AnswerRule::OwnRule,
+            AnswerRule::Adapted(TransferMode::Frozen, HeadKind::Linear),
+            AnswerRule::Adapted(TransferMode::FineTuned, HeadKind::Linear),
+            AnswerRule::Adapted(TransferMode::Scratch, HeadKind::Linear),
         ],
         published: None,
         source: "Chen et al. 2019 report no numbers for this split",
@@ -114,7 +114,7 @@ const METRIC: &[Row] = &[
         method: "transfer",
         settings: &[&[("n_base", 1000.0), ("batch", 120.0), ("learning_rate", 2e-3), ("head", 1.0), ("answer", 2.0)]],
         only_way: None,
-        readings: &[Reading::OwnRule, Reading::Adapted(Transfer::Frozen, HeadKind::Cosine)],
+        readings: &[AnswerRule::OwnRule, AnswerRule::Adapted(TransferMode::Frozen, HeadKind::Cosine)],
         published: None,
         source: "Chen et al. 2019 report no numbers for this split",
     },

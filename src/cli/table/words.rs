@@ -14,7 +14,7 @@ use data::{
     samples::{Captioned, class_description, sample_captioned},
     seeds::{Stream, rng},
 };
-use ink::words::{self, Split};
+use ink::words::{self, CompositionSplit};
 use learn::{
     losses::cosine_similarity,
     methods::accuracy,
@@ -142,7 +142,7 @@ fn zero_shot_accuracies(
 ) -> Outcome<[Accuracy; 4]> {
     let all: Vec<usize> = (0..source.len()).collect();
     let is_held_out =
-        |class: &usize| class_description(source, *class).is_some_and(|facts| Split::HeldOut.takes(&facts));
+        |class: &usize| class_description(source, *class).is_some_and(|facts| CompositionSplit::HeldOut.takes(&facts));
     let held_out: Vec<usize> = all.iter().copied().filter(is_held_out).collect();
     let mut found = Vec::new();
     for pool in [&held_out, &all] {
@@ -168,7 +168,7 @@ fn retrieval(model: &Model, source: &Scripts) -> Outcome<[Accuracy; 4]> {
     let mut hits: [Vec<f32>; 4] = Default::default();
     for number in 0..GALLERIES {
         let Captioned { items, captions, .. } =
-            sample_captioned(source, GALLERY, Split::HeldOut, &mut rng(1, Stream::Evaluation, number))?;
+            sample_captioned(source, GALLERY, CompositionSplit::HeldOut, &mut rng(1, Stream::Evaluation, number))?;
         let pieces: Vec<Vec<u16>> = captions.iter().map(|caption| words::pieces(caption).ids).collect();
         let drawings = model.place(&items.iter().map(|item| &item.picture).collect::<Vec<_>>());
         let texts = model.read(Texts::new(&pieces, &model.device));

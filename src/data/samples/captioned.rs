@@ -8,7 +8,7 @@ use rand::{Rng, RngExt, seq::index};
 
 use super::{SampleError, with_drawings};
 use crate::{Classes, Item, episode::sample_indices};
-use ink::words::{Fact, Split, describe, describe_as, pieces_with_spelling, say};
+use ink::words::{CompositionSplit, Fact, describe, describe_as, pieces_with_spelling, say};
 
 /// Drawings and their captions: `captions[n]` is of `items[n]`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,7 +35,7 @@ const TRIES: usize = 40;
 pub fn sample_captioned(
     classes: &dyn Classes,
     count: usize,
-    split: Split,
+    split: CompositionSplit,
     rng: &mut impl Rng,
 ) -> Result<Captioned, SampleError> {
     if count == 0 {
@@ -53,9 +53,9 @@ pub fn sample_captioned(
         for at in index::sample(rng, drawn.len(), drawn.len().min(most)) {
             tried += 1;
             match look(classes, drawn[at], split, rng)? {
-                Look::NoStrokes => {}
-                Look::OtherSplit => strokes = true,
-                Look::Found(item, facts) => {
+                BlurredPicture::NoStrokes => {}
+                BlurredPicture::OtherSplit => strokes = true,
+                BlurredPicture::Found(item, facts) => {
                     strokes = true;
                     let words = classes.words(item.class);
                     captioned.add(item, &facts, words, rng);
@@ -69,7 +69,7 @@ pub fn sample_captioned(
             }
         }
     }
-    let kind = if split == Split::HeldOut { "held-out" } else { "seen" };
+    let kind = if split == CompositionSplit::HeldOut { "held-out" } else { "seen" };
     Err(if strokes { SampleError::NoComposition { tried, kind } } else { SampleError::NoStrokes })
 }
 
@@ -87,31 +87,36 @@ impl Captioned {
 }
 
 /// What one drawing is good for.
-enum Look {
+enum BlurredPicture {
     NoStrokes,
     OtherSplit,
     Found(Item, Vec<Fact>),
 }
 
 /// Looks at one drawing of a class.
-fn look(classes: &dyn Classes, class: usize, split: Split, rng: &mut impl Rng) -> Result<Look, SampleError> {
+fn look(
+    classes: &dyn Classes,
+    class: usize,
+    split: CompositionSplit,
+    rng: &mut impl Rng,
+) -> Result<BlurredPicture, SampleError> {
     let missing = |_| SampleError::TooFewDrawings { needed: 1, drawings: 1, present: 0 };
     let index = sample_indices(classes, class, 1, rng).map_err(missing)?[0];
-    let Some(drawing) = classes.drawing(class, index) else { return Ok(Look::NoStrokes) };
+    let Some(drawing) = classes.drawing(class, index) else { return Ok(BlurredPicture::NoStrokes) };
     let facts = match classes.exemplar(class) {
         Some(exemplar) => {
             // A character that is held out is so in every drawing of it.
             if !split.takes(&describe(&exemplar)) {
-                return Ok(Look::OtherSplit);
+                return Ok(BlurredPicture::OtherSplit);
             }
             describe_as(&exemplar, &drawing)
         }
         None => describe(&drawing),
     };
     if facts.is_empty() || !split.takes(&facts) {
-        return Ok(Look::OtherSplit);
+        return Ok(BlurredPicture::OtherSplit);
     }
-    Ok(Look::Found(Item { class, index, picture: classes.picture(class, index) }, facts))
+    Ok(BlurredPicture::Found(Item { class, index, picture: classes.picture(class, index) }, facts))
 }
 
 /// What there is to say of a class: of the character itself where the source knows it, else of its first drawing with
@@ -137,14 +142,19 @@ mod tests {
         words::{MAX_PIECES, VOCABULARY, plain, split_of},
     };
 
-    fn sample(source: &dyn Classes, count: usize, split: Split, step: u64) -> Result<Captioned, SampleError> {
+    fn sample(
+        source: &dyn Classes,
+        count: usize,
+        split: CompositionSplit,
+        step: u64,
+    ) -> Result<Captioned, SampleError> {
         sample_captioned(source, count, split, &mut rng(4, Stream::Episode, step))
     }
 
     #[test]
     fn each_drawing_has_a_caption_and_its_pieces_by_seed() {
         let source = Scripts::new(1, 5, 20);
-        let captioned = sample(&source, 64, Split::Any, 0).expect("endless");
+        let captioned = sample(&source, 64, CompositionSplit::Any, 0).expect("endless");
         assert_eq!([captioned.items.len(), captioned.captions.len(), captioned.pieces.len()], [64; 3]);
         let classes: HashSet<usize> = captioned.items.iter().map(|item| item.class).collect();
         assert_eq!(classes.len(), 64, "different ones, while there are enough");
@@ -152,10 +162,10 @@ mod tests {
             assert_eq!(item.picture, source.picture(item.class, item.index));
             assert!((1..=MAX_PIECES).contains(&pieces.len()) && pieces.iter().all(|id| usize::from(*id) < VOCABULARY));
         }
-        assert_eq!(captioned, sample(&source, 64, Split::Any, 0).expect("endless"));
-        assert_ne!(captioned.captions, sample(&source, 64, Split::Any, 1).expect("endless").captions);
+        assert_eq!(captioned, sample(&source, 64, CompositionSplit::Any, 0).expect("endless"));
+        assert_ne!(captioned.captions, sample(&source, 64, CompositionSplit::Any, 1).expect("endless").captions);
         assert_eq!(Sample::Captioned(captioned.clone()).pictures().len(), 64);
-        let again = sample(&Scripts::new(1, 1, 5), 12, Split::Any, 0).expect("classes may come again");
+        let again = sample(&Scripts::new(1, 1, 5), 12, CompositionSplit::Any, 0).expect("classes may come again");
         assert_eq!(again.items.len(), 12);
     }
 
@@ -166,10 +176,10 @@ mod tests {
         let classes = |split, step| -> HashSet<usize> {
             sample(&part, 40, split, step).expect("enough").items.iter().map(|item| item.class).collect()
         };
-        assert!(classes(Split::Seen, 1).is_disjoint(&classes(Split::HeldOut, 2)));
+        assert!(classes(CompositionSplit::Seen, 1).is_disjoint(&classes(CompositionSplit::HeldOut, 2)));
         let facts = class_description(&part, 3).expect("there is ink");
         assert_eq!(facts, describe(&source.exemplar(6).expect("generated")));
-        assert!(!plain(&facts).is_empty() && split_of(&facts) != Split::Any);
+        assert!(!plain(&facts).is_empty() && split_of(&facts) != CompositionSplit::Any);
     }
 
     #[test]
@@ -181,7 +191,7 @@ mod tests {
             drawings: vec![drawn.ideal(id)],
         };
         let board = BoardClasses::new(&(0..4).map(class).collect::<Vec<_>>(), 1);
-        let captioned = sample(&board, 200, Split::Any, 0).expect("endless views");
+        let captioned = sample(&board, 200, CompositionSplit::Any, 0).expect("endless views");
         let called = |class: usize, name: &str| {
             let all = captioned.items.iter().zip(&captioned.captions).filter(|(item, _)| item.class == class);
             let (named, of): (Vec<bool>, _) = (all.clone().map(|(_, caption)| caption == name).collect(), all.count());
@@ -196,15 +206,18 @@ mod tests {
 
     #[test]
     fn what_is_missing_is_said() {
-        assert_eq!(sample(&Numbered(vec![3; 4]), 2, Split::Any, 0), Err(SampleError::NoStrokes));
-        assert_eq!(sample(&Numbered(vec![3; 4]), 0, Split::Any, 0), Err(SampleError::Zero("the number of drawings")));
+        assert_eq!(sample(&Numbered(vec![3; 4]), 2, CompositionSplit::Any, 0), Err(SampleError::NoStrokes));
+        assert_eq!(
+            sample(&Numbered(vec![3; 4]), 0, CompositionSplit::Any, 0),
+            Err(SampleError::Zero("the number of drawings"))
+        );
         let none = SampleError::TooFewClasses { needed: 1, present: 0 };
-        assert_eq!(sample(&Numbered(vec![0; 4]), 1, Split::Any, 0), Err(none));
+        assert_eq!(sample(&Numbered(vec![0; 4]), 1, CompositionSplit::Any, 0), Err(none));
         assert_eq!(class_description(&Numbered(vec![3; 4]), 1), None);
         // A source of one character is of one split only.
         let one = Scripts::new(1, 1, 1);
         let split = split_of(&describe(&one.ideal(0)));
-        let other = if split == Split::Seen { Split::HeldOut } else { Split::Seen };
+        let other = if split == CompositionSplit::Seen { CompositionSplit::HeldOut } else { CompositionSplit::Seen };
         let error = sample(&one, 1, other, 0).expect_err("none is of the other split");
         assert!(error.to_string().contains("more alphabets"), "{error}");
     }

@@ -27,7 +27,7 @@ const OFF_MIDDLE: f32 = 4.0;
 
 /// How drawings are cut, and in which orders tiles may be shown.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Jigsaw {
+pub struct JigsawCut {
     /// Tiles along each side of a drawing.
     pub side: usize,
     /// Pixels along each side of a tile.
@@ -36,7 +36,7 @@ pub struct Jigsaw {
     pub orders: Vec<Order>,
 }
 
-impl Jigsaw {
+impl JigsawCut {
     /// Four tiles of 11 pixels from cells of 14.
     pub fn of_four() -> Self {
         Self { side: 2, tile: 11, orders: all_orders(4) }
@@ -93,7 +93,7 @@ fn part(picture: &Picture, rng: &mut impl Rng) -> Picture {
 pub fn sample_jigsaws(
     source: &dyn Classes,
     count: usize,
-    jigsaw: &Jigsaw,
+    jigsaw: &JigsawCut,
     rng: &mut impl Rng,
 ) -> Result<Puzzles, SampleError> {
     if count == 0 {
@@ -122,7 +122,7 @@ mod tests {
     #[test]
     fn tiles_are_cut_from_their_own_cell_and_stand_in_the_middle() {
         let picture = Scripts::new(2, 1, 2).picture(0, 0);
-        for jigsaw in [Jigsaw::of_four(), Jigsaw::of_nine()] {
+        for jigsaw in [JigsawCut::of_four(), JigsawCut::of_nine()] {
             let tiles = jigsaw.cut(&picture, &mut rng(1, Stream::Episode, 0));
             let (cell, margin) = (jigsaw.cell(), (SIDE - jigsaw.tile) / 2);
             for (place, tile) in tiles.iter().enumerate() {
@@ -142,7 +142,7 @@ mod tests {
     fn what_is_cut_is_a_part_of_the_drawing_whose_lines_run_over_the_edges() {
         let source = Scripts::new(3, 2, 6);
         let puzzles =
-            sample_jigsaws(&source, 100, &Jigsaw::of_four(), &mut rng(1, Stream::Episode, 0)).expect("endless");
+            sample_jigsaws(&source, 100, &JigsawCut::of_four(), &mut rng(1, Stream::Episode, 0)).expect("endless");
         let edge = |picture: &Picture| (0..SIDE).any(|at| picture.bytes()[at] > 0 || picture.bytes()[at * SIDE] > 0);
         let whole = |item: &crate::Item| source.picture(item.class, item.index);
         let cut = puzzles.items.iter().filter(|item| edge(&item.picture)).count();
@@ -156,7 +156,7 @@ mod tests {
 
     #[test]
     fn the_pixel_that_three_cells_of_nine_leave_over_is_at_either_end() {
-        let jigsaw = Jigsaw { tile: 9, ..Jigsaw::of_nine() };
+        let jigsaw = JigsawCut { tile: 9, ..JigsawCut::of_nine() };
         let picture = Scripts::new(2, 1, 2).picture(0, 0);
         let mut rng = rng(1, Stream::Episode, 0);
         let middles: Vec<Picture> = (0..40).map(|_| jigsaw.cut(&picture, &mut rng).swap_remove(4)).collect();
@@ -169,7 +169,9 @@ mod tests {
     fn a_single_puzzle_may_be_in_any_order() {
         let source = Scripts::new(3, 2, 6);
         let answer = |step| {
-            sample_jigsaws(&source, 1, &Jigsaw::of_four(), &mut rng(1, Stream::Episode, step)).expect("endless").truth
+            sample_jigsaws(&source, 1, &JigsawCut::of_four(), &mut rng(1, Stream::Episode, step))
+                .expect("endless")
+                .truth
         };
         let seen: std::collections::HashSet<_> = (0..100).map(answer).collect();
         assert!(seen.len() > 18, "{} of 24 orders", seen.len());
@@ -178,7 +180,7 @@ mod tests {
     #[test]
     fn orders_come_equally_often_and_tiles_are_shown_as_their_order_says() {
         let source = Scripts::new(3, 2, 6);
-        let jigsaw = Jigsaw::of_four();
+        let jigsaw = JigsawCut::of_four();
         let puzzles = sample_jigsaws(&source, 72, &jigsaw, &mut rng(1, Stream::Episode, 0)).expect("endless");
         for answer in 0..24 {
             assert_eq!(puzzles.truth.iter().filter(|truth| **truth == answer).count(), 3);
@@ -194,7 +196,7 @@ mod tests {
     #[test]
     fn what_is_missing_is_said() {
         let sample = |count| {
-            sample_jigsaws(&Numbered(vec![1, 2]), count, &Jigsaw::of_nine(), &mut rng(1, Stream::Episode, 0)).err()
+            sample_jigsaws(&Numbered(vec![1, 2]), count, &JigsawCut::of_nine(), &mut rng(1, Stream::Episode, 0)).err()
         };
         assert_eq!(sample(0), Some(SampleError::Zero("the number of puzzles")));
         assert_eq!(sample(3), None);

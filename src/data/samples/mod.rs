@@ -16,7 +16,7 @@ pub mod views;
 
 pub use batch::{Batch, sample_batch, sample_batch_of};
 pub use captioned::{Captioned, class_description, sample_captioned};
-pub use jigsaw::{Jigsaw, sample_jigsaws};
+pub use jigsaw::{JigsawCut, sample_jigsaws};
 pub use pairs::{Pair, sample_pairs};
 pub use puzzles::Puzzles;
 pub use relative::sample_relative;

@@ -14,7 +14,7 @@ use super::{
 use crate::{Classes, Item, episode::sample_items};
 use ink::{
     Drawing, Picture,
-    film::{Shown, frames},
+    film::{FrameInk, frames},
 };
 
 /// By how much, as a factor of up to 1 + this, the ink of one frame may exceed that of another: so that no amount of ink
@@ -29,7 +29,7 @@ const TRIES: usize = 30;
 
 /// What is asked about a film.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Question {
+pub enum OrderQuestion {
     /// Whether it is in order: 0 no, 1 yes.
     InOrder,
     /// Which of all orders it is in.
@@ -42,16 +42,16 @@ pub struct Films {
     /// Frames of each.
     pub frames: u8,
     /// What a frame shows.
-    pub shown: Shown,
+    pub shown: FrameInk,
     /// What is asked.
-    pub question: Question,
+    pub question: OrderQuestion,
     /// All orders of the frames, the first of which is the order of time.
     orders: Vec<Order>,
 }
 
 impl Films {
     /// Films of so many frames, at least 2.
-    pub fn new(frames: u8, shown: Shown, question: Question) -> Self {
+    pub fn new(frames: u8, shown: FrameInk, question: OrderQuestion) -> Self {
         Self { frames, shown, question, orders: all_orders(frames) }
     }
 
@@ -63,17 +63,17 @@ impl Films {
     /// How many answers there are.
     pub fn answers(&self) -> usize {
         match self.question {
-            Question::InOrder => 2,
-            Question::WhichOrder => self.orders.len(),
+            OrderQuestion::InOrder => 2,
+            OrderQuestion::WhichOrder => self.orders.len(),
         }
     }
 
     /// The order of the puzzle with this answer.
     fn order(&self, answer: usize, rng: &mut impl Rng) -> &Order {
         match self.question {
-            Question::InOrder if answer == 1 => &self.orders[0],
-            Question::InOrder => &self.orders[rng.random_range(1..self.orders.len())],
-            Question::WhichOrder => &self.orders[answer],
+            OrderQuestion::InOrder if answer == 1 => &self.orders[0],
+            OrderQuestion::InOrder => &self.orders[rng.random_range(1..self.orders.len())],
+            OrderQuestion::WhichOrder => &self.orders[answer],
         }
     }
 
@@ -162,7 +162,7 @@ mod tests {
     #[test]
     fn earlier_frames_are_part_of_later_ones_and_no_two_are_alike() {
         for frames in 3..=5 {
-            let films = Films::new(frames, Shown::SoFar, Question::WhichOrder);
+            let films = Films::new(frames, FrameInk::SoFar, OrderQuestion::WhichOrder);
             let puzzles = sample(&films, 120, 0);
             for film in in_time(&puzzles) {
                 for pair in film.windows(2) {
@@ -175,7 +175,7 @@ mod tests {
 
     #[test]
     fn the_newest_ink_says_nothing_of_its_moment_by_its_amount() {
-        let films = Films::new(4, Shown::Newest, Question::WhichOrder);
+        let films = Films::new(4, FrameInk::Newest, OrderQuestion::WhichOrder);
         let puzzles = sample(&films, 600, 0);
         let mut totals = [0.0; 4];
         for film in in_time(&puzzles) {
@@ -190,7 +190,7 @@ mod tests {
 
     #[test]
     fn answers_come_equally_often_and_frames_are_shown_as_they_say() {
-        let films = Films::new(4, Shown::SoFar, Question::WhichOrder);
+        let films = Films::new(4, FrameInk::SoFar, OrderQuestion::WhichOrder);
         let puzzles = sample(&films, 48, 0);
         assert!((0..24).all(|answer| puzzles.truth.iter().filter(|truth| **truth == answer).count() == 2));
         for (moments, truth) in puzzles.origins.chunks(4).zip(&puzzles.truth) {
@@ -199,7 +199,7 @@ mod tests {
         assert_eq!(puzzles, sample(&films, 48, 0));
         assert_ne!(puzzles, sample(&films, 48, 1));
 
-        let verified = sample(&Films::new(3, Shown::SoFar, Question::InOrder), 40, 0);
+        let verified = sample(&Films::new(3, FrameInk::SoFar, OrderQuestion::InOrder), 40, 0);
         assert_eq!(verified.truth.iter().sum::<usize>(), 20);
         for (moments, truth) in verified.origins.chunks(3).zip(&verified.truth) {
             assert_eq!(moments.is_sorted(), *truth == 1);
@@ -208,7 +208,7 @@ mod tests {
 
     #[test]
     fn no_two_frames_of_the_newest_ink_are_alike_and_shares_of_ink_are_uneven() {
-        let films = Films::new(3, Shown::Newest, Question::WhichOrder);
+        let films = Films::new(3, FrameInk::Newest, OrderQuestion::WhichOrder);
         let mut ratios = Vec::new();
         for film in in_time(&sample(&films, 200, 0)) {
             assert!((0..3).all(|a| (0..a).all(|b| film[a].difference(film[b]) >= LEAST_DIFFERENCE)));
@@ -220,17 +220,17 @@ mod tests {
 
     #[test]
     fn a_single_film_has_any_answer_and_one_out_of_order_has_any_other_order() {
-        let which = Films::new(3, Shown::SoFar, Question::WhichOrder);
+        let which = Films::new(3, FrameInk::SoFar, OrderQuestion::WhichOrder);
         let answers: HashSet<_> = (0..60).map(|step| sample(&which, 1, step).truth[0]).collect();
         assert_eq!(answers.len(), 6);
-        let verify = sample(&Films::new(3, Shown::SoFar, Question::InOrder), 100, 0);
+        let verify = sample(&Films::new(3, FrameInk::SoFar, OrderQuestion::InOrder), 100, 0);
         let wrong = verify.origins.chunks(3).zip(&verify.truth).filter(|(_, truth)| **truth == 0);
         assert_eq!(wrong.map(|(order, _)| order.to_vec()).collect::<HashSet<_>>().len(), 5);
     }
 
     #[test]
     fn what_is_missing_is_said() {
-        let films = Films::new(3, Shown::SoFar, Question::InOrder);
+        let films = Films::new(3, FrameInk::SoFar, OrderQuestion::InOrder);
         let error =
             |source: &dyn Classes, count| sample_films(source, count, &films, &mut rng(1, Stream::Episode, 0)).err();
         assert_eq!(error(&Scripts::new(3, 1, 2), 0), Some(SampleError::Zero("the number of films")));

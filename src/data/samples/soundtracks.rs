@@ -254,7 +254,7 @@ mod tests {
     fn a_share_of_twos_is_of_one_character() {
         let source = Scripts::new(1, 2, 6);
         let pool = Pool::of(&source, 1.0).expect("enough");
-        let look = |drawing: &Drawing| crate::look::Look::of(&rasterise(drawing));
+        let look = |drawing: &Drawing| crate::look::BlurredPicture::of(&rasterise(drawing));
         let mean = |alike: bool| {
             let mut rng = rng(1, Stream::Episode, 4);
             let differences = (0..60).map(|_| {

@@ -9,18 +9,18 @@ use rand::{Rng, RngExt};
 
 use super::{
     chance::{between, chance, normal, sign, weighted},
-    path::Path,
+    path::PenPath,
     program::StrokeProgram,
-    relation::Relation,
-    shape::{Bend, Shape},
+    relation::StrokePlacement,
+    shape::{Bend, PrimitiveKind},
 };
 use ink::frame::Bounds;
 
 /// The habits of an alphabet.
 #[derive(Clone, Debug)]
 pub struct Alphabet {
-    /// How likely a piece is of each [`Shape`].
-    shapes: [f32; Shape::ALL.len()],
+    /// How likely a piece is of each [`PrimitiveKind`].
+    shapes: [f32; PrimitiveKind::ALL.len()],
     /// How likely a character consists of 1, 2, 3, ... pieces.
     pub pieces: [f32; 9],
     /// How likely the next piece is drawn without lifting the pen.
@@ -57,7 +57,7 @@ pub type Line = ((f32, f32), (f32, f32));
 
 /// Weights of the shapes in families of scripts: pen scripts, round scripts, carved scripts, square scripts,
 /// plain scripts.
-const FAMILIES: [[f32; Shape::ALL.len()]; 5] = [
+const FAMILIES: [[f32; PrimitiveKind::ALL.len()]; 5] = [
     // Line Arc  Circle Hook Cane Wave Zigzag Loop Spiral Angle Cup Bumps Box Dot
     [4.5, 2.6, 0.4, 1.2, 1.2, 0.5, 0.3, 0.3, 0.05, 1.6, 1.0, 0.6, 0.1, 0.0],
     [1.5, 3.5, 0.7, 1.2, 1.5, 1.0, 0.1, 0.7, 0.2, 0.4, 1.5, 1.5, 0.0, 0.0],
@@ -77,7 +77,7 @@ impl Alphabet {
         // A few scripts build their characters of many strokes, which are then simple ones.
         let many = chance(rng, 0.12);
         let busy = if many { between(rng, 4.5, 8.0) } else { between(rng, 1.2, 2.4) + 1.0 * cursive };
-        let simple: [f32; Shape::ALL.len()] = std::array::from_fn(|at| if many && at > 1 { 0.2 } else { 1.0 });
+        let simple: [f32; PrimitiveKind::ALL.len()] = std::array::from_fn(|at| if many && at > 1 { 0.2 } else { 1.0 });
         let mut alphabet = Self {
             shapes: std::array::from_fn(|at| FAMILIES[family][at] * simple[at] * (0.6 * normal(rng)).exp()),
             pieces: std::array::from_fn(|count| (-(count as f32 + 1.0 - busy).powi(2) / 2.0).exp()),
@@ -108,7 +108,7 @@ impl Alphabet {
 
     /// A piece of a stroke.
     pub fn shape(&self, rng: &mut impl Rng) -> Vec<Bend> {
-        Shape::ALL[weighted(rng, &self.shapes)].sample(rng)
+        PrimitiveKind::ALL[weighted(rng, &self.shapes)].sample(rng)
     }
 
     /// A stroke of one piece that is not in the palette, and the direction it sets out in.
@@ -126,14 +126,14 @@ impl Alphabet {
     }
 
     /// A place on the grid: a way across it for what leads somewhere, a part of it for what turns about.
-    pub fn usual_place(&self, heading: f32, bends: &[Bend], rng: &mut impl Rng) -> Relation {
-        let path = Path::walk(heading, bends);
+    pub fn usual_place(&self, heading: f32, bends: &[Bend], rng: &mut impl Rng) -> StrokePlacement {
+        let path = PenPath::walk(heading, bends);
         let ((x, y), bounds) = (path.at(1.0), path.bounds());
         if x.hypot(y) > 0.75 * bounds.width().max(bounds.height()) {
             let (from, to) = self.line(rng);
-            return Relation::Spans { from, to };
+            return StrokePlacement::Spans { from, to };
         }
-        Relation::Fills { part: self.part(rng) }
+        StrokePlacement::Fills { part: self.part(rng) }
     }
 
     /// Adds a piece to a stroke, without lifting the pen.

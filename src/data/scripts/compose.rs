@@ -8,10 +8,10 @@ use super::{
     alphabet::Alphabet,
     chance::{between, chance, normal, weighted},
     legibility::merit,
-    path::Path,
+    path::PenPath,
     program::{Program, StrokeProgram},
-    relation::{Relation, Side},
-    shape::{Shape, bend, mirrored, reversed},
+    relation::{Side, StrokePlacement},
+    shape::{PrimitiveKind, bend, mirrored, reversed},
 };
 
 /// Ideas for each stroke, of which the most legible is drawn.
@@ -32,7 +32,7 @@ pub fn compose(alphabet: &Alphabet, earlier: Option<&Program>, rng: &mut impl Rn
     if let Some((share, (from, to))) = alphabet.mark
         && chance(rng, share)
     {
-        let relation = Relation::Spans { from, to };
+        let relation = StrokePlacement::Spans { from, to };
         program.strokes.push(StrokeProgram { heading: 0.0, bends: vec![bend(1.0, 0.0)], relation });
     }
     let pieces = weighted(rng, &alphabet.pieces) + 1;
@@ -90,11 +90,11 @@ fn idea(alphabet: &Alphabet, program: &Program, joined: usize, rng: &mut impl Rn
     } else if joined > 1 {
         // What takes several pieces needs room.
         let part = if before == 0 || chance(rng, 0.5) { alphabet.whole() } else { alphabet.part(rng) };
-        stroke.relation = Relation::Fills { part };
+        stroke.relation = StrokePlacement::Fills { part };
     }
     towards_the_end(&mut stroke, rng);
     stroke.resize(match stroke.relation {
-        Relation::Inside { .. } => between(rng, 0.25, 0.45),
+        StrokePlacement::Inside { .. } => between(rng, 0.25, 0.45),
         _ if joined > 1 => between(rng, 0.75, 1.0),
         _ => [0.5, 0.65, 0.9][weighted(rng, &[1.0, 2.0, 1.0])],
     });
@@ -102,18 +102,18 @@ fn idea(alphabet: &Alphabet, program: &Program, joined: usize, rng: &mut impl Rn
 }
 
 /// Lets a stroke that finds its place on the grid set out from ink that is near its start.
-fn attach(stroke: &mut StrokeProgram, before: &[Path]) {
+fn attach(stroke: &mut StrokeProgram, before: &[PenPath]) {
     let start = stroke.lay_out(before).at(0.0);
     let Some((of, at)) = nearest_joint(before, start) else { return };
     match stroke.relation {
-        Relation::Spans { from, to } => {
+        StrokePlacement::Spans { from, to } => {
             // Uprights stay upright.
             let (x, y) = before[of].at(at);
-            stroke.relation = Relation::Reaches { of, at, to: (x + to.0 - from.0, y + to.1 - from.1) };
+            stroke.relation = StrokePlacement::Reaches { of, at, to: (x + to.0 - from.0, y + to.1 - from.1) };
         }
-        Relation::Fills { part } => {
+        StrokePlacement::Fills { part } => {
             stroke.resize(part.width().max(part.height()));
-            stroke.relation = Relation::StartsAt { of, at };
+            stroke.relation = StrokePlacement::StartsAt { of, at };
         }
         _ => {}
     }
@@ -121,7 +121,7 @@ fn attach(stroke: &mut StrokeProgram, before: &[Path]) {
 
 /// The end, middle or other point of a stroke that is nearest to a place, if it is near: ends and middles are
 /// preferred, since characters hold together there.
-fn nearest_joint(before: &[Path], place: (f32, f32)) -> Option<(usize, f32)> {
+fn nearest_joint(before: &[PenPath], place: (f32, f32)) -> Option<(usize, f32)> {
     const NEAR: f32 = 0.35;
     let shares = [(0.0, 0.0), (1.0, 0.0), (0.5, 0.03), (0.25, 0.12), (0.75, 0.12)];
     let joints =
@@ -132,16 +132,16 @@ fn nearest_joint(before: &[Path], place: (f32, f32)) -> Option<(usize, f32)> {
 }
 
 /// A place that other strokes give it.
-fn among_others(alphabet: &Alphabet, before: usize, rng: &mut impl Rng) -> Relation {
+fn among_others(alphabet: &Alphabet, before: usize, rng: &mut impl Rng) -> StrokePlacement {
     let of = if chance(rng, 0.7) { before - 1 } else { rng.random_range(0..before) };
     let at = share(rng);
     match weighted(rng, &alphabet.relations) {
-        0 => Relation::StartsAt { of, at },
-        1 => Relation::EndsAt { of, at },
-        2 => Relation::Crosses { of, at: between(rng, 0.25, 0.75), own: between(rng, 0.35, 0.65) },
-        3 => Relation::Bridges { of, from: share(rng), to_of: rng.random_range(0..before), to: at },
-        4 => Relation::Beside { side: side(rng), gap: between(rng, 0.1, 0.2), slide: between(rng, -0.3, 0.3) },
-        _ => Relation::Inside { of, dx: between(rng, -0.2, 0.2), dy: between(rng, -0.2, 0.2) },
+        0 => StrokePlacement::StartsAt { of, at },
+        1 => StrokePlacement::EndsAt { of, at },
+        2 => StrokePlacement::Crosses { of, at: between(rng, 0.25, 0.75), own: between(rng, 0.35, 0.65) },
+        3 => StrokePlacement::Bridges { of, from: share(rng), to_of: rng.random_range(0..before), to: at },
+        4 => StrokePlacement::Beside { side: side(rng), gap: between(rng, 0.1, 0.2), slide: between(rng, -0.3, 0.3) },
+        _ => StrokePlacement::Inside { of, dx: between(rng, -0.2, 0.2), dy: between(rng, -0.2, 0.2) },
     }
 }
 
@@ -153,9 +153,9 @@ fn echo(last: &StrokeProgram, of: usize, rng: &mut impl Rng) -> StrokeProgram {
         return StrokeProgram { relation: moved(last.relation, of, dx, dy), ..last.clone() };
     }
     let relation = match rng.random_range(0..3) {
-        0 => Relation::StartsAt { of, at: 0.0 },
-        1 => Relation::StartsAt { of, at: 1.0 },
-        _ => Relation::Along { of, dx: away, dy: 0.0 },
+        0 => StrokePlacement::StartsAt { of, at: 0.0 },
+        1 => StrokePlacement::StartsAt { of, at: 1.0 },
+        _ => StrokePlacement::Along { of, dx: away, dy: 0.0 },
     };
     // Left and right change places.
     let mut mirror = StrokeProgram { heading: PI - last.heading, bends: mirrored(&last.bends), relation };
@@ -166,26 +166,26 @@ fn echo(last: &StrokeProgram, of: usize, rng: &mut impl Rng) -> StrokeProgram {
 
 /// Turns round most strokes that would end further left or up: hands go right and down.
 fn towards_the_end(stroke: &mut StrokeProgram, rng: &mut impl Rng) {
-    let (x, y) = Path::walk(stroke.heading, &stroke.bends).at(1.0);
+    let (x, y) = PenPath::walk(stroke.heading, &stroke.bends).at(1.0);
     if x + y < 0.0 && chance(rng, 0.85) {
         (stroke.heading, stroke.bends) = reversed(stroke.heading, &stroke.bends);
     }
 }
 
 /// The same relation a little further on, so that a stroke which was stretched to the grid keeps its form.
-fn moved(relation: Relation, of: usize, dx: f32, dy: f32) -> Relation {
+fn moved(relation: StrokePlacement, of: usize, dx: f32, dy: f32) -> StrokePlacement {
     match relation {
-        Relation::Spans { from, to } => {
-            Relation::Spans { from: (from.0 + dx, from.1 + dy), to: (to.0 + dx, to.1 + dy) }
+        StrokePlacement::Spans { from, to } => {
+            StrokePlacement::Spans { from: (from.0 + dx, from.1 + dy), to: (to.0 + dx, to.1 + dy) }
         }
-        Relation::Fills { mut part } => {
+        StrokePlacement::Fills { mut part } => {
             part.left += dx;
             part.right += dx;
             part.top += dy;
             part.bottom += dy;
-            Relation::Fills { part }
+            StrokePlacement::Fills { part }
         }
-        _ => Relation::Along { of, dx, dy },
+        _ => StrokePlacement::Along { of, dx, dy },
     }
 }
 
@@ -197,10 +197,10 @@ fn add_dots(program: &mut Program, rng: &mut impl Rng) {
     for dot in 0..count {
         let of = program.strokes.len();
         let relation = match dot {
-            0 => Relation::Beside { side, gap: between(rng, 0.1, 0.2), slide },
-            _ => Relation::Along { of: of - 1, dx, dy },
+            0 => StrokePlacement::Beside { side, gap: between(rng, 0.1, 0.2), slide },
+            _ => StrokePlacement::Along { of: of - 1, dx, dy },
         };
-        program.strokes.push(StrokeProgram { heading: PI / 4.0, bends: Shape::Dot.sample(rng), relation });
+        program.strokes.push(StrokeProgram { heading: PI / 4.0, bends: PrimitiveKind::Dot.sample(rng), relation });
     }
 }
 

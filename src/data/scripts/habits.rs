@@ -6,8 +6,8 @@ use rand::Rng;
 
 use super::{
     chance::{between, chance, normal, sign},
-    path::{Path, STEP},
-    writer::{Habits, Order},
+    path::{PenPath, STEP},
+    writer::{Habits, StrokeOrder},
 };
 
 /// A turn on the spot that counts as a corner, radians.
@@ -20,17 +20,17 @@ const SHORTEST: usize = 6;
 const RUN_ON: f32 = 2.0 * STEP;
 
 /// The strokes as this writer draws them, from the strokes of the program.
-pub fn apply(paths: Vec<Path>, habits: &Habits, rng: &mut impl Rng) -> Vec<Path> {
-    let mut strokes: Vec<Path> = paths.into_iter().flat_map(|path| lifted(path, habits.lift, rng)).collect();
+pub fn apply(paths: Vec<PenPath>, habits: &Habits, rng: &mut impl Rng) -> Vec<PenPath> {
+    let mut strokes: Vec<PenPath> = paths.into_iter().flat_map(|path| lifted(path, habits.lift, rng)).collect();
     for stroke in &mut strokes {
         if is_reversed(stroke, habits, rng) {
             stroke.points.reverse();
         }
     }
     match habits.order {
-        Order::Taught => {}
-        Order::LeftToRight => strokes.sort_by(|a, b| a.bounds().left.total_cmp(&b.bounds().left)),
-        Order::TopToBottom => strokes.sort_by(|a, b| a.bounds().top.total_cmp(&b.bounds().top)),
+        StrokeOrder::Taught => {}
+        StrokeOrder::LeftToRight => strokes.sort_by(|a, b| a.bounds().left.total_cmp(&b.bounds().left)),
+        StrokeOrder::TopToBottom => strokes.sort_by(|a, b| a.bounds().top.total_cmp(&b.bounds().top)),
     }
     let mut strokes = run_on(strokes, habits.run_on, rng);
     for stroke in &mut strokes {
@@ -46,12 +46,12 @@ pub fn apply(paths: Vec<Path>, habits: &Habits, rng: &mut impl Rng) -> Vec<Path>
 }
 
 /// Divides a stroke at those of its corners where the pen is lifted.
-fn lifted(mut path: Path, likely: f32, rng: &mut impl Rng) -> Vec<Path> {
+fn lifted(mut path: PenPath, likely: f32, rng: &mut impl Rng) -> Vec<PenPath> {
     let mut parts = Vec::new();
     let mut at = SHORTEST;
     while at + SHORTEST < path.points.len() {
         if path.turn(at).abs() > CORNER && chance(rng, likely) {
-            let mut rest = Path { points: path.points.split_off(at) };
+            let mut rest = PenPath { points: path.points.split_off(at) };
             path.points.push(rest.points[0]);
             // The pen comes down again near to where it went up.
             rest.shift(0.02 * normal(rng), 0.02 * normal(rng));
@@ -65,7 +65,7 @@ fn lifted(mut path: Path, likely: f32, rng: &mut impl Rng) -> Vec<Path> {
     parts
 }
 
-fn is_reversed(stroke: &Path, habits: &Habits, rng: &mut impl Rng) -> bool {
+fn is_reversed(stroke: &PenPath, habits: &Habits, rng: &mut impl Rng) -> bool {
     let (first, last) = (stroke.at(0.0), stroke.at(1.0));
     let (dx, dy) = (last.0 - first.0, last.1 - first.1);
     let size = stroke.bounds().width().max(stroke.bounds().height());
@@ -75,8 +75,8 @@ fn is_reversed(stroke: &Path, habits: &Habits, rng: &mut impl Rng) -> bool {
 }
 
 /// Joins a stroke to the one before where that ends, if the writer leaves the pen down.
-fn run_on(strokes: Vec<Path>, likely: f32, rng: &mut impl Rng) -> Vec<Path> {
-    let mut joined: Vec<Path> = Vec::with_capacity(strokes.len());
+fn run_on(strokes: Vec<PenPath>, likely: f32, rng: &mut impl Rng) -> Vec<PenPath> {
+    let mut joined: Vec<PenPath> = Vec::with_capacity(strokes.len());
     for stroke in strokes {
         let start = stroke.at(0.0);
         match joined.last_mut() {
@@ -94,7 +94,7 @@ fn near(a: (f32, f32), b: (f32, f32)) -> bool {
 }
 
 /// A short way on after the end, turned sharply.
-fn flick(stroke: &mut Path, rng: &mut impl Rng) {
+fn flick(stroke: &mut PenPath, rng: &mut impl Rng) {
     let count = stroke.points.len();
     if count < SHORTEST {
         return;
@@ -124,8 +124,8 @@ mod tests {
     }
 
     /// Right, then down.
-    fn angle() -> Path {
-        Path::walk(0.0, &[bend(0.5, 0.0), cornered(1.57, 0.5, 0.0)])
+    fn angle() -> PenPath {
+        PenPath::walk(0.0, &[bend(0.5, 0.0), cornered(1.57, 0.5, 0.0)])
     }
 
     #[test]
@@ -146,11 +146,11 @@ mod tests {
 
     #[test]
     fn orders_and_directions_differ_but_not_the_ink() {
-        let level = Path::walk(0.0, &[bend(0.6, 0.0)]);
-        let mut upright = Path::walk(1.57, &[bend(0.6, 0.0)]);
+        let level = PenPath::walk(0.0, &[bend(0.6, 0.0)]);
+        let mut upright = PenPath::walk(1.57, &[bend(0.6, 0.0)]);
         upright.shift(-0.2, -0.3);
         let drawn = vec![level.clone(), upright.clone()];
-        let sorted = apply(drawn.clone(), &Habits { order: Order::LeftToRight, ..STILL }, &mut rng());
+        let sorted = apply(drawn.clone(), &Habits { order: StrokeOrder::LeftToRight, ..STILL }, &mut rng());
         assert_eq!(sorted, [upright.clone(), level.clone()]);
         let left_handed = apply(drawn, &Habits { leftwards: true, ..STILL }, &mut rng());
         assert_eq!((left_handed[0].at(0.0), left_handed[0].at(1.0)), (level.at(1.0), level.at(0.0)));

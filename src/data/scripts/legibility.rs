@@ -5,7 +5,7 @@
 
 use super::{
     alphabet::Alphabet,
-    path::{Path, STEP, bounds_of},
+    path::{PenPath, STEP, bounds_of},
     program::{Program, StrokeProgram},
 };
 
@@ -26,7 +26,7 @@ pub fn is_legible(program: &Program) -> bool {
     let paths = program.lay_out();
     let crossings: usize = paths.iter().enumerate().map(|(at, path)| crossings(path, &paths[..at])).sum();
     let bounds = bounds_of(&paths);
-    let ink = paths.iter().map(Path::length).sum::<f32>() / bounds.width().max(bounds.height()).max(STEP);
+    let ink = paths.iter().map(PenPath::length).sum::<f32>() / bounds.width().max(bounds.height()).max(STEP);
     clogging(&paths) <= MOST_CLOGGED && crossings <= MOST_CROSSINGS && ink <= MOST_INK
 }
 
@@ -41,7 +41,7 @@ pub fn is_bare(program: &Program) -> bool {
 }
 
 /// The share of a character's ink that clogs: 0 for a clear one.
-fn clogging(paths: &[Path]) -> f32 {
+fn clogging(paths: &[PenPath]) -> f32 {
     let ink: usize = paths.iter().map(|path| path.points.len()).sum();
     let clogged = paths.iter().enumerate().map(|(at, path)| clogged(path, &paths[..at]) * path.points.len() as f32);
     clogged.sum::<f32>() / ink.max(1) as f32
@@ -49,7 +49,7 @@ fn clogging(paths: &[Path]) -> f32 {
 
 /// How well a stroke can be told from those before it: 0 for a clear one, less for one that clogs, tangles, strays from
 /// the box, is too small, or stands alone where it should touch.
-pub fn merit(alphabet: &Alphabet, path: &Path, before: &[Path]) -> f32 {
+pub fn merit(alphabet: &Alphabet, path: &PenPath, before: &[PenPath]) -> f32 {
     let bounds = path.bounds();
     let size = bounds.width().max(bounds.height());
     let strays = |low: f32, high: f32| (-0.08 - low).max(0.0) + (high - 1.08).max(0.0);
@@ -63,8 +63,8 @@ pub fn merit(alphabet: &Alphabet, path: &Path, before: &[Path]) -> f32 {
 }
 
 /// How often a path crosses others, and itself. Pieces of one path that cross the same other path count one by one.
-fn crossings(path: &Path, before: &[Path]) -> usize {
-    let line = |path: &Path| thinned(path).chain([path.at(1.0)]).collect::<Vec<_>>();
+fn crossings(path: &PenPath, before: &[PenPath]) -> usize {
+    let line = |path: &PenPath| thinned(path).chain([path.at(1.0)]).collect::<Vec<_>>();
     let (own, others) = (line(path), before.iter().map(line).collect::<Vec<_>>());
     let crossed = |a: &[(f32, f32)], line: &[(f32, f32)]| line.windows(2).any(|b| cross(a, b));
     let of_segment = |(at, a): (usize, &[(f32, f32)])| {
@@ -83,7 +83,7 @@ fn cross(a: &[(f32, f32)], b: &[(f32, f32)]) -> bool {
 }
 
 /// The share of a path that runs close to other ink, its own included.
-fn clogged(path: &Path, before: &[Path]) -> f32 {
+fn clogged(path: &PenPath, before: &[PenPath]) -> f32 {
     let close = |a: (f32, f32), b: (f32, f32)| squared_distance(a, b) < CLOG * CLOG;
     // Along the path itself, points this many steps away ought to be farther off than that.
     let apart = (2.0 * CLOG / STEP) as usize;
@@ -97,7 +97,7 @@ fn clogged(path: &Path, before: &[Path]) -> f32 {
 }
 
 /// The distance between a path and the nearest of the others.
-fn nearest(path: &Path, before: &[Path]) -> f32 {
+fn nearest(path: &PenPath, before: &[PenPath]) -> f32 {
     let others = || before.iter().flat_map(|path| &path.points);
     let squared = thinned(path).chain([path.at(1.0)]).flat_map(|a| others().map(move |&b| squared_distance(a, b)));
     squared.fold(f32::INFINITY, f32::min).sqrt()
@@ -106,7 +106,7 @@ fn nearest(path: &Path, before: &[Path]) -> f32 {
 /// Of so many points of a path one is compared with others, which is exact enough and several times faster.
 const THIN: usize = 2;
 
-fn thinned(path: &Path) -> impl Iterator<Item = (f32, f32)> {
+fn thinned(path: &PenPath) -> impl Iterator<Item = (f32, f32)> {
     path.points.iter().copied().step_by(THIN)
 }
 
@@ -117,14 +117,14 @@ fn squared_distance(a: (f32, f32), b: (f32, f32)) -> f32 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::scripts::{alphabet::Line, relation::Relation, shape::bend};
+    use crate::scripts::{alphabet::Line, relation::StrokePlacement, shape::bend};
 
     /// Strokes of one straight line each, from place to place.
     fn lines(ends: &[Line]) -> Program {
         let stroke = |&(from, to): &_| StrokeProgram {
             heading: 0.0,
             bends: vec![bend(1.0, 0.0)],
-            relation: Relation::Spans { from, to },
+            relation: StrokePlacement::Spans { from, to },
         };
         Program { strokes: ends.iter().map(stroke).collect() }
     }

@@ -27,7 +27,7 @@ use writer::Writer;
 
 use super::{
     Classes,
-    look::Look,
+    look::BlurredPicture,
     seeds::{Stream, rng, rng_at},
 };
 use ink::{Drawing, Picture, rasterise};
@@ -76,13 +76,13 @@ fn print(program: &Program) -> Drawing {
 /// Characters of one alphabet, no two of them alike.
 fn distinct_characters(alphabet: &Alphabet, count: usize, seed: u64, at: u64) -> Vec<Program> {
     let mut rng = rng_at(seed, Stream::Character, at, 0);
-    let mut characters: Vec<(Program, Look)> = Vec::with_capacity(count);
+    let mut characters: Vec<(Program, BlurredPicture)> = Vec::with_capacity(count);
     for _ in 0..count {
-        let mut best: Option<(f32, Program, Look)> = None;
+        let mut best: Option<(f32, Program, BlurredPicture)> = None;
         for _ in 0..TRIES {
             let earlier = characters.last().filter(|_| chance(&mut rng, alphabet.derived)).map(|(program, _)| program);
             let program = compose(alphabet, earlier, &mut rng);
-            let look = Look::of(&rasterise(&print(&program)));
+            let look = BlurredPicture::of(&rasterise(&print(&program)));
             let mut merit = characters.iter().map(|(_, other)| look.difference(other)).fold(1.0, f32::min);
             if !is_legible(&program) || (is_bare(&program) && !chance(&mut rng, BARE)) {
                 merit -= 1.0;
@@ -195,7 +195,7 @@ mod tests {
     #[test]
     fn no_two_characters_of_an_alphabet_look_alike() {
         let scripts = Scripts::new(11, 10, 20);
-        let looks: Vec<_> = (0..200).map(|class| Look::of(&rasterise(&scripts.ideal(class)))).collect();
+        let looks: Vec<_> = (0..200).map(|class| BlurredPicture::of(&rasterise(&scripts.ideal(class)))).collect();
         let pairs = (0..200).flat_map(|a| (0..a).map(move |b| (a, b)));
         let within = pairs.filter(|&(a, b)| scripts.alphabet(a) == scripts.alphabet(b));
         let closest = within.map(|(a, b)| looks[a].difference(&looks[b])).fold(1.0, f32::min);
@@ -206,10 +206,10 @@ mod tests {
     #[test]
     fn a_drawing_resembles_its_own_character_more_than_others() {
         let scripts = Scripts::new(4, 5, 20);
-        let looks: Vec<_> = (0..100).map(|class| Look::of(&rasterise(&scripts.ideal(class)))).collect();
+        let looks: Vec<_> = (0..100).map(|class| BlurredPicture::of(&rasterise(&scripts.ideal(class)))).collect();
         let recognised = (0..1000).filter(|at| {
             let (class, index) = (at % 100, at / 100);
-            let look = Look::of(&scripts.picture(class, index));
+            let look = BlurredPicture::of(&scripts.picture(class, index));
             let alphabet = (0..100).filter(|&other| scripts.alphabet(other) == scripts.alphabet(class));
             let nearest = alphabet.min_by(|&a, &b| look.difference(&looks[a]).total_cmp(&look.difference(&looks[b])));
             nearest == Some(class)
@@ -245,7 +245,8 @@ mod tests {
         let draw = |turn: f32| {
             let bends = vec![shape::bend(1.0, turn)];
             let part = ink::frame::Bounds { left: 0.0, top: 0.0, right: 1.0, bottom: 1.0 };
-            let stroke = program::StrokeProgram { heading: 0.0, bends, relation: relation::Relation::Fills { part } };
+            let stroke =
+                program::StrokeProgram { heading: 0.0, bends, relation: relation::StrokePlacement::Fills { part } };
             speed(&print(&Program { strokes: vec![stroke] }).strokes[0])
         };
         assert!(draw(6.0) < 0.85 * draw(0.0), "{} {}", draw(6.0), draw(0.0));

@@ -8,11 +8,11 @@ pub const STEP: f32 = 0.03;
 
 /// A line through the plane, as points about [`STEP`] apart. It has at least one point.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Path {
+pub struct PenPath {
     pub points: Vec<(f32, f32)>,
 }
 
-impl Path {
+impl PenPath {
     /// Follows the bends from the origin, setting out in the direction `heading` (radians clockwise from the right).
     pub fn walk(heading: f32, bends: &[Bend]) -> Self {
         let mut points = vec![(0.0, 0.0)];
@@ -110,7 +110,7 @@ impl Path {
 }
 
 /// The box around several paths; a box of no size at the origin if there are none.
-pub fn bounds_of(paths: &[Path]) -> Bounds {
+pub fn bounds_of(paths: &[PenPath]) -> Bounds {
     let nothing = Bounds { left: 0.0, top: 0.0, right: 0.0, bottom: 0.0 };
     Bounds::around(paths.iter().flat_map(|path| path.points.iter().copied())).unwrap_or(nothing)
 }

@@ -8,15 +8,15 @@ use rand::{Rng, RngExt};
 
 use super::{
     chance::{chance, normal},
-    path::Path,
-    writer::{Pace, Pad, Writer},
+    path::PenPath,
+    writer::{Pad, Writer, WritingSpeed},
 };
 use ink::{Point, Stroke};
 
 /// Draws paths, given on the unit sheet, one after another.
-pub fn write(paths: &[Path], writer: &Writer, rng: &mut impl Rng) -> Vec<Stroke> {
+pub fn write(paths: &[PenPath], writer: &Writer, rng: &mut impl Rng) -> Vec<Stroke> {
     let mut clock = 0.0;
-    let mut stroke = |path: &Path| {
+    let mut stroke = |path: &PenPath| {
         let moments = moments(path, &writer.pace, clock, rng);
         clock = moments.last().map_or(clock, |last| last.t_ms);
         // Now and then a writer stops to look.
@@ -28,7 +28,7 @@ pub fn write(paths: &[Path], writer: &Writer, rng: &mut impl Rng) -> Vec<Stroke>
 }
 
 /// When the pen is where along its path.
-fn moments(path: &Path, pace: &Pace, start: f32, rng: &mut impl Rng) -> Vec<Point> {
+fn moments(path: &PenPath, pace: &WritingSpeed, start: f32, rng: &mut impl Rng) -> Vec<Point> {
     let (mut clock, mut waver, mut gone, length) = (start, 0.0, 0.0, path.length());
     let mut moments = Vec::with_capacity(path.points.len());
     for (index, &(x, y)) in path.points.iter().enumerate() {
@@ -96,7 +96,7 @@ mod tests {
 
     #[test]
     fn a_pad_reports_whole_pixels_none_twice_and_both_ends() {
-        let mut path = Path::walk(0.3, &[bend(0.5, 1.0)]);
+        let mut path = PenPath::walk(0.3, &[bend(0.5, 1.0)]);
         path.shift(0.2, 0.2);
         let writer = Writer { pad: Pad { pixels: 100.0, interval: 10.0 }, ..Writer::PRINTER };
         let stroke = &write(&[path.clone()], &writer, &mut ChaCha8Rng::seed_from_u64(2))[0];
@@ -114,8 +114,8 @@ mod tests {
     #[test]
     fn the_pen_rests_on_corners_and_is_up_between_strokes() {
         let draw = |rest: f32| {
-            let angle = Path::walk(0.0, &[bend(0.3, 0.0), cornered(1.5, 0.3, 0.0)]);
-            let pace = Pace { rest, ..Writer::PRINTER.pace };
+            let angle = PenPath::walk(0.0, &[bend(0.3, 0.0), cornered(1.5, 0.3, 0.0)]);
+            let pace = WritingSpeed { rest, ..Writer::PRINTER.pace };
             let writer = Writer { pace, ..Writer::PRINTER };
             write(&[angle.clone(), angle], &writer, &mut ChaCha8Rng::seed_from_u64(2))
         };

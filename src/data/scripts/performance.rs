@@ -9,10 +9,10 @@ use rand::Rng;
 use super::{
     chance::normal,
     habits,
-    path::{Path, bounds_of},
+    path::{PenPath, bounds_of},
     pen,
     program::Program,
-    relation::Relation,
+    relation::StrokePlacement,
     shape::Bend,
     writer::Writer,
 };
@@ -62,39 +62,39 @@ fn vary(program: &Program, writer: &Writer, rng: &mut impl Rng) -> Program {
 }
 
 /// The same relation, not quite.
-fn vary_relation(relation: &mut Relation, slip: &mut impl FnMut(f32) -> f32) {
+fn vary_relation(relation: &mut StrokePlacement, slip: &mut impl FnMut(f32) -> f32) {
     const PLACE: f32 = 0.04;
     const SHARE: f32 = 0.04;
     match relation {
-        Relation::Spans { from, to } => {
+        StrokePlacement::Spans { from, to } => {
             for coordinate in [&mut from.0, &mut from.1, &mut to.0, &mut to.1] {
                 *coordinate += slip(PLACE);
             }
         }
-        Relation::Fills { part } => {
+        StrokePlacement::Fills { part } => {
             for edge in [&mut part.left, &mut part.top, &mut part.right, &mut part.bottom] {
                 *edge += slip(1.2 * PLACE);
             }
         }
-        Relation::StartsAt { at, .. } | Relation::EndsAt { at, .. } => *at += slip(SHARE),
-        Relation::Reaches { at, to, .. } => {
+        StrokePlacement::StartsAt { at, .. } | StrokePlacement::EndsAt { at, .. } => *at += slip(SHARE),
+        StrokePlacement::Reaches { at, to, .. } => {
             *at += slip(SHARE);
             to.0 += slip(PLACE);
             to.1 += slip(PLACE);
         }
-        Relation::Crosses { at, own, .. } => {
+        StrokePlacement::Crosses { at, own, .. } => {
             *at += slip(SHARE);
             *own += slip(SHARE);
         }
-        Relation::Bridges { from, to, .. } => {
+        StrokePlacement::Bridges { from, to, .. } => {
             *from += slip(SHARE);
             *to += slip(SHARE);
         }
-        Relation::Along { dx, dy, .. } | Relation::Inside { dx, dy, .. } => {
+        StrokePlacement::Along { dx, dy, .. } | StrokePlacement::Inside { dx, dy, .. } => {
             *dx += slip(PLACE);
             *dy += slip(PLACE);
         }
-        Relation::Beside { gap, slide, .. } => {
+        StrokePlacement::Beside { gap, slide, .. } => {
             *gap *= slip(0.25).exp();
             *slide += slip(PLACE);
         }
@@ -102,7 +102,7 @@ fn vary_relation(relation: &mut Relation, slip: &mut impl FnMut(f32) -> f32) {
 }
 
 /// Cuts corners: every point becomes the mean of its neighbours within `reach` of it along the path.
-fn round_corners(path: &mut Path, reach: f32) {
+fn round_corners(path: &mut PenPath, reach: f32) {
     let half = (reach / 0.03).round() as usize;
     if half == 0 || path.points.len() < 3 {
         return;
@@ -121,7 +121,7 @@ fn round_corners(path: &mut Path, reach: f32) {
 }
 
 /// Lets the pen stray a little from its way and back, ever slightly.
-fn tremble(path: &mut Path, amount: f32, rng: &mut impl Rng) {
+fn tremble(path: &mut PenPath, amount: f32, rng: &mut impl Rng) {
     let (mut dx, mut dy) = (0.0, 0.0);
     for point in &mut path.points {
         dx = 0.85 * dx + amount * normal(rng);
@@ -132,7 +132,7 @@ fn tremble(path: &mut Path, amount: f32, rng: &mut impl Rng) {
 }
 
 /// Slants, stretches and turns the character.
-fn slant(paths: &mut [Path], writer: &Writer) {
+fn slant(paths: &mut [PenPath], writer: &Writer) {
     let (sin, cos) = writer.rotation.sin_cos();
     let stretch = writer.stretch.sqrt();
     for point in paths.iter_mut().flat_map(|path| &mut path.points) {
@@ -142,7 +142,7 @@ fn slant(paths: &mut [Path], writer: &Writer) {
 }
 
 /// Takes lines that are nearly level or upright to be so, as a hand does that pushes a mouse: `ruled` of what is missing.
-fn straighten(path: &mut Path, ruled: f32) {
+fn straighten(path: &mut PenPath, ruled: f32) {
     const NEARLY: f32 = 0.22;
     let mut start = 0;
     while start + 1 < path.points.len() {
@@ -168,7 +168,7 @@ fn straighten(path: &mut Path, ruled: f32) {
 }
 
 /// Puts the character somewhere on the unit sheet.
-fn put_on_sheet(paths: &mut [Path], writer: &Writer, rng: &mut impl Rng) {
+fn put_on_sheet(paths: &mut [PenPath], writer: &Writer, rng: &mut impl Rng) {
     let bounds = bounds_of(paths);
     let scale = writer.size / bounds.width().max(bounds.height()).max(0.3);
     let free = ((1.0 - writer.size) / 2.0).max(0.0);
@@ -191,12 +191,12 @@ mod tests {
     #[test]
     fn a_steady_hand_makes_nearly_level_lines_level_and_leaves_the_others() {
         // Nearly level, then nearly upright, then a slope.
-        let drawn = Path::walk(0.1, &[bend(0.59, 0.0), cornered(1.5, 0.59, 0.0), cornered(1.0, 0.29, 0.0)]);
+        let drawn = PenPath::walk(0.1, &[bend(0.59, 0.0), cornered(1.5, 0.59, 0.0), cornered(1.0, 0.29, 0.0)]);
         let mut ruled = drawn.clone();
         straighten(&mut ruled, 1.0);
         let (start, first, second) = (ruled.points[0], ruled.points[20], ruled.points[40]);
         assert!((first.1 - start.1).abs() < 1e-5 && (second.0 - first.0).abs() < 1e-5, "{first:?} {second:?}");
-        let slope = |path: &Path| {
+        let slope = |path: &PenPath| {
             let (from, to) = (path.points[40], path.at(1.0));
             (to.0 - from.0, to.1 - from.1)
         };

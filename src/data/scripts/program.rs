@@ -1,6 +1,6 @@
 //! Characters as programs of strokes.
 
-use super::{path::Path, relation::Relation, shape::Bend};
+use super::{path::PenPath, relation::StrokePlacement, shape::Bend};
 
 /// One stroke of a character: how it sets out, how it bends, and where it goes.
 #[derive(Clone, Debug, PartialEq)]
@@ -10,7 +10,7 @@ pub struct StrokeProgram {
     /// What it does then.
     pub bends: Vec<Bend>,
     /// Its place among the strokes before it.
-    pub relation: Relation,
+    pub relation: StrokePlacement,
 }
 
 /// A character: strokes in the order they are drawn. It is about 1 across.
@@ -21,15 +21,15 @@ pub struct Program {
 
 impl StrokeProgram {
     /// Carries the stroke out to the letter, after the strokes before it.
-    pub fn lay_out(&self, before: &[Path]) -> Path {
-        let mut path = Path::walk(self.heading, &self.bends);
+    pub fn lay_out(&self, before: &[PenPath]) -> PenPath {
+        let mut path = PenPath::walk(self.heading, &self.bends);
         self.relation.place(&mut path, before);
         path
     }
 
     /// Scales the bends so that the longer side of the stroke's box is `size`.
     pub fn resize(&mut self, size: f32) {
-        let bounds = Path::walk(self.heading, &self.bends).bounds();
+        let bounds = PenPath::walk(self.heading, &self.bends).bounds();
         let factor = size / bounds.width().max(bounds.height()).max(1e-3);
         for bend in &mut self.bends {
             bend.length *= factor;
@@ -39,8 +39,8 @@ impl StrokeProgram {
 
 impl Program {
     /// Carries the program out to the letter.
-    pub fn lay_out(&self) -> Vec<Path> {
-        let mut paths: Vec<Path> = Vec::with_capacity(self.strokes.len());
+    pub fn lay_out(&self) -> Vec<PenPath> {
+        let mut paths: Vec<PenPath> = Vec::with_capacity(self.strokes.len());
         for stroke in &self.strokes {
             let path = stroke.lay_out(&paths);
             paths.push(path);

@@ -1,6 +1,6 @@
 //! How a stroke finds its place: on the writing grid, or among the strokes before it.
 
-use super::path::{Path, bounds_of};
+use super::path::{PenPath, bounds_of};
 use ink::frame::Bounds;
 
 /// A direction in which one thing lies from another.
@@ -15,7 +15,7 @@ pub enum Side {
 /// Where a stroke goes. `of` counts earlier strokes; `at`, `from`, `to` and `own` are shares of a stroke's way, 0 its
 /// start, 1 its end. The character's box is the unit square.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Relation {
+pub enum StrokePlacement {
     /// It runs from one place in the character's box to another.
     Spans { from: (f32, f32), to: (f32, f32) },
     /// It fills a part of the character's box.
@@ -38,9 +38,9 @@ pub enum Relation {
     Inside { of: usize, dx: f32, dy: f32 },
 }
 
-impl Relation {
+impl StrokePlacement {
     /// Moves `path` to its place among `before`.
-    pub fn place(&self, path: &mut Path, before: &[Path]) {
+    pub fn place(&self, path: &mut PenPath, before: &[PenPath]) {
         match *self {
             Self::Spans { from, to } => {
                 path.bring(0.0, from);
@@ -72,7 +72,7 @@ impl Relation {
     }
 }
 
-fn beside(path: &mut Path, before: &[Path], side: Side, gap: f32, slide: f32) {
+fn beside(path: &mut PenPath, before: &[PenPath], side: Side, gap: f32, slide: f32) {
     let (own, all) = (path.bounds(), bounds_of(before));
     let across = all.centre().0 - own.centre().0 + slide * all.width();
     let down = all.centre().1 - own.centre().1 + slide * all.height();

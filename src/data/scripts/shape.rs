@@ -21,7 +21,7 @@ pub struct Bend {
 
 /// The kinds of primitives.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Shape {
+pub enum PrimitiveKind {
     Line,
     Arc,
     Circle,
@@ -38,7 +38,7 @@ pub enum Shape {
     Dot,
 }
 
-impl Shape {
+impl PrimitiveKind {
     /// Every kind, in the order of the weights that alphabets give them.
     pub const ALL: [Self; 14] = [
         Self::Line,
@@ -160,14 +160,14 @@ pub fn reversed(heading: f32, bends: &[Bend]) -> (f32, Vec<Bend>) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::scripts::path::Path;
+    use crate::scripts::path::PenPath;
 
     #[test]
     fn a_reversed_line_runs_back_along_itself() {
         let bends = [cornered(0.4, 0.5, 1.0), cornered(-2.0, 0.3, -0.7), bend(0.2, 0.3)];
-        let there = Path::walk(0.2, &bends);
+        let there = PenPath::walk(0.2, &bends);
         let (heading, bends) = reversed(0.2, &bends);
-        let mut back = Path::walk(heading, &bends);
+        let mut back = PenPath::walk(heading, &bends);
         back.bring(0.0, there.at(1.0));
         for (a, b) in there.points.iter().zip(back.points.iter().rev()) {
             assert!((a.0 - b.0).hypot(a.1 - b.1) < 1e-4, "{a:?} {b:?}");

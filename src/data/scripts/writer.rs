@@ -31,7 +31,7 @@ pub struct Writer {
     /// Whether and how strokes are drawn otherwise than they are taught.
     pub habits: Habits,
     /// How the pen moves.
-    pub pace: Pace,
+    pub pace: WritingSpeed,
     /// What the hand draws on.
     pub pad: Pad,
 }
@@ -44,7 +44,7 @@ pub struct Habits {
     /// How likely the pen stays down where the next stroke begins at the end of the last.
     pub run_on: f32,
     /// The order of strokes.
-    pub order: Order,
+    pub order: StrokeOrder,
     /// Level strokes are drawn to the left, as many left-handed people do.
     pub leftwards: bool,
     /// Rings are drawn the other way round.
@@ -57,7 +57,7 @@ pub struct Habits {
 
 /// Orders of strokes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Order {
+pub enum StrokeOrder {
     /// As the program has them.
     Taught,
     /// What begins further to the left comes first.
@@ -68,7 +68,7 @@ pub enum Order {
 
 /// How fast the pen goes.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Pace {
+pub struct WritingSpeed {
     /// Sheets a second on a straight line.
     pub speed: f32,
     /// How much it slows in curves; 0 for not at all.
@@ -105,13 +105,13 @@ impl Writer {
         habits: Habits {
             lift: 0.0,
             run_on: 0.0,
-            order: Order::Taught,
+            order: StrokeOrder::Taught,
             leftwards: false,
             rings_reversed: false,
             reversal: 0.0,
             flick: 0.0,
         },
-        pace: Pace { speed: 1.5, care: 14.0, unrest: 0.0, rest: 0.0, lift: 950.0 },
+        pace: WritingSpeed { speed: 1.5, care: 14.0, unrest: 0.0, rest: 0.0, lift: 950.0 },
         pad: Pad { pixels: 0.0, interval: 0.0 },
     };
 
@@ -128,7 +128,7 @@ impl Writer {
             ruled: if chance(rng, 0.5) { between(rng, 0.85, 1.0) } else { between(rng, 0.0, 0.6) },
             rounding: 0.05 * rng.random::<f32>().powi(2),
             habits: Habits::sample(rng),
-            pace: Pace::sample(rng),
+            pace: WritingSpeed::sample(rng),
             pad: Pad {
                 pixels: [105.0, 110.0, 120.0, 130.0, 150.0][weighted(rng, &[5.0, 1.5, 1.5, 1.5, 0.5])],
                 interval: (9.0 * (0.6 * normal(rng)).exp()).clamp(6.0, 50.0),
@@ -151,7 +151,7 @@ impl Writer {
 
 impl Habits {
     fn sample(rng: &mut impl Rng) -> Self {
-        let orders = [Order::Taught, Order::LeftToRight, Order::TopToBottom];
+        let orders = [StrokeOrder::Taught, StrokeOrder::LeftToRight, StrokeOrder::TopToBottom];
         Self {
             lift: rng.random::<f32>().powi(2) * 0.6,
             run_on: rng.random::<f32>().powf(1.2) * 0.95,
@@ -164,7 +164,7 @@ impl Habits {
     }
 }
 
-impl Pace {
+impl WritingSpeed {
     fn sample(rng: &mut impl Rng) -> Self {
         Self {
             speed: 1.75 * (0.5 * normal(rng)).exp(),

@@ -4,7 +4,7 @@ use ink::Stroke;
 
 /// A place and the time at which the pen was there (ms).
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Moment {
+pub struct TimedPoint {
     pub x: f32,
     pub y: f32,
     pub t: f32,
@@ -14,7 +14,7 @@ pub struct Moment {
 #[derive(Clone, Debug)]
 pub struct Curve {
     /// At least one point; neighbours are `step` apart along the stroke, the rest at its end is left out.
-    pub points: Vec<Moment>,
+    pub points: Vec<TimedPoint>,
     /// Distance between points.
     pub step: f32,
     /// Length of the whole stroke.
@@ -25,17 +25,17 @@ impl Curve {
     /// Walks along a stroke in steps. `None` if no point of it is anywhere.
     pub fn of(stroke: &Stroke, step: f32) -> Option<Self> {
         let mut raw = stroke.points.iter().filter(|point| point.is_finite());
-        let first = raw.next().map(|point| Moment { x: point.x, y: point.y, t: point.t_ms })?;
+        let first = raw.next().map(|point| TimedPoint { x: point.x, y: point.y, t: point.t_ms })?;
         let mut curve = Self { points: vec![first], step, length: 0.0 };
         let mut before = first;
         for point in raw {
-            let here = Moment { x: point.x, y: point.y, t: point.t_ms };
+            let here = TimedPoint { x: point.x, y: point.y, t: point.t_ms };
             let way = (here.x - before.x).hypot(here.y - before.y);
             // Where the next point is due on this segment, and the one after it.
             while way > 0.0 && curve.points.len() as f32 * step <= curve.length + way {
                 let share = (curve.points.len() as f32 * step - curve.length) / way;
                 let blend = |a: f32, b: f32| a + (b - a) * share;
-                curve.points.push(Moment {
+                curve.points.push(TimedPoint {
                     x: blend(before.x, here.x),
                     y: blend(before.y, here.y),
                     t: blend(before.t, here.t),
@@ -49,7 +49,7 @@ impl Curve {
 
     /// The turn at each inner point, radians, positive clockwise on the screen: [points - 2].
     pub fn turns(&self) -> Vec<f32> {
-        let turn = |at: &[Moment]| {
+        let turn = |at: &[TimedPoint]| {
             let (ax, ay) = (at[1].x - at[0].x, at[1].y - at[0].y);
             let (bx, by) = (at[2].x - at[1].x, at[2].y - at[1].y);
             (ax * by - ay * bx).atan2(ax * bx + ay * by)
@@ -77,7 +77,7 @@ impl Curve {
         let (first, last) = (self.points[0], self.points[self.points.len() - 1]);
         let (dx, dy) = (last.x - first.x, last.y - first.y);
         let chord = dx.hypot(dy).max(1e-6);
-        let stray = |point: &Moment| ((point.x - first.x) * dy - (point.y - first.y) * dx).abs() / chord;
+        let stray = |point: &TimedPoint| ((point.x - first.x) * dy - (point.y - first.y) * dx).abs() / chord;
         self.points.iter().map(stray).fold(0.0, f32::max) / chord
     }
 

@@ -9,7 +9,7 @@ mod spread;
 mod strokes;
 mod summary;
 
-pub use summary::{Row, Summary};
+pub use summary::{Measure, Summary};
 
 use super::{Classes, seeds::Stream};
 use summary::Collector;
@@ -25,7 +25,7 @@ pub struct Sampling {
 
 /// What the pictures of a source are like: ink, aspect, enclosed paper, and how far drawings of one character, of one
 /// alphabet and of different alphabets are from each other. A source without classes has no rows.
-pub fn picture_statistics(source: &dyn Classes, sampling: Sampling) -> Vec<Row> {
+pub fn picture_statistics(source: &dyn Classes, sampling: Sampling) -> Vec<Measure> {
     let mut collector = Collector::default();
     for (class, index) in drawings(source, sampling) {
         pictures::measure(&source.picture(class, index), &mut collector);
@@ -35,7 +35,7 @@ pub fn picture_statistics(source: &dyn Classes, sampling: Sampling) -> Vec<Row> 
 }
 
 /// What the strokes of a source are like; drawings without strokes are left out.
-pub fn stroke_statistics(source: &dyn Classes, sampling: Sampling) -> Vec<Row> {
+pub fn stroke_statistics(source: &dyn Classes, sampling: Sampling) -> Vec<Measure> {
     let mut collector = Collector::default();
     for (class, index) in drawings(source, sampling) {
         if let Some(drawing) = source.drawing(class, index) {
@@ -63,7 +63,7 @@ mod tests {
 
     const SAMPLING: Sampling = Sampling { drawings: 4, seed: 1 };
 
-    fn row<'a>(rows: &'a [Row], id: &str) -> &'a Summary {
+    fn row<'a>(rows: &'a [Measure], id: &str) -> &'a Summary {
         &rows.iter().find(|row| row.id == id).expect("a row of that name").summary
     }
 

@@ -4,7 +4,7 @@
 use rand::{Rng, RngExt};
 
 use super::{Sampling, drawings, lots, summary::Collector};
-use crate::{Classes, EpisodeShape, episode::sample_episode_within_alphabet, look::Look};
+use crate::{Classes, EpisodeShape, episode::sample_episode_within_alphabet, look::BlurredPicture};
 
 /// How many pairs of drawings of different characters are compared.
 const PAIRS: usize = 20_000;
@@ -17,9 +17,9 @@ const N_WAY: usize = 10;
 
 /// Adds the distances. Sources of one class or alphabet lack the distances between them.
 pub fn measure(source: &dyn Classes, sampling: Sampling, to: &mut Collector) {
-    let mut looks: Vec<Vec<Look>> = vec![Vec::new(); source.len()];
+    let mut looks: Vec<Vec<BlurredPicture>> = vec![Vec::new(); source.len()];
     for (class, index) in drawings(source, sampling) {
-        looks[class].push(Look::of(&source.picture(class, index)));
+        looks[class].push(BlurredPicture::of(&source.picture(class, index)));
     }
     for look in looks.iter().flat_map(|looks| looks.iter().enumerate().map(move |(at, look)| (look, &looks[..at]))) {
         for before in look.1 {
@@ -55,7 +55,7 @@ fn pick<'a, T>(from: &'a [T], rng: &mut impl Rng) -> Option<&'a T> {
 }
 
 /// Two drawings of different characters of one alphabet.
-fn within_alphabet(alphabets: &[Vec<usize>], looks: &[Vec<Look>], rng: &mut impl Rng) -> Option<f32> {
+fn within_alphabet(alphabets: &[Vec<usize>], looks: &[Vec<BlurredPicture>], rng: &mut impl Rng) -> Option<f32> {
     let alphabet = pick(alphabets, rng)?;
     let (one, other) = (*pick(alphabet, rng)?, *pick(alphabet, rng)?);
     let pair = (pick(&looks[one], rng)?, pick(&looks[other], rng)?);
@@ -63,7 +63,7 @@ fn within_alphabet(alphabets: &[Vec<usize>], looks: &[Vec<Look>], rng: &mut impl
 }
 
 /// Two drawings of characters of different alphabets.
-fn between_alphabets(alphabets: &[Vec<usize>], looks: &[Vec<Look>], rng: &mut impl Rng) -> Option<f32> {
+fn between_alphabets(alphabets: &[Vec<usize>], looks: &[Vec<BlurredPicture>], rng: &mut impl Rng) -> Option<f32> {
     let (one, other) = (rng.random_range(0..alphabets.len().max(1)), rng.random_range(0..alphabets.len().max(1)));
     let (first, second) = (*pick(alphabets.get(one)?, rng)?, *pick(alphabets.get(other)?, rng)?);
     let pair = (pick(&looks[first], rng)?, pick(&looks[second], rng)?);
@@ -76,8 +76,8 @@ fn read_episodes(source: &dyn Classes, sampling: Sampling, to: &mut Collector) {
     for index in 0..EPISODES {
         // A source with too few characters is not read.
         let Ok(episode) = sample_episode_within_alphabet(source, shape, &mut lots(sampling, index + 1)) else { return };
-        let support: Vec<Look> = episode.support.iter().map(Look::of).collect();
-        let right = episode.query.iter().map(Look::of).enumerate().filter(|(at, query)| {
+        let support: Vec<BlurredPicture> = episode.support.iter().map(BlurredPicture::of).collect();
+        let right = episode.query.iter().map(BlurredPicture::of).enumerate().filter(|(at, query)| {
             let nearest =
                 (0..N_WAY).min_by(|&a, &b| query.difference(&support[a]).total_cmp(&query.difference(&support[b])));
             nearest == Some(*at)

@@ -1,7 +1,7 @@
 //! Measures of the strokes of one drawing.
 
 use super::{
-    curve::{Curve, Moment},
+    curve::{Curve, TimedPoint},
     summary::Collector,
 };
 use ink::Drawing;
@@ -63,7 +63,7 @@ fn form(curves: &[Curve], to: &mut Collector) {
 fn joints(curves: &[Curve], size: f32, to: &mut Collector) {
     for (at, curve) in curves.iter().enumerate().skip(1) {
         let before = || curves[..at].iter().flat_map(|curve| &curve.points);
-        let nearest = |point: &Moment| {
+        let nearest = |point: &TimedPoint| {
             before().map(|other| (point.x - other.x).hypot(point.y - other.y)).fold(f32::INFINITY, f32::min) / size
         };
         let ends = [nearest(&curve.points[0]), nearest(&curve.points[curve.points.len() - 1])];

@@ -35,7 +35,7 @@ impl Summary {
 
 /// One measure of a source.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Row {
+pub struct Measure {
     /// What it is called in JSON.
     pub id: &'static str,
     /// What it is called in the table, with its unit.
@@ -60,8 +60,9 @@ impl Collector {
     }
 
     /// The measures that have a number.
-    pub fn rows(self) -> Vec<Row> {
-        let sum_up = |(id, label, numbers): (_, _, Vec<f32>)| Some(Row { id, label, summary: Summary::of(&numbers)? });
+    pub fn rows(self) -> Vec<Measure> {
+        let sum_up =
+            |(id, label, numbers): (_, _, Vec<f32>)| Some(Measure { id, label, summary: Summary::of(&numbers)? });
         self.measures.into_iter().filter_map(sum_up).collect()
     }
 }

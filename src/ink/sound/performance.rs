@@ -23,7 +23,7 @@ const PACE: f32 = 1.5;
 
 /// The pen at a moment.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Moment {
+pub struct PenSample {
     /// Seconds since the performance began.
     pub at: f32,
     /// The sample of the pen.
@@ -33,7 +33,7 @@ pub struct Moment {
 /// A drawing in time.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Performance {
-    strokes: Vec<Vec<Moment>>,
+    strokes: Vec<Vec<PenSample>>,
     seconds: f32,
 }
 
@@ -63,7 +63,7 @@ impl Performance {
     }
 
     /// The strokes, none of them empty, each with its moments in order.
-    pub fn strokes(&self) -> &[Vec<Moment>] {
+    pub fn strokes(&self) -> &[Vec<PenSample>] {
         &self.strokes
     }
 
@@ -100,7 +100,7 @@ impl Performance {
 }
 
 /// The pen on its way from one moment to another.
-fn pen_between(from: Moment, to: Moment, now: f32) -> Point {
+fn pen_between(from: PenSample, to: PenSample, now: f32) -> Point {
     let share = ((now - from.at) / (to.at - from.at).max(1e-6)).clamp(0.0, 1.0);
     let mix = |from: f32, to: f32| from + (to - from) * share;
     let (a, b) = (from.point, to.point);
@@ -108,20 +108,20 @@ fn pen_between(from: Moment, to: Moment, now: f32) -> Point {
 }
 
 /// The moments of a stroke that begins at `clock`.
-fn timed(stroke: &Stroke, clock: f32) -> Vec<Moment> {
+fn timed(stroke: &Stroke, clock: f32) -> Vec<PenSample> {
     let steps = || stroke.points.windows(2).map(|pair| (pair[0], pair[1]));
     // Times that step back count as standing still.
     let recorded = |(a, b): (Point, Point)| ((b.t_ms - a.t_ms) / 1000.0).clamp(0.0, REST);
     let steady = |(a, b): (Point, Point)| (b.x - a.x).hypot(b.y - a.y) / PACE;
     let is_timed = steps().map(recorded).sum::<f32>() > 0.0;
     let mut at = clock;
-    let mut moments = vec![Moment { at, point: stroke.points[0] }];
+    let mut moments = vec![PenSample { at, point: stroke.points[0] }];
     for step in steps() {
         at += if is_timed { recorded(step) } else { steady(step) };
-        moments.push(Moment { at, point: step.1 });
+        moments.push(PenSample { at, point: step.1 });
     }
     if at - clock < TOUCH {
-        moments.push(Moment { at: clock + TOUCH, point: moments[moments.len() - 1].point });
+        moments.push(PenSample { at: clock + TOUCH, point: moments[moments.len() - 1].point });
     }
     moments
 }

@@ -6,7 +6,7 @@
 use super::{
     fact::Fact,
     form::{Form, Kind},
-    relation::Relation,
+    relation::SpatialRelation,
 };
 
 /// The share of compositions that is held out, in 1024ths.
@@ -14,7 +14,7 @@ const HELD_OUT: u64 = 130;
 
 /// A part of all drawings.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Split {
+pub enum CompositionSplit {
     /// All of them.
     Any,
     /// Those of seen compositions only, for training.
@@ -23,13 +23,13 @@ pub enum Split {
     HeldOut,
 }
 
-/// Whether there is a held-out composition among the facts: [`Split::HeldOut`] or [`Split::Seen`].
-pub fn split_of(facts: &[Fact]) -> Split {
+/// Whether there is a held-out composition among the facts: [`CompositionSplit::HeldOut`] or [`CompositionSplit::Seen`].
+pub fn split_of(facts: &[Fact]) -> CompositionSplit {
     let held_out = facts.iter().filter_map(composition).any(is_held_out);
-    if held_out { Split::HeldOut } else { Split::Seen }
+    if held_out { CompositionSplit::HeldOut } else { CompositionSplit::Seen }
 }
 
-impl Split {
+impl CompositionSplit {
     /// Whether facts of the other kind belong here.
     pub fn takes(self, facts: &[Fact]) -> bool {
         self == Self::Any || self == split_of(facts)
@@ -48,13 +48,15 @@ pub fn composition(fact: &Fact) -> Option<u64> {
         Fact::Pair(first, relation, _, second, _) => {
             // Which of the two is told first is a matter of words.
             let (relation, one, other) = match relation {
-                Relation::Touches => (Relation::Touched, second, first),
-                Relation::Left => (Relation::Right, second, first),
-                Relation::Above => (Relation::Below, second, first),
+                SpatialRelation::Touches => (SpatialRelation::Touched, second, first),
+                SpatialRelation::Left => (SpatialRelation::Right, second, first),
+                SpatialRelation::Above => (SpatialRelation::Below, second, first),
                 relation => (*relation, first, second),
             };
             let (mut one, mut other) = (form(one), form(other));
-            if matches!(relation, Relation::Cross | Relation::Corner | Relation::Into) && other < one {
+            if matches!(relation, SpatialRelation::Cross | SpatialRelation::Corner | SpatialRelation::Into)
+                && other < one
+            {
                 std::mem::swap(&mut one, &mut other);
             }
             Some(1 + (relation as u64) * 1024 + one * 32 + other)

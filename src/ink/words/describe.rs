@@ -2,10 +2,10 @@
 //! is, then the whole.
 
 use super::{
-    fact::{Fact, Move, Region, Row, in_row, order, overlap},
+    fact::{Arrangement, Fact, Move, Region, in_row, order, overlap},
     form::{Form, Kind, Size},
-    mark::{Mark, Shape},
-    relation::{Relation, Spot},
+    mark::{Mark, MarkShape},
+    relation::{SpatialRelation, Spot},
     sight::Sight,
 };
 use crate::Drawing;
@@ -74,8 +74,9 @@ fn repeats(row: &Fact, fact: &Fact) -> bool {
 
 /// How the parts of marks that have parts are joined.
 fn parts(marks: &[&Mark], sight: &Sight) -> Vec<Fact> {
-    let figures =
-        marks.iter().filter(|mark| matches!(mark.shape, Shape::Angle | Shape::Bracket | Shape::Zigzag | Shape::Hook));
+    let figures = marks.iter().filter(|mark| {
+        matches!(mark.shape, MarkShape::Angle | MarkShape::Bracket | MarkShape::Zigzag | MarkShape::Hook)
+    });
     let joints = figures.flat_map(|figure| {
         let way = &sight.ways[figure.stroke];
         let two = |at: usize| [&sight.marks[way[at]], &sight.marks[way[at + 1]]];
@@ -84,7 +85,7 @@ fn parts(marks: &[&Mark], sight: &Sight) -> Vec<Fact> {
             if two[1].length > two[0].length {
                 two.reverse();
             }
-            let (relation, spot) = Relation::of(two[0], two[1])?;
+            let (relation, spot) = SpatialRelation::of(two[0], two[1])?;
             relation.is_joint().then(|| Fact::Pair(Form::of(two[0]), relation, spot, Form::of(two[1]), 1))
         })
     });
@@ -107,7 +108,8 @@ fn rows(marks: &[&Mark]) -> Vec<Fact> {
         }
         let apart = |(at, one): (usize, &&Mark)| {
             alike[..at].iter().all(|other| {
-                one.stroke != other.stroke && Relation::of(one, other).is_none_or(|(relation, _)| !relation.is_joint())
+                one.stroke != other.stroke
+                    && SpatialRelation::of(one, other).is_none_or(|(relation, _)| !relation.is_joint())
             })
         };
         if alike.len() < 2 || !alike.iter().enumerate().all(apart) {
@@ -115,7 +117,9 @@ fn rows(marks: &[&Mark]) -> Vec<Fact> {
         }
         let sizes: Vec<Size> = alike.iter().map(|mark| Form::of(mark).size).collect();
         let size = if sizes.iter().all(|size| *size == sizes[0]) { sizes[0] } else { Size::Any };
-        let row = [Row::Beside, Row::Stacked].into_iter().find(|row| in_row(&alike, Some(*row), 0.0) == alike.len());
+        let row = [Arrangement::Beside, Arrangement::Stacked]
+            .into_iter()
+            .find(|row| in_row(&alike, Some(*row), 0.0) == alike.len());
         facts.push(Fact::Several(Form { kind, size }, alike.len() as u8, row));
     }
     facts
@@ -130,13 +134,13 @@ fn pairs(marks: &[&Mark], sight: &Sight) -> Vec<Fact> {
         let of = |joint: bool| {
             let mut before = (0..at).filter(|&first| !overlap(marks[first], second));
             before.find_map(|first| {
-                let (relation, spot) = Relation::of(marks[first], second)?;
+                let (relation, spot) = SpatialRelation::of(marks[first], second)?;
                 (relation.is_joint() == joint).then_some((first, relation, spot))
             })
         };
         let form = Form::of(second);
-        let straight_on = |&(first, relation, _): &(usize, Relation, Option<Spot>)| {
-            relation == Relation::Into && form.kind.is_line() && Form::of(marks[first]).kind == form.kind
+        let straight_on = |&(first, relation, _): &(usize, SpatialRelation, Option<Spot>)| {
+            relation == SpatialRelation::Into && form.kind.is_line() && Form::of(marks[first]).kind == form.kind
         };
         match of(true).or_else(|| of(false)) {
             // The same line, going on.
@@ -165,11 +169,11 @@ fn add_pair(
     found: &mut Vec<(usize, Fact)>,
     first: usize,
     form: Form,
-    relation: Relation,
+    relation: SpatialRelation,
     spot: Option<Spot>,
     second: Form,
 ) {
-    let counted = !matches!(relation, Relation::Corner | Relation::Into);
+    let counted = !matches!(relation, SpatialRelation::Corner | SpatialRelation::Into);
     for (other, fact) in found.iter_mut() {
         let Fact::Pair(_, its_relation, its_spot, its_second, count) = fact else { continue };
         if counted && *other == first && *its_relation == relation && its_second.kind == second.kind && *count < 9 {

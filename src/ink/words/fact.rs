@@ -6,7 +6,7 @@
 use super::{
     form::{Eighth, Form, eighth, points_to},
     mark::Mark,
-    relation::{Relation, Spot},
+    relation::{SpatialRelation, Spot},
     sight::Sight,
     trace::between,
 };
@@ -17,9 +17,9 @@ pub enum Fact {
     /// There is such a mark, perhaps in this part of the whole.
     Mark(Form, Option<Region>),
     /// There is a mark to which another stands so, perhaps at this spot of the first; or to which at least so many do.
-    Pair(Form, Relation, Option<Spot>, Form, u8),
+    Pair(Form, SpatialRelation, Option<Spot>, Form, u8),
     /// There are at least so many such marks, in a row from left to right, or from top to bottom, or anyhow.
-    Several(Form, u8, Option<Row>),
+    Several(Form, u8, Option<Arrangement>),
     /// There is a stroke that does this, one after the other, begun from one of its ends.
     Path(Vec<Move>),
     /// So many strokes made it.
@@ -43,7 +43,7 @@ pub struct Region {
 
 /// How several marks stand.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Row {
+pub enum Arrangement {
     Beside,
     Stacked,
 }
@@ -120,8 +120,8 @@ impl Region {
 }
 
 /// How many marks stand so: the most that one can take from them in order.
-pub fn in_row(marks: &[&Mark], row: Option<Row>, slack: f32) -> usize {
-    let axis = usize::from(row == Some(Row::Stacked));
+pub fn in_row(marks: &[&Mark], row: Option<Arrangement>, slack: f32) -> usize {
+    let axis = usize::from(row == Some(Arrangement::Stacked));
     let mut sorted: Vec<&Mark> = marks.to_vec();
     order(&mut sorted, |mark| mark.bounds[axis]);
     let mut count: usize = 0;

@@ -6,7 +6,7 @@
 use std::f32::consts::PI;
 
 use super::{
-    mark::{Mark, Shape},
+    mark::{Mark, MarkShape},
     trace::Place,
 };
 
@@ -137,7 +137,7 @@ impl Kind {
 
     /// Whether a mark is of this kind: clearly so with no slack, or nearly with a slack of 1.
     pub fn fits(self, mark: &Mark, slack: f32) -> bool {
-        use Shape as S;
+        use MarkShape as S;
         let plain = mark.shape == S::Plain;
         let straight = plain
             && (mark.detour() < 1.03 + 0.05 * slack || mark.turn.abs() < 0.35 && mark.detour() < 1.06 + 0.03 * slack)

@@ -9,7 +9,7 @@ use super::{
     fact::Fact,
     form::Form,
     phrases::{self, PROMPTS},
-    relation::Relation,
+    relation::SpatialRelation,
     voice::{Voice, counted, filled, name, number, plainest, put},
 };
 
@@ -124,12 +124,13 @@ impl Caption {
     fn add_pair(
         &mut self,
         first: Form,
-        relation: Relation,
+        relation: SpatialRelation,
         spot: &str,
         (second, count): (Form, u8),
         voice: &mut Voice,
     ) {
-        let cross = phrases::cross(first.kind, second.kind).filter(|_| relation == Relation::Cross && count == 1);
+        let cross =
+            phrases::cross(first.kind, second.kind).filter(|_| relation == SpatialRelation::Cross && count == 1);
         if let Some(cross) = cross.filter(|_| self.text.is_empty() && voice.chance(0.3)) {
             self.push(voice.pick(cross));
             return;
@@ -160,7 +161,7 @@ impl Caption {
     }
 
     /// What the first mark has to another, in words that fit what was said before.
-    fn connected(&self, first: Form, relation: Relation, spot: &str, other: &str, voice: &mut Voice) -> String {
+    fn connected(&self, first: Form, relation: SpatialRelation, spot: &str, other: &str, voice: &mut Voice) -> String {
         let verb = voice.pick(phrases::verb(relation));
         let mut participle = voice.pick(phrases::participle(relation));
         if self.text.is_empty() {

@@ -7,7 +7,7 @@ use super::{
 
 /// What the pieces of a mark make together.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Shape {
+pub enum MarkShape {
     /// One piece, whose measures say what it is.
     Plain,
     /// A piece that crosses itself.
@@ -25,7 +25,7 @@ pub enum Shape {
 /// A mark, measured.
 #[derive(Clone, Debug)]
 pub struct Mark {
-    pub shape: Shape,
+    pub shape: MarkShape,
     /// Which stroke it is of, and which of the stroke's pieces it takes.
     pub stroke: usize,
     pub pieces: (usize, usize),
@@ -48,7 +48,7 @@ pub struct Mark {
 
 impl Mark {
     /// Measures pieces `from..to` of a stroke, taken together.
-    pub fn measure(shape: Shape, stroke: usize, way: &[Place], pieces: &[Piece], taken: (usize, usize)) -> Self {
+    pub fn measure(shape: MarkShape, stroke: usize, way: &[Place], pieces: &[Piece], taken: (usize, usize)) -> Self {
         let own = &pieces[taken.0..taken.1];
         let points = way[own[0].points.start..own[own.len() - 1].points.end].to_vec();
         let mut bounds = [f32::MAX, f32::MAX, f32::MIN, f32::MIN];
@@ -83,8 +83,8 @@ impl Mark {
         let ends = middle(self.first(), self.last());
         match (self.shape, own) {
             // From the corner to between the ends.
-            (Shape::Angle, [_, second]) => between(way[second.points.start], ends),
-            (Shape::Hook, [one, other]) => {
+            (MarkShape::Angle, [_, second]) => between(way[second.points.start], ends),
+            (MarkShape::Hook, [one, other]) => {
                 let (start, end) = if one.points.len() < other.points.len() {
                     (one.points.end - 1, one.points.start)
                 } else {

@@ -5,7 +5,7 @@
 //! becomes [`Fact`]s ([`describe`]), and a grammar puts them in English ([`say`], [`plain`]): "a tall vertical line crossed
 //! near the top by a small loop". Every caption is true of the drawing's geometry, by [`Fact::holds`].
 //!
-//! Text goes to a network as word pieces ([`pieces()`]); some combinations of words are kept for the examination ([`Split`]).
+//! Text goes to a network as word pieces ([`pieces()`]); some combinations of words are kept for the examination ([`CompositionSplit`]).
 //! Nothing here links burn or knows of a browser.
 
 pub mod compositions;
@@ -23,15 +23,15 @@ pub mod trace;
 pub mod vocabulary;
 mod voice;
 
-pub use compositions::{Split, split_of};
+pub use compositions::{CompositionSplit, split_of};
 pub use describe::{describe, describe_as};
-pub use fact::{Fact, Move, Region, Row};
+pub use fact::{Arrangement, Fact, Move, Region};
 pub use form::{Eighth, Form, Kind, Size};
 pub use grammar::{plain, say};
 pub use mark::Mark;
 pub use phrases::PROMPTS;
 pub use pieces::{MAX_PIECES, Pieces, VOCABULARY, pieces, pieces_with_spelling, word_spans};
-pub use relation::{Relation, Spot};
+pub use relation::{SpatialRelation, Spot};
 pub use sight::Sight;
 
 use crate::Drawing;

@@ -2,9 +2,9 @@
 //! place on the mark that the phrase is about.
 
 use super::{
-    fact::{Move, Region, Row},
+    fact::{Arrangement, Move, Region},
     form::{Eighth, Kind, Size},
-    relation::{Relation, Spot},
+    relation::{SpatialRelation, Spot},
 };
 
 /// A mark's noun, and in front of `~` where what it opens to is said, the noun.
@@ -77,50 +77,50 @@ pub fn size(kind: Kind, size: Size) -> &'static str {
 }
 
 /// What follows a mark that stands so to another.
-pub fn participle(relation: Relation) -> &'static str {
+pub fn participle(relation: SpatialRelation) -> &'static str {
     match relation {
-        Relation::Cross => "crossed@ by #|cut@ by #|crossing #@|with # across it@",
-        Relation::Corner => "meeting # at a corner@|forming a corner with #@|joined at a corner@ to #",
-        Relation::Into => "running into #@|turning into #@|flowing into #@|continued@ by #",
-        Relation::Touched => "touched@ by #|with # attached@|joined@ by #|with # branching off@",
-        Relation::Touches => "touching #@|ending on #@|reaching #@",
-        Relation::Inside => "with # inside|enclosing #|around #|containing #",
-        Relation::Left => "with # on its left|to the right of #|with # to its left",
-        Relation::Right => "with # on its right|to the left of #|with # to its right",
-        Relation::Above => "with # above it|below #|under #",
-        Relation::Below => "with # below it|above #|over #|with # under it",
+        SpatialRelation::Cross => "crossed@ by #|cut@ by #|crossing #@|with # across it@",
+        SpatialRelation::Corner => "meeting # at a corner@|forming a corner with #@|joined at a corner@ to #",
+        SpatialRelation::Into => "running into #@|turning into #@|flowing into #@|continued@ by #",
+        SpatialRelation::Touched => "touched@ by #|with # attached@|joined@ by #|with # branching off@",
+        SpatialRelation::Touches => "touching #@|ending on #@|reaching #@",
+        SpatialRelation::Inside => "with # inside|enclosing #|around #|containing #",
+        SpatialRelation::Left => "with # on its left|to the right of #|with # to its left",
+        SpatialRelation::Right => "with # on its right|to the left of #|with # to its right",
+        SpatialRelation::Above => "with # above it|below #|under #",
+        SpatialRelation::Below => "with # below it|above #|over #|with # under it",
     }
 }
 
 /// The same as a sentence about the mark, after "which" or its name.
-pub fn verb(relation: Relation) -> &'static str {
+pub fn verb(relation: SpatialRelation) -> &'static str {
     match relation {
-        Relation::Cross => "crosses #@|is crossed@ by #|cuts #@",
-        Relation::Corner => "meets # at a corner@|forms a corner with #@",
-        Relation::Into => "runs into #@|turns into #@|flows into #@",
-        Relation::Touched => "is touched@ by #|has # attached@|is joined@ by #",
-        Relation::Touches => "touches #@|ends on #@|reaches #@",
-        Relation::Inside => "has # inside|encloses #|contains #",
-        Relation::Left => "has # on its left|is to the right of #",
-        Relation::Right => "has # on its right|is to the left of #",
-        Relation::Above => "has # above it|is below #",
-        Relation::Below => "has # below it|is above #",
+        SpatialRelation::Cross => "crosses #@|is crossed@ by #|cuts #@",
+        SpatialRelation::Corner => "meets # at a corner@|forms a corner with #@",
+        SpatialRelation::Into => "runs into #@|turns into #@|flows into #@",
+        SpatialRelation::Touched => "is touched@ by #|has # attached@|is joined@ by #",
+        SpatialRelation::Touches => "touches #@|ends on #@|reaches #@",
+        SpatialRelation::Inside => "has # inside|encloses #|contains #",
+        SpatialRelation::Left => "has # on its left|is to the right of #",
+        SpatialRelation::Right => "has # on its right|is to the left of #",
+        SpatialRelation::Above => "has # above it|is below #",
+        SpatialRelation::Below => "has # below it|is above #",
     }
 }
 
 /// What follows the second mark when it is told first.
-pub fn turned(relation: Relation) -> &'static str {
+pub fn turned(relation: SpatialRelation) -> &'static str {
     match relation {
-        Relation::Cross => "crossing #|crossed by #|cutting #",
-        Relation::Corner => "meeting # at a corner|forming a corner with #",
-        Relation::Into => "running into #|joined to #|continuing #",
-        Relation::Touched => "touching #|ending on #|attached to #|branching off #",
-        Relation::Touches => "touched by #|joined by #",
-        Relation::Inside => "inside #|within #|enclosed by #",
-        Relation::Left => "to the left of #|on the left of #|beside # on the left",
-        Relation::Right => "to the right of #|on the right of #|beside # on the right",
-        Relation::Above => "above #|over #",
-        Relation::Below => "below #|under #|beneath #",
+        SpatialRelation::Cross => "crossing #|crossed by #|cutting #",
+        SpatialRelation::Corner => "meeting # at a corner|forming a corner with #",
+        SpatialRelation::Into => "running into #|joined to #|continuing #",
+        SpatialRelation::Touched => "touching #|ending on #|attached to #|branching off #",
+        SpatialRelation::Touches => "touched by #|joined by #",
+        SpatialRelation::Inside => "inside #|within #|enclosed by #",
+        SpatialRelation::Left => "to the left of #|on the left of #|beside # on the left",
+        SpatialRelation::Right => "to the right of #|on the right of #|beside # on the right",
+        SpatialRelation::Above => "above #|over #",
+        SpatialRelation::Below => "below #|under #|beneath #",
     }
 }
 
@@ -160,12 +160,12 @@ pub fn region(region: Region) -> &'static str {
 }
 
 /// How several stand, after their name.
-pub fn row(row: Row, count: u8) -> &'static str {
+pub fn row(row: Arrangement, count: u8) -> &'static str {
     match (row, count) {
-        (Row::Beside, 2) => "side by side|beside each other|next to each other",
-        (Row::Beside, _) => "in a row|side by side|from left to right",
-        (Row::Stacked, 2) => "one above the other|one over the other",
-        (Row::Stacked, _) => "one above the other|in a column|from top to bottom",
+        (Arrangement::Beside, 2) => "side by side|beside each other|next to each other",
+        (Arrangement::Beside, _) => "in a row|side by side|from left to right",
+        (Arrangement::Stacked, 2) => "one above the other|one over the other",
+        (Arrangement::Stacked, _) => "one above the other|in a column|from top to bottom",
     }
 }
 

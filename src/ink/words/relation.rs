@@ -2,13 +2,13 @@
 
 use super::{
     form::Kind,
-    mark::{Mark, Shape, middle},
+    mark::{Mark, MarkShape, middle},
     trace::{Place, between, crosses, distance, turn},
 };
 
 /// How a second mark stands to a first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Relation {
+pub enum SpatialRelation {
     /// They cross.
     Cross,
     /// An end of one meets an end of the other in a corner.
@@ -54,7 +54,7 @@ const TOUCH: f32 = 0.05;
 /// No farther from an end than this is at the end.
 const END: f32 = 0.07;
 
-impl Relation {
+impl SpatialRelation {
     /// The relation that the second clearly has to the first, and where.
     pub fn of(first: &Mark, second: &Mark) -> Option<(Self, Option<Spot>)> {
         let contact = Contact::of(first, second, TOUCH * 3.0);
@@ -137,8 +137,8 @@ impl Spot {
 
 /// Whether a mark is of a form that has an inside.
 fn holds_things(mark: &Mark) -> bool {
-    let bent = mark.turn.abs() > 2.0 && mark.shape == Shape::Plain;
-    bent || matches!(mark.shape, Shape::Bracket | Shape::Box | Shape::Triangle | Shape::Looped)
+    let bent = mark.turn.abs() > 2.0 && mark.shape == MarkShape::Plain;
+    bent || matches!(mark.shape, MarkShape::Bracket | MarkShape::Box | MarkShape::Triangle | MarkShape::Looped)
         || Kind::Ring.fits(mark, 0.0)
 }
 

@@ -7,7 +7,7 @@ use std::f32::consts::PI;
 
 use super::{
     division::{Piece, pieces},
-    mark::{Mark, Shape},
+    mark::{Mark, MarkShape},
     trace::{Place, Traces, between, traces, turn},
 };
 use crate::Drawing;
@@ -74,7 +74,7 @@ impl Sight {
                 self.marks.push(Mark::measure(shape, stroke, points, &own, taken));
             }
             for at in taken.0..taken.1 {
-                let shape = if own[at].looped { Shape::Looped } else { Shape::Plain };
+                let shape = if own[at].looped { MarkShape::Looped } else { MarkShape::Plain };
                 let mut mark = Mark::measure(shape, stroke, points, &own, (at, at + 1));
                 // Bits between larger parts are not worth a name.
                 mark.told = whole && (own.len() == 1 || mark.length > 0.13);
@@ -92,7 +92,7 @@ impl Sight {
 }
 
 /// Takes the pieces of a stroke together where they make a figure that has a name; else each for itself.
-fn group(points: &[Place], pieces: &[Piece]) -> Vec<(Shape, (usize, usize))> {
+fn group(points: &[Place], pieces: &[Piece]) -> Vec<(MarkShape, (usize, usize))> {
     if let Some(shape) = figure(points, pieces) {
         return vec![(shape, (0, pieces.len()))];
     }
@@ -101,10 +101,10 @@ fn group(points: &[Place], pieces: &[Piece]) -> Vec<(Shape, (usize, usize))> {
         // A wave or a zigzag within a longer stroke is one thing to the eye.
         let named = [3, 2].into_iter().find_map(|count| {
             let some = pieces.get(at..at + count)?;
-            let shape = figure(points, some).filter(|shape| matches!(shape, Shape::Zigzag | Shape::Bumps))?;
+            let shape = figure(points, some).filter(|shape| matches!(shape, MarkShape::Zigzag | MarkShape::Bumps))?;
             Some((shape, count))
         });
-        let (shape, count) = named.unwrap_or((if pieces[at].looped { Shape::Looped } else { Shape::Plain }, 1));
+        let (shape, count) = named.unwrap_or((if pieces[at].looped { MarkShape::Looped } else { MarkShape::Plain }, 1));
         groups.push((shape, (at, at + count)));
         at += count;
     }
@@ -112,7 +112,7 @@ fn group(points: &[Place], pieces: &[Piece]) -> Vec<(Shape, (usize, usize))> {
 }
 
 /// The name of the figure that pieces make, if they make one.
-fn figure(points: &[Place], pieces: &[Piece]) -> Option<Shape> {
+fn figure(points: &[Place], pieces: &[Piece]) -> Option<MarkShape> {
     let [first, .., last] = pieces else { return None };
     let chord = |piece: &Piece| between(points[piece.points.start], points[piece.points.end - 1]);
     let count = |piece: &Piece| piece.points.len() as f32;
@@ -130,11 +130,11 @@ fn figure(points: &[Place], pieces: &[Piece]) -> Option<Shape> {
         let onwards = turns.iter().all(|turn| turn * turns[0] > 0.0);
         let back = turns.windows(2).all(|two| two[0] * two[1] < 0.0);
         return match pieces.len() {
-            2 => Some(Shape::Angle),
-            3 if onwards && closes => Some(Shape::Triangle),
-            3 if onwards && turns.iter().sum::<f32>().abs() < 1.3 * PI => Some(Shape::Bracket),
-            4 | 5 if onwards && closes => Some(Shape::Box),
-            _ if back => Some(Shape::Zigzag),
+            2 => Some(MarkShape::Angle),
+            3 if onwards && closes => Some(MarkShape::Triangle),
+            3 if onwards && turns.iter().sum::<f32>().abs() < 1.3 * PI => Some(MarkShape::Bracket),
+            4 | 5 if onwards && closes => Some(MarkShape::Box),
+            _ if back => Some(MarkShape::Zigzag),
             _ => None,
         };
     }
@@ -142,24 +142,24 @@ fn figure(points: &[Place], pieces: &[Piece]) -> Option<Shape> {
     match pieces {
         [_, _] if !smooth && onwards && pieces.iter().all(|piece| piece.turn.abs() > 0.45 * PI) => {
             let back = turn(direction_at_end(points, first), chord_start(points, last));
-            (back * first.turn < 0.0).then_some(Shape::Bumps)
+            (back * first.turn < 0.0).then_some(MarkShape::Bumps)
         }
         [a, b] if straight(a) != straight(b) && smooth => {
             let (line, bend) = if straight(a) { (a, b) } else { (b, a) };
             let tight = count(bend) < 1.1 * count(line) && bend.turn.abs() > 0.4 * PI && bend.turn.abs() < 1.4 * PI;
-            tight.then_some(Shape::Hook)
+            tight.then_some(MarkShape::Hook)
         }
         // A cup or a cane: an arc with long ends.
         [a, b, c] if smooth && straight(a) && !straight(b) && straight(c) => {
             let bent = (0.55 * PI..1.4 * PI).contains(&b.turn.abs()) && count(b) > 0.25 * whole;
-            bent.then_some(Shape::Plain)
+            bent.then_some(MarkShape::Plain)
         }
         // One bend with some unevenness.
-        _ if smooth && bends_once(pieces) => Some(Shape::Plain),
+        _ if smooth && bends_once(pieces) => Some(MarkShape::Plain),
         _ if smooth && !pieces.iter().any(straight) => {
             let back = pieces.windows(2).all(|two| two[0].turn * two[1].turn < 0.0);
             let even = pieces.iter().all(|piece| count(piece) > 0.2 * whole && piece.turn.abs() < 1.3 * PI);
-            (back && even).then_some(Shape::Wave)
+            (back && even).then_some(MarkShape::Wave)
         }
         _ => None,
     }

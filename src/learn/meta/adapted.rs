@@ -2,12 +2,12 @@
 
 use burn::tensor::Tensor;
 
-use super::{Path, Statistics, TaskNetwork};
+use super::{InnerPath, Statistics, TaskNetwork};
 use crate::models::Weights;
 
 /// Where an adaptation went, and the drawings that it went by.
 pub struct Adapted {
-    pub(super) path: Path,
+    pub(super) path: InnerPath,
     pub(super) network: TaskNetwork,
     pub(super) statistics: Statistics,
     pub(super) support: Tensor<4>,

@@ -2,11 +2,11 @@
 
 use burn::tensor::Tensor;
 
-use super::{Objective, Path, Rule, Tether, hessian_vector};
+use super::{InnerPath, Objective, Rule, Tether, hessian_vector};
 
 /// Which derivative of an adaptation is used.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Order {
+pub enum DerivativeOrder {
     /// The exact one, with the Hessians of every step.
     #[default]
     Exact,
@@ -23,8 +23,8 @@ pub fn pull_back(
     objective: &dyn Objective,
     rule: &Rule,
     tether: &Tether,
-    path: &Path,
-    order: Order,
+    path: &InnerPath,
+    order: DerivativeOrder,
     end: Tensor<1>,
 ) -> (Tensor<1>, Tensor<1>) {
     assert!(tether.pull == 0.0, "an adaptation that is pulled back is differentiated implicitly");
@@ -47,7 +47,7 @@ pub fn pull_back(
         at_point = of(&point);
         at_rates = at_rates + of(&rates);
         at_memory = memory.iter().map(&mut of).collect();
-        if order == Order::Exact {
+        if order == DerivativeOrder::Exact {
             let mut at_gradient = of(&gradient);
             if let Some(mask) = &tether.mask {
                 at_gradient = at_gradient * mask.clone();
@@ -65,7 +65,7 @@ pub fn pull_back(
 pub fn implicit(
     objective: &dyn Objective,
     tether: &Tether,
-    path: &Path,
+    path: &InnerPath,
     iterations: usize,
     end: Tensor<1>,
 ) -> Tensor<1> {

@@ -26,13 +26,13 @@ mod task;
 mod tests;
 
 pub use adapted::Adapted;
-pub use differentiate::{Order, implicit, pull_back};
-pub use network::{Network, Statistics, TaskNetwork};
-pub use path::{Path, Tether, walk};
+pub use differentiate::{DerivativeOrder, implicit, pull_back};
+pub use network::{MetaNetwork, Statistics, TaskNetwork};
+pub use path::{InnerPath, Tether, walk};
 pub use plane::{Plane, plane};
 pub use rule::{Rule, RuleKind};
 pub use survey::Survey;
-pub use task::{Classification, Learned, Lesson, Scheme, Task};
+pub use task::{Classification, Learned, MetaGradient, Scheme, Task};
 
 use burn::tensor::Tensor;
 

@@ -9,7 +9,7 @@ use burn::tensor::Tensor;
 use crate::models::{Layout, Linear, Norm, StridedConv4, Weights};
 
 /// What is learned, and how it is laid out.
-pub struct Network {
+pub struct MetaNetwork {
     /// The encoder, the start of the head, and the inner rates if those are learned.
     pub learned: Layout,
     /// Running statistics of the encoder's norms, for looking at it before it is adapted.
@@ -21,7 +21,7 @@ pub struct Network {
     len: usize,
 }
 
-/// The network of one task: what a [`Network`] becomes when it is told how many classes there are.
+/// The network of one task: what a [`MetaNetwork`] becomes when it is told how many classes there are.
 pub struct TaskNetwork {
     /// The encoder and a head of one row a class.
     pub layout: Layout,
@@ -39,7 +39,7 @@ pub enum Statistics {
     Queries,
 }
 
-impl Network {
+impl MetaNetwork {
     /// Declares a network of `channels` with `rows` rows in its head's start, and learned rates that begin at `rate`.
     pub fn declare(channels: usize, rows: usize, rate: Option<f64>) -> Self {
         let (mut learned, mut statistics) = (Layout::default(), Layout::default());

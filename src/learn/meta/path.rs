@@ -6,7 +6,7 @@ use super::{Objective, Rule, gradient};
 
 /// Where an adaptation went.
 #[derive(Clone, Debug)]
-pub struct Path {
+pub struct InnerPath {
     /// φ_0 … φ_k, each [n].
     pub points: Vec<Tensor<1>>,
     /// The loss at φ_0 … φ_{k−1}, each [1].
@@ -26,7 +26,7 @@ pub struct Tether {
     pub pull: f64,
 }
 
-impl Path {
+impl InnerPath {
     /// Where it ended: [n].
     pub fn end(&self) -> &Tensor<1> {
         self.points.last().unwrap_or_else(|| unreachable!("a path has a start"))
@@ -34,9 +34,9 @@ impl Path {
 }
 
 /// Adapts from `start` [n] by `steps` steps.
-pub fn walk(objective: &dyn Objective, rule: &Rule, tether: &Tether, steps: usize, start: Tensor<1>) -> Path {
+pub fn walk(objective: &dyn Objective, rule: &Rule, tether: &Tether, steps: usize, start: Tensor<1>) -> InnerPath {
     let mut memory = rule.kind.memory(&start);
-    let mut path = Path { points: vec![start], losses: Vec::new(), gradients: Vec::new(), memories: Vec::new() };
+    let mut path = InnerPath { points: vec![start], losses: Vec::new(), gradients: Vec::new(), memories: Vec::new() };
     for step in 0..steps {
         let point = path.end().clone();
         let (loss, mut gradient) = gradient(objective, &point);

@@ -116,7 +116,7 @@ fn train(network: &Perceptron, mut start: Tensor<1>) -> Tensor<1> {
             let [support, query] = sinusoid(network, Stream::Episode, step * TASKS + task);
             let path = walk(&support, &inner(), &Tether::default(), 1, start.clone());
             let (_, end) = gradient(&query, path.end());
-            sum = sum + pull_back(&support, &inner(), &Tether::default(), &path, Order::Exact, end).0;
+            sum = sum + pull_back(&support, &inner(), &Tether::default(), &path, DerivativeOrder::Exact, end).0;
         }
         let gradient = sum.div_scalar(TASKS as f32);
         (start, memory) = outer.step(step as usize, vector(&[OUTER_RATE]), &memory, start, gradient);

@@ -3,8 +3,8 @@
 use burn::tensor::Tensor;
 
 use super::{
-    Adapted, Network, Objective, Order, Path, Rule, RuleKind, Statistics, TaskNetwork, Tether, implicit, pull_back,
-    walk,
+    Adapted, DerivativeOrder, InnerPath, MetaNetwork, Objective, Rule, RuleKind, Statistics, TaskNetwork, Tether,
+    implicit, pull_back, walk,
 };
 use crate::{
     losses::cross_entropy,
@@ -16,9 +16,9 @@ const CONJUGATE_GRADIENTS: usize = 5;
 
 /// How a start is learned from.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Lesson {
+pub enum MetaGradient {
     /// Through the adaptation, exactly or to first order.
-    Unrolled(Order),
+    Unrolled(DerivativeOrder),
     /// Through where it comes to stand still, tied to the start with λ (Rajeswaran et al. 2019).
     Implicit { pull: f64 },
     /// Towards the end of the adaptation, which is to support and queries alike: Reptile (Nichol, Achiam, Schulman: On
@@ -40,7 +40,7 @@ pub struct Scheme {
     /// By what queries are normalised.
     pub statistics: Statistics,
     /// How the start is learned.
-    pub lesson: Lesson,
+    pub lesson: MetaGradient,
 }
 
 /// The drawings of a task.
@@ -59,7 +59,7 @@ pub struct Task {
 /// What came of a task.
 pub struct Learned {
     /// The adaptation.
-    pub path: Path,
+    pub path: InnerPath,
     /// Of the queries, after it: [queries, n_way].
     pub logits: Tensor<2>,
     /// Of the queries, after it: [1].
@@ -72,7 +72,7 @@ impl Scheme {
     /// Adapts to labelled drawings by `steps` steps: `support` [rows, 1, 28, 28], `labels` [rows, n_way].
     pub fn adapt(
         &self,
-        network: &Network,
+        network: &MetaNetwork,
         learned: &Tensor<1>,
         (support, labels): (Tensor<4>, Tensor<2>),
         steps: usize,
@@ -87,14 +87,14 @@ impl Scheme {
     }
 
     /// Adapts to a task, and differentiates its queries' loss.
-    pub fn learn(&self, network: &Network, learned: &Tensor<1>, task: &Task) -> Learned {
+    pub fn learn(&self, network: &MetaNetwork, learned: &Tensor<1>, task: &Task) -> Learned {
         let n_way = task.labels.dims()[1];
         let of_task = network.task(n_way);
         let objective = match self.lesson {
-            Lesson::Unrolled(_) | Lesson::Implicit { .. } => {
+            MetaGradient::Unrolled(_) | MetaGradient::Implicit { .. } => {
                 Classification { network: &of_task, images: task.support.clone(), targets: task.labels.clone() }
             }
-            Lesson::Reptile => Classification {
+            MetaGradient::Reptile => Classification {
                 network: &of_task,
                 images: Tensor::cat(vec![task.support.clone(), task.query.clone()], 0),
                 targets: Tensor::cat(vec![task.labels.clone(), task.targets.clone()], 0),
@@ -105,11 +105,11 @@ impl Scheme {
         let path = walk(&objective, &rule, &tether, self.steps, start);
         let (logits, loss, end) = self.judge(&of_task, path.end(), task);
         let (at_start, at_rates) = match self.lesson {
-            Lesson::Unrolled(order) => pull_back(&objective, &rule, &tether, &path, order, end),
-            Lesson::Implicit { .. } => {
+            MetaGradient::Unrolled(order) => pull_back(&objective, &rule, &tether, &path, order, end),
+            MetaGradient::Implicit { .. } => {
                 (implicit(&objective, &tether, &path, CONJUGATE_GRADIENTS, end), rule.rates.zeros_like())
             }
-            Lesson::Reptile => (path.points[0].clone() - path.end().clone(), rule.rates.zeros_like()),
+            MetaGradient::Reptile => (path.points[0].clone() - path.end().clone(), rule.rates.zeros_like()),
         };
         let at_rates = network.rates(learned, n_way).map(|_| at_rates);
         Learned { gradient: network.gather(at_start, at_rates, n_way), path, logits, loss }
@@ -125,15 +125,15 @@ impl Scheme {
         (logits.inner(), loss.inner(), weights.gradient(&mut gradients))
     }
 
-    fn rule(&self, network: &Network, learned: &Tensor<1>, n_way: usize) -> Rule {
+    fn rule(&self, network: &MetaNetwork, learned: &Tensor<1>, n_way: usize) -> Rule {
         let fixed = || Tensor::from_floats([self.rate as f32], &learned.device());
         Rule { kind: self.rule, rates: network.rates(learned, n_way).unwrap_or_else(fixed) }
     }
 
-    fn tether(&self, network: &Network, n_way: usize, start: &Tensor<1>) -> Tether {
+    fn tether(&self, network: &MetaNetwork, n_way: usize, start: &Tensor<1>) -> Tether {
         let pull = match self.lesson {
-            Lesson::Implicit { pull } => pull,
-            Lesson::Unrolled(_) | Lesson::Reptile => 0.0,
+            MetaGradient::Implicit { pull } => pull,
+            MetaGradient::Unrolled(_) | MetaGradient::Reptile => 0.0,
         };
         Tether { mask: self.head_only.then(|| network.head_alone(n_way, start)), pull }
     }

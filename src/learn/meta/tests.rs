@@ -72,7 +72,7 @@ fn product(a: &[f32; 3], b: &[f32; 3]) -> [f32; 3] {
 }
 
 /// Walks `steps` steps over the quadratic and takes END back: gradients at the start and of the rates.
-fn back(kind: RuleKind, rates: &[f32], steps: usize, order: Order) -> (Vec<f32>, Vec<f32>) {
+fn back(kind: RuleKind, rates: &[f32], steps: usize, order: DerivativeOrder) -> (Vec<f32>, Vec<f32>) {
     let (objective, tether) = (Quadratic::new(), Tether::default());
     let rule = Rule { kind, rates: vector(rates) };
     let path = walk(&objective, &rule, &tether, steps, vector(&START));
@@ -85,8 +85,8 @@ fn gradient_descent_on_a_quadratic_is_taken_back_by_powers_of_its_step() {
     for steps in [1, 5] {
         // (I − α A)ᵏ v.
         let wanted = (0..steps).fold(END, |v, _| plus(&v, -RATE, &times(&A, &v)));
-        close(&back(RuleKind::Descent, &[RATE], steps, Order::Exact).0, &wanted);
-        close(&back(RuleKind::Descent, &[RATE], steps, Order::First).0, &END);
+        close(&back(RuleKind::Descent, &[RATE], steps, DerivativeOrder::Exact).0, &wanted);
+        close(&back(RuleKind::Descent, &[RATE], steps, DerivativeOrder::First).0, &END);
     }
 }
 
@@ -95,18 +95,18 @@ fn momentum_on_a_quadratic_is_taken_back_through_its_velocity() {
     // φ₂ = φ₁ − α (0.9 g₀ + g₁), so dφ₂ = (I − αA) − α (0.9 A + A (I − αA)), which is symmetric.
     let once = plus(&END, -RATE, &times(&A, &END));
     let velocity = plus(&times(&A, &once), 0.9, &times(&A, &END));
-    close(&back(RuleKind::Momentum, &[RATE], 2, Order::Exact).0, &plus(&once, -RATE, &velocity));
+    close(&back(RuleKind::Momentum, &[RATE], 2, DerivativeOrder::Exact).0, &plus(&once, -RATE, &velocity));
 }
 
 #[test]
 fn learned_rates_have_the_gradient_of_what_they_multiply() {
     let gradient = plus(&times(&A, &START), -1.0, &B);
     let rates = [0.1, 0.3, 0.2];
-    let (at_start, at_rates) = back(RuleKind::Descent, &rates, 1, Order::Exact);
+    let (at_start, at_rates) = back(RuleKind::Descent, &rates, 1, DerivativeOrder::Exact);
     // φ' = φ − α ∘ (A φ − b): backwards, v − A (α ∘ v) at the start and −g ∘ v at the rates.
     close(&at_start, &plus(&END, -1.0, &times(&A, &product(&rates, &END))));
     close(&at_rates, &product(&gradient, &END).map(|x| -x));
-    let (_, shared) = back(RuleKind::Descent, &[RATE], 1, Order::Exact);
+    let (_, shared) = back(RuleKind::Descent, &[RATE], 1, DerivativeOrder::Exact);
     close(&shared, &[-product(&gradient, &END).iter().sum::<f32>()]);
 }
 
@@ -173,17 +173,17 @@ fn task(names: &[usize]) -> Task {
     Task { support: images(n_way, 0.0), labels: labels.clone(), query: images(n_way, 0.4), targets: labels }
 }
 
-fn scheme(lesson: Lesson) -> Scheme {
+fn scheme(lesson: MetaGradient) -> Scheme {
     let statistics = Statistics::Support;
     Scheme { rule: RuleKind::Descent, steps: 2, rate: 0.2, head_only: false, statistics, lesson }
 }
 
-const EXACT: Lesson = Lesson::Unrolled(Order::Exact);
-const FIRST: Lesson = Lesson::Unrolled(Order::First);
+const EXACT: MetaGradient = MetaGradient::Unrolled(DerivativeOrder::Exact);
+const FIRST: MetaGradient = MetaGradient::Unrolled(DerivativeOrder::First);
 
 #[test]
 fn exact_and_first_order_are_one_where_nothing_moves_and_two_where_it_does() {
-    let network = Network::declare(CHANNELS, 3, None);
+    let network = MetaNetwork::declare(CHANNELS, 3, None);
     let learned = weights(&network.learned);
     for rule in [RuleKind::Descent, RuleKind::Momentum, RuleKind::Adam] {
         let both = |rate| {
@@ -200,10 +200,10 @@ fn exact_and_first_order_are_one_where_nothing_moves_and_two_where_it_does() {
 
 #[test]
 fn reptile_goes_towards_the_end_of_an_adaptation_to_all_drawings() {
-    let network = Network::declare(CHANNELS, 3, None);
+    let network = MetaNetwork::declare(CHANNELS, 3, None);
     let learned = weights(&network.learned);
     let task = task(&[0, 1, 2]);
-    let got = scheme(Lesson::Reptile).learn(&network, &learned, &task);
+    let got = scheme(MetaGradient::Reptile).learn(&network, &learned, &task);
     let of_task = network.task(3);
     let all = Classification {
         network: &of_task,
@@ -221,7 +221,7 @@ fn reptile_goes_towards_the_end_of_an_adaptation_to_all_drawings() {
 fn the_names_of_the_classes_do_not_matter_where_they_share_a_row() {
     let names = [2, 0, 1];
     for (rows, matter) in [(1, false), (3, true)] {
-        let network = Network::declare(CHANNELS, rows, Some(0.2));
+        let network = MetaNetwork::declare(CHANNELS, rows, Some(0.2));
         let learned = weights(&network.learned);
         let [plain, renamed] = [&[0, 1, 2], &names].map(|names| scheme(EXACT).learn(&network, &learned, &task(names)));
         let gradients = [numbers(plain.gradient), numbers(renamed.gradient)];
@@ -235,7 +235,7 @@ fn the_names_of_the_classes_do_not_matter_where_they_share_a_row() {
 
 #[test]
 fn a_task_may_have_fewer_or_more_classes_than_the_head_has_rows() {
-    let network = Network::declare(CHANNELS, 3, None);
+    let network = MetaNetwork::declare(CHANNELS, 3, None);
     let learned = weights(&network.learned);
     for n_way in [2, 3, 5] {
         let names: Vec<usize> = (0..n_way).collect();
@@ -253,7 +253,7 @@ fn a_task_may_have_fewer_or_more_classes_than_the_head_has_rows() {
             (0..CHANNELS).map(|at| (0..3).map(|row| begun[row * CHANNELS + at]).sum::<f32>() / 3.0).collect();
         head[kept..n_way * CHANNELS].chunks(CHANNELS).for_each(|row| close(row, &mean));
     }
-    let network = Network::declare(CHANNELS, 1, None);
+    let network = MetaNetwork::declare(CHANNELS, 1, None);
     let learned = weights(&network.learned);
     for n_way in [2, 5] {
         let names: Vec<usize> = (0..n_way).collect();
@@ -268,7 +268,7 @@ fn a_task_may_have_fewer_or_more_classes_than_the_head_has_rows() {
 fn what_is_spread_over_the_classes_is_gathered_from_them() {
     for (rows, n_way) in [(1, 4), (3, 3), (1, 1)] {
         for rate in [None, Some(0.2)] {
-            let network = Network::declare(CHANNELS, rows, rate);
+            let network = MetaNetwork::declare(CHANNELS, rows, rate);
             let x = vector(&wave(network.learned.len(), 0.9, 0.1));
             let len = network.task(n_way).layout.len();
             let (y, z) = (vector(&wave(len, 1.3, 0.5)), vector(&wave(len, 1.9, 0.7)));

@@ -12,7 +12,7 @@ use burn::tensor::Tensor;
 use rand_chacha::ChaCha8Rng;
 
 use super::{
-    Comparer, Labels, Learner, Method, Network, Setup, ShownScore, Step, accuracy,
+    Comparer, Labels, Learner, Method, NetworkLayout, Setup, ShownScore, Step, accuracy,
     common_settings::{EncoderSettings, EpisodeSettings, LearningRate},
     episodic::{self, EpisodeSampler},
     prototypical::PrototypicalLearner,
@@ -94,7 +94,7 @@ impl Method for RandomEncoder {
 
     fn set_up(&self, from: &mut SettingsReader) -> Setup {
         let RandomSettings { episodes, encoder } = RandomSettings::read(from);
-        let (network, encoder) = Network::conv4(encoder.channels, encoder.embedding_dim);
+        let (network, encoder) = NetworkLayout::conv4(encoder.channels, encoder.embedding_dim);
         let sampler = Some(episodes.sampler);
         let learner = PrototypicalLearner { network, encoder, log_scale: None, sampler, learns: false };
         Setup::new(learner, LearningRate::NONE, episodes.test_shape)
@@ -144,13 +144,17 @@ impl Distance {
 }
 
 struct NeighbourLearner {
-    network: Network,
+    network: NetworkLayout,
     distance: Distance,
     sampler: EpisodeSampler,
 }
 
 fn neighbour(distance: Distance, EpisodeSettings { test_shape, sampler }: EpisodeSettings) -> Setup {
-    Setup::new(NeighbourLearner { network: Network::default(), distance, sampler }, LearningRate::NONE, test_shape)
+    Setup::new(
+        NeighbourLearner { network: NetworkLayout::default(), distance, sampler },
+        LearningRate::NONE,
+        test_shape,
+    )
 }
 
 impl NeighbourLearner {
@@ -168,7 +172,7 @@ impl NeighbourLearner {
 }
 
 impl Learner for NeighbourLearner {
-    fn network(&self) -> &Network {
+    fn network(&self) -> &NetworkLayout {
         &self.network
     }
 

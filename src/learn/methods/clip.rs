@@ -13,19 +13,19 @@ use rand::seq::SliceRandom;
 use rand_chacha::ChaCha8Rng;
 
 use super::{
-    Comparer, Frozen, FrozenEncoder, JointEmbedding, Learner, Method, Network, Setup, Source, Step,
+    Comparer, Frozen, FrozenEncoder, JointEmbedding, Learner, Method, NetworkLayout, Setup, Source, Step,
     common_settings::{LearningRate, TestSettings, channels},
     settings::SettingsReader,
 };
 use crate::{
     losses::{cosine_similarity, symmetric_contrast},
-    models::{Conv4, Init, Linear, Norm, Reading, SlotId, TextTower, Texts, Weights},
+    models::{Conv4, Init, Linear, Norm, SlotId, TextReader, TextTower, Texts, Weights},
 };
 use data::{
     Classes, Sample, SampleError,
     samples::{Captioned, sample_captioned},
 };
-use ink::words::{MAX_PIECES, Split, VOCABULARY};
+use ink::words::{CompositionSplit, MAX_PIECES, VOCABULARY};
 use protocol::{CaptionsView, MethodInfo, RunConfig, StepView, Supervision};
 
 /// e^t before training, and the most that it can become.
@@ -62,12 +62,12 @@ impl Method for Clip {
     fn set_up(&self, from: &mut SettingsReader) -> Setup {
         let settings = ClipSettings::read(from);
         let ClipSettings { channels, text_width, space, .. } = settings;
-        let mut network = Network::default();
+        let mut network = NetworkLayout::default();
         let encoder = Conv4::declare_maps(&mut network.weights, &mut network.statistics, channels, POOLING);
         let reading = match settings.text_tower {
-            TowerKind::Transformer => Reading::Transformer { layers: settings.layers },
-            TowerKind::Recurrent => Reading::Recurrent,
-            TowerKind::Bag => Reading::Bag,
+            TowerKind::Transformer => TextReader::Transformer { layers: settings.layers },
+            TowerKind::Recurrent => TextReader::Recurrent,
+            TowerKind::Bag => TextReader::Bag,
         };
         let weights = &mut network.weights;
         let towers = Towers {
@@ -79,7 +79,7 @@ impl Method for Clip {
         let answer = FrozenEncoder { encoder, reading: settings.answer_by };
         let ClipSettings { pairs, shuffled, .. } = settings;
         // The user's own drawings are few, and there to be learned.
-        let split = if settings.tests.source == Source::Board { Split::Any } else { settings.compositions };
+        let split = if settings.tests.source == Source::Board { CompositionSplit::Any } else { settings.compositions };
         let learner = ClipLearner { network, towers, pairs, split, shuffled, answer };
         Setup::new(learner, settings.learning_rate, settings.tests.shape())
     }
@@ -110,7 +110,7 @@ struct ClipSettings {
     pairs: usize,
     /// True if every drawing gets another one's caption.
     shuffled: bool,
-    compositions: Split,
+    compositions: CompositionSplit,
     text_tower: TowerKind,
     layers: usize,
     text_width: usize,
@@ -150,7 +150,7 @@ impl ClipSettings {
                 "Combinations",
                 "Some combinations of strokes are held out, so that words can be tested in combinations never read \
                  together.",
-                [("without those held out", Split::Seen), ("all", Split::Any)],
+                [("without those held out", CompositionSplit::Seen), ("all", CompositionSplit::Any)],
             ),
             text_tower: from.choice(
                 "reads",
@@ -208,16 +208,16 @@ impl JointEmbedding for Towers {
 }
 
 struct ClipLearner {
-    network: Network,
+    network: NetworkLayout,
     towers: Towers,
     pairs: usize,
-    split: Split,
+    split: CompositionSplit,
     shuffled: bool,
     answer: FrozenEncoder,
 }
 
 impl Learner for ClipLearner {
-    fn network(&self) -> &Network {
+    fn network(&self) -> &NetworkLayout {
         &self.network
     }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use futures::executor::block_on;
 
-use super::taught::{Lesson, as_it_is};
+use super::taught::{TrainingCheck, as_it_is};
 use crate::{
     losses::test_tensors::numbers,
     methods::accuracy,
@@ -33,7 +33,7 @@ fn trainer(values: &[(&str, f64)]) -> Trainer {
 fn found(steps: u64, shuffled: bool) -> f32 {
     // A bag of words learns a small problem soonest.
     let values = [("pairs", PAIRS as f64), ("reads", 2.0), ("captions", f64::from(u8::from(shuffled)))];
-    Lesson { method: "clip", values: &values, steps, asked: 20 }.right(as_it_is, as_it_is)
+    TrainingCheck { method: "clip", values: &values, steps, asked: 20 }.right(as_it_is, as_it_is)
 }
 
 #[test]

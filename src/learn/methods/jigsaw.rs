@@ -18,7 +18,7 @@ use super::{
 };
 use data::{
     Classes, SampleError,
-    samples::{Jigsaw as Cut, Puzzles, sample_jigsaws},
+    samples::{JigsawCut, Puzzles, sample_jigsaws},
 };
 use protocol::{JigsawView, MethodInfo, StepView, Supervision};
 
@@ -50,11 +50,11 @@ impl Method for Jigsaw {
 
 fn settings(from: &mut SettingsReader) -> PuzzleSettings<Tiles> {
     PuzzleSettings::read(from, |from| {
-        let cut: fn() -> Cut = from.choice(
+        let cut: fn() -> JigsawCut = from.choice(
             "tiles",
             "Tiles",
             "Into how many tiles a drawing is cut; of nine there are more to look at, and less on each.",
-            [("2 × 2", Cut::of_four), ("3 × 3", Cut::of_nine)],
+            [("2 × 2", JigsawCut::of_four), ("3 × 3", JigsawCut::of_nine)],
         );
         let count = from.whole("puzzles", "Puzzles", "How many puzzles a step learns from.", 4..=128, 24);
         Tiles { cut: cut(), count }
@@ -62,7 +62,7 @@ fn settings(from: &mut SettingsReader) -> PuzzleSettings<Tiles> {
 }
 
 struct Tiles {
-    cut: Cut,
+    cut: JigsawCut,
     count: usize,
 }
 

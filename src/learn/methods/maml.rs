@@ -11,7 +11,7 @@ use burn::tensor::Tensor;
 use rand_chacha::ChaCha8Rng;
 
 use super::{
-    Comparer, Labels, Learner, Method, Network, Setup, ShownScore, Step, accuracy,
+    Comparer, Labels, Learner, Method, NetworkLayout, Setup, ShownScore, Step, accuracy,
     episodic::{self, EpisodeSampler},
     maml_settings::MamlSettings,
     settings::SettingsReader,
@@ -52,9 +52,9 @@ impl Method for Maml {
         let MamlSettings { episodes, scheme, tasks, clip, shared_head, learned_rates, channels, learning_rate } =
             MamlSettings::read(from);
         let rows = if shared_head { 1 } else { episodes.sampler.shape.n_way };
-        let meta = meta::Network::declare(channels, rows, learned_rates.then_some(scheme.rate));
+        let meta = meta::MetaNetwork::declare(channels, rows, learned_rates.then_some(scheme.rate));
         let learner = MamlLearner {
-            network: Network { weights: meta.learned.clone(), statistics: meta.statistics.clone() },
+            network: NetworkLayout { weights: meta.learned.clone(), statistics: meta.statistics.clone() },
             meta,
             scheme,
             sampler: episodes.sampler,
@@ -66,8 +66,8 @@ impl Method for Maml {
 }
 
 struct MamlLearner {
-    network: Network,
-    meta: meta::Network,
+    network: NetworkLayout,
+    meta: meta::MetaNetwork,
     scheme: Scheme,
     sampler: EpisodeSampler,
     tasks: usize,
@@ -207,7 +207,7 @@ fn clipped(gradient: Tensor<1>, longest: f64) -> Tensor<1> {
 }
 
 impl Learner for MamlLearner {
-    fn network(&self) -> &Network {
+    fn network(&self) -> &NetworkLayout {
         &self.network
     }
 

@@ -4,7 +4,7 @@ use super::{
     common_settings::{EpisodeSettings, LearningRate, channels},
     settings::SettingsReader,
 };
-use crate::meta::{Lesson, Order, RuleKind, Scheme, Statistics};
+use crate::meta::{DerivativeOrder, MetaGradient, RuleKind, Scheme, Statistics};
 
 /// λ of implicit MAML. Its paper has 2 for Omniglot, with 16 inner steps and more; in the few steps here so strong a pull
 /// leaves hardly anything to adapt.
@@ -52,10 +52,10 @@ impl MamlSettings {
              gradients were constant; towards the adapted weights (Reptile); or by the point where adapting would come to \
              rest (implicit MAML).",
             [
-                ("exact", Lesson::Unrolled(Order::Exact)),
-                ("first order", Lesson::Unrolled(Order::First)),
-                ("Reptile", Lesson::Reptile),
-                ("implicit", Lesson::Implicit { pull: PULL }),
+                ("exact", MetaGradient::Unrolled(DerivativeOrder::Exact)),
+                ("first order", MetaGradient::Unrolled(DerivativeOrder::First)),
+                ("Reptile", MetaGradient::Reptile),
+                ("implicit", MetaGradient::Implicit { pull: PULL }),
             ],
         );
         let head_only = from.choice(

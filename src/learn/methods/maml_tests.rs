@@ -8,7 +8,7 @@ use crate::{
         cross_entropy,
         test_tensors::{close, cpu, numbers, vector},
     },
-    meta::{self, Learned, Lesson, Order, RuleKind, Scheme, Statistics, Task},
+    meta::{self, DerivativeOrder, Learned, MetaGradient, RuleKind, Scheme, Statistics, Task},
     models::{Norm, Weights, flat},
     training::pictures::stack,
 };
@@ -71,14 +71,14 @@ fn of_method(
 
 /// Every task by itself: its support drawings, then its queries, class by class.
 fn apart(start: &Tensor<1>, tasks: usize, images: &Tensor<4>) -> (Vec<Learned>, f32) {
-    let network = meta::Network::declare(8, N_WAY, None);
+    let network = meta::MetaNetwork::declare(8, N_WAY, None);
     let scheme = Scheme {
         rule: RuleKind::Descent,
         steps: STEPS,
         rate: RATE,
         head_only: false,
         statistics: Statistics::Support,
-        lesson: Lesson::Unrolled(Order::Exact),
+        lesson: MetaGradient::Unrolled(DerivativeOrder::Exact),
     };
     let task = |number: usize| {
         let part = |from, n| images.clone().narrow(0, number * N_WAY * (1 + N_QUERY) + from, n);

@@ -11,7 +11,7 @@ use burn::tensor::{Tensor, activation::softmax};
 use rand_chacha::ChaCha8Rng;
 
 use super::{
-    Comparer, Labels, Learner, Method, Network, Setup, ShownScore, Step, accuracy,
+    Comparer, Labels, Learner, Method, NetworkLayout, Setup, ShownScore, Step, accuracy,
     common_settings::{EncoderSettings, EpisodeSettings, LearningRate},
     episodic::{self, EpisodeSampler},
     settings::SettingsReader,
@@ -52,7 +52,7 @@ impl Method for Matching {
     fn set_up(&self, from: &mut SettingsReader) -> Setup {
         let settings = MatchingSettings::read(from);
         let EncoderSettings { channels, embedding_dim } = settings.encoder;
-        let (mut network, encoder) = Network::conv4(channels, embedding_dim);
+        let (mut network, encoder) = NetworkLayout::conv4(channels, embedding_dim);
         let log_sharpness = network.weights.declare("log_sharpness", &[1], Init::Constant(INITIAL_SHARPNESS.ln()));
         let context = settings.in_context.then(|| Context {
             embeddings: FullContext::declare(&mut network.weights, encoder.feature_dim()),
@@ -101,7 +101,7 @@ struct Context {
 }
 
 struct MatchingLearner {
-    network: Network,
+    network: NetworkLayout,
     encoder: Conv4,
     log_sharpness: SlotId,
     context: Option<Context>,
@@ -123,7 +123,7 @@ impl MatchingLearner {
 }
 
 impl Learner for MatchingLearner {
-    fn network(&self) -> &Network {
+    fn network(&self) -> &NetworkLayout {
         &self.network
     }
 

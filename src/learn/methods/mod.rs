@@ -71,12 +71,12 @@ use protocol::{MethodInfo, RunConfig};
 
 /// Every method, in the order of the lecture. A new method is one file beside this one, and one line here.
 pub const REGISTRY: &[&dyn Method] = &[
-    &transfer::Transfer,
+    &transfer::TransferLearning,
     &siamese::Siamese,
     &matching::Matching,
     &triplet::Triplet,
     &prototypical::Prototypical,
-    &relation::Relation,
+    &relation::RelationNetwork,
     &maml::Maml,
     &relative::Relative,
     &jigsaw::Jigsaw,
@@ -117,7 +117,7 @@ impl Setup {
 /// A method with its hyperparameters fixed.
 pub trait Learner: Send + Sync {
     /// Names and shapes of everything the learner has.
-    fn network(&self) -> &Network;
+    fn network(&self) -> &NetworkLayout;
 
     /// False if its weights are never to change: a baseline.
     fn learns(&self) -> bool {
@@ -193,14 +193,14 @@ pub trait Comparer: Send + Sync {
 
 /// The slots of a learner's network.
 #[derive(Clone, Debug, Default)]
-pub struct Network {
+pub struct NetworkLayout {
     /// What gradients train.
     pub weights: Layout,
     /// What batch norm averages along the way.
     pub statistics: Layout,
 }
 
-impl Network {
+impl NetworkLayout {
     /// A Conv4 encoder and nothing else.
     pub fn conv4(channels: usize, embedding_dim: Option<usize>) -> (Self, Conv4) {
         let mut network = Self::default();

@@ -12,7 +12,7 @@ use burn::tensor::Tensor;
 use rand_chacha::ChaCha8Rng;
 
 use super::{
-    Comparer, Labels, Learner, Method, Network, Setup, ShownScore, Step, accuracy,
+    Comparer, Labels, Learner, Method, NetworkLayout, Setup, ShownScore, Step, accuracy,
     common_settings::{EncoderSettings, EpisodeSettings, LearningRate},
     episodic::{self, EpisodeSampler},
     settings::SettingsReader,
@@ -51,7 +51,7 @@ impl Method for Prototypical {
     fn set_up(&self, from: &mut SettingsReader) -> Setup {
         let settings = PrototypicalSettings::read(from);
         let EncoderSettings { channels, embedding_dim } = settings.encoder;
-        let (mut network, encoder) = Network::conv4(channels, embedding_dim);
+        let (mut network, encoder) = NetworkLayout::conv4(channels, embedding_dim);
         let log_scale = (settings.measure == Measure::Cosine)
             .then(|| network.weights.declare("log_scale", &[1], Init::Constant(INITIAL_SCALE.ln())));
         let EpisodeSettings { test_shape, sampler } = settings.episodes;
@@ -95,13 +95,13 @@ fn view(episode: &Episode, measure: Measure, logits: &[f32], per_unit: f32) -> S
 }
 
 /// An encoder read as a prototypical network by squared distance, which only answers: it has nothing to learn from.
-pub fn encoder_alone(network: Network, encoder: Conv4) -> Arc<dyn Learner> {
+pub fn encoder_alone(network: NetworkLayout, encoder: Conv4) -> Arc<dyn Learner> {
     Arc::new(PrototypicalLearner { network, encoder, log_scale: None, sampler: None, learns: false })
 }
 
 /// The learner of [`Prototypical`], and of every encoder that is read as one.
 pub(super) struct PrototypicalLearner {
-    pub(super) network: Network,
+    pub(super) network: NetworkLayout,
     pub(super) encoder: Conv4,
     /// Where cosines count, the logarithm of their scale.
     pub(super) log_scale: Option<SlotId>,
@@ -111,7 +111,7 @@ pub(super) struct PrototypicalLearner {
 }
 
 impl Learner for PrototypicalLearner {
-    fn network(&self) -> &Network {
+    fn network(&self) -> &NetworkLayout {
         &self.network
     }
 

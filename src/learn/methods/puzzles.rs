@@ -10,7 +10,7 @@ use burn::tensor::{Tensor, activation::relu, s};
 use rand_chacha::ChaCha8Rng;
 
 use super::{
-    Comparer, Frozen, FrozenEncoder, Labels, Learner, Network, Setup, Step, accuracy_of,
+    Comparer, Frozen, FrozenEncoder, Labels, Learner, NetworkLayout, Setup, Step, accuracy_of,
     common_settings::{EncoderSettings, LearningRate, TestSettings},
     settings::SettingsReader,
 };
@@ -66,7 +66,7 @@ impl<P: Pretext + 'static> PuzzleSettings<P> {
     /// A learner of puzzles of this kind.
     pub(super) fn set_up(self) -> Setup {
         let Self { tests, pretext, answer_by, encoder, learning_rate } = self;
-        let (mut network, encoder) = Network::conv4(encoder.channels, encoder.embedding_dim);
+        let (mut network, encoder) = NetworkLayout::conv4(encoder.channels, encoder.embedding_dim);
         let inputs = encoder.feature_dim() * (pretext.per_puzzle() + usize::from(compares(&pretext)));
         let hidden = Linear::declare(&mut network.weights, "answer.hidden", inputs, HIDDEN);
         let logits = Linear::declare(&mut network.weights, "answer.out", HIDDEN, pretext.answers());
@@ -82,7 +82,7 @@ fn compares(pretext: &dyn Pretext) -> bool {
 }
 
 struct PuzzleLearner {
-    network: Network,
+    network: NetworkLayout,
     hidden: Linear,
     logits: Linear,
     pretext: Arc<dyn Pretext>,
@@ -104,7 +104,7 @@ impl PuzzleLearner {
 }
 
 impl Learner for PuzzleLearner {
-    fn network(&self) -> &Network {
+    fn network(&self) -> &NetworkLayout {
         &self.network
     }
 

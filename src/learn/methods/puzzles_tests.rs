@@ -4,7 +4,7 @@
 use rand::seq::SliceRandom;
 use rand_chacha::ChaCha8Rng;
 
-use super::taught::Lesson;
+use super::taught::TrainingCheck;
 use data::{Sample, samples::Puzzles};
 use ink::{Picture, SIDE};
 
@@ -19,7 +19,7 @@ fn solved(
         Sample::Puzzles(puzzles) => change(puzzles),
         other => panic!("{method} is fed {other:?}"),
     };
-    Lesson { method, values, steps: 100, asked: 12 }.right(
+    TrainingCheck { method, values, steps: 100, asked: 12 }.right(
         |sample, rng| {
             if let Sample::Puzzles(puzzles) = sample {
                 taught(puzzles, rng);

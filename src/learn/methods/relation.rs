@@ -12,7 +12,7 @@ use burn::tensor::{Tensor, activation::sigmoid as sigmoid_of};
 use rand_chacha::ChaCha8Rng;
 
 use super::{
-    Comparer, Labels, Learner, Method, Network, Setup, ShownScore, Step, accuracy,
+    Comparer, Labels, Learner, Method, NetworkLayout, Setup, ShownScore, Step, accuracy,
     common_settings::{EpisodeSettings, LearningRate, channels},
     episodic::{self, EpisodeSampler},
     settings::SettingsReader,
@@ -29,9 +29,9 @@ const POOLING: usize = 2;
 const MAP_SIDE: usize = map_side(POOLING);
 
 /// The method.
-pub struct Relation;
+pub struct RelationNetwork;
 
-impl Method for Relation {
+impl Method for RelationNetwork {
     fn info(&self) -> MethodInfo {
         MethodInfo {
             id: "relation".into(),
@@ -53,7 +53,7 @@ impl Method for Relation {
 
     fn set_up(&self, from: &mut SettingsReader) -> Setup {
         let RelationSettings { episodes, squared, channels, learning_rate } = RelationSettings::read(from);
-        let mut network = Network::default();
+        let mut network = NetworkLayout::default();
         let encoder = Conv4::declare_maps(&mut network.weights, &mut network.statistics, channels, POOLING);
         let module = RelationModule::declare(&mut network.weights, &mut network.statistics, channels);
         let learner = RelationLearner { network, encoder, module, squared, sampler: episodes.sampler };
@@ -86,7 +86,7 @@ impl RelationSettings {
 }
 
 struct RelationLearner {
-    network: Network,
+    network: NetworkLayout,
     encoder: Conv4,
     module: RelationModule,
     /// True for the mean squared error, false for cross-entropy.
@@ -95,7 +95,7 @@ struct RelationLearner {
 }
 
 impl Learner for RelationLearner {
-    fn network(&self) -> &Network {
+    fn network(&self) -> &NetworkLayout {
         &self.network
     }
 

@@ -18,9 +18,9 @@ use super::{
 };
 use data::{
     Classes, SampleError,
-    samples::{Films, Puzzles, sample_films, shuffled::Question},
+    samples::{Films, Puzzles, sample_films, shuffled::OrderQuestion},
 };
-use ink::film::Shown;
+use ink::film::FrameInk;
 use protocol::{MethodInfo, OrderAnswers, ShuffledView, StepView, Supervision};
 
 /// The method.
@@ -57,13 +57,13 @@ fn settings(from: &mut SettingsReader) -> PuzzleSettings<Shuffled> {
             "task",
             "Task",
             "What is asked of a film: in which order its frames are, or only whether they are in order.",
-            [("which order", Question::WhichOrder), ("in order or not", Question::InOrder)],
+            [("which order", OrderQuestion::WhichOrder), ("in order or not", OrderQuestion::InOrder)],
         );
         let shown = from.choice(
             "shown",
             "Frames show",
             "Everything drawn so far, so that the amount of ink alone tells early from late; or only the newest ink.",
-            [("everything so far", Shown::SoFar), ("only the newest ink", Shown::Newest)],
+            [("everything so far", FrameInk::SoFar), ("only the newest ink", FrameInk::Newest)],
         );
         let frames = from.whole("frames", "Frames", "How many frames a film has.", 3..=5, 4);
         let count = from.whole("films", "Films", "How many films a step learns from.", 4..=128, 24);
@@ -95,8 +95,8 @@ impl Pretext for Shuffled {
             shown: puzzles.pieces.clone(),
             moments: puzzles.origins.clone(),
             answers: match self.films.question {
-                Question::InOrder => OrderAnswers::Verify,
-                Question::WhichOrder => OrderAnswers::Orders(self.films.orders().to_vec()),
+                OrderQuestion::InOrder => OrderAnswers::Verify,
+                OrderQuestion::WhichOrder => OrderAnswers::Orders(self.films.orders().to_vec()),
             },
             truth: puzzles::truth(puzzles),
             probabilities,

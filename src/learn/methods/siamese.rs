@@ -14,7 +14,7 @@ use burn::tensor::{Tensor, s};
 use rand_chacha::ChaCha8Rng;
 
 use super::{
-    Comparer, Labels, Learner, Method, Network, Setup, ShownScore, Step,
+    Comparer, Labels, Learner, Method, NetworkLayout, Setup, ShownScore, Step,
     common_settings::{EncoderSettings, LearningRate, TestSettings, augmented, look_alikes, margin},
     settings::SettingsReader,
 };
@@ -57,7 +57,7 @@ impl Method for Siamese {
     fn set_up(&self, from: &mut SettingsReader) -> Setup {
         let settings = SiameseSettings::read(from);
         let EncoderSettings { channels, embedding_dim } = settings.encoder;
-        let (mut network, encoder) = Network::conv4(channels, embedding_dim);
+        let (mut network, encoder) = NetworkLayout::conv4(channels, embedding_dim);
         let rule = match settings.loss {
             Loss::CrossEntropy => {
                 let dim = encoder.feature_dim();
@@ -131,7 +131,7 @@ enum Rule {
 }
 
 struct SiameseLearner {
-    network: Network,
+    network: NetworkLayout,
     encoder: Conv4,
     rule: Rule,
     pairs: usize,
@@ -140,7 +140,7 @@ struct SiameseLearner {
 }
 
 impl Learner for SiameseLearner {
-    fn network(&self) -> &Network {
+    fn network(&self) -> &NetworkLayout {
         &self.network
     }
 

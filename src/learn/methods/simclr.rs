@@ -16,7 +16,7 @@ use burn::tensor::Tensor;
 use rand_chacha::ChaCha8Rng;
 
 use super::{
-    Comparer, Frozen, FrozenEncoder, Learner, Method, Network, Setup, Step,
+    Comparer, Frozen, FrozenEncoder, Learner, Method, NetworkLayout, Setup, Step,
     common_settings::{EncoderSettings, LearningRate, TestSettings},
     settings::SettingsReader,
     simclr_views::ViewMaker,
@@ -63,7 +63,7 @@ impl Method for Simclr {
     fn set_up(&self, from: &mut SettingsReader) -> Setup {
         let settings = SimclrSettings::read(from);
         let EncoderSettings { channels, embedding_dim } = settings.encoder;
-        let (mut network, encoder) = Network::conv4(channels, embedding_dim);
+        let (mut network, encoder) = NetworkLayout::conv4(channels, embedding_dim);
         let weights = &mut network.weights;
         let (depth, width) = (settings.head_depth, settings.head_width);
         let head = Projection::declare(weights, "projection", encoder.feature_dim(), depth, width);
@@ -199,7 +199,7 @@ enum Temperature {
 }
 
 struct SimclrLearner {
-    network: Network,
+    network: NetworkLayout,
     head: Projection,
     temperature: Temperature,
     kind: Kind,
@@ -209,7 +209,7 @@ struct SimclrLearner {
 }
 
 impl Learner for SimclrLearner {
-    fn network(&self) -> &Network {
+    fn network(&self) -> &NetworkLayout {
         &self.network
     }
 

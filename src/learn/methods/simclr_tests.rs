@@ -3,13 +3,13 @@
 use rand::seq::SliceRandom;
 use rand_chacha::ChaCha8Rng;
 
-use super::taught::{Lesson, as_it_is};
+use super::taught::{TrainingCheck, as_it_is};
 use data::Sample;
 
 /// The fraction of views of 8 drawings that find their partner, if they have the partners they have, and if by lot.
 fn found(partners: f64) -> [f32; 2] {
     let values = [("drawings", 8.0), ("head_width", 32.0), ("partners", partners)];
-    let lesson = Lesson { method: "simclr", values: &values, steps: 100, asked: 20 };
+    let lesson = TrainingCheck { method: "simclr", values: &values, steps: 100, asked: 20 };
     let by_lot = |sample: &mut Sample, rng: &mut ChaCha8Rng| {
         if let Sample::Views(views) = sample {
             views.second.shuffle(rng);

@@ -14,7 +14,7 @@ use burn::tensor::{Tensor, activation::relu, s};
 use rand_chacha::ChaCha8Rng;
 
 use super::{
-    Comparer, Frozen, FrozenEncoder, Learner, Method, Network, Setup, Step,
+    Comparer, Frozen, FrozenEncoder, Learner, Method, NetworkLayout, Setup, Step,
     common_settings::{EncoderSettings, LearningRate, TestSettings, augmented},
     settings::SettingsReader,
 };
@@ -60,7 +60,7 @@ impl Method for Soundtrack {
     fn set_up(&self, from: &mut SettingsReader) -> Setup {
         let settings = SoundtrackSettings::read(from);
         let EncoderSettings { channels, embedding_dim } = settings.encoder;
-        let (mut network, looks) = Network::conv4(channels, embedding_dim);
+        let (mut network, looks) = NetworkLayout::conv4(channels, embedding_dim);
         let weights = &mut network.weights;
         let per_film = settings.per_film;
         let listens = SoundTower::declare(weights, &mut network.statistics, (channels / 2).max(8), SIDE / per_film);
@@ -178,7 +178,7 @@ pub(super) fn pieces(spectrograms: Tensor<4>, parts: usize) -> Tensor<4> {
 }
 
 struct SoundtrackLearner {
-    network: Network,
+    network: NetworkLayout,
     listens: SoundTower,
     judge: Judge,
     screening: Screening,
@@ -186,7 +186,7 @@ struct SoundtrackLearner {
 }
 
 impl Learner for SoundtrackLearner {
-    fn network(&self) -> &Network {
+    fn network(&self) -> &NetworkLayout {
         &self.network
     }
 

@@ -8,7 +8,7 @@ use rand_chacha::ChaCha8Rng;
 use super::{
     Learner, set_up,
     soundtrack::pieces,
-    taught::{Lesson, as_it_is},
+    taught::{TrainingCheck, as_it_is},
 };
 use crate::{
     losses::test_tensors::{cpu, numbers},
@@ -53,7 +53,7 @@ fn heard(steps: u64, shuffled: bool) -> f32 {
             belongs.iter_mut().for_each(|belongs| *belongs = rng.random());
         }
     };
-    Lesson { method: "sound", values: &values, steps, asked: 20 }.right(answers_by_lot, as_it_is)
+    TrainingCheck { method: "sound", values: &values, steps, asked: 20 }.right(answers_by_lot, as_it_is)
 }
 
 #[test]

@@ -20,14 +20,14 @@ const LEARNING_RATE: f64 = 1e-2;
 const FRESH: u64 = 1000;
 
 /// A lesson: which method with which settings, on how many samples, asked about how many others.
-pub struct Lesson<'a> {
+pub struct TrainingCheck<'a> {
     pub method: &'a str,
     pub values: &'a [(&'a str, f64)],
     pub steps: u64,
     pub asked: u64,
 }
 
-impl Lesson<'_> {
+impl TrainingCheck<'_> {
     /// The fraction of right answers, if every sample is changed by `shown`, and those that are learned from by `taught`
     /// as well.
     pub fn right(

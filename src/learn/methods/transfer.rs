@@ -11,7 +11,7 @@ use burn::tensor::Tensor;
 use rand_chacha::ChaCha8Rng;
 
 use super::{
-    Comparer, Frozen, FrozenEncoder, Labels, Learner, Method, Network, Setup, Step, accuracy_of,
+    Comparer, Frozen, FrozenEncoder, Labels, Learner, Method, NetworkLayout, Setup, Step, accuracy_of,
     common_settings::{EncoderSettings, LearningRate, TestSettings},
     settings::SettingsReader,
 };
@@ -29,9 +29,9 @@ const COSINE_SCALE: f64 = 10.0;
 const DRAWINGS_EACH: usize = 2;
 
 /// The method.
-pub struct Transfer;
+pub struct TransferLearning;
 
-impl Method for Transfer {
+impl Method for TransferLearning {
     fn info(&self) -> MethodInfo {
         MethodInfo {
             id: "transfer".into(),
@@ -53,7 +53,7 @@ impl Method for Transfer {
     fn set_up(&self, from: &mut SettingsReader) -> Setup {
         let TransferSettings { tests, n_base, batch, head, answer_by, encoder, learning_rate } =
             TransferSettings::read(from);
-        let (mut network, encoder) = Network::conv4(encoder.channels, encoder.embedding_dim);
+        let (mut network, encoder) = NetworkLayout::conv4(encoder.channels, encoder.embedding_dim);
         let dim = encoder.feature_dim();
         let head = match head {
             HeadKind::Linear => Head::Linear(Linear::declare(&mut network.weights, "base", dim, n_base)),
@@ -115,7 +115,7 @@ enum Head {
 }
 
 struct TransferLearner {
-    network: Network,
+    network: NetworkLayout,
     head: Head,
     n_base: usize,
     answer: FrozenEncoder,
@@ -123,7 +123,7 @@ struct TransferLearner {
 }
 
 impl Learner for TransferLearner {
-    fn network(&self) -> &Network {
+    fn network(&self) -> &NetworkLayout {
         &self.network
     }
 

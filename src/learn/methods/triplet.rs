@@ -14,7 +14,7 @@ use burn::tensor::Tensor;
 use rand_chacha::ChaCha8Rng;
 
 use super::{
-    Comparer, Labels, Learner, Method, Network, Setup, ShownScore, Step,
+    Comparer, Labels, Learner, Method, NetworkLayout, Setup, ShownScore, Step,
     common_settings::{EncoderSettings, LearningRate, TestSettings, augmented, margin},
     settings::SettingsReader,
 };
@@ -53,7 +53,7 @@ impl Method for Triplet {
     fn set_up(&self, from: &mut SettingsReader) -> Setup {
         let settings = TripletSettings::read(from);
         let EncoderSettings { channels, embedding_dim } = settings.encoder;
-        let (network, encoder) = Network::conv4(channels, embedding_dim);
+        let (network, encoder) = NetworkLayout::conv4(channels, embedding_dim);
         let TripletSettings { p_classes, k_drawings, mining, margin, augmented, .. } = settings;
         let random = random_negatives(p_classes, k_drawings, &mut rng(0, Stream::Step, 0));
         let triplets = Arc::new(Triplets { p_classes, k_drawings, mining, random });
@@ -106,7 +106,7 @@ impl TripletSettings {
 }
 
 struct TripletLearner {
-    network: Network,
+    network: NetworkLayout,
     encoder: Conv4,
     triplets: Arc<Triplets>,
     margin: f64,
@@ -114,7 +114,7 @@ struct TripletLearner {
 }
 
 impl Learner for TripletLearner {
-    fn network(&self) -> &Network {
+    fn network(&self) -> &NetworkLayout {
         &self.network
     }
 

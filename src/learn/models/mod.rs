@@ -30,4 +30,4 @@ pub use projection::Projection;
 pub use relation_module::RelationModule;
 pub use sound_tower::SoundTower;
 pub use strided_conv4::StridedConv4;
-pub use text_tower::{Reading, TextTower, Texts};
+pub use text_tower::{TextReader, TextTower, Texts};

@@ -21,7 +21,7 @@ const PLACES: usize = 8;
 
 /// How a text is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Reading {
+pub enum TextReader {
     /// By a transformer of so many layers.
     Transformer { layers: usize },
     /// By a gated recurrent unit.
@@ -77,19 +77,19 @@ enum Body {
 impl TextTower {
     /// Declares a tower of `width` numbers for texts of at most `longest` pieces out of `vocabulary`. Its slots' names
     /// begin with `text.`.
-    pub fn declare(weights: &mut Layout, vocabulary: usize, longest: usize, width: usize, reading: Reading) -> Self {
+    pub fn declare(weights: &mut Layout, vocabulary: usize, longest: usize, width: usize, reading: TextReader) -> Self {
         let vectors = Init::Linear { fan_in: width };
         let pieces = weights.declare("text.pieces", &[vocabulary, width], vectors);
         let body = match reading {
-            Reading::Transformer { layers } => Body::Transformer {
+            TextReader::Transformer { layers } => Body::Transformer {
                 places: weights.declare("text.places", &[longest.next_multiple_of(PLACES), width], vectors),
                 layers: (1..=layers)
                     .map(|number| TransformerLayer::declare(weights, &format!("text.layer{number}"), width, HEADS))
                     .collect(),
                 norm: LayerNorm::declare(weights, "text.norm", width),
             },
-            Reading::Recurrent => Body::Recurrent(Gru::declare(weights, "text.gru", width, width)),
-            Reading::Bag => Body::Bag,
+            TextReader::Recurrent => Body::Recurrent(Gru::declare(weights, "text.gru", width, width)),
+            TextReader::Bag => Body::Bag,
         };
         Self { pieces, width, body }
     }

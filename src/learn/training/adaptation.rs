@@ -36,7 +36,7 @@ pub enum HeadKind {
 
 /// What moves, and from where.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Transfer {
+pub enum TransferMode {
     /// A new head on frozen features.
     Frozen,
     /// A new head, and all weights move.
@@ -45,7 +45,7 @@ pub enum Transfer {
     Scratch,
 }
 
-impl Transfer {
+impl TransferMode {
     /// What the page calls it.
     pub fn kind(self) -> TrackKind {
         match self {
@@ -58,7 +58,7 @@ impl Transfer {
 
 /// How the steps are taken.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Pace {
+pub struct AdaptationSettings {
     /// Adam's learning rate for the head.
     pub head: f64,
     /// Adam's learning rate for the encoder, where it moves.
@@ -78,7 +78,7 @@ pub struct Shots {
 
 /// One way to adapt, between two steps.
 pub struct Track {
-    transfer: Transfer,
+    transfer: TransferMode,
     learner: Arc<dyn Learner>,
     encoder: Tensor<1>,
     statistics: Tensor<1>,
@@ -91,16 +91,22 @@ pub struct Track {
     frozen: Option<Tensor<2>>,
     /// What features are multiplied by.
     scale: Tensor<1>,
-    pace: Pace,
+    pace: AdaptationSettings,
 }
 
 impl Track {
     /// Begins with the model's encoder, or with random weights, and a new head.
-    pub fn begin(model: &Model, transfer: Transfer, head: HeadKind, shots: Shots, pace: Pace) -> Self {
+    pub fn begin(
+        model: &Model,
+        transfer: TransferMode,
+        head: HeadKind,
+        shots: Shots,
+        pace: AdaptationSettings,
+    ) -> Self {
         let learner = model.learner.clone();
         let (encoder, statistics) = match transfer {
-            Transfer::Frozen | Transfer::FineTuned => (model.weights.clone(), model.statistics.clone()),
-            Transfer::Scratch => fresh(learner.as_ref(), &shots.images, pace.seed, &model.device),
+            TransferMode::Frozen | TransferMode::FineTuned => (model.weights.clone(), model.statistics.clone()),
+            TransferMode::Scratch => fresh(learner.as_ref(), &shots.images, pace.seed, &model.device),
         };
         let features = features(learner.as_ref(), &encoder, &statistics, shots.images.clone());
         // One number, so that the geometry of the features is left as it is.
@@ -108,7 +114,7 @@ impl Track {
         let head = Head::declare(head, features.dims()[1], shots.labels.n_way());
         let initial = head.layout.initial(&mut rng(pace.seed, Stream::Step, 0));
         let head_weights = flat(initial, &model.device);
-        let frozen = (transfer == Transfer::Frozen).then(|| features * scale.clone().unsqueeze());
+        let frozen = (transfer == TransferMode::Frozen).then(|| features * scale.clone().unsqueeze());
         Self {
             encoder_adam: Adam::new(&encoder),
             head_adam: Adam::new(&head_weights),
@@ -126,7 +132,7 @@ impl Track {
     }
 
     /// Which way it is.
-    pub fn transfer(&self) -> Transfer {
+    pub fn transfer(&self) -> TransferMode {
         self.transfer
     }
 

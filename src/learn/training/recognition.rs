@@ -20,7 +20,7 @@ pub enum Unanswerable {
 
 /// What came of asking.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Answer {
+pub enum QueryAnswer {
     /// There is no query.
     NotAsked,
     /// How much the query is like each class.
@@ -31,14 +31,14 @@ pub enum Answer {
 
 /// Everything that has a place on the map.
 #[derive(Default)]
-pub struct Scene {
+pub struct MapContents {
     board: Vec<(Landmark, Picture)>,
     class_ids: Vec<u32>,
     gallery: Vec<(Landmark, Picture)>,
     query: Option<(u32, Picture)>,
 }
 
-impl Scene {
+impl MapContents {
     /// A scene with only held-out drawings in it, by class.
     pub fn new(gallery: &[Vec<Picture>]) -> Self {
         let landmark = |class: usize, index: usize| Landmark::HeldOut { class: class as u32, index: index as u32 };
@@ -135,11 +135,11 @@ impl Scene {
 
     /// The answer to the query, from what the method made of its scores; those are `None` if the board has too few
     /// classes with drawings.
-    pub fn answer(&self, recogniser: Recogniser, measure: &str, judgements: &Option<Vec<ShownScore>>) -> Answer {
-        let Some(query) = self.query() else { return Answer::NotAsked };
+    pub fn answer(&self, recogniser: Recogniser, measure: &str, judgements: &Option<Vec<ShownScore>>) -> QueryAnswer {
+        let Some(query) = self.query() else { return QueryAnswer::NotAsked };
         match (self.class_ids.len(), judgements) {
-            (0, _) => Answer::Unanswerable(query, Unanswerable::EmptyBoard),
-            (1, _) | (_, None) => Answer::Unanswerable(query, Unanswerable::OneClass),
+            (0, _) => QueryAnswer::Unanswerable(query, Unanswerable::EmptyBoard),
+            (1, _) | (_, None) => QueryAnswer::Unanswerable(query, Unanswerable::OneClass),
             (_, Some(judgements)) => {
                 let scores = self.class_ids.iter().zip(judgements);
                 let scores = scores.map(|(class, ShownScore { probability, value })| ClassScore {
@@ -148,7 +148,7 @@ impl Scene {
                     value: *value,
                 });
                 let (measure, scores) = (measure.to_string(), scores.collect());
-                Answer::Predicted(Prediction { query, recogniser, measure, scores, milliseconds: 0.0 })
+                QueryAnswer::Predicted(Prediction { query, recogniser, measure, scores, milliseconds: 0.0 })
             }
         }
     }
@@ -183,7 +183,7 @@ mod tests {
 
     #[test]
     fn empty_cells_have_no_place_and_the_means_of_classes_have_one() {
-        let mut scene = Scene::new(&[]);
+        let mut scene = MapContents::new(&[]);
         scene.set_board(&[class(7, vec![line(0.1), line(0.2)]), class(9, vec![Drawing::default(), line(0.5)])]);
         scene.set_query(3, &line(0.3));
         assert_eq!(scene.labels(), Some(Labels::new(2, vec![0, 0, 1])));
@@ -198,24 +198,24 @@ mod tests {
 
     #[test]
     fn a_query_without_a_choice_says_what_is_missing() {
-        let mut scene = Scene::new(&[]);
-        assert_eq!(scene.answer(Recogniser::Run, "", &None), Answer::NotAsked);
+        let mut scene = MapContents::new(&[]);
+        assert_eq!(scene.answer(Recogniser::Run, "", &None), QueryAnswer::NotAsked);
         scene.set_query(1, &line(0.3));
-        let ask = |scene: &Scene| scene.answer(Recogniser::Pretrained, "", &None);
-        assert_eq!(ask(&scene), Answer::Unanswerable(1, Unanswerable::EmptyBoard));
+        let ask = |scene: &MapContents| scene.answer(Recogniser::Pretrained, "", &None);
+        assert_eq!(ask(&scene), QueryAnswer::Unanswerable(1, Unanswerable::EmptyBoard));
         scene.set_board(&[class(1, vec![line(0.5)]), class(2, vec![Drawing::default()])]);
-        assert_eq!(ask(&scene), Answer::Unanswerable(1, Unanswerable::OneClass));
+        assert_eq!(ask(&scene), QueryAnswer::Unanswerable(1, Unanswerable::OneClass));
         scene.set_query(2, &Drawing::default());
-        assert_eq!(ask(&scene), Answer::NotAsked);
+        assert_eq!(ask(&scene), QueryAnswer::NotAsked);
     }
 
     #[test]
     fn scores_belong_to_the_boards_classes_in_its_order() {
-        let mut scene = Scene::new(&[]);
+        let mut scene = MapContents::new(&[]);
         scene.set_board(&[class(7, vec![line(0.1)]), class(4, vec![]), class(9, vec![line(0.5)])]);
         scene.set_query(3, &line(0.3));
         let judged = [0.25, 0.75].map(|probability| ShownScore { probability, value: 8.0 * probability });
-        let Answer::Predicted(prediction) = scene.answer(Recogniser::Run, "cosine", &Some(judged.to_vec())) else {
+        let QueryAnswer::Predicted(prediction) = scene.answer(Recogniser::Run, "cosine", &Some(judged.to_vec())) else {
             panic!("two classes have a drawing");
         };
         assert_eq!((prediction.query, prediction.measure.as_str()), (3, "cosine"));

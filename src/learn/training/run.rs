@@ -7,7 +7,7 @@ use burn::tensor::{Device, ExecutionError, Tensor, Transaction};
 use super::{
     evaluation::Evaluation,
     pending::{self, CompletedStep, PendingStep},
-    trainer::{Trainer, TrainerState},
+    trainer::{Trainer, TrainingState},
     weights_file::{self, SavedState, WeightsError},
 };
 use crate::{methods::ConfigError, models::flat};
@@ -54,7 +54,7 @@ pub struct Run {
     latest: Option<CompletedStep>,
     /// True until the page has been told what the latest step saw and did.
     unseen: bool,
-    start: TrainerState,
+    start: TrainingState,
     pending: Vec<PendingStep>,
     began_ms: f64,
 }
@@ -195,10 +195,10 @@ impl Run {
 }
 
 /// A saved state as tensors; moments that the file lacks begin at 0.
-pub fn on_device(saved: SavedState, step: u64, device: &Device) -> TrainerState {
+pub fn on_device(saved: SavedState, step: u64, device: &Device) -> TrainingState {
     let n = saved.weights.len();
     let [first, second] = saved.moments.unwrap_or_else(|| [vec![0.0; n], vec![0.0; n]]);
-    TrainerState {
+    TrainingState {
         step,
         weights: flat(saved.weights, device),
         statistics: flat(saved.statistics, device),

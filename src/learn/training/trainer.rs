@@ -33,7 +33,7 @@ pub struct Trainer {
 
 /// Everything that changes from step to step.
 #[derive(Clone, Debug)]
-pub struct TrainerState {
+pub struct TrainingState {
     /// Steps taken.
     pub step: u64,
     /// Flat weights.
@@ -155,8 +155,8 @@ impl Trainer {
     }
 
     /// What a checkpoint keeps.
-    pub fn state(&self) -> TrainerState {
-        TrainerState {
+    pub fn state(&self) -> TrainingState {
+        TrainingState {
             step: self.step,
             weights: self.model.weights.clone(),
             statistics: self.model.statistics.clone(),
@@ -165,7 +165,7 @@ impl Trainer {
     }
 
     /// Goes on from a checkpoint of the same network.
-    pub fn restore(&mut self, state: TrainerState) {
+    pub fn restore(&mut self, state: TrainingState) {
         assert_eq!(state.weights.dims(), self.model.weights.dims(), "the state is of another network");
         assert_eq!(state.statistics.dims(), self.model.statistics.dims(), "the state is of another network");
         let [first_moment, second_moment] = state.moments;

@@ -11,7 +11,7 @@ use safetensors::{SafeTensors, serialize, tensor::TensorView};
 pub use super::tensor_storage::Numbers;
 use super::tensor_storage::{Stored, load, store};
 use crate::{
-    methods::{self, Learner, Network},
+    methods::{self, Learner, NetworkLayout},
     models::Layout,
 };
 use protocol::RunConfig;
@@ -71,7 +71,7 @@ pub struct SavedState {
 ///
 /// # Errors
 /// If the state does not fit the network, which is a bug in the caller.
-pub fn write(network: &Network, state: &SavedState, notes: &[(&str, String)]) -> Result<Vec<u8>, WeightsError> {
+pub fn write(network: &NetworkLayout, state: &SavedState, notes: &[(&str, String)]) -> Result<Vec<u8>, WeightsError> {
     let notes = notes.iter().map(|(key, value)| ((*key).into(), value.clone()));
     write_as(Numbers::Float32, network, state, notes.collect())
 }
@@ -92,7 +92,7 @@ pub fn convert(file: &[u8], numbers: Numbers) -> Result<Vec<u8>, WeightsError> {
 
 fn write_as(
     numbers: Numbers,
-    network: &Network,
+    network: &NetworkLayout,
     state: &SavedState,
     mut metadata: HashMap<String, String>,
 ) -> Result<Vec<u8>, WeightsError> {
@@ -117,7 +117,7 @@ fn write_as(
 ///
 /// # Errors
 /// If the file is not safetensors, or not of this network.
-pub fn read(network: &Network, file: &[u8]) -> Result<SavedState, WeightsError> {
+pub fn read(network: &NetworkLayout, file: &[u8]) -> Result<SavedState, WeightsError> {
     let tensors = SafeTensors::deserialize(file).map_err(unreadable)?;
     let (_, header) = SafeTensors::read_metadata(file).map_err(unreadable)?;
     let step = header.metadata().as_ref().and_then(|notes| notes.get("step")?.parse().ok()).unwrap_or(0);
@@ -164,7 +164,7 @@ fn encoder_of(file: &[u8]) -> Result<Arc<dyn Learner>, WeightsError> {
     let embedding_dim = projection.and_then(|map| map.shape().first().copied());
     match kernel.shape() {
         &[channels @ 1..=1024, 1, 3, 3] if embedding_dim.is_none_or(|dim| dim <= 1024) => {
-            let (network, encoder) = Network::conv4(channels, embedding_dim);
+            let (network, encoder) = NetworkLayout::conv4(channels, embedding_dim);
             Ok(methods::encoder_alone(network, encoder))
         }
         shape => Err(WeightsError::Mismatch {
@@ -191,8 +191,8 @@ fn unreadable(error: safetensors::SafeTensorError) -> WeightsError {
 mod tests {
     use super::*;
 
-    fn network() -> Network {
-        Network::conv4(8, Some(2)).0
+    fn network() -> NetworkLayout {
+        NetworkLayout::conv4(8, Some(2)).0
     }
 
     fn state() -> SavedState {
@@ -215,7 +215,7 @@ mod tests {
         for cut in [0, 7, 100, file.len() - 1] {
             assert!(matches!(read(&network(), &file[..cut]), Err(WeightsError::Unreadable(_))), "cut at {cut}");
         }
-        let wider = Network::conv4(16, Some(2)).0;
+        let wider = NetworkLayout::conv4(16, Some(2)).0;
         assert!(matches!(read(&wider, &file), Err(WeightsError::Mismatch { .. })));
         let mut poisoned = state();
         poisoned.weights[3] = f32::NAN;

@@ -5,7 +5,7 @@ use burn::tensor::{ExecutionError, Tensor, Transaction, s};
 use super::{Port, Session};
 use crate::training::{
     model::Model,
-    recognition::{Answer, Scene, Unanswerable},
+    recognition::{MapContents, QueryAnswer, Unanswerable},
     run::numbers,
 };
 use ink::Picture;
@@ -48,12 +48,12 @@ impl<P: Port> Session<P> {
         let answer = self.scene.answer(recogniser, comparer.measure(), &scores.map(|scores| comparer.shown(&scores)));
         self.fixed = Some(fixed);
         match answer {
-            Answer::NotAsked => {}
-            Answer::Predicted(mut prediction) => {
+            QueryAnswer::NotAsked => {}
+            QueryAnswer::Predicted(mut prediction) => {
                 prediction.milliseconds = (self.port.now_ms() - began) as f32;
                 self.port.post(Event::Predicted(prediction));
             }
-            Answer::Unanswerable(query, why) => {
+            QueryAnswer::Unanswerable(query, why) => {
                 self.port.post(Event::Unanswerable { query, reason: why.to_string() });
             }
         }
@@ -90,7 +90,7 @@ impl<P: Port> Session<P> {
 }
 
 /// Embeds everything but the query.
-async fn embed_fixed(model: &Model, scene: &Scene) -> Result<Fixed, ExecutionError> {
+async fn embed_fixed(model: &Model, scene: &MapContents) -> Result<Fixed, ExecutionError> {
     let pictures: Vec<&Picture> = scene.standing();
     if pictures.is_empty() {
         return Ok(Fixed { features: None, places: Vec::new() });

@@ -21,7 +21,7 @@ use futures::{
     future::{Either, select},
 };
 
-use super::{evaluation::HELD_OUT_SEED, model::Model, recognition::Scene, run::Run};
+use super::{evaluation::HELD_OUT_SEED, model::Model, recognition::MapContents, run::Run};
 use crate::methods;
 use data::{classes::Classes, scripts::Scripts};
 use ink::{Class, Drawing};
@@ -54,7 +54,7 @@ pub struct Session<P> {
     info: DeviceInfo,
     /// Generated characters that nothing is trained on.
     held_out: Arc<Scripts>,
-    scene: Scene,
+    scene: MapContents,
     board: Vec<Class>,
     pretrained: Option<Model>,
     /// The pair of towers that ships with the page, once it was needed.
@@ -92,7 +92,7 @@ impl<P: Port> Session<P> {
             device,
             info,
             held_out: Arc::new(Scripts::new(HELD_OUT_SEED, 10, 20)),
-            scene: Scene::default(),
+            scene: MapContents::default(),
             board: Vec::new(),
             pretrained: None,
             pair: None,
@@ -123,7 +123,7 @@ impl<P: Port> Session<P> {
         let gallery =
             (0..classes).map(|class| (0..drawings).map(|index| self.held_out.picture(class, index)).collect());
         let gallery: Vec<Vec<_>> = gallery.collect();
-        self.scene = Scene::new(&gallery);
+        self.scene = MapContents::new(&gallery);
         self.port.post(Event::Gallery { classes: gallery });
     }
 

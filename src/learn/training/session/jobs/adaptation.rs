@@ -9,7 +9,7 @@ use crate::{
     methods::{Labels, accuracy_of},
     models::{Weights, flat},
     training::{
-        adaptation::{HeadKind, Pace, Shots, Track, Transfer},
+        adaptation::{AdaptationSettings, HeadKind, Shots, Track, TransferMode},
         model::Model,
         pictures::stack,
         run::numbers,
@@ -115,18 +115,22 @@ impl UnderWay {
         let own: Vec<&Picture> = session.scene.standing().into_iter().take(labels.rows()).collect();
         let shots = Shots { images: stack(&own, device), labels: labels.clone() };
         let (copies, copies_labels) = copies(&session.board, &labels, asked.seed);
-        let pace = Pace { head: asked.head_learning_rate, encoder: asked.encoder_learning_rate, seed: asked.seed };
+        let pace = AdaptationSettings {
+            head: asked.head_learning_rate,
+            encoder: asked.encoder_learning_rate,
+            seed: asked.seed,
+        };
         let begin = |model: &Model, transfer| {
             Way::Transfer(Box::new(Track::begin(model, transfer, HeadKind::Linear, shots.clone(), pace)))
         };
         let (of, tracks) = match own_ways(&model, &shots, asked, device) {
             // Beside it, what is usual without meta-learning: the encoder that comes with the page, fine-tuned.
             Some(own) => {
-                let usual = session.pretrained.iter().map(|base| begin(base, Transfer::FineTuned));
+                let usual = session.pretrained.iter().map(|base| begin(base, TransferMode::FineTuned));
                 (MOST_META_STEPS, own.into_iter().chain(usual).collect())
             }
             None => {
-                let ways = [Transfer::Frozen, Transfer::FineTuned, Transfer::Scratch];
+                let ways = [TransferMode::Frozen, TransferMode::FineTuned, TransferMode::Scratch];
                 (MOST_STEPS, ways.map(|way| begin(&model, way)).into())
             }
         };

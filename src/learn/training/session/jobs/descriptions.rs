@@ -26,11 +26,11 @@ const FOUND: usize = 8;
 pub(super) struct MatchDescriptions {
     descriptions: Descriptions,
     /// What the latest news shows.
-    shown: Option<Shown>,
+    shown: Option<FrameInk>,
 }
 
 /// What an answer was made from, and when.
-struct Shown {
+struct FrameInk {
     changes: u64,
     version: Version,
     at_ms: f64,
@@ -64,7 +64,7 @@ impl<P: Port> Job<P> for MatchDescriptions {
                      CLIP yourself: choose it as the method and press Train.",
                 ));
             };
-            self.shown = Some(Shown { changes: session.changes, version, at_ms: session.port.now_ms() });
+            self.shown = Some(FrameInk { changes: session.changes, version, at_ms: session.port.now_ms() });
             let gallery = session.gallery.take().filter(|gallery| gallery.seen_by == version);
             let gallery = gallery.unwrap_or_else(|| session.new_gallery(version, &model));
             let matches = session.matches(&self.descriptions, &gallery, &model).await?;

@@ -9,7 +9,7 @@ use super::{Job, Port, Progress, Session, Stop, Turn};
 use crate::{
     methods::{Labels, accuracy},
     training::{
-        adaptation::{HeadKind, Pace, Shots, Track, Transfer},
+        adaptation::{AdaptationSettings, HeadKind, Shots, Track, TransferMode},
         evaluation::{HELD_OUT_SEED, summarise},
         model::Model,
         pictures::stack,
@@ -27,7 +27,7 @@ use protocol::{LabelsPoint, News, Output, TrackKind, Trouble};
 /// Labelled drawings of each class, in the order they are tried.
 const SHOTS: [usize; 4] = [1, 2, 5, 10];
 /// What is done with them.
-const WAYS: [Transfer; 3] = [Transfer::Frozen, Transfer::FineTuned, Transfer::Scratch];
+const WAYS: [TransferMode; 3] = [TransferMode::Frozen, TransferMode::FineTuned, TransferMode::Scratch];
 /// Episodes behind each point.
 const EPISODES: usize = 8;
 /// Classes, and queries of each.
@@ -36,7 +36,7 @@ const N_QUERY: usize = 5;
 /// Gradient steps on the labelled drawings.
 const STEPS: u32 = 30;
 /// How they are taken: as the command line's table does.
-const PACE: Pace = Pace { head: 0.05, encoder: 0.001, seed: HELD_OUT_SEED };
+const PACE: AdaptationSettings = AdaptationSettings { head: 0.05, encoder: 0.001, seed: HELD_OUT_SEED };
 
 #[derive(Default)]
 pub(super) struct TestWithLabels {
