@@ -16,7 +16,7 @@ const INK: f32 = 0.5;
 /// Exact, and separable: |p − q|² is a sum over rows and columns, so the nearest ink within each row is found first, and
 /// then the nearest row (Felzenszwalb, Huttenlocher 2012, by brute force in each pass). On a blank sheet every pixel is
 /// √(h² + w²) from ink, a little further than any two pixels are from each other.
-pub fn distance_transform(images: Tensor<4>) -> Tensor<2> {
+fn distance_transform(images: Tensor<4>) -> Tensor<2> {
     let [n, _, h, w] = images.dims();
     transform(ink(images), h, w).reshape([n, h * w])
 }

@@ -15,7 +15,7 @@ pub use attention::{attention_logits, label_likelihood, label_loss};
 pub use classification::{cross_entropy, mean_squared_error, sigmoid, softmax};
 pub use contrast::{alignment_and_uniformity, nt_xent, partners, prototype_contrast, symmetric_contrast};
 pub use distances::{cosine_by_row, cosine_similarity, euclidean, euclidean_by_row, squared_euclidean};
-pub use hausdorff::{distance_transform, modified_hausdorff};
+pub use hausdorff::modified_hausdorff;
 pub use pairs::{binary_cross_entropy, contrastive};
 pub use triplets::{Mining, Triplets, collapsed, mean_distance, mine, random_negatives, triplet_loss};
 
