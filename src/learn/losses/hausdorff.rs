@@ -11,25 +11,14 @@ use burn::tensor::{Tensor, TensorData};
 /// From how much ink on a pixel is ink.
 const INK: f32 = 0.5;
 
-/// The distance in pixels from every pixel to the nearest ink, for `images` [n, 1, h, w]: [n, h * w].
-///
-/// Exact, and separable: |p − q|² is a sum over rows and columns, so the nearest ink within each row is found first, and
-/// then the nearest row (Felzenszwalb, Huttenlocher 2012, by brute force in each pass). On a blank sheet every pixel is
-/// √(h² + w²) from ink, a little further than any two pixels are from each other.
-fn distance_transform(images: Tensor<4>) -> Tensor<2> {
-    let [n, _, h, w] = images.dims();
-    transform(ink(images), h, w).reshape([n, h * w])
-}
-
 /// Modified Hausdorff distances in pixels of all of `a` [n, 1, h, w] to all of `b` [m, 1, h, w]: [n, m].
 ///
 /// A blank sheet is √(h² + w²) from a drawing, and 0 from another blank sheet.
 pub fn modified_hausdorff(a: Tensor<4>, b: Tensor<4>) -> Tensor<2> {
-    let [_, _, h, w] = a.dims();
     let (a, b) = (ink(a), ink(b)); // [n, h, w], [m, h, w]
     let (a_means, b_means) = (means(a.clone()), means(b.clone())); // [n, h * w], [m, h * w]
-    let to_a = transform(a, h, w).flatten::<2>(1, 2); // [n, h * w]
-    let to_b = transform(b, h, w).flatten::<2>(1, 2); // [m, h * w]
+    let to_a = distance_transform(a).flatten::<2>(1, 2); // [n, h * w]
+    let to_b = distance_transform(b).flatten::<2>(1, 2); // [m, h * w]
     let forward = a_means.matmul(to_b.transpose()); // [n, m]
     let backward = to_a.matmul(b_means.transpose()); // [n, m]
     forward.max_pair(backward)
@@ -48,9 +37,13 @@ fn means(ink: Tensor<3>) -> Tensor<2> {
     ink / count
 }
 
-/// Distances to the nearest ink: [n, h, w].
-fn transform(ink: Tensor<3>, h: usize, w: usize) -> Tensor<3> {
-    let [n, _, _] = ink.dims();
+/// The distance in pixels from every pixel to the nearest `ink` [n, h, w]: [n, h, w].
+///
+/// Exact, and separable: |p − q|² is a sum over rows and columns, so the nearest ink within each row is found first, and
+/// then the nearest row (Felzenszwalb, Huttenlocher 2012, by brute force in each pass). On a blank sheet every pixel is
+/// √(h² + w²) from ink, a little further than any two pixels are from each other.
+fn distance_transform(ink: Tensor<3>) -> Tensor<3> {
+    let [n, h, w] = ink.dims();
     let device = ink.device();
     let squares = |side: usize| {
         let table = (0..side * side).map(|i| (i / side).abs_diff(i % side).pow(2) as f32).collect::<Vec<_>>();
@@ -109,10 +102,10 @@ mod tests {
     fn the_transform_is_the_distance_to_the_nearest_ink() {
         let sheets = [curve(0.3), sheet(&[(0, 27)])];
         let wanted = sheets.iter().flat_map(|sheet| {
-            let ink = points(sheet);
-            (0..SIDE * SIDE).map(move |i| nearest(((i % SIDE) as f32, (i / SIDE) as f32), &ink))
+            let inked = points(sheet);
+            (0..SIDE * SIDE).map(move |i| nearest(((i % SIDE) as f32, (i / SIDE) as f32), &inked))
         });
-        close(&numbers(distance_transform(images(&sheets))), &wanted.collect::<Vec<_>>());
+        close(&numbers(distance_transform(ink(images(&sheets)))), &wanted.collect::<Vec<_>>());
     }
 
     #[test]
@@ -127,7 +120,7 @@ mod tests {
     fn blank_sheets_are_far_from_drawings_and_equal_to_each_other() {
         let blank = sheet(&[]);
         let far = (2.0 * 28f32.powi(2)).sqrt();
-        close(&numbers(distance_transform(images(std::slice::from_ref(&blank)))), &[far; SIDE * SIDE]);
+        close(&numbers(distance_transform(ink(images(std::slice::from_ref(&blank))))), &[far; SIDE * SIDE]);
         let all = images(&[blank, curve(1.0)]);
         close(&numbers(modified_hausdorff(all.clone(), all)), &[0.0, far, far, 0.0]);
     }

@@ -150,7 +150,7 @@ fn wave(len: usize, pace: f64, phase: f64) -> Vec<f32> {
 
 /// Waves everywhere, which no two rows share; around 1 for the scales of norms.
 fn weights(layout: &Layout) -> Tensor<1> {
-    let base = |slot: &crate::models::layout::Slot| if slot.name.ends_with("norm.weight") { 1.0 } else { 0.0 };
+    let base = |slot: &crate::models::Slot| if slot.name.ends_with("norm.weight") { 1.0 } else { 0.0 };
     let bases = layout.slots().iter().flat_map(|slot| vec![base(slot); slot.len()]);
     vector(&bases.zip(wave(layout.len(), 0.7, 0.0)).map(|(base, x)| base + 0.5 * x).collect::<Vec<f32>>())
 }

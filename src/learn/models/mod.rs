@@ -24,7 +24,7 @@ pub use block::{BatchNorm, Block, Norm, convolve};
 pub use conv4::{Conv4, map_side};
 pub use dual::Dual;
 pub use full_context::FullContext;
-pub use layout::{Init, Layout, SlotId, Weights, flat};
+pub use layout::{Init, Layout, Slot, SlotId, Weights, flat};
 pub use linear::Linear;
 pub use projection::Projection;
 pub use relation_module::RelationModule;
