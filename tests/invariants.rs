@@ -11,7 +11,7 @@ fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
 }
 
-/// Every Rust file below a folder of src/ that is not one of tests, with its text up to its tests.
+/// Every Rust file below a folder of src/ that is not one of tests, with its code.
 fn sources(folder: &str) -> Vec<(PathBuf, String)> {
     fn walk(folder: &Path, found: &mut Vec<PathBuf>) {
         for entry in fs::read_dir(folder).unwrap() {
@@ -26,14 +26,22 @@ fn sources(folder: &str) -> Vec<(PathBuf, String)> {
     let mut found = Vec::new();
     walk(&root().join("src").join(folder), &mut found);
     assert!(!found.is_empty(), "no sources in src/{folder}");
-    let read = |path: PathBuf| {
-        let text = fs::read_to_string(&path).unwrap();
-        let code =
-            text.split("#[cfg(test)]").next().and_then(|code| code.split("#[cfg(all(test").next()).unwrap_or_default();
-        let code = code.lines().filter(|line| !line.trim_start().starts_with("//")).collect::<Vec<_>>().join("\n");
-        (path, code)
-    };
-    found.into_iter().map(read).collect()
+    found.into_iter().map(|path| (path.clone(), code_of(&fs::read_to_string(path).unwrap()))).collect()
+}
+
+/// A file without its comments and without its modules of tests, wherever in the file they stand.
+fn code_of(text: &str) -> String {
+    let mut lines = text.lines().filter(|line| !line.trim_start().starts_with("//")).peekable();
+    let mut code = Vec::new();
+    while let Some(line) = lines.next() {
+        let tests = line.starts_with("#[cfg(test)]") || line.starts_with("#[cfg(all(test");
+        if tests && lines.peek().is_some_and(|next| next.contains("mod ") && next.ends_with('{')) {
+            lines.find(|line| *line == "}");
+        } else {
+            code.push(line);
+        }
+    }
+    code.join("\n")
 }
 
 /// True for `tests.rs` and what ends in `_tests.rs`, which their parents declare for tests alone.
@@ -41,12 +49,16 @@ fn is_of_tests(path: &Path) -> bool {
     path.file_stem().and_then(|stem| stem.to_str()).is_some_and(|stem| stem == "tests" || stem.ends_with("_tests"))
 }
 
+/// Fails if a file below a folder of src/ has one of these words in its code.
 fn assert_absent(folder: &str, words: &[&str]) {
     for (path, code) in sources(folder) {
-        for word in words {
-            assert!(!code.contains(word), "{} uses “{word}”", path.display());
-        }
+        assert_eq!(first_of(&code, words), None, "in {}", path.display());
     }
+}
+
+/// The first of these words that is in the code.
+fn first_of<'a>(code: &str, words: &[&'a str]) -> Option<&'a str> {
+    words.iter().copied().find(|word| code.contains(word))
 }
 
 /// Fails if a member links a crate whose name begins so, or lacks the one that it is known by.
@@ -82,36 +94,68 @@ fn members_link_only_what_they_may() {
 }
 
 #[test]
-fn the_projections_of_the_map_know_no_browser() {
-    assert_absent("page/map/projection", &["leptos", "web_sys", "crate::state", "crate::trainers"]);
+#[should_panic(expected = "learn links burn")]
+fn a_link_that_is_not_allowed_is_found() {
+    assert_not_linked("learn", "burn v", &TENSORS);
 }
+
+/// What knows the browser or the page.
+const BROWSER: [&str; 4] = ["leptos", "web_sys", "crate::state", "crate::trainers"];
+
+#[test]
+fn the_projections_of_the_map_know_no_browser() {
+    assert_absent("page/map/projection", &BROWSER);
+}
+
+const BACKENDS: [&str; 3] = ["Device::flex", "Device::wgpu", "Device::default"];
 
 #[test]
 fn backends_are_named_in_one_file() {
     for (path, code) in sources("") {
         if !path.ends_with("learn/training/device.rs") {
-            for word in ["Device::flex", "Device::wgpu", "Device::default"] {
-                assert!(!code.contains(word), "{} names a backend: {word}", path.display());
-            }
+            assert_eq!(first_of(&code, &BACKENDS), None, "in {}", path.display());
         }
     }
 }
 
+/// Ways to read a tensor's numbers.
+const READS: [&str; 6] = ["into_data", "to_data", "into_scalar", ".await", "Transaction", ".sync()"];
+
 #[test]
 fn methods_and_models_never_read_back() {
-    let reads = ["into_data", "to_data", "into_scalar", ".await", "Transaction", ".sync()"];
     for folder in ["learn/methods", "learn/models"] {
-        assert_absent(folder, &reads);
+        assert_absent(folder, &READS);
     }
 }
+
+/// Randomness that no seed determines.
+const CHANCE: [&str; 5] = ["rand::rng(", "thread_rng", "from_os_rng", "Math::random", "Tensor::random"];
 
 #[test]
 fn all_randomness_is_seeded() {
     for (path, code) in sources("") {
-        for word in ["rand::rng(", "thread_rng", "from_os_rng", "Math::random", "Tensor::random"] {
-            // A new seed for the user is the one thing that may come from outside.
-            let is_page = path.starts_with(root().join("src/page"));
-            assert!(!code.contains(word) || is_page, "{} uses {word}", path.display());
+        // A new seed for the user is the one thing that may come from outside.
+        if !path.starts_with(root().join("src/page")) {
+            assert_eq!(first_of(&code, &CHANCE), None, "in {}", path.display());
         }
+    }
+}
+
+#[test]
+fn what_is_planted_is_found_and_what_tests_or_comments_say_is_not() {
+    let planted = |line: &str| {
+        format!(
+            "fn a() {{}}\n// {line}\n#[cfg(test)]\nmod tests {{\n    {line}\n}}\n#[cfg(test)]\nmod other_tests;\nfn b() {{}}\n"
+        )
+    };
+    for (words, line) in [
+        (&BROWSER[..], "use crate::state::PageState;"),
+        (&BACKENDS[..], "let device = Device::wgpu(0);"),
+        (&READS[..], "let loss = loss.into_scalar();"),
+        (&CHANCE[..], "let mut rng = rand::rng();"),
+    ] {
+        let innocent = planted(line);
+        assert_eq!(first_of(&code_of(&innocent), words), None, "{line}");
+        assert!(first_of(&code_of(&format!("{innocent}    {line}\n")), words).is_some(), "{line} behind the tests");
     }
 }
