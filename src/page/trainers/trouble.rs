@@ -25,7 +25,7 @@ pub fn TrainerStatus() -> impl IntoView {
         view! {
             {move || awaited().then(|| view! { <WorkerTrouble name worker/> })}
             {move || active.get().then(|| worker.state.with(|state| on_its_way(name, state))).flatten().map(|text| view! {
-                <p class="badge-note muted" data-testid="trainer-starting">{text}</p>
+                <p class="worker-line muted" data-testid="trainer-starting">{text}</p>
             })}
         }
     };
@@ -46,7 +46,7 @@ pub fn WorkerTrouble(
     move || {
         let (text, remedy) = worker.state.with(|state| trouble(name, state))?;
         Some(view! {
-            <p class="badge-note" role="status" data-testid="worker-trouble">
+            <p class="worker-line wrong" role="status" data-testid="worker-trouble">
                 {text}
                 {remedy.map(|remedy| view! {
                     <button class="button quiet" on:click=move |_| remedy.apply(worker)>{remedy.label()}</button>
