@@ -49,7 +49,7 @@ pub fn WorkerTrouble(
             <p class="worker-line wrong" role="status" data-testid="worker-trouble">
                 {text}
                 {remedy.map(|remedy| view! {
-                    <button class="button quiet" on:click=move |_| remedy.apply(worker)>{remedy.label()}</button>
+                    <button class="button" on:click=move |_| remedy.apply(worker)>{remedy.label()}</button>
                 })}
             </p>
         })
@@ -118,9 +118,12 @@ fn trouble(name: &str, state: &WorkerState) -> Option<(String, Option<WorkerReme
     Some((text, remedy))
 }
 
-/// How far a worker is that is on its way.
+/// How far a worker is that is on its way and makes progress.
 fn on_its_way(name: &str, state: &WorkerState) -> Option<String> {
-    let WorkerState::Starting { received, total, .. } = state else { return None };
+    let WorkerState::Starting { received, total, slow: false, failed_before } = state else { return None };
+    if failed_before.is_some() && *received == 0 {
+        return None;
+    }
     Some(match (*received, *total) {
         (0, _) => format!("{name} is starting …"),
         (received, Some(total)) if received < total => {
@@ -175,5 +178,9 @@ mod tests {
         assert_eq!(say(1 << 20, None), "It is on its way: 1.0 MB so far …");
         assert_eq!(say(5 << 20, Some(5 << 20)), "It is starting …");
         assert_eq!(on_its_way("It", &WorkerState::Asleep), None);
+        let again =
+            |received| WorkerState::Starting { received, total: None, slow: false, failed_before: Some("404".into()) };
+        assert_eq!(on_its_way("It", &again(0)), None, "that it is started again is said already");
+        assert!(on_its_way("It", &again(1 << 20)).is_some());
     }
 }
