@@ -112,8 +112,6 @@ impl Supervisor {
 
     /// The worker is not needed any longer.
     pub fn stop(&mut self) -> Order {
-        self.failures = 0;
-        self.silent_starts = 0;
         self.end_in(WorkerState::Asleep)
     }
 

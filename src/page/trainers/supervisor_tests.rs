@@ -80,6 +80,14 @@ fn a_download_that_stands_still_is_said_and_fails_and_a_slow_one_does_not() {
 }
 
 #[test]
+fn a_host_that_says_how_much_is_to_come_is_believed() {
+    let mut worker = started();
+    worker.downloading(at(1), 5, Some(9));
+    let expected = WorkerState::Starting { received: 5, total: Some(9), slow: false, failed_before: None };
+    assert_eq!(worker.state(), &expected);
+}
+
+#[test]
 fn one_that_never_answers_is_known_within_12_s_and_given_up_after_two_tries() {
     let mut worker = started();
     assert_eq!(worker.tick(at(12)), Order::Nothing);
@@ -206,6 +214,8 @@ fn one_in_the_middle_of_what_is_not_wanted_any_more_is_replaced_and_that_is_no_f
     assert_eq!((worker.failures(), worker.why_ended()), (0, "since it was in the middle of a long step"));
     worker.ready(at(15));
     assert_eq!(worker.deadline(), None, "the fresh one owes nothing");
+    worker.break_off(at(15));
+    assert_eq!(worker.deadline(), Some(at(19)), "that it is ready is its last word");
 }
 
 #[test]
@@ -274,6 +284,7 @@ fn the_user_can_always_have_another_try() {
 fn a_late_word_of_a_worker_that_was_ended_changes_nothing() {
     let mut worker = started();
     worker.failed(at(1), "404");
+    assert_eq!(worker.why_ended(), "404");
     let before = worker.state().clone();
     assert_eq!(worker.failed(at(1), "an error once more"), Order::Nothing);
     worker.ready(at(1));
@@ -281,6 +292,8 @@ fn a_late_word_of_a_worker_that_was_ended_changes_nothing() {
     worker.stop();
     assert_eq!(worker.failed(at(2), "late"), Order::Nothing);
     assert_eq!(worker.state(), &WorkerState::Asleep);
+    assert_eq!(worker.start(at(3)), Order::Spawn);
+    assert_eq!(worker.failures(), 0, "one that was not needed for a while has all its tries again");
 }
 
 /// Whatever happens in whatever order: a worker that is not asleep, up or given up has a deadline, and left to itself it
