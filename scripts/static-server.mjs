@@ -1,9 +1,10 @@
 // A static file server for tests and benchmarks: what any plain host does, from any sub-path, and nothing cached.
 
 import { createReadStream } from 'node:fs';
-import { stat } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { extname, join, normalize } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 
 /** Media types by extension. */
 export const TYPES = {
@@ -24,10 +25,11 @@ export const TYPES = {
 /**
  * Serves folders on a free port of the loopback interface.
  *
- * `mounts` maps URL prefixes that end in '/' to folders. Resolves to `{ origin, close }`.
+ * `mounts` maps URL prefixes that end in '/' to folders. `slow: { pattern, seconds }` has every file whose URL matches take so
+ * long to come, evenly. Resolves to `{ origin, close }`.
  */
-export async function serve(mounts) {
-  const server = createServer((request, response) => answer(mounts, request, response));
+export async function serve(mounts, slow) {
+  const server = createServer((request, response) => answer(mounts, slow, request, response));
   await new Promise((resolve, reject) => {
     server.once('error', reject);
     server.listen(0, '127.0.0.1', resolve);
@@ -40,7 +42,7 @@ export async function serve(mounts) {
   return { origin, close };
 }
 
-async function answer(mounts, request, response) {
+async function answer(mounts, slow, request, response) {
   const file = await findFile(mounts, new URL(request.url, 'http://localhost').pathname);
   if (file === null) {
     response.writeHead(404, { 'content-type': 'text/plain' }).end('not found');
@@ -49,8 +51,21 @@ async function answer(mounts, request, response) {
   response.writeHead(200, {
     'content-type': TYPES[extname(file)] ?? 'application/octet-stream',
     'cache-control': 'no-store',
+    'content-length': (await stat(file)).size,
   });
-  createReadStream(file).pipe(response);
+  if (slow?.pattern.test(request.url)) await drip(file, slow.seconds, response);
+  else createReadStream(file).pipe(response);
+}
+
+/** Sends a file in equal parts, two a second. */
+async function drip(file, seconds, response) {
+  const bytes = await readFile(file);
+  const part = Math.ceil(bytes.length / (2 * seconds));
+  for (let at = 0; at < bytes.length && !response.destroyed; at += part) {
+    await setTimeout(500);
+    response.write(bytes.subarray(at, at + part));
+  }
+  response.end();
 }
 
 /** The file that a path of a URL names among these folders; null if there is none. */

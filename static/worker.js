@@ -13,30 +13,35 @@ const fail = (error) => postMessage({ failed: String(error?.message ?? error) })
 
 addEventListener('unhandledrejection', (event) => fail(event.reason));
 
-/** The response with its bytes counted on their way, so that the page knows a slow download from one that stands still. */
+/** Counts the bytes of a body on their way, so that the page knows a slow download from one that stands still. */
+async function count(body, total) {
+  let received = 0;
+  let told = 0;
+  for (const reader = body.getReader(); ;) {
+    const { done, value } = await reader.read();
+    if (!done) received += value.byteLength;
+    if (done || Date.now() - told >= TELL_EVERY_MS) {
+      told = Date.now();
+      postMessage({ received, total });
+    }
+    if (done) return;
+  }
+}
+
+/** The response, compiled while it comes, whatever type the host gives it. */
 function counted(response) {
   const length = response.headers.has('content-encoding') ? null : response.headers.get('content-length');
   const total = length === null ? null : Number(length);
-  let received = 0;
-  let told = 0;
-  const count = new TransformStream({
-    transform(chunk, controller) {
-      received += chunk.byteLength;
-      if (Date.now() - told >= TELL_EVERY_MS) {
-        told = Date.now();
-        postMessage({ received, total });
-      }
-      controller.enqueue(chunk);
-    },
-    flush() {
-      postMessage({ received, total });
-    },
-  });
-  // Compiled while it comes, whatever type the host gives it.
-  return new Response(response.body.pipeThrough(count), { headers: { 'content-type': 'application/wasm' } });
+  // What goes wrong on the way is heard where it is compiled.
+  count(response.clone().body, total).catch(() => {});
+  // A response as it came from the network: of one that a script made, Chromium does not keep the compiled code.
+  if (response.headers.get('content-type') === 'application/wasm') return response;
+  return new Response(response.body, { headers: { 'content-type': 'application/wasm' } });
 }
 
 async function start() {
+  // This script has come: the page hears nothing more until the program's own script has, which may be a while.
+  postMessage({ received: 0, total: null });
   const module = new URLSearchParams(location.search).get('module') ?? '';
   if (!/^[a-z_]+$/.test(module)) throw new Error(`“${module}” is no worker of this page`);
   const file = `${module}_bg.wasm`;

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 
 use super::{
     state::{DeviceChoice, Devices, PageState, TrainerState},
-    trainers::{TrainerTrouble, Trainers, kind_name},
+    trainers::{Trainers, gpu_on_its_way, kind_name, worker_state::WorkerState},
 };
 use crate::map::projection::order::quantile;
 use protocol::{DeviceKind, StepMetrics};
@@ -27,6 +27,8 @@ pub fn DeviceBadge() -> impl IntoView {
         let timed = state.devices.with(|devices| timed_milliseconds(devices.trainer(devices.active)));
         recent.get().or(timed).map_or_else(|| "– ms".to_owned(), milliseconds)
     };
+    let gpu = trainers.worker(DeviceKind::Gpu);
+    let given_up = memo(move || gpu.state.with(|worker| matches!(worker, WorkerState::GivenUp { reload: false, .. })));
     let gone = move |choice| {
         choice == DeviceChoice::Gpu && state.devices.with(|devices| matches!(devices.gpu, TrainerState::Unavailable(_)))
     };
@@ -62,20 +64,24 @@ pub fn DeviceBadge() -> impl IntoView {
                 {option(DeviceChoice::Cpu, "CPU", "cpu")}
                 {option(DeviceChoice::Gpu, "GPU", "gpu")}
             </fieldset>
-            <p class="badge-note muted" data-testid="device-note">{derived(move || state.devices.with(note))}</p>
-            <TrainerTrouble/>
+            <p class="badge-note muted" data-testid="device-note">
+                {derived(move || gpu.state.with(|worker| state.devices.with(|devices| note(devices, worker))))}
+                {move || given_up.get().then(|| view! {
+                    <button class="button quiet" data-testid="gpu-again" on:click=move |_| gpu.restart()>"Try again"</button>
+                })}
+            </p>
         </section>
     }
 }
 
-/// What there is to know of the other device.
-fn note(devices: &Devices) -> String {
+/// What there is to know of the other device; `gpu` is the GPU trainer's worker.
+fn note(devices: &Devices, gpu: &WorkerState) -> String {
     if devices.switching {
         return "The run is moving to the other device …".to_owned();
     }
     match (&devices.cpu, &devices.gpu) {
-        (_, TrainerState::Unavailable(reason)) => format!("No GPU: {reason}."),
-        (_, TrainerState::Starting) => "The GPU trainer is being fetched …".to_owned(),
+        (_, TrainerState::Unavailable(reason)) => format!("No GPU: {reason}. "),
+        (_, TrainerState::Starting) => gpu_on_its_way(gpu),
         (_, TrainerState::Asleep) if devices.software_gpu => "The GPU here is software: slower.".to_owned(),
         (_, TrainerState::Asleep) if devices.choice == DeviceChoice::Cpu => {
             "The GPU trainer is not fetched.".to_owned()
@@ -134,6 +140,8 @@ mod tests {
     #[test]
     fn the_badge_says_why_there_is_no_gpu() {
         let devices = Devices { gpu: TrainerState::Unavailable("no adapter".into()), ..Devices::default() };
-        assert_eq!(note(&devices), "No GPU: no adapter.");
+        assert_eq!(note(&devices, &WorkerState::Asleep), "No GPU: no adapter. ");
+        let asked = Devices { gpu: TrainerState::Starting, ..Devices::default() };
+        assert_eq!(note(&asked, &WorkerState::Asleep), "Looking for a GPU …", "nothing is fetched before one is found");
     }
 }

@@ -8,7 +8,11 @@ use crate::kit::reactive::after;
 use icondata_lu::LuX;
 use leptos::prelude::*;
 
-use crate::{board::edit, state::PageState, trainers::Trainers};
+use crate::{
+    board::edit,
+    state::PageState,
+    trainers::{Trainers, reload},
+};
 use ink::Class;
 use protocol::DeviceKind;
 
@@ -39,7 +43,7 @@ pub enum Tone {
     Warning,
 }
 
-/// What one press on a notice does.
+/// What one press does about what is wrong.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Remedy {
     /// Put a removed class back where it was.
@@ -53,23 +57,35 @@ pub enum Remedy {
     RestoreBoard(Vec<Class>),
     /// Start a trainer that was given up.
     Restart(DeviceKind),
+    /// Load the page anew.
+    Reload,
+    /// Ask for characters for the board once more: so many classes, and drawings of each.
+    Sample(u32, u32),
+    /// Fetch the pretrained encoder once more.
+    FetchEncoder,
 }
 
 impl Remedy {
-    fn label(&self) -> &'static str {
+    /// What stands on the button.
+    pub fn label(&self) -> &'static str {
         match self {
             Self::RestoreClass { .. } | Self::RestoreBoard(_) => "Undo",
-            Self::Restart(_) => "Try again",
+            Self::Restart(_) | Self::Sample(..) | Self::FetchEncoder => "Try again",
+            Self::Reload => "Reload the page",
         }
     }
 
-    fn apply(self, state: PageState, trainers: Trainers) {
+    /// What a press does.
+    pub fn apply(self, state: PageState, trainers: Trainers) {
         match self {
             Self::RestoreClass { position, class } => {
                 state.board.update(|board| edit::restore_class(board, position, class));
             }
             Self::RestoreBoard(classes) => state.board.set(classes),
             Self::Restart(kind) => trainers.restart(kind),
+            Self::Reload => reload(),
+            Self::Sample(n_way, k_shot) => trainers.sample(n_way, k_shot),
+            Self::FetchEncoder => trainers.fetch_encoder(true),
         }
     }
 }

@@ -3,8 +3,11 @@
 use leptos::prelude::*;
 
 use super::{
+    notices::Remedy,
     pad::{Pad, PadTools, pad_over},
     state::{Answer, PageState, Pretrained},
+    storage::FIRST_BOARD,
+    trainers::{Trainers, kind_name, worker_state::WorkerState},
 };
 use crate::kit::reactive::{derived, memo};
 use crate::kit::{
@@ -18,7 +21,9 @@ use protocol::Recogniser;
 #[component]
 pub fn QueryPanel() -> impl IntoView {
     let state = PageState::get();
+    let trainers = Trainers::get();
     let model = pad_over(state.query);
+    let trouble = memo(move || trouble(state, trainers));
     view! {
         <section class="card query" aria-labelledby="query-title">
             <header class="card-head">
@@ -33,7 +38,19 @@ pub fn QueryPanel() -> impl IntoView {
                 </div>
                 <div class="query-answer">
                     <Bars layout=Layout::List/>
-                    <p class="query-says" role="status" data-testid="verdict">{derived(move || verdict(state))}</p>
+                    <p class="query-says" role="status" data-testid="verdict">{derived(move || verdict(state, trouble.get()))}</p>
+                    {move || trouble.get().filter(|_| !is_answered(state)).map(|Trouble { remedy, .. }| view! {
+                        <button
+                            class="button query-remedy"
+                            data-testid="query-remedy"
+                            on:click={
+                                let remedy = remedy.clone();
+                                move |_| remedy.clone().apply(state, trainers)
+                            }
+                        >
+                            {remedy.label()}
+                        </button>
+                    })}
                 </div>
             </div>
         </section>
@@ -70,12 +87,41 @@ fn EncoderChoice() -> impl IntoView {
     }
 }
 
+/// What keeps the query from being answered, with what one press can do about it.
+#[derive(Clone, Debug, PartialEq)]
+struct Trouble {
+    text: String,
+    remedy: Remedy,
+}
+
+fn trouble(state: PageState, trainers: Trainers) -> Option<Trouble> {
+    let active = state.devices.with(|devices| devices.active);
+    if let WorkerState::GivenUp { reload, .. } = trainers.worker(active).state.get() {
+        let text = format!("Nothing can answer: the {} trainer does not start.", kind_name(active));
+        return Some(Trouble { text, remedy: if reload { Remedy::Reload } else { Remedy::Restart(active) } });
+    }
+    if let (Some(text), true) = (state.no_characters.get(), state.awaiting_board.get()) {
+        return Some(Trouble { text, remedy: Remedy::Sample(FIRST_BOARD.0, FIRST_BOARD.1) });
+    }
+    if state.recogniser.get() == Recogniser::Run {
+        return None;
+    }
+    let text = match state.pretrained.get() {
+        Pretrained::Missing { why } => format!("{why} Or press Train: a run's own encoder answers, too."),
+        Pretrained::Fetching { slow: true } => "The encoder takes long to come. Wait, or try again.".to_owned(),
+        Pretrained::Fetching { slow: false } | Pretrained::Loaded { .. } => return None,
+    };
+    Some(Trouble { text, remedy: Remedy::FetchEncoder })
+}
+
+fn is_answered(state: PageState) -> bool {
+    state.answer.with(|answer| matches!(answer, Answer::Predicted(_)))
+}
+
 /// The answer in a sentence, or what is missing and what to do.
-fn verdict(state: PageState) -> String {
-    match state.answer.get() {
-        Answer::Unanswerable(_) if no_encoder(state) => waiting(Pretrained::Missing).to_owned(),
-        Answer::Unanswerable(reason) => reason,
-        Answer::Predicted(prediction) => {
+fn verdict(state: PageState, trouble: Option<Trouble>) -> String {
+    match (state.answer.get(), trouble) {
+        (Answer::Predicted(prediction), _) => {
             let best = prediction.scores.iter().max_by(|a, b| a.probability.total_cmp(&b.probability));
             let alone = prediction.scores.len() == 1;
             let name = best.map(|score| state.board.with(|board| names::of(board, score.class))).unwrap_or_default();
@@ -86,21 +132,13 @@ fn verdict(state: PageState) -> String {
                 format!("Looks like {name} ({probability})")
             }
         }
-        Answer::None if !state.query.with(Drawing::is_empty) => waiting(state.pretrained.get()).to_owned(),
-        Answer::None => missing(state).to_owned(),
-    }
-}
-
-/// True if there is nothing that could look: no pretrained encoder, and no run.
-fn no_encoder(state: PageState) -> bool {
-    state.pretrained.with(|pretrained| *pretrained == Pretrained::Missing) && state.run.with(|run| run.id.is_none())
-}
-
-fn waiting(pretrained: Pretrained) -> &'static str {
-    match pretrained {
-        Pretrained::Fetching => "The encoder is on its way …",
-        Pretrained::Loaded { .. } => "Looking …",
-        Pretrained::Missing => "There is no pretrained encoder: press Train.",
+        (Answer::Unanswerable(_) | Answer::None, Some(Trouble { text, .. })) => text,
+        (Answer::Unanswerable(reason), None) => reason,
+        (Answer::None, None) if !state.query.with(Drawing::is_empty) => match state.pretrained.get() {
+            Pretrained::Loaded { .. } => "Looking …".to_owned(),
+            Pretrained::Fetching { .. } | Pretrained::Missing { .. } => "The encoder is on its way …".to_owned(),
+        },
+        (Answer::None, None) => missing(state).to_owned(),
     }
 }
 

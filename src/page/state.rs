@@ -43,6 +43,8 @@ pub struct PageState {
     pub highlighted: RwSignal<Option<u32>>,
     /// True until the board has its first drawings: from storage, or from the generator.
     pub awaiting_board: RwSignal<bool>,
+    /// Why no characters could be drawn for the board, as a sentence, until they are asked for again.
+    pub no_characters: RwSignal<Option<String>>,
     /// The encoder that ships with the page.
     pub pretrained: RwSignal<Pretrained>,
     /// At most so many training steps a second; `None` is as fast as it goes.
@@ -81,6 +83,7 @@ impl PageState {
             view: RwSignal::default(),
             highlighted: RwSignal::default(),
             awaiting_board: RwSignal::new(true),
+            no_characters: RwSignal::default(),
             pretrained: RwSignal::default(),
             pace: RwSignal::default(),
             evaluating: RwSignal::default(),
@@ -137,18 +140,29 @@ pub struct RunState {
 }
 
 /// What has become of the encoder that ships with the page.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Pretrained {
     /// On its way.
-    #[default]
-    Fetching,
+    Fetching {
+        /// True if it has been for long.
+        slow: bool,
+    },
     /// In place.
     Loaded {
         /// Numbers it has.
         parameters: u32,
     },
     /// Not to be had.
-    Missing,
+    Missing {
+        /// Why, as a sentence.
+        why: String,
+    },
+}
+
+impl Default for Pretrained {
+    fn default() -> Self {
+        Self::Fetching { slow: false }
+    }
 }
 
 /// What trains, what could, and what the user wants.

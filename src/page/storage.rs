@@ -22,7 +22,7 @@ const FORMAT: u32 = 1;
 const REST: Duration = Duration::from_millis(300);
 
 /// Classes and drawings on the board of a first visit.
-const FIRST_BOARD: (u32, u32) = (5, 1);
+pub const FIRST_BOARD: (u32, u32) = (5, 1);
 
 /// What is stored.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

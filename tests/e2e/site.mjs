@@ -17,10 +17,13 @@ const SUB_PATH = '/some/where/';
 /** Settings of a run that takes a few milliseconds a step. */
 export const SMALL_RUN = { channels: 8, n_way: 5, k_shot: 1, n_query: 5, seed: 3 };
 
-/** Starts server and browser. `open(t, …)` gives a fresh page that a test has to itself. */
-export async function openSite() {
+/**
+ * Starts server and browser. `open(t, …)` gives a fresh page that a test has to itself. `slow: { pattern, seconds }` has what
+ * matches take so long to come.
+ */
+export async function openSite({ slow } = {}) {
   mkdirSync(SHOTS, { recursive: true });
-  const server = await serve({ [SUB_PATH]: DIST });
+  const server = await serve({ [SUB_PATH]: DIST }, slow);
   const browser = await launch();
   const close = async () => {
     await browser.close();
@@ -34,9 +37,11 @@ export async function openSite() {
  * Opens the page in a fresh profile.
  *
  * `settings` goes into the URL's fragment (an object, or the raw text); `context` to Playwright; `before(page)` runs
- * before navigation; `expected` matches console errors that the test means to cause; `ready: false` returns at once.
+ * before navigation; `expected` matches console errors that the test means to cause; `ready: false` returns at once; `path`
+ * is opened in place of the page itself.
  */
-async function openPage(t, browser, address, { settings = {}, context, before, expected, ready = true }) {
+async function openPage(t, browser, site, { settings = {}, context, before, expected, ready = true, path = '' }) {
+  const address = `${site}${path}`;
   const profile = await browser.newContext({ viewport: { width: 1440, height: 900 }, ...context });
   const page = await profile.newPage();
   const faults = watch(page, new URL(address).origin, expected);

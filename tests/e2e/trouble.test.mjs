@@ -3,9 +3,11 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 
-import { faultCommand } from '../../bench/postcard.mjs';
+import { variantIndex } from '../../bench/postcard.mjs';
+import { ENCODER, answers, failFirst, inWorkers, program } from './faults.mjs';
 import { CHARACTERS, anotherHand } from './page.mjs';
-import { SMALL_RUN, countWorkers, openSite, sendToWorker, shoot } from './site.mjs';
+import { SMALL_RUN, openSite, shoot } from './site.mjs';
+import { strokesZip } from './zip.mjs';
 
 let site;
 before(async () => { site = await openSite(); });
@@ -28,59 +30,6 @@ for (const [what, fragment] of Object.entries(HOSTILE)) {
   });
 }
 
-const WITHOUT_GPU = {
-  'no WebGPU': [() => Object.defineProperty(Navigator.prototype, 'gpu', { get: () => undefined }), /No GPU: .*no WebGPU/],
-  'no adapter': [() => { GPU.prototype.requestAdapter = async () => null; }, /No GPU: .*no graphics adapter/],
-  'no timestamp queries': [
-    () => Object.defineProperty(GPUAdapter.prototype, 'features', { get: () => new Set() }),
-    /No GPU: .*timestamp queries/,
-  ],
-};
-
-for (const [what, [prepare, reason]] of Object.entries(WITHOUT_GPU)) {
-  test(`with ${what} the CPU trains and the badge says why`, async (t) => {
-    const playground = await site.open(t, { settings: SMALL_RUN, before: (page) => page.addInitScript(prepare) });
-    await playground.deviceNote.filter({ hasText: reason }).waitFor({ timeout: 30_000 });
-    assert.equal(await playground.deviceKind.textContent(), 'CPU');
-    assert.ok(await playground.page.locator('input[name=device][value=gpu]').isDisabled());
-    await playground.step(1);
-    assert.equal(await countWorkers(playground, 'trainer_gpu'), 0, 'megabytes that nobody can use are not fetched');
-  });
-}
-
-test('a trainer that panics is replaced: the drawings stay, the run goes on, the query is answered', async (t) => {
-  const playground = await site.open(t, {
-    settings: { ...SMALL_RUN, device: 'cpu' },
-    expected: /panicked|unreachable|The trainer stopped/,
-  });
-  await playground.step(2);
-  const ink = await playground.ink();
-  await sendToWorker(playground, 'trainer_cpu', 1, faultCommand());
-  const message = await playground.untilNotice(/trainer|stopped|lost/i);
-  t.diagnostic(`the page says: ${message.trim()}`);
-  await shoot(playground, 'after-a-panic');
-  assert.deepEqual(await playground.ink(), ink);
-  const { bars } = await playground.ask(CHARACTERS.zigzag);
-  assert.equal(bars.length, 5);
-  const before = await playground.steps();
-  await playground.step(1);
-  assert.equal(await playground.steps(), before + 1);
-  assert.equal(await countWorkers(playground, 'trainer_cpu'), 2);
-});
-
-test('a trainer that keeps panicking is given up after a few tries, with a way to try again', async (t) => {
-  const playground = await site.open(t, {
-    settings: { ...SMALL_RUN, device: 'cpu' },
-    expected: /panicked|unreachable|The trainer stopped/,
-  });
-  const ink = await playground.ink();
-  for (const worker of [1, 2, 3, 4]) await sendToWorker(playground, 'trainer_cpu', worker, faultCommand());
-  await playground.page.getByRole('button', { name: 'Try again' }).first().click();
-  const { bars } = await playground.ask(CHARACTERS.cross);
-  assert.equal(bars.length, 5);
-  assert.deepEqual((await playground.ink()).slice(0, ink.length - 2), ink.slice(0, -2), 'the board is as it was');
-});
-
 test('where storage is refused the page works, and says that it will not remember', async (t) => {
   const refuse = () => {
     Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('refused', 'SecurityError'); } });
@@ -92,14 +41,116 @@ test('where storage is refused the page works, and says that it will not remembe
   assert.equal(bars.length, 5);
 });
 
-test('without its pretrained encoder the page says so and still trains', async (t) => {
+const WITHOUT_ENCODER = {
+  'is missing': ['missing', /could not be fetched \(404\)/],
+  'is a web page': ['page', /could not be read/],
+  'is cut': ['half', /could not be read/],
+};
+
+for (const [what, [answer, reason]] of Object.entries(WITHOUT_ENCODER)) {
+  test(`a pretrained encoder that ${what} is said at the query and can be tried again; the page trains all the same`, async (t) => {
+    const playground = await site.open(t, {
+      settings: { ...SMALL_RUN, device: 'cpu' },
+      before: (page) => page.route(ENCODER, answers[answer]),
+      expected: /404/,
+    });
+    const { page } = playground;
+    await playground.verdict.filter({ hasText: reason }).waitFor();
+    await playground.drawOn(playground.queryPad, CHARACTERS.ring);
+    assert.match(await playground.verdict.textContent(), reason, 'a drawing does not hide it');
+    await shoot(playground, `encoder-${answer}`);
+    await playground.step(1);
+    const { bars } = await playground.untilAnswered();
+    assert.equal(bars.length, 5, "the run's own encoder answers");
+    await page.getByTestId('stop').click();
+    await playground.verdict.filter({ hasText: reason }).waitFor();
+    await page.unroute(ENCODER);
+    await page.getByTestId('query-remedy').click();
+    await playground.untilAnswered();
+    assert.equal(await page.getByTestId('query-remedy').count(), 0);
+  });
+}
+
+test('a pretrained encoder that never comes is said to take long, and can be tried again', async (t) => {
   const playground = await site.open(t, {
     settings: { ...SMALL_RUN, device: 'cpu' },
-    before: (page) => page.route('**/*.safetensors', (route) => route.fulfill({ status: 404, body: 'gone' })),
+    before: (page) => failFirst(page, ENCODER, answers.nothing),
+  });
+  await playground.drawOn(playground.queryPad, CHARACTERS.ring);
+  await playground.verdict.filter({ hasText: /takes long to come/ }).waitFor({ timeout: 25_000 });
+  await playground.page.getByTestId('query-remedy').click();
+  const { bars } = await playground.untilAnswered();
+  assert.equal(bars.length, 5);
+});
+
+test('first characters that are refused are said to be, and can be asked for again', async (t) => {
+  const playground = await site.open(t, {
+    settings: { ...SMALL_RUN, device: 'cpu' },
+    before: (page) => page.addInitScript(refuseFirstSample, [
+      variantIndex('Command', 'Begin'),
+      variantIndex('Work', 'Sample'),
+      variantIndex('Event', 'Ended'),
+      variantIndex('Trouble', 'Refused'),
+    ]),
+    ready: false,
+  });
+  const { page } = playground;
+  await playground.verdict.filter({ hasText: /No characters could be drawn for the board\. not today/ }).waitFor();
+  assert.equal(await page.locator('.board[aria-busy=true]').count(), 0, 'nothing is on its way');
+  await page.getByTestId('query-remedy').click();
+  await playground.untilReady();
+  assert.equal(await playground.drawnCells(), 5);
+  assert.equal(await page.getByTestId('query-remedy').count(), 0);
+});
+
+// Runs in the page: the first `Begin { job, Sample }` does not reach its worker, which ends the job with `Refused("not today")`.
+function refuseFirstSample([begin, sample, ended, refused]) {
+  const { postMessage } = Worker.prototype;
+  let done = false;
+  Worker.prototype.postMessage = function (message, ...rest) {
+    // The job's number is below 128 here, so it is one byte.
+    if (done || message[0] !== begin || message[2] !== sample) return postMessage.call(this, message, ...rest);
+    done = true;
+    const reason = new TextEncoder().encode('not today');
+    const data = Uint8Array.from([ended, message[1], 1, refused, reason.length, ...reason]);
+    setTimeout(() => this.dispatchEvent(new MessageEvent('message', { data })));
+    return undefined;
+  };
+}
+
+test('where the browser keeps nothing the drawings of an archive are shown all the same', { timeout: 120_000 }, async (t) => {
+  const playground = await site.open(t, {
+    settings: { ...SMALL_RUN, device: 'cpu' },
+    before: (page) => inWorkers(page, 'librarian', () => { Cache.prototype.put = () => new Promise(() => {}); }),
+  });
+  const { page } = playground;
+  await page.getByTestId('data').click();
+  await page.getByTestId('data-omniglot').click();
+  await page.getByTestId('data-empty').filter({ hasText: 'Nothing is here yet' }).waitFor();
+  const file = { name: 'mine.zip', mimeType: 'application/zip', buffer: strokesZip(['Greek'], 3, 4) };
+  await page.getByTestId('data-files').setInputFiles(file);
+  await page.getByTestId('character').first().waitFor({ timeout: 40_000 });
+  assert.match(await page.getByTestId('data-trouble').textContent(), /will not remember these drawings .*does not answer/);
+});
+
+test('without the reader of archives the rest of the explorer works, and it can be tried again', { timeout: 120_000 }, async (t) => {
+  const playground = await site.open(t, {
+    settings: { ...SMALL_RUN, device: 'cpu' },
+    before: (page) => page.route(program('librarian'), answers.missing),
     expected: /404/,
   });
-  await playground.untilNotice(/pretrained encoder could not be fetched/);
-  await playground.step(1);
-  const { bars } = await playground.ask(CHARACTERS.ring);
-  assert.equal(bars.length, 5, "the run's own encoder answers");
+  const { page } = playground;
+  await page.getByTestId('data').click();
+  await page.getByTestId('data-omniglot').click();
+  const trouble = page.locator('dialog.explorer').getByTestId('worker-trouble');
+  await trouble.filter({ hasText: /reader of archives did not start .*404/ }).waitFor({ timeout: 10_000 });
+  await trouble.filter({ hasText: /does not start/ }).waitFor({ timeout: 30_000 });
+  await page.getByTestId('data-generated').click();
+  await page.getByTestId('character').nth(3).click();
+  assert.equal(await page.getByTestId('specimen').count(), 20);
+  await page.getByTestId('data-omniglot').click();
+  await page.unroute(program('librarian'));
+  await trouble.getByRole('button', { name: 'Try again' }).click();
+  await page.getByTestId('data-empty').filter({ hasText: 'Nothing is here yet' }).waitFor();
+  await trouble.waitFor({ state: 'detached' });
 });

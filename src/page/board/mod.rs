@@ -25,9 +25,10 @@ pub fn Board() -> impl IntoView {
     let state = PageState::get();
     let ids = memo(move || state.board.with(|board| board.iter().map(|class| class.id).collect::<Vec<_>>()));
     let full = memo(move || ids.with(|ids| ids.len() >= MOST_CLASSES));
+    let awaiting = derived(move || state.awaiting_board.get() && state.no_characters.with(Option::is_none));
     let k_shot = memo(move || state.board.with(|board| edit::k_shot(board)));
     view! {
-        <section class="card board" aria-labelledby="board-title" aria-busy=move || state.awaiting_board.get().to_string()>
+        <section class="card board" aria-labelledby="board-title" aria-busy=move || awaiting.get().to_string()>
             <header class="card-head">
                 <h2 id="board-title">"Board"</h2>
                 <Shots k_shot/>
@@ -35,7 +36,7 @@ pub fn Board() -> impl IntoView {
             </header>
             <ul
                 class="classes"
-                class:awaiting=derived(move || state.awaiting_board.get())
+                class:awaiting=awaiting
                 style:--wide=derived(move || columns_at_a_desk(ids.with(Vec::len), k_shot.get()).to_string())
                 aria-label="Classes"
             >

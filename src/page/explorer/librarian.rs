@@ -12,7 +12,7 @@ use crate::{
     kit::reactive::spawn,
     trainers::{
         supervised_worker::{SupervisedWorker, WorkerNews},
-        supervisor::Limits,
+        worker_state::Limits,
     },
 };
 use data::Collection;
@@ -121,6 +121,8 @@ impl Librarian {
                 self.doing.set(Doing::Idle);
                 self.trouble.set(Some(format!("The reader of archives was lost: {reason}. Try again.")));
             }
+            // As the user wished, who may ask again.
+            WorkerNews::Replaced { .. } => self.doing.set(Doing::Idle),
             // Which is said, with a way to try again, where the worker's trouble is shown.
             WorkerNews::GivenUp { .. } => {
                 self.requests.set_value(Requests::default());

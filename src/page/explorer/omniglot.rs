@@ -12,6 +12,7 @@ use super::{
 };
 use crate::{
     kit::{
+        bytes::megabytes,
         icon::Icon,
         reactive::{derived, spawn},
     },
@@ -201,22 +202,5 @@ fn ask_to_keep() {
     let storage = js_sys::Reflect::get(&window().navigator(), &"storage".into());
     if storage.is_ok_and(|storage| storage.is_object()) {
         _ = window().navigator().storage().persist();
-    }
-}
-
-fn megabytes(bytes: u64) -> String {
-    let tenths = (bytes + 52_428) / 104_858;
-    format!("{}.{} MB", tenths / 10, tenths % 10)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::megabytes;
-
-    #[test]
-    fn bytes_are_told_in_tenths_of_a_megabyte() {
-        assert_eq!(megabytes(0), "0.0 MB");
-        assert_eq!(megabytes(1 << 20), "1.0 MB");
-        assert_eq!(megabytes(9_462_000), "9.0 MB");
     }
 }

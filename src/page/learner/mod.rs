@@ -9,7 +9,7 @@ mod transport;
 use leptos::prelude::*;
 
 use self::{evaluation::Evaluation, method::MethodChoice, settings::SettingsPanel, transport::Transport};
-use super::{badge::DeviceBadge, curves::Curves, state::PageState};
+use super::{badge::DeviceBadge, curves::Curves, state::PageState, trainers::TrainerStatus};
 use crate::kit::reactive::memo;
 
 /// Everything about what trains.
@@ -23,10 +23,11 @@ pub fn Learner() -> impl IntoView {
                 <h2 id="learner-title">"Learner"</h2>
                 <MethodChoice/>
             </header>
-            <Show when=move || ready.get() fallback=|| view! { <p class="empty-state">"The trainer is starting …"</p> }>
+            <Show when=move || ready.get()>
                 <SettingsPanel/>
             </Show>
             <Transport/>
+            <TrainerStatus/>
             <div class="curves">
                 <Curves/>
             </div>

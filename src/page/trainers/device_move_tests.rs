@@ -147,7 +147,7 @@ impl World {
 
 type Event = (&'static str, fn(&mut World));
 
-const EVENTS: [Event; 16] = [
+const EVENTS: [Event; 17] = [
     ("move to the CPU", |world| world.carry_out(|machine, now| machine.move_to(Cpu, now))),
     ("move to the GPU", |world| world.carry_out(|machine, now| machine.move_to(Gpu, now))),
     ("setting changed and Train", |world| {
@@ -173,6 +173,17 @@ const EVENTS: [Event; 16] = [
         world.running = false;
         if let Some(run) = world.run.take() {
             world.carry_out(|machine, _| machine.close(Cmd::Close(run)));
+        }
+    }),
+    ("Stop in the middle of a long step, so that the trainer is replaced", |world| {
+        world.running = false;
+        if let Some(run) = world.run.take() {
+            world.carry_out(|machine, _| machine.close(Cmd::Close(run)));
+        }
+        let active = world.machine.active();
+        if world.is(active, Presence::Up) {
+            world.lose(active);
+            world.carry_out(|machine, _| machine.lost(active));
         }
     }),
     ("checkpoint of the open run", |world| {
@@ -276,7 +287,7 @@ fn explore(world: &World, depth: usize) -> usize {
 
 #[test]
 fn every_order_of_events_ends_well_from_an_idle_page() {
-    assert_eq!(explore(&World::new(), 5), 1 + 16 + 256 + 4_096 + 65_536 + 1_048_576);
+    assert_eq!(explore(&World::new(), 5), 1 + 17 + 289 + 4_913 + 83_521 + 1_419_857);
 }
 
 #[test]

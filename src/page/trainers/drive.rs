@@ -11,7 +11,7 @@ use super::{
     job_handle::Listener,
     jobs::{Failure, JobReport},
     supervised_worker::now,
-    supervisor::WorkerState,
+    worker_state::WorkerState,
     workers::{brief, kind_name},
 };
 use crate::{
@@ -182,12 +182,13 @@ impl Trainers {
         let ended = self.pool.try_update_value(|pool| pool.jobs.end_waiting()).unwrap_or_default();
         self.tell_ended(ended, &Failure::NothingTrains);
         let kind = self.active();
-        let reason = match self.worker(kind).state.get_untracked() {
-            WorkerState::GivenUp { reason } => brief(&reason),
-            _ => "it was not asked for yet".to_owned(),
+        let (reason, remedy) = match self.worker(kind).state.get_untracked() {
+            WorkerState::GivenUp { reason, reload: true } => (brief(&reason), Remedy::Reload),
+            WorkerState::GivenUp { reason, reload: false } => (brief(&reason), Remedy::Restart(kind)),
+            _ => ("it was not asked for yet".to_owned(), Remedy::Restart(kind)),
         };
         let text = format!("The {} trainer does not start: {reason}. Your drawings are safe.", kind_name(kind));
-        self.state.offer(Tone::Warning, text, Remedy::Restart(kind));
+        self.state.offer(Tone::Warning, text, remedy);
     }
 
     /// Begins the jobs that wait on the active trainer, if it can have them now.

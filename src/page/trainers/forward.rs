@@ -19,10 +19,11 @@ impl Trainers {
     /// Has generated characters drawn, to fill the board as soon as they are here.
     pub fn sample(self, n_way: u32, k_shot: u32) {
         self.forget_sample();
+        self.state.no_characters.set(None);
         let seed = (js_sys::Math::random() * f64::from(u32::MAX)) as u64;
         let job = self.begin(Work::Sample { seed, n_way, k_shot }, move |report| match report {
             JobReport::Ended(Ok(Output::Sampled { classes })) => self.sampled(classes),
-            JobReport::Ended(Err(failure)) => self.not_sampled(&failure),
+            JobReport::Ended(Err(failure)) => self.not_sampled(&failure, Remedy::Sample(n_way, k_shot)),
             JobReport::Ended(Ok(_)) | JobReport::News(_) => {}
         });
         self.pool.update_value(|pool| pool.sampling = Some(job));
@@ -40,10 +41,15 @@ impl Trainers {
         }
     }
 
-    fn not_sampled(self, failure: &Failure) {
+    fn not_sampled(self, failure: &Failure, remedy: Remedy) {
         self.pool.update_value(|pool| pool.sampling = None);
-        if let Some(what_to_do) = failure.what_to_do() {
-            self.state.warn(format!("No characters could be drawn for the board. {what_to_do}"));
+        let Some(what_to_do) = failure.what_to_do() else { return };
+        let why = format!("No characters could be drawn for the board. {what_to_do}");
+        // A board that waits for its first characters says so itself.
+        if self.state.awaiting_board.get_untracked() {
+            self.state.no_characters.set(Some(why));
+        } else {
+            self.state.offer(Tone::Warning, why, remedy);
         }
     }
 

@@ -35,7 +35,7 @@ impl Failure {
             Self::Trouble(Trouble::Cancelled | Trouble::RunClosed) => return None,
             Self::TrainerLost => "This broke off when the trainer was lost. Begin again.",
             Self::DeviceLeft => "This broke off when the work moved to the other device. Begin again.",
-            Self::NothingTrains => "There is no trainer to do this. Press Try again at the device, then begin again.",
+            Self::NothingTrains => "There is no trainer to do this. Press Try again beside Train, then begin again.",
             Self::TooLate => "The trainer did not answer in time. Begin again.",
         };
         Some(text.to_owned())

@@ -10,6 +10,7 @@
 //! receive ─ mailbox              what comes back, once a frame
 //! ```
 
+mod device_action;
 mod device_choice;
 mod device_move;
 mod drive;
@@ -24,10 +25,11 @@ mod pool;
 mod receive;
 mod runs;
 pub mod supervised_worker;
-pub mod supervisor;
+mod supervisor;
 mod trouble;
 mod weights;
 mod worker_link;
+pub mod worker_state;
 mod workers;
 
 use leptos::prelude::*;
@@ -35,18 +37,12 @@ use leptos::prelude::*;
 pub use self::{
     job_handle::JobHandle,
     job_trouble::JobTrouble,
-    trouble::{TrainerTrouble, WorkerTrouble},
+    trouble::{TrainerStatus, WorkerTrouble, gpu_on_its_way, reload},
     workers::kind_name,
 };
-use self::{
-    jobs::{Failure, JobReport},
-    pool::TrainerPool,
-    supervised_worker::SupervisedWorker,
-    supervisor::Limits,
-};
-use super::state::{PageState, Pretrained};
-use crate::kit::reactive::spawn;
-use protocol::{DeviceKind, Output, Work};
+use self::{pool::TrainerPool, supervised_worker::SupervisedWorker, worker_state::Limits};
+use super::state::PageState;
+use protocol::DeviceKind;
 
 /// The way to the trainers. Copy it freely.
 #[derive(Clone, Copy)]
@@ -80,18 +76,7 @@ impl Trainers {
         self.worker(DeviceKind::Cpu).start();
         self.keep_asking_whether_they_live();
         self.forward_changes();
-        spawn(async move {
-            match weights::fetch_pretrained().await {
-                Some(weights) => self.pretrained_arrived(weights),
-                None => {
-                    self.state.pretrained.set(Pretrained::Missing);
-                    self.state.warn(
-                        "The pretrained encoder could not be fetched. Reload to try again, or press Train: a run's own \
-                         encoder answers, too.",
-                    );
-                }
-            }
-        });
+        self.fetch_encoder(false);
     }
 
     /// The user asks for another try with a trainer, whatever it is doing.
@@ -102,33 +87,5 @@ impl Trainers {
     /// The worker of this kind, for those who show how it is.
     pub fn worker(self, kind: DeviceKind) -> SupervisedWorker {
         self.workers[kind as usize]
-    }
-
-    fn pretrained_arrived(self, weights: Vec<u8>) {
-        self.pool.update_value(|pool| pool.weights = Some(weights));
-        for kind in [DeviceKind::Cpu, DeviceKind::Gpu] {
-            if self.worker(kind).is_up() {
-                self.load_pretrained(kind);
-            }
-        }
-    }
-
-    /// Gives a trainer the encoder that ships with the page, if it is here.
-    fn load_pretrained(self, kind: DeviceKind) {
-        let Some(weights) = self.pool.with_value(|pool| pool.weights.clone()) else { return };
-        self.begin_on(kind, Work::Load { weights }, move |report| match report {
-            JobReport::Ended(Ok(Output::Loaded { parameters, embedding_dim: _ })) => {
-                self.state.pretrained.set(Pretrained::Loaded { parameters });
-            }
-            JobReport::Ended(Err(failure @ (Failure::Trouble(_) | Failure::TooLate))) => {
-                self.state.pretrained.set(Pretrained::Missing);
-                let why = failure.what_to_do().unwrap_or_default();
-                self.state.warn(format!(
-                    "The pretrained encoder cannot be used: {why} Press Train: a run's own encoder answers, too."
-                ));
-            }
-            // A fresh trainer is given it again.
-            JobReport::Ended(_) | JobReport::News(_) => {}
-        });
     }
 }

@@ -1,6 +1,6 @@
 //! What the trainers' client keeps between events: the workers are in [`super::Trainers`], the rest is here.
 
-use super::{device_move::DeviceMove, job_handle::Listener, jobs::Jobs, mailbox::Mailbox, supervisor::Moment};
+use super::{device_move::DeviceMove, job_handle::Listener, jobs::Jobs, mailbox::Mailbox, worker_state::Moment};
 use protocol::{Command, JobId, RunId};
 
 /// What the trainers' client keeps between events.
@@ -16,6 +16,8 @@ pub struct TrainerPool {
     pub mailbox: Mailbox,
     /// The pretrained encoder's file, for every fresh trainer.
     pub weights: Option<Vec<u8>>,
+    /// How often it was asked for.
+    pub encoder_attempts: u32,
     /// The job that draws characters for the board, while they are wanted.
     pub sampling: Option<JobId>,
     /// The latest query's id.

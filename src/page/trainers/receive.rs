@@ -66,7 +66,7 @@ impl Trainers {
         if state.methods.with_untracked(|known| *known != methods) {
             state.methods.set(methods);
         }
-        self.load_pretrained(kind);
+        self.load_encoder(kind);
         self.drive(|devices| devices.up(kind));
         match (kind, state.devices.with_untracked(|devices| devices.choice)) {
             (DeviceKind::Cpu, DeviceChoice::Auto | DeviceChoice::Gpu) => self.wake_gpu_when_idle(),

@@ -48,11 +48,22 @@ impl Trainers {
         }
     }
 
-    /// Ends the run: for the page at once, for the trainer when it has come to the end of its step.
+    /// Ends the run: for the page at once, for the trainer when it has come to the end of its step, and with the trainer if
+    /// that takes more than some seconds.
     pub fn stop(self) {
         if let Some(run) = self.open_run() {
+            self.break_off();
             self.run_closed();
             self.drive(|devices| devices.close(Command::Stop { run }));
+        }
+    }
+
+    /// What the active trainer does for the open run is not wanted any more. In the middle of a step it hears nothing, so
+    /// one whose step takes long is replaced.
+    fn break_off(self) {
+        let kind = self.active();
+        if self.send_to(kind, &Command::Ping) {
+            self.worker(kind).break_off();
         }
     }
 
@@ -116,6 +127,9 @@ impl Trainers {
 
     fn open_new(self) -> RunId {
         let state = self.state;
+        if self.open_run().is_some() {
+            self.break_off();
+        }
         self.end_jobs_of_run();
         let run = self.pool.try_update_value(|pool| {
             pool.mailbox.rewind(0);

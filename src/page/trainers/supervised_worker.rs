@@ -7,8 +7,9 @@ use leptos::prelude::*;
 use serde::Serialize;
 
 use super::{
-    supervisor::{Limits, Moment, Order, Supervisor, WorkerState},
-    worker_link::{FromWorker, OUT_OF_DATE, WorkerLink},
+    supervisor::Supervisor,
+    worker_link::{FromWorker, WorkerLink},
+    worker_state::{Limits, Moment, Order, WorkerState},
 };
 use crate::kit::reactive::after;
 
@@ -19,6 +20,11 @@ pub enum WorkerNews {
     Message(Vec<u8>),
     /// It was started: what was said to the one before is lost.
     Started,
+    /// It was up and had not failed, and a fresh one takes its place.
+    Replaced {
+        /// Why, as the end of a sentence.
+        why: String,
+    },
     /// It failed, and is started again by itself.
     Lost {
         /// Why.
@@ -95,6 +101,11 @@ impl SupervisedWorker {
         self.observe(|supervisor, now| supervisor.owes(now, owes));
     }
 
+    /// What its program is doing is not wanted any more: if it says nothing within some seconds, another takes its place.
+    pub fn break_off(self) {
+        self.observe(Supervisor::break_off);
+    }
+
     /// Its program says that it is lost, or says what cannot be understood.
     pub fn failed(self, reason: String) {
         self.supervise(|supervisor, now| supervisor.failed(now, reason));
@@ -144,23 +155,27 @@ impl SupervisedWorker {
                 inner.link = None;
                 inner.generation += 1;
             }
-            let reason = inner.supervisor.last_failure().to_owned();
-            (order, was_up, reason, inner.supervisor.state().clone())
+            let why = inner.supervisor.why_ended().to_owned();
+            (order, was_up, why, inner.supervisor.state().clone())
         });
-        let Some((order, was_up, reason, state)) = done else { return };
+        let Some((order, was_up, why, state)) = done else { return };
         if self.state.try_with_untracked(|known| *known != state) == Some(true) {
             self.state.set(state.clone());
         }
         match (order, state) {
             (Order::Nothing, _) | (Order::End, WorkerState::Asleep) => {}
+            (Order::Replace, _) => {
+                self.tell(WorkerNews::Replaced { why });
+                self.spawn();
+            }
             (Order::Spawn, _) => {
                 if was_up {
-                    self.tell(WorkerNews::Lost { reason, was_up });
+                    self.tell(WorkerNews::Lost { reason: why, was_up });
                 }
                 self.spawn();
             }
-            (Order::End, WorkerState::GivenUp { reason }) => self.tell(WorkerNews::GivenUp { reason, was_up }),
-            (Order::End, _) => self.tell(WorkerNews::Lost { reason, was_up }),
+            (Order::End, WorkerState::GivenUp { reason, .. }) => self.tell(WorkerNews::GivenUp { reason, was_up }),
+            (Order::End, _) => self.tell(WorkerNews::Lost { reason: why, was_up }),
         }
         self.set_timer();
     }
@@ -196,14 +211,14 @@ impl SupervisedWorker {
             FromWorker::Message(_)
                 if self.inner.try_with_value(|inner| inner.supervisor.has_opened()) == Some(false) =>
             {
-                self.supervise(|supervisor, _| supervisor.cannot_work(OUT_OF_DATE));
+                self.supervise(|supervisor, _| supervisor.out_of_date());
             }
             FromWorker::Message(bytes) => {
                 self.observe(|supervisor, now| supervisor.heard(now));
                 self.tell(WorkerNews::Message(bytes));
             }
             FromWorker::Failed(reason) => self.failed(reason),
-            FromWorker::CannotWork(reason) => self.supervise(|supervisor, _| supervisor.cannot_work(reason)),
+            FromWorker::OutOfDate => self.supervise(|supervisor, _| supervisor.out_of_date()),
         }
     }
 

@@ -8,87 +8,22 @@
 //!                      │    ▼               ▼
 //!                      └─ Pausing ◀─────────┘ ── too often in a row ──▶ GivenUp ── restart ──▶ Starting
 //! ```
+//!
+//! A start that makes no progress is said to be slow, and fails some seconds later. One that is up and cannot be reached in
+//! the middle of what the user ended is replaced, which is no failure.
 
 use std::time::Duration;
 
-/// A moment, as the time since the page was opened.
-pub type Moment = Duration;
+use super::worker_state::{Limits, Moment, Order, WorkerState};
+
+/// Why a worker cannot work with a page that was loaded before the site changed, or the other way round.
+const OUT_OF_DATE: &str = "this page and the program it fetched are of different versions";
 
 /// A timer that comes so much too late comes from a page that was asleep: what the worker said meanwhile is not read yet.
-const LATE_TIMER: Duration = Duration::from_secs(5);
+const LATE_TIMER: Duration = Duration::from_secs(2);
 
-/// The usual pauses before another try.
-const PAUSES: [Duration; 3] = [Duration::from_secs(1), Duration::from_secs(3), Duration::from_secs(9)];
-
-/// How patient a supervisor is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Limits {
-    /// A download that brings no byte for so long has failed.
-    pub download_silence: Duration,
-    /// A program that is there, and has not said that it is ready after so long, has failed.
-    pub opening_silence: Duration,
-    /// A worker that owes an answer and says nothing for so long is called silent.
-    pub answer_silence: Duration,
-    /// How long to wait before each further try; one failure more than there are pauses, and it is given up.
-    pub pauses: &'static [Duration],
-    /// A worker that has been up for so long is well: earlier failures are forgotten.
-    pub well_after: Duration,
-}
-
-impl Default for Limits {
-    fn default() -> Self {
-        Self {
-            download_silence: Duration::from_secs(20),
-            opening_silence: Duration::from_secs(45),
-            answer_silence: Duration::from_secs(20),
-            pauses: &PAUSES,
-            well_after: Duration::from_secs(60),
-        }
-    }
-}
-
-/// How a worker is.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub enum WorkerState {
-    /// Not asked for yet.
-    #[default]
-    Asleep,
-    /// Its program is on its way, or opens.
-    Starting {
-        /// Bytes of the program that have come.
-        received: u64,
-        /// Bytes in all, if the host says.
-        total: Option<u64>,
-    },
-    /// It failed, and is started again after a pause.
-    Pausing {
-        /// When.
-        until: Moment,
-        /// Why it failed.
-        reason: String,
-    },
-    /// It is up.
-    Up {
-        /// True if it owes an answer and says nothing.
-        silent: bool,
-    },
-    /// It failed too often, or cannot work here; only the user starts it again.
-    GivenUp {
-        /// Why it failed last.
-        reason: String,
-    },
-}
-
-/// What to do with the worker now.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Order {
-    /// Nothing.
-    Nothing,
-    /// End the one there may be, and make another.
-    Spawn,
-    /// End it.
-    End,
-}
+/// Whatever a worker was doing, it has so long to answer the user.
+const LEAST_TO_ANSWER: Duration = Duration::from_secs(1);
 
 /// The state of one worker, and how it fared.
 #[derive(Clone, Debug)]
@@ -103,10 +38,14 @@ pub struct Supervisor {
     up_since: Moment,
     /// Since when it has owed an answer.
     owes_since: Option<Moment>,
+    /// By when it has to say something, since what it is doing is not wanted any more.
+    answer_by: Option<Moment>,
+    /// Starts in a row that ended in silence.
+    silent_starts: usize,
     /// True once the program is there: from then on it only has to open.
     is_opening: bool,
     /// Why the last one ended.
-    last_failure: String,
+    why_ended: String,
 }
 
 impl Supervisor {
@@ -119,8 +58,10 @@ impl Supervisor {
             heard: Moment::ZERO,
             up_since: Moment::ZERO,
             owes_since: None,
+            answer_by: None,
+            silent_starts: 0,
             is_opening: false,
-            last_failure: String::new(),
+            why_ended: String::new(),
         }
     }
 
@@ -149,16 +90,15 @@ impl Supervisor {
         self.is_opening
     }
 
-    /// Why the last worker ended, if it failed.
-    pub fn last_failure(&self) -> &str {
-        &self.last_failure
+    /// Why the last worker ended: it failed, or was replaced.
+    pub fn why_ended(&self) -> &str {
+        &self.why_ended
     }
 
     /// Starts the worker, unless it is up or on its way.
     pub fn start(&mut self, now: Moment) -> Order {
         match self.state {
-            WorkerState::Asleep => self.spawn(now),
-            WorkerState::GivenUp { .. } => self.restart(now),
+            WorkerState::Asleep | WorkerState::GivenUp { .. } => self.restart(now),
             WorkerState::Starting { .. } | WorkerState::Pausing { .. } | WorkerState::Up { .. } => Order::Nothing,
         }
     }
@@ -166,22 +106,27 @@ impl Supervisor {
     /// The user wants another try, whatever the worker is doing: earlier failures are forgotten.
     pub fn restart(&mut self, now: Moment) -> Order {
         self.failures = 0;
-        self.last_failure = "it was started anew".to_owned();
-        self.spawn(now)
+        self.silent_starts = 0;
+        self.replace(now, "as you asked")
     }
 
     /// The worker is not needed any longer.
     pub fn stop(&mut self) -> Order {
-        self.state = WorkerState::Asleep;
-        self.failures = 0;
-        self.owes_since = None;
-        Order::End
+        self.end_in(WorkerState::Asleep)
+    }
+
+    /// What the worker is doing is not wanted any more. If that cannot be broken off within some seconds, the worker is
+    /// replaced. Ask it something that it answers before this: any word shows that it is done.
+    pub fn break_off(&mut self, now: Moment) {
+        if self.is_up() {
+            self.answer_by = Some((self.heard + self.limits.break_off_silence).max(now + LEAST_TO_ANSWER));
+        }
     }
 
     /// Bytes of the program have come.
     pub fn downloading(&mut self, now: Moment, received: u64, total: Option<u64>) {
         self.heard(now);
-        if let WorkerState::Starting { received: known, total: of } = &mut self.state {
+        if let WorkerState::Starting { received: known, total: of, .. } = &mut self.state {
             *known = received;
             *of = total;
         }
@@ -199,15 +144,17 @@ impl Supervisor {
         if matches!(self.state, WorkerState::Starting { .. }) {
             self.state = WorkerState::Up { silent: false };
             self.up_since = now;
-            self.owes_since = None;
+            self.silent_starts = 0;
         }
     }
 
     /// The worker said something: it lives.
     pub fn heard(&mut self, now: Moment) {
         self.heard = now;
-        if let WorkerState::Up { silent } = &mut self.state {
-            *silent = false;
+        self.answer_by = None;
+        match &mut self.state {
+            WorkerState::Up { silent: flag } | WorkerState::Starting { slow: flag, .. } => *flag = false,
+            WorkerState::Asleep | WorkerState::Pausing { .. } | WorkerState::GivenUp { .. } => {}
         }
     }
 
@@ -234,39 +181,39 @@ impl Supervisor {
             // It ended before, and said so late.
             WorkerState::Asleep | WorkerState::Pausing { .. } | WorkerState::GivenUp { .. } => return Order::Nothing,
         }
-        let was_up = self.is_up();
-        self.owes_since = None;
-        self.last_failure.clone_from(&reason);
+        self.why_ended.clone_from(&reason);
         let pause = self.limits.pauses.get(self.failures).copied();
         self.failures += 1;
         match pause {
-            Some(_) if was_up && self.failures == 1 => self.spawn(now),
-            Some(pause) => {
-                self.state = WorkerState::Pausing { until: now + pause, reason };
-                Order::End
-            }
-            None => {
-                self.state = WorkerState::GivenUp { reason };
-                Order::End
-            }
+            Some(_) if self.is_up() && self.failures == 1 => self.spawn(now, Some(reason)),
+            Some(pause) => self.end_in(WorkerState::Pausing { until: now + pause, reason }),
+            None => self.end_in(WorkerState::GivenUp { reason, reload: false }),
         }
     }
 
     /// The worker cannot work here, and another try would not help: it is given up at once.
     pub fn cannot_work(&mut self, reason: impl Into<String>) -> Order {
-        self.owes_since = None;
-        self.state = WorkerState::GivenUp { reason: reason.into() };
-        Order::End
+        self.end_in(WorkerState::GivenUp { reason: reason.into(), reload: false })
+    }
+
+    /// The worker's program is of another version than the page.
+    pub fn out_of_date(&mut self) -> Order {
+        self.end_in(WorkerState::GivenUp { reason: OUT_OF_DATE.to_owned(), reload: true })
     }
 
     /// When [`Supervisor::tick`] wants to be called, if nothing else happens before.
     pub fn deadline(&self) -> Option<Moment> {
         match self.state {
-            WorkerState::Asleep | WorkerState::GivenUp { .. } | WorkerState::Up { silent: true } => None,
-            WorkerState::Starting { .. } => Some(self.heard + self.start_silence()),
+            WorkerState::Asleep | WorkerState::GivenUp { .. } => None,
+            WorkerState::Starting { slow: true, .. } => Some(self.heard + self.start_silence()),
+            WorkerState::Starting { slow: false, .. } => {
+                Some(self.heard + self.start_silence().min(self.limits.slow_after))
+            }
             WorkerState::Pausing { until, .. } => Some(until),
-            WorkerState::Up { silent: false } => {
-                self.owes_since.map(|since| since.max(self.heard) + self.limits.answer_silence)
+            WorkerState::Up { silent } => {
+                let owed = self.owes_since.filter(|_| !silent);
+                let silent_at = owed.map(|since| since.max(self.heard) + self.limits.answer_silence);
+                silent_at.into_iter().chain(self.answer_by).min()
             }
         }
     }
@@ -274,16 +221,27 @@ impl Supervisor {
     /// Time has passed.
     pub fn tick(&mut self, now: Moment) -> Order {
         let Some(deadline) = self.deadline().filter(|deadline| *deadline <= now) else { return Order::Nothing };
-        match self.state {
-            WorkerState::Pausing { .. } => self.spawn(now),
+        let start_is_over = now >= self.heard + self.start_silence();
+        match &mut self.state {
+            WorkerState::Pausing { reason, .. } => {
+                let reason = std::mem::take(reason);
+                self.spawn(now, Some(reason))
+            }
             _ if now > deadline + LATE_TIMER => {
                 self.heard = now;
+                self.answer_by = self.answer_by.map(|_| now + LEAST_TO_ANSWER);
                 Order::Nothing
             }
-            WorkerState::Starting { .. } if self.is_opening => self.failed(now, "it did not become ready in time"),
-            WorkerState::Starting { .. } => self.failed(now, "its program did not arrive"),
-            WorkerState::Up { .. } => {
-                self.state = WorkerState::Up { silent: true };
+            WorkerState::Starting { .. } if start_is_over => self.start_ended_in_silence(now),
+            WorkerState::Starting { slow, .. } => {
+                *slow = true;
+                Order::Nothing
+            }
+            WorkerState::Up { .. } if self.answer_by.is_some_and(|by| by <= now) => {
+                self.replace(now, "since it was in the middle of a long step")
+            }
+            WorkerState::Up { silent } => {
+                *silent = true;
                 Order::Nothing
             }
             WorkerState::Asleep | WorkerState::GivenUp { .. } => Order::Nothing,
@@ -294,12 +252,38 @@ impl Supervisor {
         if self.is_opening { self.limits.opening_silence } else { self.limits.download_silence }
     }
 
-    fn spawn(&mut self, now: Moment) -> Order {
-        self.state = WorkerState::Starting { received: 0, total: None };
+    fn start_ended_in_silence(&mut self, now: Moment) -> Order {
+        self.silent_starts += 1;
+        if self.silent_starts >= self.limits.silent_starts {
+            self.failures = self.limits.pauses.len();
+        }
+        self.failed(
+            now,
+            if self.is_opening { "it did not become ready in time" } else { "its program does not arrive" },
+        )
+    }
+
+    /// A fresh one takes the place of one that has not failed.
+    fn replace(&mut self, now: Moment, why: &str) -> Order {
+        let was_up = self.is_up();
+        self.why_ended = why.to_owned();
+        self.spawn(now, None);
+        if was_up { Order::Replace } else { Order::Spawn }
+    }
+
+    fn spawn(&mut self, now: Moment, failed_before: Option<String>) -> Order {
+        self.end_in(WorkerState::Starting { received: 0, total: None, slow: false, failed_before });
         self.heard = now;
-        self.owes_since = None;
         self.is_opening = false;
         Order::Spawn
+    }
+
+    /// What the last worker owed, nobody owes any more.
+    fn end_in(&mut self, state: WorkerState) -> Order {
+        self.owes_since = None;
+        self.answer_by = None;
+        self.state = state;
+        Order::End
     }
 }
 

@@ -17,6 +17,14 @@ fn up(now: u64) -> Supervisor {
     worker
 }
 
+fn starting(received: u64, slow: bool, failed_before: Option<&str>) -> WorkerState {
+    WorkerState::Starting { received, total: None, slow, failed_before: failed_before.map(str::to_owned) }
+}
+
+fn pausing(until: u64, reason: &str) -> WorkerState {
+    WorkerState::Pausing { until: at(until), reason: reason.to_owned() }
+}
+
 fn is_given_up(worker: &Supervisor) -> bool {
     matches!(worker.state(), WorkerState::GivenUp { .. })
 }
@@ -39,11 +47,11 @@ fn until_given_up(worker: &mut Supervisor, fails_after: u64) -> (Moment, usize) 
 fn a_start_that_fails_at_once_is_tried_again_with_growing_pauses_and_given_up_within_seconds() {
     let mut worker = started();
     assert_eq!(worker.failed(at(0), "404"), Order::End);
-    assert_eq!(worker.state(), &WorkerState::Pausing { until: at(1), reason: "404".into() });
+    assert_eq!(worker.state(), &pausing(1, "404"));
     assert_eq!(worker.tick(Duration::from_millis(900)), Order::Nothing);
     let mut worker = started();
     assert_eq!(until_given_up(&mut worker, 0), (at(1 + 3 + 9), 4));
-    assert_eq!(worker.state(), &WorkerState::GivenUp { reason: "404".into() });
+    assert_eq!(worker.state(), &WorkerState::GivenUp { reason: "404".into(), reload: false });
     assert_eq!(worker.deadline(), None);
 }
 
@@ -53,15 +61,60 @@ fn a_start_that_always_takes_a_minute_to_fail_is_given_up_as_well() {
 }
 
 #[test]
-fn a_download_that_stands_still_fails_and_a_slow_one_does_not() {
+fn a_download_that_stands_still_is_said_and_fails_and_a_slow_one_does_not() {
     let mut worker = started();
     for second in 1..600 {
         worker.downloading(at(second), second * 4_000, None);
         assert_eq!(worker.tick(at(second)), Order::Nothing);
     }
-    assert_eq!(worker.state(), &WorkerState::Starting { received: 599 * 4_000, total: None });
-    assert_eq!(worker.deadline(), Some(at(619)));
-    assert_eq!(worker.tick(at(619)), Order::End);
+    assert_eq!(worker.state(), &starting(599 * 4_000, false, None));
+    assert_eq!(worker.deadline(), Some(at(611)), "12 s after the last byte");
+    assert_eq!(worker.tick(at(611)), Order::Nothing, "it is not ended yet");
+    assert_eq!(worker.state(), &starting(599 * 4_000, true, None));
+    worker.downloading(at(612), 600 * 4_000, None);
+    assert_eq!(worker.state(), &starting(600 * 4_000, false, None), "a byte takes it back");
+    worker.tick(at(624));
+    assert_eq!(worker.deadline(), Some(at(632)));
+    assert_eq!(worker.tick(at(632)), Order::End);
+    assert_eq!(worker.state(), &pausing(633, "its program does not arrive"));
+}
+
+#[test]
+fn a_host_that_says_how_much_is_to_come_is_believed() {
+    let mut worker = started();
+    worker.downloading(at(1), 5, Some(9));
+    let expected = WorkerState::Starting { received: 5, total: Some(9), slow: false, failed_before: None };
+    assert_eq!(worker.state(), &expected);
+}
+
+#[test]
+fn one_that_never_answers_is_known_within_12_s_and_given_up_after_two_tries() {
+    let mut worker = started();
+    assert_eq!(worker.tick(at(12)), Order::Nothing);
+    assert_eq!(worker.state(), &starting(0, true, None));
+    assert_eq!(worker.tick(at(20)), Order::End);
+    assert_eq!(worker.tick(at(21)), Order::Spawn);
+    let reason = "its program does not arrive";
+    assert_eq!(worker.state(), &starting(0, false, Some(reason)), "why there is another try stays known");
+    worker.tick(at(33));
+    assert_eq!(worker.tick(at(41)), Order::End);
+    assert_eq!(worker.state(), &WorkerState::GivenUp { reason: reason.into(), reload: false });
+    assert_eq!(worker.restart(at(50)), Order::Spawn);
+    worker.tick(at(62));
+    assert_eq!(worker.tick(at(70)), Order::End);
+    assert_eq!(worker.state(), &pausing(71, reason), "the user's try has two tries as well");
+}
+
+#[test]
+fn one_that_came_up_has_both_its_silent_tries_again() {
+    let mut worker = started();
+    worker.tick(at(12));
+    worker.tick(at(20));
+    worker.tick(at(21));
+    worker.ready(at(22));
+    worker.failed(at(90), "the GPU was lost");
+    worker.tick(at(102));
+    worker.tick(at(110));
     assert!(matches!(worker.state(), WorkerState::Pausing { .. }));
 }
 
@@ -69,8 +122,14 @@ fn a_download_that_stands_still_fails_and_a_slow_one_does_not() {
 fn opening_may_take_longer_than_a_byte_but_not_for_ever() {
     let mut worker = started();
     worker.opening(at(1));
-    assert_eq!(worker.tick(at(30)), Order::Nothing);
+    assert!(worker.has_opened());
+    assert_eq!(worker.tick(at(13)), Order::Nothing);
+    assert_eq!(worker.state(), &starting(0, true, None), "which is said like a silent download");
+    assert_eq!(worker.deadline(), Some(at(46)));
     assert_eq!(worker.tick(at(46)), Order::End);
+    assert_eq!(worker.state(), &pausing(47, "it did not become ready in time"));
+    worker.tick(at(47));
+    assert!(!worker.has_opened(), "the next one has yet to come");
 }
 
 #[test]
@@ -107,10 +166,13 @@ fn silence_is_said_while_an_answer_is_owed_and_taken_back_by_any_word() {
     assert_eq!(worker.deadline(), None, "an idle worker may be silent");
     worker.owes(at(100), true);
     worker.owes(at(110), true);
-    assert_eq!(worker.deadline(), Some(at(120)), "since it was first owed");
-    worker.heard(at(115));
-    assert_eq!(worker.deadline(), Some(at(135)), "any word counts");
-    assert_eq!(worker.tick(at(136)), Order::Nothing, "it is not ended: a long step is no fault");
+    assert!(worker.owes_an_answer());
+    assert_eq!(worker.deadline(), Some(at(112)), "since it was first owed");
+    worker.heard(at(111));
+    assert_eq!(worker.deadline(), Some(at(123)), "any word counts");
+    assert_eq!(worker.tick(at(122)), Order::Nothing);
+    assert_eq!(worker.state(), &WorkerState::Up { silent: false });
+    assert_eq!(worker.tick(at(124)), Order::Nothing, "it is not ended: a long step is no fault");
     assert_eq!(worker.state(), &WorkerState::Up { silent: true });
     worker.heard(at(140));
     assert_eq!(worker.state(), &WorkerState::Up { silent: false });
@@ -124,7 +186,81 @@ fn a_page_that_was_asleep_blames_nobody() {
     worker.owes(at(10), true);
     worker.tick(at(3_600));
     assert_eq!(worker.state(), &WorkerState::Up { silent: false });
-    assert_eq!(worker.deadline(), Some(at(3_620)), "it has its time once more");
+    assert_eq!(worker.deadline(), Some(at(3_612)), "it has its time once more");
+    worker.break_off(at(3_605));
+    assert_eq!(worker.tick(at(3_700)), Order::Nothing);
+    assert_eq!(worker.deadline(), Some(at(3_701)), "and a second to answer the user");
+    let mut worker = started();
+    assert_eq!(worker.tick(at(3_600)), Order::Nothing);
+    assert_eq!(worker.state(), &starting(0, false, None));
+}
+
+#[test]
+fn a_timer_that_is_a_little_late_is_heard() {
+    let mut worker = started();
+    worker.tick(at(12) + LATE_TIMER);
+    assert_eq!(worker.state(), &starting(0, true, None));
+}
+
+#[test]
+fn one_in_the_middle_of_what_is_not_wanted_any_more_is_replaced_and_that_is_no_failure() {
+    let mut worker = up(1);
+    worker.heard(at(10));
+    worker.break_off(at(11));
+    assert_eq!(worker.deadline(), Some(at(14)), "four seconds after its last word");
+    assert_eq!(worker.tick(at(13)), Order::Nothing);
+    assert_eq!(worker.tick(at(14)), Order::Replace);
+    assert_eq!(worker.state(), &starting(0, false, None));
+    assert_eq!((worker.failures(), worker.why_ended()), (0, "since it was in the middle of a long step"));
+    worker.ready(at(15));
+    assert_eq!(worker.deadline(), None, "the fresh one owes nothing");
+    worker.break_off(at(15));
+    assert_eq!(worker.deadline(), Some(at(19)), "that it is ready is its last word");
+}
+
+#[test]
+fn a_long_silence_before_the_user_ends_a_step_counts_and_a_moment_to_answer_is_left() {
+    let mut worker = up(1);
+    worker.owes(at(2), true);
+    worker.tick(at(14));
+    assert_eq!(worker.state(), &WorkerState::Up { silent: true });
+    worker.break_off(at(100));
+    assert_eq!(worker.deadline(), Some(at(101)));
+    assert_eq!(worker.tick(at(101)), Order::Replace);
+}
+
+#[test]
+fn any_word_shows_that_a_step_is_over() {
+    let mut worker = up(1);
+    worker.break_off(at(10));
+    assert_eq!(worker.deadline(), Some(at(11)));
+    worker.heard(at(10));
+    assert_eq!(worker.deadline(), None);
+    assert_eq!(worker.tick(at(20)), Order::Nothing);
+    let mut starts = started();
+    starts.break_off(at(1));
+    assert_eq!(starts.deadline(), Some(at(12)), "one that is not up does nothing to break off");
+}
+
+#[test]
+fn a_program_of_another_version_needs_the_page_to_be_loaded_anew() {
+    let mut worker = started();
+    assert_eq!(worker.out_of_date(), Order::End);
+    assert!(matches!(worker.state(), WorkerState::GivenUp { reload: true, .. }));
+    assert_eq!(worker.cannot_work("no workers here"), Order::End);
+    assert_eq!(worker.state(), &WorkerState::GivenUp { reason: "no workers here".into(), reload: false });
+}
+
+#[test]
+fn a_well_minute_is_counted_from_the_moment_it_came_up() {
+    let mut worker = up(100);
+    worker.failed(at(101), "a panic");
+    worker.ready(at(102));
+    assert_eq!(worker.failed(at(161), "a panic"), Order::End, "59 seconds are not enough");
+    worker.tick(worker.deadline().expect("it waits"));
+    worker.ready(at(200));
+    assert_eq!(worker.failed(at(260), "a panic"), Order::Spawn, "60 are");
+    assert_eq!(worker.failures(), 1);
 }
 
 #[test]
@@ -135,8 +271,10 @@ fn the_user_can_always_have_another_try() {
     assert_eq!(worker.failures(), 0);
     let mut worker = up(1);
     worker.owes(at(10), true);
-    worker.tick(at(30));
-    assert_eq!(worker.restart(at(31)), Order::Spawn, "one that is silent is replaced on request");
+    worker.tick(at(22));
+    assert_eq!(worker.restart(at(31)), Order::Replace, "one that is silent is replaced on request");
+    assert_eq!(worker.why_ended(), "as you asked");
+    assert_eq!(worker.restart(at(31)), Order::Spawn, "one that starts is started anew");
     assert_eq!(worker.cannot_work("no workers here"), Order::End);
     assert!(is_given_up(&worker));
     assert_eq!(worker.restart(at(32)), Order::Spawn);
@@ -146,6 +284,7 @@ fn the_user_can_always_have_another_try() {
 fn a_late_word_of_a_worker_that_was_ended_changes_nothing() {
     let mut worker = started();
     worker.failed(at(1), "404");
+    assert_eq!(worker.why_ended(), "404");
     let before = worker.state().clone();
     assert_eq!(worker.failed(at(1), "an error once more"), Order::Nothing);
     worker.ready(at(1));
@@ -153,6 +292,8 @@ fn a_late_word_of_a_worker_that_was_ended_changes_nothing() {
     worker.stop();
     assert_eq!(worker.failed(at(2), "late"), Order::Nothing);
     assert_eq!(worker.state(), &WorkerState::Asleep);
+    assert_eq!(worker.start(at(3)), Order::Spawn);
+    assert_eq!(worker.failures(), 0, "one that was not needed for a while has all its tries again");
 }
 
 /// Whatever happens in whatever order: a worker that is not asleep, up or given up has a deadline, and left to itself it
@@ -160,7 +301,7 @@ fn a_late_word_of_a_worker_that_was_ended_changes_nothing() {
 #[test]
 fn every_order_of_events_comes_to_rest() {
     type Event = fn(&mut Supervisor, Moment) -> Order;
-    let events: [Event; 9] = [
+    let events: [Event; 12] = [
         |worker, now| worker.start(now),
         |worker, now| worker.restart(now),
         |worker, now| worker.failed(now, "broken"),
@@ -176,15 +317,28 @@ fn every_order_of_events_comes_to_rest() {
             worker.owes(now, true);
             Order::Nothing
         },
+        |worker, now| {
+            worker.break_off(now);
+            Order::Nothing
+        },
+        |worker, now| {
+            worker.downloading(now, 1, None);
+            Order::Nothing
+        },
         |worker, _| worker.stop(),
         |worker, _| worker.cannot_work("no"),
+        |worker, _| worker.out_of_date(),
         |worker, now| worker.tick(now),
     ];
     for code in 0..events.len().pow(5) {
         let mut worker = Supervisor::new(Limits::default());
         let mut rest = code;
         for second in 0..5 {
-            events[rest % events.len()](&mut worker, at(second * 7));
+            let was_up = worker.is_up();
+            let order = events[rest % events.len()](&mut worker, at(second * 7));
+            let starts = matches!(order, Order::Spawn | Order::Replace);
+            assert!(!starts || matches!(worker.state(), WorkerState::Starting { .. }), "sequence {code}: {worker:?}");
+            assert!(order != Order::Replace || was_up, "sequence {code}: only one that is up is replaced");
             rest /= events.len();
         }
         let mut ticks = 0;

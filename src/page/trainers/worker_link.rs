@@ -8,9 +8,6 @@ use web_sys::{ErrorEvent, MessageEvent, Worker};
 
 use protocol::{VERSION, encode};
 
-/// Why a worker cannot work with a page that was loaded before the site changed, or the other way round.
-pub const OUT_OF_DATE: &str = "this page and the program it fetched are of different versions. Reload the page";
-
 /// What comes from a worker.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum FromWorker {
@@ -27,8 +24,8 @@ pub enum FromWorker {
     Message(Vec<u8>),
     /// It could not be started, or broke.
     Failed(String),
-    /// It cannot work with this page, and trying again would not help.
-    CannotWork(String),
+    /// Its program runs, and is of another version than the page.
+    OutOfDate,
 }
 
 /// A worker. Dropping it ends the worker.
@@ -85,7 +82,7 @@ fn read(data: &JsValue) -> FromWorker {
     }
     match (number(data, "version"), number(data, "received")) {
         (Some(version), _) if version == u64::from(VERSION) => FromWorker::Opening,
-        (Some(_), _) => FromWorker::CannotWork(OUT_OF_DATE.to_owned()),
+        (Some(_), _) => FromWorker::OutOfDate,
         (None, Some(received)) => FromWorker::Downloading { received, total: number(data, "total") },
         (None, None) => FromWorker::Failed("it said what this page does not understand".to_owned()),
     }

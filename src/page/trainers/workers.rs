@@ -26,9 +26,26 @@ impl Trainers {
                 self.state.devices.update(|devices| *devices.trainer_mut(kind) = TrainerState::Starting);
                 self.drive(|devices| devices.starting(kind));
             }
+            WorkerNews::Replaced { why } => self.replaced(kind, &why),
             WorkerNews::Lost { reason, was_up } => self.lost(kind, &reason, was_up),
             WorkerNews::GivenUp { reason, was_up } => self.given_up(kind, &reason, was_up),
         }
+    }
+
+    /// A trainer was up, and a fresh one takes its place.
+    fn replaced(self, kind: DeviceKind, why: &str) {
+        let had_run = self.active() == kind && self.open_run().is_some();
+        self.settle_jobs_of(kind);
+        self.drive(|devices| devices.lost(kind));
+        let next = if had_run { self.goes_on_from() } else { String::new() };
+        self.state
+            .warn(format!("The {} trainer was started anew, {why}.{next} Your drawings are safe.", kind_name(kind)));
+    }
+
+    /// Where a fresh trainer takes up the open run.
+    fn goes_on_from(self) -> String {
+        let step = self.state.run.with_untracked(|run| run.checkpoint.as_ref().map_or(0, |checkpoint| checkpoint.step));
+        format!(" The run goes on from step {step}.")
     }
 
     /// A trainer is lost, and is started again by itself.
@@ -40,10 +57,10 @@ impl Trainers {
         self.settle_jobs_of(kind);
         self.drive(|devices| devices.lost(kind));
         if was_up {
-            let next = match (run_note, state.run.with_untracked(|run| run.checkpoint.as_ref().map(|last| last.step))) {
-                (Some(note), _) => note.to_owned(),
-                (None, Some(step)) if had_run => format!("A fresh one goes on from step {step}."),
-                (None, _) => "A fresh one takes its place.".to_owned(),
+            let next = match run_note {
+                Some(note) => note.to_owned(),
+                None if had_run => format!("A fresh one takes its place.{}", self.goes_on_from()),
+                None => "A fresh one takes its place.".to_owned(),
             };
             let name = kind_name(kind);
             state.warn(format!("The {name} trainer was lost: {}. {next} Your drawings are safe.", brief(reason)));
