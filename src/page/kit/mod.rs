@@ -1,6 +1,7 @@
 //! The parts that the interface is made of: each is used in several places, and knows none of them.
 
 pub mod bars;
+pub mod chart;
 pub mod class_mark;
 pub mod icon;
 pub mod icon_button;
