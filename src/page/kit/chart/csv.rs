@@ -14,8 +14,7 @@ pub fn csv(plots: &[Plot]) -> String {
             }
         }
         for level in &plot.levels {
-            let [low, value, high] =
-                [-level.half_width, 0.0, level.half_width].map(|off| figure(level.value + off));
+            let [low, value, high] = [-level.half_width, 0.0, level.half_width].map(|off| figure(level.value + off));
             table.push_str(&row(&[plot.name, level.name, "", &value, &low, &high]));
         }
     }

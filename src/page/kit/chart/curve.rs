@@ -148,9 +148,8 @@ mod tests {
         let mean = (0..20_000).map(|step| f64::from(value(step))).sum::<f64>() / 20_000.0;
         assert!((total / 20_000.0 - mean).abs() < 1e-9, "{total}");
         assert_eq!(long.points.iter().map(|point| point.high).fold(0.0, f64::max), 9.0);
-        let exact = (0..20_000).fold((0.0, 0.0), |(sum, weight), step| {
-            (0.9 * sum + 0.1 * f64::from(value(step)), 0.9 * weight + 0.1)
-        });
+        let exact = (0..20_000)
+            .fold((0.0, 0.0), |(sum, weight), step| (0.9 * sum + 0.1 * f64::from(value(step)), 0.9 * weight + 0.1));
         let last = long.points[long.points.len() - 1].smoothed;
         assert!((last - exact.0 / exact.1).abs() < 1e-9, "{last} is not {exact:?}");
     }

@@ -46,7 +46,9 @@ pub fn ExportMenu(
     };
     let take = move |kind: Kind| match (kind, around.and_then(|around| around.get_untracked())) {
         (Kind::Csv, _) => save(&format!("{name}.csv"), &data_url("text/csv", &table.run(()))),
-        (Kind::Svg, Some(around)) => save(&format!("{name}.svg"), &data_url("image/svg+xml", &standalone(&around).text)),
+        (Kind::Svg, Some(around)) => {
+            save(&format!("{name}.svg"), &data_url("image/svg+xml", &standalone(&around).text))
+        }
         (Kind::Png, Some(around)) => spawn(async move {
             let picture = standalone(&around);
             match png(&data_url("image/svg+xml", &picture.text), picture.size).await {
@@ -106,7 +108,8 @@ fn data_url(kind: &str, text: &str) -> String {
 
 /// Has the browser save what is at this address.
 fn save(name: &str, url: &str) {
-    let Some(link) = document().create_element("a").ok().and_then(|link| link.dyn_into::<HtmlAnchorElement>().ok()) else {
+    let Some(link) = document().create_element("a").ok().and_then(|link| link.dyn_into::<HtmlAnchorElement>().ok())
+    else {
         return;
     };
     link.set_href(url);

@@ -48,7 +48,8 @@ impl Frame {
         // Half a line, so that the topmost label is not cut.
         let top = if has_ticks { 0.55 * em } else { 0.35 * em };
         let bottom = (height - below).max(top);
-        let y_ticks = if has_ticks { ticks_of(&plot.y, ((bottom - top) / (APART * em)) as usize + 1) } else { Vec::new() };
+        let y_ticks =
+            if has_ticks { ticks_of(&plot.y, ((bottom - top) / (APART * em)) as usize + 1) } else { Vec::new() };
         let widest = y_ticks.iter().map(|tick| width_of(&tick.words, em)).fold(0.0, f64::max);
         let left = if widest > 0.0 { widest + 0.5 * em } else { 0.35 * em };
         let most = ((width - left) / (4.5 * em)).max(2.0) as usize;
@@ -73,11 +74,6 @@ impl Frame {
         let share = self.axes[1].scale.share(value);
         let share = if share.is_nan() { 1.0 } else { share.clamp(0.0, 1.0) };
         self.bottom - share * (self.bottom - self.top)
-    }
-
-    /// The value across at so many pixels from the left.
-    pub fn value_at(&self, x: f64) -> f64 {
-        self.axes[0].scale.value(((x - self.left) / (self.right - self.left)).clamp(0.0, 1.0))
     }
 
     /// Keeps the label of the moment, and then from left to right those that do not touch one that is kept.
@@ -129,9 +125,10 @@ mod tests {
     fn values_stand_between_the_edges_and_up_is_more() {
         let frame = Frame::new(&plot(), [300.0, 120.0], 13.0);
         assert_eq!([frame.x(0.0), frame.x(4.0)], [frame.left, frame.right]);
-        assert_eq!([frame.y(0.0), frame.y(1.0), frame.y(7.0), frame.y(f64::NAN)], [frame.bottom, frame.top, frame.top, frame.top]);
-        assert!((frame.value_at(frame.x(3.0)) - 3.0).abs() < 1e-9);
-        assert_eq!(frame.value_at(-50.0), 0.0);
+        assert_eq!(
+            [frame.y(0.0), frame.y(1.0), frame.y(7.0), frame.y(f64::NAN)],
+            [frame.bottom, frame.top, frame.top, frame.top]
+        );
         assert!(frame.right <= 300.0 && frame.bottom <= 120.0);
     }
 

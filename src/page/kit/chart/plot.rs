@@ -227,18 +227,30 @@ impl Plot {
         let series = self.series.iter().filter_map(|series| {
             let (first, last) = (series.points.first()?, series.points.last()?);
             let ends = [first, last].map(|point| series.say(point, self.y.format));
-            Some(format!("{} from {} at {} to {} at {}", series.name, ends[0], self.x.say(first.x), ends[1], self.x.say(last.x)))
+            Some(format!(
+                "{} from {} at {} to {} at {}",
+                series.name,
+                ends[0],
+                self.x.say(first.x),
+                ends[1],
+                self.x.say(last.x)
+            ))
         });
         let levels = self.levels.iter().map(|level| format!("{} {}", level.name, self.y.format.write(level.value)));
         let told: Vec<String> = series.chain(levels).collect();
-        if told.is_empty() { format!("{}: nothing yet", self.name) } else { format!("{}: {}", self.name, told.join("; ")) }
+        if told.is_empty() {
+            format!("{}: nothing yet", self.name)
+        } else {
+            format!("{}: {}", self.name, told.join("; "))
+        }
     }
 
     /// All values at x in words: “step 12: loss 0.53”.
     pub fn read_out(&self, x: f64) -> String {
-        let values = self.series.iter().filter_map(|series| {
-            Some(format!("{} {}", series.name, series.say(series.at(x)?, self.y.format)))
-        });
+        let values = self
+            .series
+            .iter()
+            .filter_map(|series| Some(format!("{} {}", series.name, series.say(series.at(x)?, self.y.format))));
         format!("{}: {}", self.x.say(x), values.collect::<Vec<_>>().join(", "))
     }
 }

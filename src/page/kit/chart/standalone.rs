@@ -3,7 +3,7 @@
 
 use leptos::prelude::{document, window};
 use wasm_bindgen::JsCast;
-use web_sys::{CssStyleDeclaration, Element};
+use web_sys::{CssStyleDeclaration, Element, HtmlCollection};
 
 use super::markup::escaped;
 
@@ -34,12 +34,13 @@ pub struct Standalone {
     pub size: [f64; 2],
 }
 
-/// All charts inside an element, with the words of their legends and titles, where they stand on the page.
+/// All charts inside an element, with the words of their legends and titles, where they stand on the page: whatever has the
+/// class `chart-part`.
 pub fn standalone(around: &Element) -> Standalone {
     let mut parts = String::new();
     // Left, top, right and bottom of all that there is.
     let mut edges = [f64::INFINITY, f64::INFINITY, f64::NEG_INFINITY, f64::NEG_INFINITY];
-    for element in all(around, ".chart-picture, .chart-swatch, .chart-words") {
+    for element in listed(&around.get_elements_by_class_name("chart-part")) {
         let bounds = element.get_bounding_client_rect();
         if bounds.width() <= 0.0 {
             continue;
@@ -68,7 +69,8 @@ pub fn standalone(around: &Element) -> Standalone {
 /// An SVG of the page within another, at its place.
 fn nested(element: &Element, [left, top, right, bottom]: [f64; 4]) -> Option<String> {
     let copy = element.clone_node_with_deep(true).ok()?.dyn_into::<Element>().ok()?;
-    for (original, copied) in all(element, "*").iter().zip(all(&copy, "*")) {
+    let inside = |element: &Element| listed(&element.get_elements_by_tag_name("*"));
+    for (original, copied) in inside(element).iter().zip(inside(&copy)) {
         copied.set_attribute("style", &styles(&style_of(original)?)).ok()?;
     }
     if let Ok(Some(pointed)) = copy.query_selector(".chart-pointed") {
@@ -102,7 +104,6 @@ fn style_of(element: &Element) -> Option<CssStyleDeclaration> {
     window().get_computed_style(element).ok().flatten()
 }
 
-fn all(around: &Element, selector: &str) -> Vec<Element> {
-    let Ok(found) = around.query_selector_all(selector) else { return Vec::new() };
-    (0..found.length()).filter_map(|at| found.get(at)?.dyn_into().ok()).collect()
+fn listed(elements: &HtmlCollection) -> Vec<Element> {
+    (0..elements.length()).filter_map(|at| elements.item(at)).collect()
 }

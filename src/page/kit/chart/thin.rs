@@ -5,7 +5,11 @@ use super::plot::Point;
 /// At most one point for each of so many columns: of those that share a column, the last, and the whole of their range.
 pub fn thinned(points: &[Point], columns: usize) -> Vec<Point> {
     let per_column = points.len().div_ceil(columns.max(1)).max(1);
-    let joined = |joined: Point, next: &Point| Point { low: joined.low.min(next.low), high: joined.high.max(next.high), ..*next };
+    let joined = |joined: Point, next: &Point| Point {
+        low: joined.low.min(next.low),
+        high: joined.high.max(next.high),
+        ..*next
+    };
     points.chunks(per_column).map(|chunk| chunk.iter().skip(1).fold(chunk[0], joined)).collect()
 }
 

@@ -98,7 +98,7 @@ pub fn Chart(
                 on:blur=move |_| pointed.set(None)
                 on:keydown=press
             >
-                <svg class="chart-picture" role="img" aria-label=derived(move || plot.with(Plot::description)) data-testid=testid>
+                <svg class="chart-picture chart-part" role="img" aria-label=derived(move || plot.with(Plot::description)) data-testid=testid>
                     <g inner_html=drawn></g>
                     <g class="chart-pointed" inner_html=marked></g>
                 </svg>
@@ -125,9 +125,9 @@ fn Legend(plot: Signal<Plot>, pointed: RwSignal<Option<f64>>) -> impl IntoView {
                     .into_iter()
                     .map(|(sign, name, value)| view! {
                         <span class="chart-entry">
-                            {several.then(|| view! { <svg class="chart-swatch" viewBox="0 0 16 8" aria-hidden="true" inner_html=sign></svg> })}
-                            <span class="chart-words">{name}</span>
-                            <span class="chart-words chart-value">{value}</span>
+                            {several.then(|| view! { <svg class="chart-swatch chart-part" viewBox="0 0 16 8" aria-hidden="true" inner_html=sign></svg> })}
+                            <span class="chart-part">{name}</span>
+                            <span class="chart-value chart-part">{value}</span>
                         </span>
                     })
                     .collect_view()

@@ -26,7 +26,9 @@ pub fn key(plot: &Plot, frame: &Frame, key: &str, from: Option<f64>) -> Option<O
         ("Escape", _) => Some(None),
         ("Home", _) | ("ArrowRight", None) => Some(Some(first)),
         ("End", _) | ("ArrowLeft", None) => Some(Some(last)),
-        ("ArrowRight", Some(from)) => Some(stops.iter().filter(apart).find(|stop| **stop > from).copied().or(Some(last))),
+        ("ArrowRight", Some(from)) => {
+            Some(stops.iter().filter(apart).find(|stop| **stop > from).copied().or(Some(last)))
+        }
         ("ArrowLeft", Some(from)) => {
             Some(stops.iter().rev().filter(apart).find(|stop| **stop < from).copied().or(Some(first)))
         }
