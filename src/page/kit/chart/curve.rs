@@ -64,6 +64,9 @@ impl Curve {
     pub fn rewind(&mut self, step: u64) {
         self.points.retain(|point| point.steps[1] <= step);
         self.count = self.points.iter().map(|point| point.count).sum();
+        if self.points.is_empty() {
+            *self = Self::default();
+        }
     }
 
     /// The smoothed values, between the lowest and the highest of the steps that share them.
