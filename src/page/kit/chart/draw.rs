@@ -1,7 +1,7 @@
 //! A plot in its frame as SVG: grid, levels, series, axis, and what is pointed at.
 
 use super::{
-    frame::{Frame, width_of},
+    frame::Frame,
     markup::Markup,
     plot::{Level, Plot, Point, Series, Shape},
     thin::thinned,
@@ -21,17 +21,20 @@ pub fn picture(plot: &Plot, frame: &Frame) -> String {
     svg.line("chart-axis", [frame.left, frame.bottom], [frame.right, frame.bottom]);
     for tick in &frame.x_ticks {
         let class = if plot.moment == Some(tick.at) { "chart-text chart-chosen" } else { "chart-text" };
-        svg.words(class, [frame.x(tick.at), frame.bottom + 1.1 * frame.em], "middle", &tick.words);
+        draw_tick(&mut svg, frame, class, frame.x(tick.at), &tick.words);
     }
     if frame.titled {
         let middle = (frame.left + frame.right) / 2.0;
         svg.words("chart-text", [middle, frame.size[1] - 0.35 * frame.em], "middle", plot.x.title);
     }
-    plot.levels.iter().for_each(|level| draw_level(&mut svg, frame, plot, level));
+    plot.levels.iter().for_each(|level| draw_level(&mut svg, frame, level));
     if let Some(moment) = plot.moment {
         svg.line("chart-guide", [frame.x(moment), frame.top], [frame.x(moment), frame.bottom]);
     }
     plot.series.iter().for_each(|series| draw_series(&mut svg, frame, series));
+    if !frame.y_ticks.is_empty() {
+        plot.levels.iter().for_each(|level| name_level(&mut svg, frame, plot, level));
+    }
     svg.finish()
 }
 
@@ -45,13 +48,28 @@ pub fn pointer(plot: &Plot, frame: &Frame, at: f64) -> String {
         svg.disc(&format!("chart-dot {}", series.tone.class()), place(frame, series, point), 3.5);
     }
     if !frame.x_ticks.is_empty() {
-        let words = plot.x.say(at);
-        let half = width_of(&words, frame.em) / 2.0;
-        let middle = x.min(frame.size[0] - half).max(half);
-        svg.rectangle("chart-behind", [middle - half - 3.0, frame.bottom + 1.0], [2.0 * half + 6.0, 1.4 * frame.em]);
-        svg.words("chart-text chart-chosen", [middle, frame.bottom + 1.1 * frame.em], "middle", &words);
+        point_at_axis(&mut svg, frame, x, &plot.x.say(at));
     }
     svg.finish()
+}
+
+/// The value that is pointed at among the ticks of the axis, less those that would touch it.
+fn point_at_axis(svg: &mut Markup, frame: &Frame, x: f64, words: &str) {
+    let [from, to] = frame.span(x, words);
+    let middle = x.min(frame.size[0] - (to - x)).max(x - from);
+    let [from, to] = frame.span(middle, words);
+    svg.rectangle("chart-behind", [0.0, frame.bottom + 1.0], [frame.size[0], 1.4 * frame.em]);
+    for tick in &frame.x_ticks {
+        let [begin, end] = frame.span(frame.x(tick.at), &tick.words);
+        if end <= from || begin >= to {
+            draw_tick(svg, frame, "chart-text", frame.x(tick.at), &tick.words);
+        }
+    }
+    draw_tick(svg, frame, "chart-text chart-chosen", middle, words);
+}
+
+fn draw_tick(svg: &mut Markup, frame: &Frame, class: &str, x: f64, words: &str) {
+    svg.words(class, [x, frame.bottom + 1.1 * frame.em], "middle", words);
 }
 
 /// What a series looks like in a legend, 16 by 8 pixels.
@@ -97,16 +115,18 @@ fn draw_series(svg: &mut Markup, frame: &Frame, series: &Series) {
     }
 }
 
-fn draw_level(svg: &mut Markup, frame: &Frame, plot: &Plot, level: &Level) {
+fn draw_level(svg: &mut Markup, frame: &Frame, level: &Level) {
     let tone = level.tone.class();
     let [low, y, high] = [-level.half_width, 0.0, level.half_width].map(|off| frame.y(level.value + off));
     if low > high {
         svg.rectangle(&format!("chart-range {tone}"), [frame.left, high], [frame.right - frame.left, low - high]);
     }
     svg.line(&format!("chart-level {tone}"), [frame.left, y], [frame.right, y]);
-    if frame.y_ticks.is_empty() {
-        return;
-    }
+}
+
+/// What reaches a level, over everything else, or no one could read it.
+fn name_level(svg: &mut Markup, frame: &Frame, plot: &Plot, level: &Level) {
+    let (tone, y) = (level.tone.class(), frame.y(level.value));
     let words = format!("{} {}", level.name, plot.y.format.write(level.value));
     // Over the line, or under it where there is no room above.
     let above = y - 0.35 * frame.em;

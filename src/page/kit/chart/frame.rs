@@ -34,6 +34,8 @@ pub struct Frame {
     pub y_ticks: Vec<Tick>,
     /// True if the axis across says what it counts.
     pub titled: bool,
+    /// Room inside the edges for series that stand aside.
+    inset: f64,
     axes: [Axis; 2],
 }
 
@@ -58,15 +60,18 @@ impl Frame {
         let first = x_ticks.first().map_or(0.0, |tick| width_of(&tick.words, em) / 2.0);
         let left = left.max(first);
         let right = (width - last.max(0.5 * em)).max(left + 1.0);
+        let aside = plot.series.iter().map(|series| series.aside.abs()).fold(0.0, f64::max);
+        let inset = if aside > 0.0 { (aside + 0.4) * em } else { 0.0 };
         let axes = [plot.x.clone(), plot.y.clone()];
-        let mut frame = Self { size, em, left, right, top, bottom, x_ticks, y_ticks, titled, axes };
+        let mut frame = Self { size, em, left, right, top, bottom, x_ticks, y_ticks, titled, inset, axes };
         frame.drop_crowded(plot.moment);
         frame
     }
 
     /// Where a value across stands, in pixels from the left.
     pub fn x(&self, value: f64) -> f64 {
-        self.left + self.axes[0].scale.share(value) * (self.right - self.left)
+        let room = self.right - self.left - 2.0 * self.inset;
+        self.left + self.inset + self.axes[0].scale.share(value) * room
     }
 
     /// Where a value upwards stands, in pixels from above. What is off the chart, or is no number, stays at its edge.
@@ -76,13 +81,16 @@ impl Frame {
         self.bottom - share * (self.bottom - self.top)
     }
 
+    /// From where to where words reach that stand around a place across, with the space between two words at either end.
+    pub fn span(&self, middle: f64, words: &str) -> [f64; 2] {
+        let half = width_of(words, self.em) / 2.0 + 0.3 * self.em;
+        [middle - half, middle + half]
+    }
+
     /// Keeps the label of the moment, and then from left to right those that do not touch one that is kept.
     fn drop_crowded(&mut self, moment: Option<f64>) {
         let ticks = std::mem::take(&mut self.x_ticks);
-        let span = |tick: &Tick| {
-            let (middle, half) = (self.x(tick.at), width_of(&tick.words, self.em) / 2.0 + 0.3 * self.em);
-            [middle - half, middle + half]
-        };
+        let span = |tick: &Tick| self.span(self.x(tick.at), &tick.words);
         let chosen = moment.and_then(|moment| ticks.iter().find(|tick| tick.at == moment)).map(span);
         let mut kept: Vec<Tick> = Vec::new();
         let mut end = f64::NEG_INFINITY;
@@ -100,7 +108,7 @@ impl Frame {
 }
 
 /// About how many pixels wide words are.
-pub fn width_of(words: &str, em: f64) -> f64 {
+fn width_of(words: &str, em: f64) -> f64 {
     LETTER * em * words.chars().count() as f64
 }
 
