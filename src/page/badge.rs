@@ -9,18 +9,15 @@ use super::{
     state::{DeviceChoice, Devices, PageState, TrainerState},
     trainers::{Trainers, gpu_on_its_way, kind_name, worker_state::WorkerState},
 };
-use crate::map::projection::order::quantile;
-use protocol::{DeviceKind, StepMetrics};
-
-/// Steps whose median the badge shows.
-const RECENT: usize = 32;
+use crate::curves::History;
+use protocol::DeviceKind;
 
 /// What trains, and the choice between the devices there are.
 #[component]
 pub fn DeviceBadge() -> impl IntoView {
     let state = PageState::get();
     let trainers = Trainers::get();
-    let recent = memo(move || state.history.with(|history| median_milliseconds(history)));
+    let recent = memo(move || state.history.with(History::median_milliseconds));
     let active = memo(move || state.devices.with(|devices| devices.active));
     let name = move || state.devices.with(|devices| adapter_name(devices.trainer(devices.active)));
     let pace = move || {
@@ -113,12 +110,6 @@ fn timed_milliseconds(trainer: &TrainerState) -> Option<f32> {
     }
 }
 
-/// The median time of the latest steps.
-pub fn median_milliseconds(history: &[StepMetrics]) -> Option<f32> {
-    let recent: Vec<_> = history.iter().rev().take(RECENT).map(|metrics| f64::from(metrics.milliseconds)).collect();
-    quantile(&recent, 0.5).map(|milliseconds| milliseconds as f32)
-}
-
 fn milliseconds(milliseconds: f32) -> String {
     let digits = if milliseconds < 10.0 { 1 } else { 0 };
     format!("{milliseconds:.digits$} ms")
@@ -127,15 +118,6 @@ fn milliseconds(milliseconds: f32) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn the_badge_shows_the_median_of_the_latest_steps() {
-        let metrics = |milliseconds| StepMetrics { step: 1, loss: 0.0, accuracy: 0.0, milliseconds };
-        let mut history = vec![metrics(9_000.0); 100];
-        history.extend((0..RECENT).map(|at| metrics(at as f32)));
-        assert_eq!(median_milliseconds(&history), Some(RECENT as f32 / 2.0));
-        assert_eq!(median_milliseconds(&[]), None);
-    }
 
     #[test]
     fn the_badge_says_why_there_is_no_gpu() {

@@ -5,11 +5,11 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use crate::notices::Notice;
+use crate::{curves::History, notices::Notice};
 use ink::{Class, Drawing, Picture};
 use protocol::{
     Accuracy, Checkpoint, DeviceInfo, DeviceKind, EmbeddingFrame, MethodInfo, Prediction, Recogniser, RunConfig, RunId,
-    StepMetrics, StepView,
+    StepView,
 };
 
 /// All of the page's state. Copy it freely: it holds signals, not values.
@@ -29,8 +29,8 @@ pub struct PageState {
     pub config: RwSignal<RunConfig>,
     /// The open run.
     pub run: RwSignal<RunState>,
-    /// The open run's steps so far, oldest first.
-    pub history: RwSignal<Vec<StepMetrics>>,
+    /// The open run's steps so far.
+    pub history: RwSignal<History>,
     /// The open run's evaluations so far: (step, accuracy), oldest first.
     pub evaluations: RwSignal<Vec<(u64, Accuracy)>>,
     /// The latest embeddings.

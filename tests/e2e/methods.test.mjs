@@ -28,7 +28,7 @@ const VIEWS = {
   jigsaw: ['.cards'],
   shuffled: ['.cards'],
   soundtracks: ['.cards'],
-  adaptation: ['.step-strip', '.step-support', '.step-fields', '.inner-chart canvas', '.inner-canvas canvas'],
+  adaptation: ['.step-strip', '.step-support', '.step-fields', '.inner-chart .chart-picture', '.inner-canvas canvas'],
 };
 
 /** The view that a method must have, where its name says it; what others have must still be one of the views. */
@@ -141,7 +141,7 @@ test('the board is adapted to in three ways, and every step can be gone back to'
   for (const track of ['frozen', 'fine-tuned', 'scratch']) {
     const path = await page.locator(`[data-testid=track-${track}] path`).first().getAttribute('d');
     assert.ok(path.split('L').length >= 10, `${track} has a loss for every step: ${path}`);
-    const values = await page.locator(`[data-testid=track-${track}] .adapt-value`).allTextContents();
+    const values = await page.locator(`[data-testid=track-${track}] :is(.chart-value, .adapt-value)`).allTextContents();
     assert.equal(values.length, 3 + Object.keys(CHARACTERS).length, 'loss, two fractions, and each class');
     for (const value of values.slice(1)) assert.match(value, /^[<>]?\d+%$/);
   }

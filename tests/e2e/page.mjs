@@ -180,12 +180,33 @@ export class PlaygroundPage {
     return { name: await view.getAttribute('data-view'), sentence: await this.page.getByTestId('step-sentence').textContent() };
   }
 
-  /** How many colours a canvas shows: a blank one shows one. */
+  /** How many colours a canvas or anything else shows: what is blank shows one. */
   async shades(selector) {
-    return this.page.locator(selector).evaluate((canvas) => {
-      const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+    const element = this.page.locator(selector);
+    const isCanvas = await element.evaluate((found) => found instanceof HTMLCanvasElement);
+    const picture = isCanvas ? null : (await element.screenshot()).toString('base64');
+    return element.evaluate(async (canvas, picture) => {
+      let context = picture === null ? canvas.getContext('2d') : null;
+      if (context === null) {
+        const bytes = Uint8Array.from(atob(picture), (letter) => letter.charCodeAt(0));
+        const image = await createImageBitmap(new Blob([bytes], { type: 'image/png' }));
+        context = new OffscreenCanvas(image.width, image.height).getContext('2d');
+        context.drawImage(image, 0, 0);
+      }
+      const { data } = context.getImageData(0, 0, context.canvas.width, context.canvas.height);
       return new Set(new Uint32Array(data.buffer)).size;
-    });
+    }, picture);
+  }
+
+  /** Saves a chart as 'svg', 'png' or 'csv' by its menu; the file's name and its bytes. */
+  async exportChart(name, format) {
+    await this.page.getByTestId(`export-${name}`).click();
+    const download = this.page.waitForEvent('download');
+    await this.page.locator(`#export-${name}`).getByTestId(`export-${format}`).click();
+    const file = await download;
+    const pieces = [];
+    for await (const piece of await file.createReadStream()) pieces.push(piece);
+    return { name: file.suggestedFilename(), bytes: Buffer.concat(pieces) };
   }
 
   async rewind() {

@@ -2,6 +2,7 @@
 
 pub mod bars;
 pub mod bytes;
+pub mod chart;
 pub mod class_mark;
 pub mod icon;
 pub mod icon_button;

@@ -72,7 +72,7 @@ impl StepState {
             board: memo(move || BoardSummary::of(&board.read(), &query.read())),
             adapting: Adapting::new(trainers),
             ground: Ground::new(trainers),
-            course: RwSignal::new(Course::new()),
+            course: RwSignal::new(Course::default()),
             play: Play::new(),
             contest: JobHandle::new(trainers, ContestTable::gather),
             labels: JobHandle::new(trainers, LabelCurves::gather),
@@ -95,7 +95,7 @@ impl StepState {
     fn show(self, step: u64, view: Arc<StepView>) {
         untrack(|| {
             self.play.hear(&view);
-            self.course.update(|course| course.hear(&view));
+            self.course.update(|course| course.hear(step, &view));
             self.step.set(Some(step));
             self.view.set(Some(view));
             self.ground.step();
@@ -108,7 +108,7 @@ impl StepState {
             self.step.set(None);
             self.view.set(None);
             self.ground.forget();
-            self.course.set(Course::new());
+            self.course.set(Course::default());
             self.play.forget();
         });
     }

@@ -13,7 +13,7 @@ use super::{
 };
 use crate::kit::reactive::{after, spawn};
 use crate::{
-    badge::median_milliseconds,
+    curves::History,
     state::{DeviceChoice, Devices, TrainerState},
 };
 use protocol::{DeviceKind, Output, RunConfig, Work};
@@ -102,7 +102,7 @@ impl Trainers {
         let active = self.state.devices.with_untracked(|devices| devices.active);
         let running = self.state.run.with_untracked(|run| run.running && run.config.as_ref() == Some(&config));
         let measured = match (running, active) {
-            (true, DeviceKind::Cpu) => self.state.history.with_untracked(|history| median_milliseconds(history)),
+            (true, DeviceKind::Cpu) => self.state.history.with_untracked(History::median_milliseconds),
             _ => None,
         };
         match measured {

@@ -40,7 +40,7 @@ impl Mailbox {
         if let Some(last) = self.steps.last() {
             let step = last.step;
             state.run.update(|run| run.step = step);
-            state.history.update(|history| history.append(&mut self.steps));
+            state.history.update(|history| self.steps.drain(..).for_each(|metrics| history.push(metrics)));
         }
         if let Some((step, view)) = self.view.take() {
             state.view.set(Some((step, Arc::from(view))));

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::Trainers;
 use crate::kit::reactive::next_frame;
 use crate::state::{Answer, DeviceChoice, TrainerState};
-use protocol::{DeviceInfo, DeviceKind, Event, JobId, MethodInfo, News, Output, RunId, StepMetrics, Trouble};
+use protocol::{DeviceInfo, DeviceKind, Event, JobId, MethodInfo, News, Output, RunId, Trouble};
 
 use super::jobs::{Failure, JobReport};
 
@@ -98,7 +98,7 @@ impl Trainers {
             run.checkpoint = run.checkpoint.take().filter(|checkpoint| checkpoint.step <= step && step > 0);
         });
         if state.history.with_untracked(|history| history.last().is_some_and(|last| last.step > step)) {
-            state.history.update(|history| history.retain(|metrics: &StepMetrics| metrics.step <= step));
+            state.history.update(|history| history.rewind(step));
             state.evaluations.update(|evaluations| evaluations.retain(|(evaluated, _)| *evaluated <= step));
         }
         if state.view.with_untracked(|view| view.as_ref().is_some_and(|(viewed, _)| *viewed > step)) {

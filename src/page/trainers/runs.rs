@@ -6,6 +6,7 @@ use super::{
     Trainers,
     jobs::{Failure, JobReport},
 };
+use crate::curves::History;
 use crate::state::{RunState, TrainerState};
 use protocol::{Accuracy, Command, Output, Recogniser, RunId, Trouble, Work};
 
@@ -142,7 +143,7 @@ impl Trainers {
             _ => None,
         });
         state.run.set(RunState { id: Some(run), config: Some(config.clone()), device, ..RunState::default() });
-        state.history.set(Vec::new());
+        state.history.set(History::default());
         state.evaluations.set(Vec::new());
         state.view.set(None);
         self.drive(|devices| devices.open(run, Command::Open { run, config, resume: None }));

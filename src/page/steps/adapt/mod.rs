@@ -5,14 +5,17 @@
 pub mod history;
 mod track;
 
-use leptos::prelude::*;
+use leptos::{html, prelude::*};
 
 use self::{
     history::{Adapting, History, missing},
-    track::Track,
+    track::{Track, plot},
 };
 use crate::{
-    kit::reactive::{derived, memo},
+    kit::{
+        chart::{ExportMenu, csv},
+        reactive::{derived, memo},
+    },
     state::PageState,
     steps::board_summary::BoardSummary,
     trainers::{JobTrouble, jobs::JobState},
@@ -47,6 +50,20 @@ pub fn Adaptations(
     let at = memo(move || looked_at.get().unwrap_or(usize::MAX).min(count.get().saturating_sub(1)));
     let point = memo(move || adaptation.with(|history| history.points.get(at.get()).cloned()));
     let kinds = memo(move || adaptation.with(History::kinds));
+    let (around, pointed) = (NodeRef::<html::Div>::new(), RwSignal::new(None));
+    let choose = move |step: f64| {
+        let at =
+            adaptation.with_untracked(|history| history.points.iter().position(|point| f64::from(point.step) == step));
+        looked_at.set(at.filter(|at| *at + 1 < count.get_untracked()));
+    };
+    let table = move |()| {
+        let plots: Vec<_> = kinds
+            .get_untracked()
+            .into_iter()
+            .map(|kind| adaptation.with_untracked(|history| plot(history, kind, None)))
+            .collect();
+        csv(&plots)
+    };
     let lacks = memo(move || board.with(missing));
     let begin = move |_| {
         looked_at.set(None);
@@ -82,6 +99,7 @@ pub fn Adaptations(
                 </fieldset>
                 <span class="muted">"gradient steps"</span>
                 <Scrubber count at looked_at point/>
+                <span hidden=derived(move || count.get() == 0)><ExportMenu name="fewshot-adaptation" around table/></span>
             </div>
             <div class="step-sentence muted" role="status" data-testid="adapt-sentence"><p>{sentence}</p></div>
             <JobTrouble job=adapting.job/>
@@ -92,8 +110,10 @@ pub fn Adaptations(
                      new head: it takes the steps it was trained for. Watch how soon each fits your drawings, and how well it \
                      then knows altered copies of them, which it never learns from."
                 </p>
-                <div class="adapt-tracks" hidden=derived(move || count.get() == 0)>
-                    {move || kinds.get().into_iter().map(|kind| view! { <Track kind adaptation point/> }).collect_view()}
+                <div class="adapt-tracks" node_ref=around hidden=derived(move || count.get() == 0)>
+                    {move || {
+                        kinds.get().into_iter().map(|kind| view! { <Track kind adaptation point pointed choose/> }).collect_view()
+                    }}
                 </div>
             </div>
         </div>

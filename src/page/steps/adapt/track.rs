@@ -1,23 +1,15 @@
 //! One way to adapt: its loss step by step, what it makes of the query, and how much it recognises.
 
-use std::fmt::Write;
-
 use leptos::prelude::*;
 
 use super::history::{History, track};
-use crate::{
-    kit::{
-        bars::percent,
-        class_mark::ClassMark,
-        reactive::{derived, memo},
-    },
-    map::words::number,
+use crate::kit::{
+    bars::percent,
+    chart::{Axis, Chart, Format, Plot, Point, Scale, Series, Tone},
+    class_mark::ClassMark,
+    reactive::{derived, memo},
 };
 use protocol::{AdaptationPoint, TrackKind};
-
-/// Size of the curve's drawing, which is stretched to its room; said once more where it is drawn.
-const WIDTH: f32 = 100.0;
-const HEIGHT: f32 = 40.0;
 
 /// One way to adapt.
 #[component]
@@ -28,13 +20,18 @@ pub fn Track(
     adaptation: Memo<History>,
     /// The step that is looked at.
     point: Memo<Option<AdaptationPoint>>,
+    /// The step that a chart is pointed at; the charts of all ways share it.
+    pointed: RwSignal<Option<f64>>,
+    /// Chooses the step to look at.
+    #[prop(into)]
+    choose: Callback<f64>,
 ) -> impl IntoView {
     let (title, testid) = name(kind);
     let now = memo(move || point.with(|point| track(point.as_ref()?, kind).cloned()));
-    let path = memo(move || adaptation.with(|history| curve(history, kind)));
-    let at = move || point.with(|point| point.as_ref().map_or(0.0, |point| across(point.step, point.of)));
-    let cursor = move || format!("{:.2}", at());
-    let loss = move || now.with(|now| now.as_ref().map_or_else(|| "–".to_owned(), |now| number(now.loss)));
+    let plot = memo(move || {
+        let step = point.with(|point| point.as_ref().map(|point| point.step));
+        adaptation.with(|history| plot(history, kind, step))
+    });
     let rate = move |label: &'static str, of: fn(&protocol::AdaptationTrack) -> f32| {
         let share = memo(move || now.with(|now| now.as_ref().map(of)));
         view! {
@@ -59,14 +56,8 @@ pub fn Track(
     };
     view! {
         <section class="adapt-track" data-testid=testid aria-label=title>
-            <h3>{title}</h3>
-            <div class="adapt-curve">
-                <svg viewBox="0 0 100 40" preserveAspectRatio="none" aria-hidden="true">
-                    <line x1=cursor x2=cursor y1="0" y2="40"/>
-                    <path d=path/>
-                </svg>
-                <span class="muted">"loss " <span class="adapt-value">{loss}</span></span>
-            </div>
+            <h3 class="chart-part">{title}</h3>
+            <div class="adapt-curve"><Chart plot pointed choose/></div>
             <p class="adapt-rates muted">{rate("drawings", |now| now.fitted)} {rate("copies", |now| now.copies)}</p>
             <p class="muted" hidden=has_query>"Draw on the query pad to see what each makes of it."</p>
             <div class="adapt-rows" hidden=derived(move || !has_query.get())>
@@ -88,21 +79,16 @@ fn name(kind: TrackKind) -> (&'static str, &'static str) {
     }
 }
 
-/// From the left edge at step 0 to the right edge at the last.
-fn across(step: u32, of: u32) -> f32 {
-    WIDTH * step as f32 / of.max(1) as f32
-}
-
-/// The losses so far as SVG path data; all ways share one scale.
-fn curve(history: &History, kind: TrackKind) -> String {
-    let of = history.points.last().map_or(1, |point| point.of);
-    let highest = history.highest_loss();
-    let mut path = String::new();
-    for (at, (step, loss)) in history.losses(kind).into_iter().enumerate() {
-        let (x, y) = (across(step, of), HEIGHT - 1.0 - (HEIGHT - 2.0) * (loss / highest).clamp(0.0, 1.0));
-        _ = write!(path, "{}{x:.2} {y:.2}", if at == 0 { 'M' } else { 'L' });
+/// The losses so far; all ways share one scale.
+pub fn plot(history: &History, kind: TrackKind, step: Option<u32>) -> Plot {
+    let of = history.points.last().map_or(1, |point| point.of.max(1));
+    let losses = history.losses(kind).into_iter().map(|(step, loss)| Point::new(step.into(), loss.into()));
+    let y = Axis::new("loss", Scale::linear(0.0, history.highest_loss().into()), Format::Number);
+    Plot {
+        series: vec![Series::line("loss", Tone::Accent, losses.collect())],
+        moment: step.map(f64::from),
+        ..Plot::new(name(kind).0, Axis::steps(0.0, of.into()), y)
     }
-    path
 }
 
 fn scaled(share: Option<f32>) -> String {
@@ -121,8 +107,10 @@ mod tests {
             let track = AdaptationTrack { kind: TrackKind::Frozen, loss, fitted: 0.5, copies: 0.5, query: vec![] };
             history.points.push(AdaptationPoint { step, of: 4, classes: vec![], tracks: vec![track] });
         }
-        assert_eq!(curve(&history, TrackKind::Frozen), "M0.00 1.00L25.00 20.00");
-        assert_eq!(curve(&history, TrackKind::Scratch), "");
+        let frozen = plot(&history, TrackKind::Frozen, Some(1));
+        assert_eq!(frozen.series[0].points, [Point::new(0.0, 2.0), Point::new(1.0, 1.0)]);
+        assert_eq!([frozen.x.scale.to, frozen.y.scale.to, frozen.moment.unwrap_or_default()], [4.0, 2.0, 1.0]);
+        assert!(plot(&history, TrackKind::Scratch, None).series[0].points.is_empty());
         assert_eq!(scaled(None), "scaleX(0.0000)");
     }
 }

@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use crate::{
     kit::{
         bars::percent,
+        chart::{ExportMenu, IntervalBar, row as table_row},
         reactive::{derived, memo},
     },
     state::PageState,
@@ -40,6 +41,21 @@ impl ContestTable {
         let mut ranked = self.entries.clone();
         ranked.sort_by(|a, b| b.class_mean.mean.total_cmp(&a.class_mean.mean).then(a.entry.cmp(&b.entry)));
         ranked
+    }
+
+    /// The contest as a table of comma-separated values.
+    fn csv(&self) -> String {
+        let mut table = table_row(&["method", "learns from", "steps", "class mean", "±", "new head", "±", "episodes"]);
+        for entry in self.ranked() {
+            let [mean, head] = [entry.class_mean, entry.linear_head];
+            let [mean, mean_interval, head, head_interval] =
+                [mean.mean, mean.interval, head.mean, head.interval].map(|share| share.to_string());
+            let [step, episodes] = [entry.step.to_string(), entry.class_mean.episodes.to_string()];
+            let source = learns_from(entry.supervision);
+            let fields = [entry.title.as_str(), source, &step, &mean, &mean_interval, &head, &head_interval, &episodes];
+            table.push_str(&table_row(&fields));
+        }
+        table
     }
 
     /// The contest in one sentence.
@@ -94,17 +110,21 @@ pub fn Leaderboard(
     };
     let sentence = memo(move || contest.state.with(sentence));
     let ranked = memo(move || contest.state.with(|state| state.so_far().map(ContestTable::ranked)).unwrap_or_default());
+    let nothing = derived(move || ranked.with(Vec::is_empty));
+    let table =
+        move |()| contest.state.with_untracked(|state| state.so_far().map(ContestTable::csv)).unwrap_or_default();
     view! {
         <section class="worth-half" aria-labelledby="worth-contest">
             <header class="worth-head">
                 <h3 id="worth-contest">"Learning without labels: a contest"</h3>
+                <span hidden=nothing><ExportMenu name="fewshot-contest" table/></span>
                 <button class="button" data-testid="contest" on:click=press>
                     {move || if working.get() { "End it" } else { "Begin" }}
                 </button>
             </header>
             <p class="muted" role="status" data-testid="contest-sentence">{sentence}</p>
             <JobTrouble job=contest/>
-            <table class="worth-table" hidden=derived(move || ranked.with(Vec::is_empty))>
+            <table class="worth-table" hidden=nothing>
                 <caption class="visually-hidden">"Accuracy on unseen characters, the best first"</caption>
                 <thead>
                     <tr>
@@ -120,16 +140,20 @@ pub fn Leaderboard(
     }
 }
 
-fn row(entry: ContestEntry) -> impl IntoView {
-    let learns_from = match entry.supervision {
+/// What an encoder of the contest is told.
+fn learns_from(supervision: Supervision) -> &'static str {
+    match supervision {
         Supervision::SelfSupervised => "no labels",
         Supervision::Labels => "told every class",
         Supervision::Untrained => "learns nothing",
         Supervision::Captions => "told captions",
-    };
+    }
+}
+
+fn row(entry: ContestEntry) -> impl IntoView {
     view! {
         <tr class:outside=entry.supervision != Supervision::SelfSupervised>
-            <th scope="row">{entry.title} " " <span class="muted">{learns_from}</span></th>
+            <th scope="row">{entry.title} " " <span class="muted">{learns_from(entry.supervision)}</span></th>
             <td>{entry.step}</td>
             {measure(entry.class_mean)}
             {measure(entry.linear_head)}
@@ -139,15 +163,10 @@ fn row(entry: ContestEntry) -> impl IntoView {
 
 /// An accuracy with its interval, in figures and as a bar with a whisker.
 fn measure(accuracy: Accuracy) -> impl IntoView {
-    let share = |value: f32| format!("{:.2}%", 100.0 * value.clamp(0.0, 1.0));
-    let (low, high) = (accuracy.mean - accuracy.interval, accuracy.mean + accuracy.interval);
     view! {
         <td>
             <span class="worth-value">{figures(accuracy)}</span>
-            <span class="worth-bar" aria-hidden="true">
-                <span style:inline-size=share(accuracy.mean)></span>
-                <i style:inset-inline-start=share(low) style:inline-size=share(high.min(1.0) - low.max(0.0))></i>
-            </span>
+            <IntervalBar value=accuracy.mean half_width=accuracy.interval/>
         </td>
     }
 }
@@ -184,6 +203,7 @@ mod tests {
         table.gather(tested(0, "SimCLR", Supervision::SelfSupervised, 0.8));
         let titles: Vec<_> = table.ranked().into_iter().map(|entry| entry.title).collect();
         assert_eq!(titles, ["SimCLR", "Random"]);
+        assert_eq!(table.csv().lines().nth(1), Some("SimCLR,no labels,50,0.8,0.02,0.8,0.02,40"));
         assert!(table.sentence().starts_with("Without a label, SimCLR leads with 80%"), "{}", table.sentence());
     }
 

@@ -1,0 +1,85 @@
+//! What is kept of a run's steps: loss and accuracy as curves of bounded size, and the latest steps as they were.
+
+use std::collections::VecDeque;
+
+use crate::{kit::chart::Curve, map::projection::order::quantile};
+use protocol::StepMetrics;
+
+/// Latest steps that are kept as they were: more than are taken in the five seconds between two checkpoints, so that a run
+/// that goes back to one still knows its loss.
+const RECENT: usize = 512;
+
+/// Steps whose median time is told.
+const TIMED: usize = 32;
+
+/// The open run's steps so far.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct History {
+    /// Losses over steps.
+    pub loss: Curve,
+    /// Accuracies over steps.
+    pub accuracy: Curve,
+    recent: VecDeque<StepMetrics>,
+}
+
+impl History {
+    /// Takes in the next step.
+    pub fn push(&mut self, metrics: StepMetrics) {
+        self.loss.push(metrics.step, metrics.loss);
+        self.accuracy.push(metrics.step, metrics.accuracy);
+        if self.recent.len() == RECENT {
+            self.recent.pop_front();
+        }
+        self.recent.push_back(metrics);
+    }
+
+    /// The run went back to this step.
+    pub fn rewind(&mut self, step: u64) {
+        self.loss.rewind(step);
+        self.accuracy.rewind(step);
+        self.recent.retain(|metrics| metrics.step <= step);
+    }
+
+    /// The latest step.
+    pub fn last(&self) -> Option<&StepMetrics> {
+        self.recent.back()
+    }
+
+    /// The median time of the latest steps.
+    pub fn median_milliseconds(&self) -> Option<f32> {
+        let timed = self.recent.iter().rev().take(TIMED);
+        let timed: Vec<f64> = timed.map(|metrics| f64::from(metrics.milliseconds)).collect();
+        quantile(&timed, 0.5).map(|milliseconds| milliseconds as f32)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn history(milliseconds: impl IntoIterator<Item = f32>) -> History {
+        let mut history = History::default();
+        for (milliseconds, step) in milliseconds.into_iter().zip(1..) {
+            history.push(StepMetrics { step, loss: 1.0 / step as f32, accuracy: 0.5, milliseconds });
+        }
+        history
+    }
+
+    #[test]
+    fn the_time_of_a_step_is_the_median_of_the_latest() {
+        let long = history([9_000.0; 100].into_iter().chain((0..TIMED).map(|at| at as f32)));
+        assert_eq!(long.median_milliseconds(), Some(TIMED as f32 / 2.0));
+        assert_eq!(history([]).median_milliseconds(), None);
+    }
+
+    #[test]
+    fn a_run_that_goes_back_forgets_what_came_later() {
+        let mut long = history([1.0; 5_000]);
+        assert_eq!(long.recent.len(), RECENT);
+        long.rewind(4_800);
+        assert_eq!(long.last().map(|metrics| metrics.step), Some(4_800));
+        assert!(long.loss.means().last().is_some_and(|point| point.x <= 4_800.0));
+        long.rewind(0);
+        assert_eq!(long, history([]));
+    }
+}

@@ -1,0 +1,31 @@
+//! The one chart of the page. A panel says what there is to show as a [`Plot`]; [`Chart`] draws it as SVG, in as many
+//! pixels as it gets, lets pointer and keyboard read it off, and [`ExportMenu`] takes it along.
+//!
+//! A chart of our own rather than `leptos-chartistry`: that draws no intervals, wants one x for every series (evaluations
+//! come every hundred steps or so), takes fixed colours where ours follow the theme, and brings `chrono` along.
+
+mod bar;
+mod csv;
+mod curve;
+mod draw;
+mod export;
+mod frame;
+mod markup;
+mod plot;
+mod raster;
+mod scale;
+mod standalone;
+mod thin;
+mod view;
+mod walk;
+
+pub use self::{
+    bar::IntervalBar,
+    csv::{csv, row},
+    curve::Curve,
+    export::ExportMenu,
+    plot::{Axis, Format, Level, Plot, Point, Series, Shape, Tick, Tone},
+    scale::{Scale, round_above},
+    thin::thinned,
+    view::Chart,
+};
