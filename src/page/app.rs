@@ -1,5 +1,6 @@
 //! The page: one screen, four places, always in the same spots.
 
+use icondata_lu::{LuChartScatter, LuLayers, LuLayoutGrid, LuSlidersHorizontal};
 use leptos::prelude::*;
 
 use super::{
@@ -21,7 +22,7 @@ use crate::{
     kit::{
         bars::{Bars, Layout},
         inks::use_inks,
-        tabs::Tabs,
+        tabs::{Tab, Tabs},
     },
     steps::{panel::StepPanel, state::StepState},
 };
@@ -39,6 +40,13 @@ pub fn App() -> impl IntoView {
     storage::remember(state, trainers);
     fragment::keep_in_step(state, trainers);
     shortcuts::listen(state, trainers);
+    let tab = |value, label, testid, icon| Tab { value, label, testid, icon };
+    let tabs = vec![
+        tab(Place::Board, "Board", "tab-board", LuLayoutGrid),
+        tab(Place::Map, "Map", "tab-map", LuChartScatter),
+        tab(Place::Learner, "Learner", "tab-learner", LuSlidersHorizontal),
+        tab(Place::Step, "Step", "tab-step", LuLayers),
+    ];
     let shown = move |place: Place| state.place.get() == place;
     view! {
         <TopBar/>
@@ -59,7 +67,7 @@ pub fn App() -> impl IntoView {
         </main>
         <div class="dock">
             <Bars layout=Layout::Strip/>
-            <Tabs/>
+            <Tabs label="Places" tabs shown=state.place go=move |place| state.place.set(place)/>
         </div>
         <CellEditor/>
         <ExplorerDialog/>

@@ -2,6 +2,7 @@
 
 use crate::kit::icon::Icon;
 use crate::kit::reactive::{derived, memo};
+use crate::kit::segments::{Segment, Segments};
 use icondata_lu::{LuCpu, LuGauge};
 use leptos::prelude::*;
 
@@ -27,24 +28,13 @@ pub fn DeviceBadge() -> impl IntoView {
         let timed = state.devices.with(|devices| timed_milliseconds(devices.trainer(devices.active)));
         recent.get().or(timed).map_or_else(|| "– ms".to_owned(), milliseconds)
     };
-    let gone = move |choice| {
-        choice == DeviceChoice::Gpu && state.devices.with(|devices| matches!(devices.gpu, TrainerState::Unavailable(_)))
-    };
-    let option = move |choice: DeviceChoice, label: &'static str, id: &'static str| {
-        view! {
-            <label class="segment">
-                <input
-                    type="radio"
-                    name="device"
-                    value=id
-                    prop:checked=derived(move || state.devices.with(|devices| devices.choice == choice))
-                    disabled=derived(move || gone(choice))
-                    on:change=move |_| trainers.choose(choice)
-                />
-                <span>{label}</span>
-            </label>
-        }
-    };
+    let gone = derived(move || state.devices.with(|devices| matches!(devices.gpu, TrainerState::Unavailable(_))));
+    let segments = vec![
+        Segment::new(DeviceChoice::Auto, "Auto").id("auto"),
+        Segment::new(DeviceChoice::Cpu, "CPU").id("cpu"),
+        Segment::new(DeviceChoice::Gpu, "GPU").id("gpu").disabled(gone, "There is no GPU to train on"),
+    ];
+    let chosen = derived(move || state.devices.with(|devices| devices.choice));
     view! {
         <section class="badge" aria-label="Device" data-testid="device-badge">
             <div class="badge-line">
@@ -56,12 +46,7 @@ pub fn DeviceBadge() -> impl IntoView {
                 <span class="badge-name muted" title=name>{name}</span>
                 <span class="badge-pace" title="Median time of a training step">{pace} " / step"</span>
             </div>
-            <fieldset class="segments">
-                <legend class="visually-hidden">"Train on"</legend>
-                {option(DeviceChoice::Auto, "Auto", "auto")}
-                {option(DeviceChoice::Cpu, "CPU", "cpu")}
-                {option(DeviceChoice::Gpu, "GPU", "gpu")}
-            </fieldset>
+            <Segments name="device" legend="Train on" segments chosen choose=move |choice| trainers.choose(choice)/>
             <p class="badge-note muted" data-testid="device-note">{derived(move || state.devices.with(note))}</p>
             <TrainerTrouble/>
         </section>

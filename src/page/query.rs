@@ -9,7 +9,9 @@ use super::{
 use crate::kit::reactive::{derived, memo};
 use crate::kit::{
     bars::{Bars, Layout, percent},
+    card::Card,
     names,
+    segments::{Segment, Segments},
 };
 use ink::Drawing;
 use protocol::Recogniser;
@@ -19,12 +21,9 @@ use protocol::Recogniser;
 pub fn QueryPanel() -> impl IntoView {
     let state = PageState::get();
     let model = pad_over(state.query);
+    let beside = Some(view! { <EncoderChoice/> }.into_any());
     view! {
-        <section class="card query" aria-labelledby="query-title">
-            <header class="card-head">
-                <h2 id="query-title">"Query"</h2>
-                <EncoderChoice/>
-            </header>
+        <Card name="query" id="query-title" title="Query" beside>
             <div class="query-body">
                 <div class="query-paper">
                     <Pad model label="Query" id="query-pad"/>
@@ -36,7 +35,7 @@ pub fn QueryPanel() -> impl IntoView {
                     <p class="query-says" role="status" data-testid="verdict">{derived(move || verdict(state))}</p>
                 </div>
             </div>
-        </section>
+        </Card>
     }
 }
 
@@ -45,28 +44,15 @@ pub fn QueryPanel() -> impl IntoView {
 fn EncoderChoice() -> impl IntoView {
     let state = PageState::get();
     let has_run = memo(move || state.run.with(|run| run.id.is_some()));
-    let option = move |value: Recogniser, label: &'static str, id: &'static str| {
-        let disabled = move || value == Recogniser::Run && !has_run.get();
-        view! {
-            <label class="segment" title=move || if disabled() { "Press Train first" } else { "" }>
-                <input
-                    type="radio"
-                    name="encoder"
-                    value=id
-                    prop:checked=derived(move || state.recogniser.get() == value)
-                    disabled=disabled
-                    on:change=move |_| state.recogniser.set(value)
-                />
-                <span>{label}</span>
-            </label>
-        }
-    };
+    let segments = vec![
+        Segment::new(Recogniser::Pretrained, "Pretrained").id("pretrained"),
+        Segment::new(Recogniser::Run, "This run")
+            .id("run")
+            .disabled(derived(move || !has_run.get()), "Press Train first"),
+    ];
     view! {
-        <fieldset class="segments" data-testid="encoder">
-            <legend class="visually-hidden">"Encoder that answers"</legend>
-            {option(Recogniser::Pretrained, "Pretrained", "pretrained")}
-            {option(Recogniser::Run, "This run", "run")}
-        </fieldset>
+        <Segments name="encoder" legend="Encoder that answers" segments testid="encoder" chosen=state.recogniser
+            choose=move |which| state.recogniser.set(which)/>
     }
 }
 

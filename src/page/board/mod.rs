@@ -6,6 +6,7 @@ pub mod edit;
 mod editor;
 mod fill;
 
+use crate::kit::card::Card;
 use crate::kit::icon::Icon;
 use crate::kit::icon_button::IconButton;
 use crate::kit::reactive::{derived, each_id, memo};
@@ -26,13 +27,9 @@ pub fn Board() -> impl IntoView {
     let ids = memo(move || state.board.with(|board| board.iter().map(|class| class.id).collect::<Vec<_>>()));
     let full = memo(move || ids.with(|ids| ids.len() >= MOST_CLASSES));
     let k_shot = memo(move || state.board.with(|board| edit::k_shot(board)));
+    let beside = Some(view! { <Shots k_shot/> <FillMenu/> }.into_any());
     view! {
-        <section class="card board" aria-labelledby="board-title" aria-busy=move || state.awaiting_board.get().to_string()>
-            <header class="card-head">
-                <h2 id="board-title">"Board"</h2>
-                <Shots k_shot/>
-                <FillMenu/>
-            </header>
+        <Card name="board" id="board-title" title="Board" beside busy=state.awaiting_board.into()>
             <ul
                 class="classes"
                 class:awaiting=derived(move || state.awaiting_board.get())
@@ -56,7 +53,7 @@ pub fn Board() -> impl IntoView {
                     </button>
                 </li>
             </ul>
-        </section>
+        </Card>
     }
 }
 

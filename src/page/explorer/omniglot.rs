@@ -1,6 +1,6 @@
 //! Omniglot: fetched from its official repository or brought by the user, then browsed.
 
-use icondata_lu::{LuDownload, LuFolderOpen, LuTrash2, LuX};
+use icondata_lu::{LuDownload, LuFolderOpen, LuTrash2};
 use js_sys::Uint8Array;
 use leptos::{html, prelude::*};
 use wasm_bindgen_futures::JsFuture;
@@ -14,6 +14,7 @@ use crate::{
     kit::{
         icon::Icon,
         reactive::{derived, spawn},
+        status::{Cancel, EmptyState, Failure, Progress},
     },
     trainers::WorkerTrouble,
 };
@@ -49,6 +50,10 @@ pub fn OmniglotPanel() -> impl IntoView {
         event.prevent_default();
         over.set(true);
     };
+    let nothing = derived(move || match librarian.doing.get() {
+        Doing::Looking => "Looking for what this browser kept…",
+        _ => "Nothing is here yet. Fetch an archive above, or drop Omniglot's zip files here.",
+    });
     view! {
         <div class="omniglot" class:over=over on:dragover=drag on:dragleave=move |_| over.set(false) on:drop=drop_files>
             <div class="explorer-intro">
@@ -58,21 +63,14 @@ pub fn OmniglotPanel() -> impl IntoView {
                 </p>
             </div>
             <Archives librarian/>
-            <Progress librarian/>
+            <Doings librarian/>
             <WorkerTrouble name="The reader of archives" worker=librarian.worker/>
             {move || librarian.trouble.get().map(|text| view! {
-                <p class="trouble" role="alert" data-testid="data-trouble">{text}</p>
+                <Failure words=text testid="data-trouble"/>
             })}
             {move || match librarian.shelf.get() {
                 Some(shelf) => view! { <Alphabets shelf/> }.into_any(),
-                None => view! {
-                    <p class="drop-here" data-testid="data-empty">
-                        {move || match librarian.doing.get() {
-                            Doing::Looking => "Looking for what this browser kept…",
-                            _ => "Nothing is here yet. Fetch an archive above, or drop Omniglot's zip files here.",
-                        }}
-                    </p>
-                }.into_any(),
+                None => view! { <EmptyState words=nothing testid="data-empty"/> }.into_any(),
             }}
         </div>
     }
@@ -149,32 +147,21 @@ fn Archives(librarian: Librarian) -> impl IntoView {
 
 /// What is going on, with a way to stop it.
 #[component]
-fn Progress(librarian: Librarian) -> impl IntoView {
+fn Doings(librarian: Librarian) -> impl IntoView {
     move || match librarian.doing.get() {
         Doing::Fetching { archive, received, total } => {
             let so_far = match total {
                 Some(total) => format!("{}: {} of {}", archive.file(), megabytes(received), megabytes(total)),
                 None => format!("{}: {}", archive.file(), megabytes(received)),
             };
-            view! {
-                <div class="fetching">
-                    <progress max=total.map(|total| total.to_string()) value=total.map(|_| received.to_string()) aria-label=archive.file()></progress>
-                    <span class="muted" data-testid="data-progress">{so_far}</span>
-                    <button class="button quiet" data-testid="data-cancel" on:click=move |_| librarian.ask(Request::Cancel)>
-                        <Icon icon=LuX/>
-                        "Stop"
-                    </button>
-                </div>
-            }
-            .into_any()
+            let part = total.map(|total| (received, total));
+            let press = Callback::new(move |()| librarian.ask(Request::Cancel));
+            let cancel = Some(Cancel { label: "Stop", testid: "data-cancel", press });
+            view! { <Progress label=archive.file() part words=so_far testid="data-progress" cancel/> }.into_any()
         }
-        Doing::Reading(name) => view! {
-            <div class="fetching">
-                <progress aria-label="Reading"></progress>
-                <span class="muted">{format!("Reading {name}…")}</span>
-            </div>
+        Doing::Reading(name) => {
+            view! { <Progress label="Reading" part=None words=format!("Reading {name}…") cancel=None/> }.into_any()
         }
-        .into_any(),
         Doing::Looking | Doing::Idle => ().into_any(),
     }
 }

@@ -10,7 +10,7 @@ use leptos::prelude::*;
 
 use self::{evaluation::Evaluation, method::MethodChoice, settings::SettingsPanel, transport::Transport};
 use super::{badge::DeviceBadge, curves::Curves, state::PageState};
-use crate::kit::reactive::memo;
+use crate::kit::{card::Card, reactive::memo, status::EmptyState};
 
 /// Everything about what trains.
 #[component]
@@ -18,12 +18,8 @@ pub fn Learner() -> impl IntoView {
     let state = PageState::get();
     let ready = memo(move || state.methods.with(|methods| !methods.is_empty()));
     view! {
-        <section class="card learner" aria-labelledby="learner-title">
-            <header class="card-head">
-                <h2 id="learner-title">"Learner"</h2>
-                <MethodChoice/>
-            </header>
-            <Show when=move || ready.get() fallback=|| view! { <p class="empty-state">"The trainer is starting …"</p> }>
+        <Card name="learner" id="learner-title" title="Learner" beside=Some(view! { <MethodChoice/> }.into_any())>
+            <Show when=move || ready.get() fallback=|| view! { <EmptyState words="The trainer is starting …"/> }>
                 <SettingsPanel/>
             </Show>
             <Transport/>
@@ -32,6 +28,6 @@ pub fn Learner() -> impl IntoView {
             </div>
             <Evaluation/>
             <DeviceBadge/>
-        </section>
+        </Card>
     }
 }

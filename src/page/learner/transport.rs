@@ -8,6 +8,7 @@ use crate::{
         icon::Icon,
         icon_button::IconButton,
         reactive::{derived, memo},
+        segments::{Segment, Segments},
     },
     state::PageState,
     trainers::Trainers,
@@ -83,21 +84,6 @@ pub fn Transport() -> impl IntoView {
 #[component]
 fn Pace() -> impl IntoView {
     let state = PageState::get();
-    view! {
-        <fieldset class="segments pace">
-            <legend class="visually-hidden">"Speed"</legend>
-            {PACES.map(|(label, spoken, pace)| view! {
-                <label class="segment" title=spoken>
-                    <input
-                        type="radio"
-                        name="pace"
-                        aria-label=spoken
-                        prop:checked=derived(move || state.pace.get() == pace)
-                        on:change=move |_| state.pace.set(pace)
-                    />
-                    <span>{label}</span>
-                </label>
-            }).collect_view()}
-        </fieldset>
-    }
+    let segments = PACES.map(|(label, spoken, pace)| Segment::new(pace, label).spoken(spoken)).into();
+    view! { <Segments name="pace" legend="Speed" segments chosen=state.pace choose=move |pace| state.pace.set(pace)/> }
 }

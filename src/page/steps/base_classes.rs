@@ -2,18 +2,15 @@
 //! drawing stands beside its three likeliest characters; the true one is marked.
 
 use easy_ext::ext;
-use leptos::{html, prelude::*};
-use web_sys::KeyboardEvent;
+use leptos::prelude::*;
 
 use super::{
     Latest,
-    cards::{Cards, Grid},
+    cards::CardList,
     frame::{Frame, counted, sentence_of, small},
     guesses::{GUESS, paint_guess, room_for_name},
-    pen::Pen,
-    select::moved,
 };
-use crate::kit::{bars::percent, reactive::memo, size::use_size};
+use crate::kit::{bars::percent, pen::Pen, reactive::memo};
 use protocol::{BaseClassesView, StepView};
 
 /// Least size of one card, and of the drawing on it.
@@ -86,9 +83,6 @@ pub fn BaseClasses(
 ) -> impl IntoView {
     let count = memo(move || view.with(|view| Some(base_of(view.as_deref()?)?.pictures.len())).unwrap_or_default());
     let items = memo(move || (0..count.get()).collect::<Vec<usize>>());
-    let scroll = NodeRef::<html::Div>::new();
-    let size = use_size(scroll);
-    let grid = memo(move || Grid::filling(count.get(), CARD, size.get()[0]));
     let selected = RwSignal::new(None::<usize>);
     let spoken = RwSignal::new(String::new());
     let sentence = sentence_of(view, |view| Some(base_of(view)?.sentence()));
@@ -100,21 +94,11 @@ pub fn BaseClasses(
             Some(view! { <p class="closeup">{picture} <span>{words}</span></p> }.into_any())
         })
     };
-    let key = move |event: KeyboardEvent| {
-        let columns = grid.get_untracked().columns();
-        if let Some(next) = moved(&event.key(), selected.get_untracked(), count.get_untracked(), columns) {
-            event.prevent_default();
-            selected.set(next);
-            let words = view.with_untracked(|view| Some(base_of(view.as_deref()?)?.told(next?)));
-            spoken.set(words.unwrap_or_default());
-        }
-    };
     view! {
         <Frame name="base-classes" key=legend() sentence closeup=Box::new(closeup) spoken>
-            <div class="step-scroll" node_ref=scroll tabindex="0" role="group" aria-label="Drawings; arrows go from one to the next"
-                on:keydown=key>
-                <Cards view items grid selected label=sentence paint=paint_drawing/>
-            </div>
+            <CardList view items card=Signal::stored(CARD) selected label=sentence spoken paint=paint_drawing
+                name="Drawings; arrows go from one to the next"
+                told=|view, drawing| Some(base_of(view)?.told(drawing))/>
         </Frame>
     }
 }
@@ -131,13 +115,8 @@ fn legend() -> AnyView {
 /// One drawing and its three likeliest characters.
 fn paint_drawing(pen: &Pen, view: &StepView, drawing: usize, [x, y, width, _]: [f64; 4], selected: bool) {
     let Some(view) = base_of(view) else { return };
-    let inks = pen.inks;
     let (right, truth) = (view.is_right(drawing), view.truth[drawing]);
-    let edge = match (selected, right) {
-        (true, _) => (inks.accent, 2.0),
-        (false, false) => (inks.danger, 2.0),
-        (false, true) => (inks.line, 1.0),
-    };
+    let edge = pen.edge_of(selected, right);
     pen.picture(&view.pictures[drawing], [x + 3.0, y + 3.0], PICTURE, edge);
     let (left, room) = (x + BAR_FROM, (width - BAR_FROM - 14.0).max(1.0));
     for (at, (class, probability)) in view.guesses[drawing].iter().enumerate() {

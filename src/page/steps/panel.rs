@@ -7,7 +7,12 @@ use super::{
     state::{StepState, Tab},
     views::Views,
 };
-use crate::kit::{icon_button::IconButton, reactive::derived};
+use crate::kit::{
+    icon_button::IconButton,
+    reactive::derived,
+    segments::{Segment, Segments},
+    status::EmptyState,
+};
 
 /// The panel of the step views.
 #[component]
@@ -33,10 +38,11 @@ pub fn StepPanel() -> impl IntoView {
                     />
                 </span>
             </header>
-            <p class="empty-state" hidden=derived(move || !is_empty.get())>
-                "Press Train, or take a single step: the drawings the network learns from appear here, \
-                 and what it makes of them."
-            </p>
+            <EmptyState
+                words="Press Train, or take a single step: the drawings the network learns from appear here, \
+                       and what it makes of them."
+                hidden=derived(move || !is_empty.get())
+            />
             <div class="step-views" class:away=is_empty>
                 <Views steps/>
             </div>
@@ -47,26 +53,13 @@ pub fn StepPanel() -> impl IntoView {
 /// Which of them there is to see.
 #[component]
 fn TabChoice(tab: RwSignal<Tab>) -> impl IntoView {
-    let choice = move |which: Tab, label: &'static str, testid: &'static str| {
-        view! {
-            <label class="segment">
-                <input
-                    type="radio"
-                    name="step-tab"
-                    prop:checked=derived(move || tab.get() == which)
-                    on:change=move |_| tab.set(which)
-                />
-                <span data-testid=testid>{label}</span>
-            </label>
-        }
-    };
+    let segments = vec![
+        Segment::new(Tab::Step, "This step").testid("step-tab"),
+        Segment::new(Tab::Adapt, "Adapt").testid("adapt-tab"),
+        Segment::new(Tab::Worth, "Worth").testid("worth-tab"),
+        Segment::new(Tab::Words, "Words").testid("words-tab"),
+    ];
     view! {
-        <fieldset class="segments step-tabs">
-            <legend class="visually-hidden">"What to see here"</legend>
-            {choice(Tab::Step, "This step", "step-tab")}
-            {choice(Tab::Adapt, "Adapt", "adapt-tab")}
-            {choice(Tab::Worth, "Worth", "worth-tab")}
-            {choice(Tab::Words, "Words", "words-tab")}
-        </fieldset>
+        <Segments name="step-tab" legend="What to see here" segments chosen=tab choose=move |which: Tab| tab.set(which)/>
     }
 }

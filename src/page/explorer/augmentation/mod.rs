@@ -16,6 +16,7 @@ use crate::kit::{
     icon::Icon,
     ink::Ink,
     reactive::{derived, memo},
+    segments::{Segment, Segments},
     thumbnail::Thumbnail,
 };
 use data::seeds::{Stream, rng};
@@ -30,9 +31,6 @@ enum Kind {
     Strokes,
     Pixels,
 }
-
-const KINDS: [(Kind, &str, &str); 2] =
-    [(Kind::Strokes, "Strokes", "augment-strokes"), (Kind::Pixels, "Pixels", "augment-pixels")];
 
 /// The augmentation tab.
 #[component]
@@ -88,27 +86,15 @@ pub fn Augmentations() -> impl IntoView {
 #[component]
 fn Kinds(chosen: RwSignal<Kind>, kind: Signal<Kind>) -> impl IntoView {
     let shared: Shared = expect_context();
-    let choice = move |(which, label, testid): (Kind, &'static str, &'static str)| {
-        let impossible =
-            derived(move || shared.looked_at.with(|looked_at| possible(which, looked_at.as_ref()) != which));
-        view! {
-            <label class="segment">
-                <input
-                    type="radio"
-                    name="augment-kind"
-                    disabled=impossible
-                    prop:checked=derived(move || kind.get() == which)
-                    on:change=move |_| chosen.set(which)
-                />
-                <span data-testid=testid>{label}</span>
-            </label>
-        }
-    };
+    let impossible = derived(move || {
+        shared.looked_at.with(|looked_at| possible(Kind::Strokes, looked_at.as_ref()) != Kind::Strokes)
+    });
+    let segments = vec![
+        Segment::new(Kind::Strokes, "Strokes").testid("augment-strokes").disabled(impossible, "A scan has no strokes"),
+        Segment::new(Kind::Pixels, "Pixels").testid("augment-pixels"),
+    ];
     view! {
-        <fieldset class="segments augment-kinds">
-            <legend class="visually-hidden">"What is changed"</legend>
-            {KINDS.map(choice).collect_view()}
-        </fieldset>
+        <Segments name="augment-kind" legend="What is changed" segments chosen=kind choose=move |which: Kind| chosen.set(which)/>
     }
 }
 

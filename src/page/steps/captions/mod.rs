@@ -10,7 +10,7 @@ use easy_ext::ext;
 use leptos::prelude::*;
 use web_sys::PointerEvent;
 
-use self::{field::Field, matching::Seeker, towers::Towers};
+use self::{field::CosineField, matching::Seeker, towers::Towers};
 use super::{
     Latest,
     course::{Course, Curves},
@@ -114,7 +114,7 @@ pub fn Captions(
     view! {
         <Frame name="captions" key=legend(view) sentence closeup=Box::new(closeup) spoken>
             <div class="contrast captions">
-                <Field view chosen label=sentence spoken/>
+                <CosineField view chosen label=sentence spoken/>
                 <div class="contrast-side">
                     <Towers view chosen/>
                     <Curves view course/>

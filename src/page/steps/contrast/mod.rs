@@ -1,7 +1,7 @@
 //! The step of a contrastive method (SimCLR: Chen et al. 2020): how alike all views are, what the loss makes of one of them
 //! as the anchor, what another temperature would make of it, and how alignment and uniformity went.
 
-pub mod field;
+mod field;
 mod row;
 pub mod softmax;
 
@@ -10,7 +10,7 @@ use easy_ext::ext;
 use leptos::prelude::*;
 
 use self::{
-    field::Field,
+    field::SimilarityField,
     row::{AnchorRow, Temperature},
 };
 use super::{
@@ -122,7 +122,7 @@ pub fn Contrast(
     view! {
         <Frame name="contrast" key=legend() sentence closeup=Box::new(closeup) spoken>
             <div class="contrast">
-                <Field view anchor label=sentence told=|view, row| row::told(view, row, None) spoken/>
+                <SimilarityField view anchor label=sentence told=|view, row| row::told(view, row, None) spoken/>
                 <div class="contrast-side">
                     <Temperature view tried/>
                     <AnchorRow view anchor tried/>

@@ -108,11 +108,7 @@ fn legend() -> AnyView {
 fn paint(pen: &Pen, view: &StepView, pair: usize, [x, y, width, _]: [f64; 4], selected: bool) {
     let Some((view, answers)) = relative_of(view) else { return };
     let inks = pen.inks;
-    let edge = match (selected, answers.is_right(pair)) {
-        (true, _) => (inks.accent, 2.0),
-        (false, false) => (inks.danger, 2.0),
-        (false, true) => (inks.line, 1.0),
-    };
+    let edge = pen.edge_of(selected, answers.is_right(pair));
     let (x, y) = (x + 3.0, y + 4.0);
     pen.picture(&view.first[pair], [x, y], PICTURE, edge);
     pen.words("→", [x + PICTURE + 3.0, y + PICTURE / 2.0], ARROW, inks.muted);

@@ -109,11 +109,7 @@ fn paint(pen: &Pen, view: &StepView, film: usize, [x, y, ..]: [f64; 4], selected
     let Some(view) = soundtracks_of(view) else { return };
     let inks = pen.inks;
     let right = view.is_right(film);
-    let edge = match (selected, right) {
-        (true, _) => (inks.accent, 2.0),
-        (false, false) => (inks.danger, 2.0),
-        (false, true) => (inks.line, 1.0),
-    };
+    let edge = pen.edge_of(selected, right);
     let (x, y) = (x + 4.0, y + 4.0);
     for (at, picture) in view.frames_of(film).iter().enumerate() {
         pen.picture(picture, [x + at as f64 * STEP, y + (SOUND - FRAME) / 2.0], FRAME, (inks.line, 1.0));

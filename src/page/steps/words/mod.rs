@@ -19,7 +19,10 @@ use self::{
 };
 use super::frame::small;
 use crate::{
-    kit::reactive::{after, derived, each_id, memo},
+    kit::{
+        reactive::{after, derived, each_id, memo},
+        status::Failure,
+    },
     steps::board_summary::BoardSummary,
     trainers::{Trainers, jobs::JobReport},
 };
@@ -227,7 +230,7 @@ fn Head(words: Words) -> impl IntoView {
                     }}
                 </p>
                 <p class="muted" data-testid="words-reader">{reader}</p>
-                {move || trouble.get().map(|words| view! { <p class="job-trouble" role="alert" data-testid="job-trouble">{words}</p> })}
+                {move || trouble.get().map(|words| view! { <Failure words testid="job-trouble"/> })}
             </div>
             <button class="button" data-testid="words-board" disabled=derived(nothing)
                 on:click=move |_| words.change(None, Book::swap_with_board)>
