@@ -1,25 +1,18 @@
 //! The thin bar on top: name, share, shortcuts, theme.
 
 use crate::kit::icon::Icon;
-use crate::kit::reactive::{derived, spawn};
-use icondata_lu::{LuKeyboard, LuLink, LuMoon, LuSun};
+use crate::kit::reactive::spawn;
+use icondata_lu::{LuKeyboard, LuLink};
 use leptos::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 
 use super::state::PageState;
-use crate::{explorer::ExplorerButton, kit::theme::Theme};
+use crate::{explorer::ExplorerButton, kit::theme::ThemeButton};
 
 /// The bar on top of the page.
 #[component]
 pub fn TopBar() -> impl IntoView {
     let state = PageState::get();
-    let theme = RwSignal::new(Theme::current());
-    let toggle = move |_| {
-        let other = Theme::current().other();
-        other.apply();
-        theme.set(other);
-    };
-    let dark = move || theme.get() == Theme::Dark;
     view! {
         <header class="topbar">
             <h1 class="brand">
@@ -43,15 +36,7 @@ pub fn TopBar() -> impl IntoView {
                 >
                     <Icon icon=LuKeyboard/>
                 </button>
-                <button
-                    class="icon-button"
-                    data-testid="theme"
-                    aria-label=derived(move || if dark() { "Light theme" } else { "Dark theme" })
-                    title=derived(move || if dark() { "Light theme" } else { "Dark theme" })
-                    on:click=toggle
-                >
-                    {move || if dark() { view! { <Icon icon=LuSun/> } } else { view! { <Icon icon=LuMoon/> } }}
-                </button>
+                <ThemeButton/>
             </div>
         </header>
     }

@@ -14,7 +14,7 @@ use crate::{
     kit::{
         icon::Icon,
         reactive::{derived, spawn},
-        status::{Cancel, EmptyState, Failure, Progress},
+        status::{Cancel, EmptyState, Failed, Progress},
     },
     trainers::WorkerTrouble,
 };
@@ -66,7 +66,7 @@ pub fn OmniglotPanel() -> impl IntoView {
             <Doings librarian/>
             <WorkerTrouble name="The reader of archives" worker=librarian.worker/>
             {move || librarian.trouble.get().map(|text| view! {
-                <Failure words=text testid="data-trouble"/>
+                <Failed words=text testid="data-trouble"/>
             })}
             {move || match librarian.shelf.get() {
                 Some(shelf) => view! { <Alphabets shelf/> }.into_any(),

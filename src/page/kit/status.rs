@@ -23,7 +23,7 @@ pub fn EmptyState(
 
 /// What failed, and what to do.
 #[component]
-pub fn Failure(
+pub fn Failed(
     /// What it says.
     words: String,
     /// What tests call it.

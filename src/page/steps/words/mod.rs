@@ -21,7 +21,7 @@ use super::frame::small;
 use crate::{
     kit::{
         reactive::{after, derived, each_id, memo},
-        status::Failure,
+        status::Failed,
     },
     steps::board_summary::BoardSummary,
     trainers::{Trainers, jobs::JobReport},
@@ -230,7 +230,7 @@ fn Head(words: Words) -> impl IntoView {
                     }}
                 </p>
                 <p class="muted" data-testid="words-reader">{reader}</p>
-                {move || trouble.get().map(|words| view! { <Failure words testid="job-trouble"/> })}
+                {move || trouble.get().map(|words| view! { <Failed words testid="job-trouble"/> })}
             </div>
             <button class="button" data-testid="words-board" disabled=derived(nothing)
                 on:click=move |_| words.change(None, Book::swap_with_board)>
