@@ -37,13 +37,13 @@ pub fn DeviceBadge() -> impl IntoView {
     let chosen = derived(move || state.devices.with(|devices| devices.choice));
     view! {
         <section class="badge" aria-label="Device" data-testid="device-badge">
-            <div class="badge-line">
+            <div class="badge-line row">
                 {move || match active.get() {
                     DeviceKind::Cpu => view! { <Icon icon=LuCpu/> },
                     DeviceKind::Gpu => view! { <Icon icon=LuGauge/> },
                 }}
                 <strong data-testid="device-kind">{derived(move || kind_name(active.get()).to_owned())}</strong>
-                <span class="badge-name muted" title=name>{name}</span>
+                <span class="badge-name muted clip" title=name>{name}</span>
                 <span class="badge-pace" title="Median time of a training step">{pace} " / step"</span>
             </div>
             <Segments name="device" legend="Train on" segments chosen choose=move |choice| trainers.choose(choice)/>

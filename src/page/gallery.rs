@@ -135,7 +135,7 @@ fn pictures(drawings: &Scripts) -> AnyView {
     let marks = (0..8).map(|class| view! { <ClassMark index=Signal::stored(class)/> });
     view! {
         <p class="row">
-            <Thumbnail picture label="What the network sees"/> <span class="tooltip-sheet"><Ink drawing/></span>
+            <Thumbnail picture label="What the network sees"/> <span class="tooltip-sheet sheet"><Ink drawing/></span>
             {marks.collect_view()}
         </p>
     }
@@ -147,7 +147,7 @@ fn tooltip(drawings: &Scripts) -> AnyView {
     view! {
         <div class="gallery-stage">
             <Tooltip place=Signal::stored([140.0, 0.0])>
-                <div class="tooltip-sheet"><Ink drawing/></div>
+                <div class="tooltip-sheet sheet"><Ink drawing/></div>
                 <p class="tooltip-title">"What is pointed at"</p>
                 <p class="muted">"and what there is to say of it"</p>
             </Tooltip>

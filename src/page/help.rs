@@ -34,7 +34,7 @@ pub fn Help() -> impl IntoView {
                 {SHORTCUTS.iter().map(|shortcut| row(shortcut.shown, shortcut.meaning)).collect_view()}
                 {PAD_KEYS.map(|(key, meaning)| row(key, meaning)).collect_view()}
             </dl>
-            <div class="editor-row">
+            <div class="row dialog-foot">
                 <a href="?kit">"Parts of this page, for developers"</a>
                 <button class="button primary" on:click=move |_| state.help.set(false)>"Close"</button>
             </div>

@@ -30,7 +30,7 @@ pub fn QueryPanel() -> impl IntoView {
                     <p class="pad-hint" class:hidden=move || !model.is_blank() aria-hidden="true">"Draw here"</p>
                     <PadTools model/>
                 </div>
-                <div class="query-answer">
+                <div class="query-answer column">
                     <Bars layout=Layout::List/>
                     <p class="query-says" role="status" data-testid="verdict">{derived(move || verdict(state))}</p>
                 </div>

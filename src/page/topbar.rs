@@ -21,7 +21,7 @@ pub fn TopBar() -> impl IntoView {
                 </svg>
                 "Few-Shot Playground"
             </h1>
-            <p class="tagline">"Draw a few characters, watch a network learn to tell them apart"</p>
+            <p class="tagline muted clip">"Draw a few characters, watch a network learn to tell them apart"</p>
             <div class="topbar-actions">
                 <ExplorerButton/>
                 <button class="button quiet" aria-label="Copy link to these settings" on:click=move |_| copy_link(state)>

@@ -83,7 +83,7 @@ fn Cell(id: u32, index: usize, name: Memo<String>) -> impl IntoView {
     let empty = memo(move || drawing.with(|drawing| drawing.is_empty()));
     view! {
         <button
-            class="cell"
+            class="cell sheet"
             class:empty=derived(move || empty.get())
             data-testid="cell"
             aria-label=move || {

@@ -62,7 +62,7 @@ fn EditedCell(cell: (u32, usize)) -> impl IntoView {
                 </h2>
             </header>
             <Pad model label=Signal::derive(move || format!("Example {} of class {}", index + 1, name.get())) id="editor-pad"/>
-            <div class="editor-row">
+            <div class="row dialog-foot">
                 <PadTools model/>
                 <button class="button quiet danger" on:click=move |_| {
                     state.editing.set(None);
@@ -71,7 +71,7 @@ fn EditedCell(cell: (u32, usize)) -> impl IntoView {
                     "Remove class"
                 </button>
             </div>
-            <div class="editor-row">
+            <div class="row dialog-foot">
                 <IconButton icon=LuArrowLeft label="Previous cell" title="Previous cell (←)" press=move || go(false)/>
                 <button class="button" data-testid="next-cell" title="Next cell (→)" on:click=move |_| go(true)>
                     "Next cell"

@@ -31,7 +31,7 @@ pub fn Board() -> impl IntoView {
     view! {
         <Card name="board" id="board-title" title="Board" beside busy=state.awaiting_board.into()>
             <ul
-                class="classes"
+                class="classes scroll"
                 class:awaiting=derived(move || state.awaiting_board.get())
                 style:--wide=derived(move || columns_at_a_desk(ids.with(Vec::len), k_shot.get()).to_string())
                 aria-label="Classes"
@@ -81,7 +81,7 @@ fn Shots(k_shot: Memo<usize>) -> impl IntoView {
     let most = memo(move || k_shot.get() >= edit::MOST_SHOTS);
     view! {
         <div class="stepper" role="group" aria-label="Drawings of each class">
-            <span class="stepper-label">"Drawings each"</span>
+            <span class="muted">"Drawings each"</span>
             <IconButton
                 icon=LuMinus
                 label="One drawing less of each class"

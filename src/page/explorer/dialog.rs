@@ -77,7 +77,7 @@ fn Explorer() -> impl IntoView {
             <Segments name="explorer-tab" legend="What to look at" segments=tabs chosen=tab choose=move |which: Tab| tab.set(which)/>
             <IconButton icon=LuX label="Close" title="Close (Escape)" testid="data-close" press=close/>
         </header>
-        <div class="explorer-body">
+        <div class="explorer-body column">
             {move || match tab.get() {
                 Tab::Generated => view! { <Generated/> }.into_any(),
                 Tab::Omniglot => view! { <OmniglotPanel/> }.into_any(),

@@ -55,8 +55,8 @@ pub fn OmniglotPanel() -> impl IntoView {
         _ => "Nothing is here yet. Fetch an archive above, or drop Omniglot's zip files here.",
     });
     view! {
-        <div class="omniglot" class:over=over on:dragover=drag on:dragleave=move |_| over.set(false) on:drop=drop_files>
-            <div class="explorer-intro">
+        <div class="omniglot column" class:over=over on:dragover=drag on:dragleave=move |_| over.set(false) on:drop=drop_files>
+            <div class="explorer-intro row">
                 <p class="muted">
                     "1,623 characters of 50 alphabets, each drawn by 20 people (Lake, Salakhutdinov, Tenenbaum 2015). \
                      Once it is here, the Learner can learn from it. Nothing of yours leaves this computer."
@@ -115,7 +115,7 @@ fn Archives(librarian: Librarian) -> impl IntoView {
         }
     };
     view! {
-        <div class="archives">
+        <div class="explorer-intro row">
             {Archive::ALL.map(fetch).collect_view()}
             <button class="button" disabled=busy on:click=choose>
                 <Icon icon=LuFolderOpen/>

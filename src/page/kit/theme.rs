@@ -11,7 +11,7 @@ const KEY: &str = "fewshot-playground-theme";
 
 /// The page's colours.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Theme {
+enum Theme {
     /// Dark ink on paper.
     Light,
     /// Chalk on slate.

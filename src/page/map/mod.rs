@@ -46,7 +46,7 @@ pub fn MapPanel() -> impl IntoView {
     });
     let more = view! { <span class="muted map-encoder" data-testid="map-encoder">{encoder}</span> }.into_any();
     let tools = view! {
-        <div class="map-tools">
+        <div class="tools">
             <IconButton icon=LuMinus label="Smaller" testid="map-smaller"
                 press=move || stage.change(|scene, _, time| scene.zoom_by_step(1.0 / ZOOM_STEP, time))/>
             <IconButton icon=LuPlus label="Larger" testid="map-larger"

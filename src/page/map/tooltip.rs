@@ -53,11 +53,11 @@ fn likeness(state: PageState, landmark: Landmark) -> AnyView {
         Landmark::HeldOut { class, index } => state
             .gallery
             .with(|gallery| gallery.get(class as usize)?.get(index as usize).cloned())
-            .map(|picture| view! { <div class="tooltip-sheet"><Thumbnail picture/></div> })
+            .map(|picture| view! { <div class="tooltip-sheet sheet"><Thumbnail picture/></div> })
             .into_any(),
     }
 }
 
 fn sheet(drawing: Signal<Drawing>) -> AnyView {
-    view! { <div class="tooltip-sheet"><Ink drawing/></div> }.into_any()
+    view! { <div class="tooltip-sheet sheet"><Ink drawing/></div> }.into_any()
 }

@@ -30,7 +30,7 @@ pub fn Frame(
     children: Children,
 ) -> impl IntoView {
     view! {
-        <div class="view" data-view=name>
+        <div class="view column" data-view=name>
             <p class="step-key muted">{key}</p>
             <div class="step-line">
                 <div class="step-sentence muted" data-testid="step-sentence">

@@ -24,7 +24,7 @@ pub fn StepPanel() -> impl IntoView {
     let is_empty = derived(move || tab.get() == Tab::Step && step.with(Option::is_none));
     view! {
         <section class="card step" class:large=large aria-labelledby="step-title">
-            <header class="step-head">
+            <header class="step-head row">
                 <h2 id="step-title" class="visually-hidden">"This step"</h2>
                 <TabChoice tab/>
                 <span class="muted" data-testid="viewed-step">{viewed}</span>
@@ -43,7 +43,7 @@ pub fn StepPanel() -> impl IntoView {
                        and what it makes of them."
                 hidden=derived(move || !is_empty.get())
             />
-            <div class="step-views" class:away=is_empty>
+            <div class="step-views column" class:away=is_empty>
                 <Views steps/>
             </div>
         </section>

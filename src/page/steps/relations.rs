@@ -49,7 +49,7 @@ impl Episodic for RelationsView {
             let height = format!("scaleY({:.3})", score.clamp(0.0, 1.0));
             view! {
                 <span class="relation" class:target=class == truth>
-                    <span class="relation-track"><span style:transform=height></span></span>
+                    <span class="meter"><span style:transform=height></span></span>
                     <span>{mark(class)} <br/> {format!("{score:.2}")}</span>
                 </span>
             }

@@ -62,7 +62,7 @@ pub fn pixel_augmentation(knobs: &[Knob]) -> PixelAugmentation {
 #[component]
 pub fn Knobs(knobs: RwSignal<Vec<Knob>>) -> impl IntoView {
     view! {
-        <div class="augment-knobs" role="group" aria-label="Changes">
+        <div role="group" aria-label="Changes">
             {(0..knobs.with_untracked(Vec::len)).map(|at| view! { <KnobRow knobs at/> }).collect_view()}
         </div>
     }
@@ -80,7 +80,7 @@ fn KnobRow(knobs: RwSignal<Vec<Knob>>, at: usize) -> impl IntoView {
     };
     view! {
         <div class="knob">
-            <label>
+            <label class="row">
                 <input type="checkbox" prop:checked=derived(move || knob.get().on) on:change:target=move |event| turn(event.target().checked())/>
                 {name}
             </label>

@@ -48,14 +48,14 @@ pub fn Augmentations() -> impl IntoView {
                 None => Picture::blank(),
             })
         });
-        view! { <li><Thumbnail picture/></li> }
+        view! { <li class="sheet"><Thumbnail picture/></li> }
     };
     let reset = move |_| {
         strokes.set(stroke_knobs());
         pixels.set(pixel_knobs());
     };
     view! {
-        <div class="explorer-intro">
+        <div class="explorer-intro row">
             <p class="muted">
                 "A class of one drawing becomes a class of many: each view is the drawing after random changes. Training \
                  on your own drawings changes their strokes; of a scan there are only the pixels. Drag, and see which \
@@ -68,13 +68,13 @@ pub fn Augmentations() -> impl IntoView {
             </button>
             <button class="button quiet" on:click=reset>"As usual"</button>
         </div>
-        <div class="augmentation">
+        <div class="augmentation card scroll">
             <Original kind=kind.into()/>
             {move || match kind.get() {
                 Kind::Strokes => view! { <Knobs knobs=strokes/> },
                 Kind::Pixels => view! { <Knobs knobs=pixels/> },
             }}
-            <div class="augment-views">
+            <div>
                 <h3>"Views"</h3>
                 <ul class="view-grid" data-testid="augment-views">{(0..VIEWS).map(seen).collect_view()}</ul>
             </div>
@@ -117,7 +117,7 @@ fn Original(kind: Signal<Kind>) -> impl IntoView {
     view! {
         <div class="augment-original">
             <h3>"The drawing"</h3>
-            <div class="specimen-large" data-testid="augment-original">
+            <div class="specimen-large sheet" data-testid="augment-original">
                 {move || match kind.get() {
                     Kind::Strokes => view! { <Ink drawing/> }.into_any(),
                     Kind::Pixels => view! { <Thumbnail picture/> }.into_any(),

@@ -123,11 +123,11 @@ pub fn Matrix(
         sheet(part, source.clone(), geometry, picked, pick, label, testid)
     };
     view! {
-        <div class=format!("step-scroll {class}") node_ref=scroll tabindex="0" role="group" aria-label=name on:keydown=key>
-            <div class="step-grid">
-                <div class="step-corner"></div>
+        <div class=format!("step-scroll scroll {class}") node_ref=scroll tabindex="0" role="group" aria-label=name on:keydown=key>
+            <div class="matrix-grid">
+                <div class="matrix-corner"></div>
                 {[Part::Top, Part::Left, Part::Fields].map(sheet).collect_view()}
-                <div class="step-picked" aria-hidden="true" style=move || geometry.get().mark(picked.get())></div>
+                <div class="matrix-picked" aria-hidden="true" style=move || geometry.get().mark(picked.get())></div>
             </div>
         </div>
     }

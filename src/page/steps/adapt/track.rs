@@ -52,8 +52,8 @@ pub fn Track(
         let (position, name) = known.unwrap_or_default();
         let share = memo(move || now.with(|now| now.as_ref()?.query.get(at).copied()));
         view! {
-            <span class="adapt-class"><ClassMark index=Signal::stored(position)/> <span>{name}</span></span>
-            <span class="adapt-bar" aria-hidden="true"><span style:transform=move || scaled(share.get())></span></span>
+            <span class="adapt-class row"><ClassMark index=Signal::stored(position)/> <span class="clip">{name}</span></span>
+            <span class="meter" aria-hidden="true"><span style:transform=move || scaled(share.get())></span></span>
             <span class="adapt-value">{move || share.get().map_or_else(|| "–".to_owned(), percent)}</span>
         }
     };

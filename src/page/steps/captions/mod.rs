@@ -115,7 +115,7 @@ pub fn Captions(
         <Frame name="captions" key=legend(view) sentence closeup=Box::new(closeup) spoken>
             <div class="contrast captions">
                 <CosineField view chosen label=sentence spoken/>
-                <div class="contrast-side">
+                <div class="contrast-side column">
                     <Towers view chosen/>
                     <Curves view course/>
                 </div>

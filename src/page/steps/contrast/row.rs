@@ -55,7 +55,7 @@ pub fn Temperature(
         None => number(real.get()),
     });
     view! {
-        <div class="contrast-temperature">
+        <div class="row">
             "τ"
             <Slider
                 label="Temperature to try"

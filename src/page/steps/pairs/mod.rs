@@ -78,7 +78,7 @@ pub fn Pairs(
     };
     view! {
         <Frame name="pairs" key=legend() sentence closeup=Box::new(closeup) spoken>
-            <div class="step-scroll" tabindex="0" role="group" aria-label="Pairs; arrows go from one to the next" on:keydown=key>
+            <div class="step-scroll scroll" tabindex="0" role="group" aria-label="Pairs; arrows go from one to the next" on:keydown=key>
                 <div class="pair-groups" node_ref=room>{column(0)} {column(1)}</div>
             </div>
         </Frame>

@@ -69,7 +69,7 @@ pub fn Board(view: Latest, play: Play) -> impl IntoView {
         ),
         true => view.with(|view| told(view.as_deref()?, play.item.get())),
     };
-    view! { <div class="play-board">{board} <div class="play-beside">{beside}</div></div> }
+    view! { <div class="play-board scroll">{board} <div class="play-beside">{beside}</div></div> }
 }
 
 /// The network's arrangement of a puzzle, and the true one.

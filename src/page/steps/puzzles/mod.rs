@@ -143,8 +143,8 @@ fn Bar(latest: Latest, play: Play, way: Way, count: Memo<usize>) -> impl IntoVie
     };
     view! {
         <div class="play-bar">
-            <span class="muted play-at"><span>{at}</span> <b data-testid="play-score">{move || play.score()}</b></span>
-            <span class="play-buttons">{buttons}</span>
+            <span class="muted play-at row"><span>{at}</span> <b data-testid="play-score">{move || play.score()}</b></span>
+            <span class="play-buttons row">{buttons}</span>
         </div>
     }
 }

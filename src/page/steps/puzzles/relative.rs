@@ -136,14 +136,14 @@ fn Board(view: Latest, play: Play) -> impl IntoView {
             };
             let buttons = relative.names.iter().zip(answers.row(pair)).enumerate().map(button).collect_view();
             Some(view! {
-                <div class="play-pictures">
+                <div class="play-pictures row">
                     {small(relative.first.get(pair))} <span aria-hidden="true">"→"</span> {small(relative.second.get(pair))}
                 </div>
                 <div class="play-answers">{buttons}</div>
             })
         })
     };
-    view! { <div class="play-board">{board}</div> }
+    view! { <div class="play-board scroll">{board}</div> }
 }
 
 /// One answer to one question.
@@ -174,10 +174,10 @@ fn answer_to_press(view: Latest, play: Play, chosen: RwSignal<Option<usize>>, of
         }
     };
     view! {
-        <button class="play-answer" data-testid="play-answer" aria-pressed=derived(move || if is_chosen.get() { "true" } else { "false" })
+        <button class="play-answer framed" data-testid="play-answer" aria-pressed=derived(move || if is_chosen.get() { "true" } else { "false" })
             class:chosen=derived(move || is_chosen.get()) class:truth=derived(move || is_told.get() && is_true)
             class:mistake=derived(move || is_chosen.get() && !is_true) on:click=choose>
-            <span class="play-fill" aria-hidden="true" style:transform=fill></span>
+            <span class="meter" aria-hidden="true"><span style:transform=fill></span></span>
             <span>{name}</span>
             <span class="play-share">{told}</span>
         </button>

@@ -95,8 +95,8 @@ pub fn Leaderboard(
     let sentence = memo(move || contest.state.with(sentence));
     let ranked = memo(move || contest.state.with(|state| state.so_far().map(ContestTable::ranked)).unwrap_or_default());
     view! {
-        <section class="worth-half" aria-labelledby="worth-contest">
-            <header class="worth-head">
+        <section class="worth-half column" aria-labelledby="worth-contest">
+            <header class="worth-head row">
                 <h3 id="worth-contest">"Learning without labels: a contest"</h3>
                 <button class="button" data-testid="contest" on:click=press>
                     {move || if working.get() { "End it" } else { "Begin" }}
@@ -144,7 +144,7 @@ fn measure(accuracy: Accuracy) -> impl IntoView {
     view! {
         <td>
             <span class="worth-value">{figures(accuracy)}</span>
-            <span class="worth-bar" aria-hidden="true">
+            <span class="meter" aria-hidden="true">
                 <span style:inline-size=share(accuracy.mean)></span>
                 <i style:inset-inline-start=share(low) style:inline-size=share(high.min(1.0) - low.max(0.0))></i>
             </span>

@@ -156,8 +156,8 @@ pub fn Curves(
         memo(move || known.with(|known| known.as_ref().map_or_else(|| INVITATION.to_owned(), LabelCurves::sentence)));
     let told = memo(move || labelled.with(LabelCurves::told));
     view! {
-        <section class="worth-half" aria-labelledby="worth-labels">
-            <header class="worth-head">
+        <section class="worth-half column" aria-labelledby="worth-labels">
+            <header class="worth-head row">
                 <h3 id="worth-labels">"How many labels does this run save?"</h3>
                 <button class="button" data-testid="count-labels" on:click=press>
                     {move || if working.get() { "End it" } else { "Count" }}
