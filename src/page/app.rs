@@ -51,17 +51,17 @@ pub fn App() -> impl IntoView {
     view! {
         <TopBar/>
         <main class="places">
-            <div class="place place-board" class:shown=move || shown(Place::Board)>
+            <div class="place column place-board" class:shown=move || shown(Place::Board)>
                 <Board/>
                 <QueryPanel/>
             </div>
-            <div class="place place-map" class:shown=move || shown(Place::Map)>
+            <div class="place column place-map" class:shown=move || shown(Place::Map)>
                 <MapPanel/>
             </div>
-            <div class="place place-step" class:shown=move || shown(Place::Step)>
+            <div class="place column place-step" class:shown=move || shown(Place::Step)>
                 <StepPanel/>
             </div>
-            <div class="place place-learner" class:shown=move || shown(Place::Learner)>
+            <div class="place column place-learner" class:shown=move || shown(Place::Learner)>
                 <Learner/>
             </div>
         </main>

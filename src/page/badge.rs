@@ -43,8 +43,8 @@ pub fn DeviceBadge() -> impl IntoView {
                     DeviceKind::Gpu => view! { <Icon icon=LuGauge/> },
                 }}
                 <strong data-testid="device-kind">{derived(move || kind_name(active.get()).to_owned())}</strong>
-                <span class="badge-name muted clip" title=name>{name}</span>
-                <span class="badge-pace" title="Median time of a training step">{pace} " / step"</span>
+                <span class="muted clip grow" title=name>{name}</span>
+                <span class="strong nowrap" title="Median time of a training step">{pace} " / step"</span>
             </div>
             <Segments name="device" legend="Train on" segments chosen choose=move |choice| trainers.choose(choice)/>
             <p class="badge-note muted" data-testid="device-note">{derived(move || state.devices.with(note))}</p>

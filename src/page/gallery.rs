@@ -33,9 +33,9 @@ pub fn Gallery() -> impl IntoView {
     use_inks();
     let drawings = Scripts::new(1, 1, 4);
     view! {
-        <header class="topbar">
-            <h1 class="brand">"Parts of the page"</h1>
-            <div class="topbar-actions"><a href="./">"Back to the page"</a> <ThemeButton/></div>
+        <header class="topbar row">
+            <h1 class="brand row">"Parts of the page"</h1>
+            <div class="row tight end"><a href="./">"Back to the page"</a> <ThemeButton/></div>
         </header>
         <main class="gallery-parts" data-testid="gallery">
             {part("Buttons", buttons())}
@@ -71,11 +71,11 @@ fn buttons() -> AnyView {
         view! { <IconButton icon=LuPlus label disabled pressed press=nothing()/> }.into_any()
     };
     view! {
-        <p class="row">
+        <p class="row wrap">
             {button("", "Plain", false)} {button("primary", "Primary", false)} {button("quiet", "Quiet", false)}
             {button("quiet danger", "Danger", false)} {button("", "Disabled", true)}
         </p>
-        <p class="row">{icon("Plain", false, false)} {icon("Pressed", false, true)} {icon("Disabled", true, false)}</p>
+        <p class="row wrap">{icon("Plain", false, false)} {icon("Pressed", false, true)} {icon("Disabled", true, false)}</p>
     }
     .into_any()
 }
@@ -83,7 +83,7 @@ fn buttons() -> AnyView {
 fn fields() -> AnyView {
     let field = |disabled: bool| {
         view! {
-            <p class="row">
+            <p class="row wrap">
                 <input class="number" value="5" disabled=disabled aria-label="A number"/>
                 <select class="select" disabled=disabled aria-label="One of many"><option>"One of many"</option></select>
             </p>
@@ -134,7 +134,7 @@ fn pictures(drawings: &Scripts) -> AnyView {
     let drawing = Signal::stored(drawings.drawing(0, 0).unwrap_or_default());
     let marks = (0..8).map(|class| view! { <ClassMark index=Signal::stored(class)/> });
     view! {
-        <p class="row">
+        <p class="row wrap">
             <Thumbnail picture label="What the network sees"/> <span class="tooltip-sheet sheet"><Ink drawing/></span>
             {marks.collect_view()}
         </p>
@@ -148,7 +148,7 @@ fn tooltip(drawings: &Scripts) -> AnyView {
         <div class="gallery-stage">
             <Tooltip place=Signal::stored([140.0, 0.0])>
                 <div class="tooltip-sheet sheet"><Ink drawing/></div>
-                <p class="tooltip-title">"What is pointed at"</p>
+                <p class="strong">"What is pointed at"</p>
                 <p class="muted">"and what there is to say of it"</p>
             </Tooltip>
         </div>

@@ -27,7 +27,7 @@ pub fn Help() -> impl IntoView {
     };
     view! {
         <Dialog class="help" titled_by="help-title" open=state.help close=move || state.help.set(false)>
-            <header class="card-head">
+            <header class="card-head row">
                 <h2 id="help-title">"Keyboard"</h2>
             </header>
             <dl class="shortcuts">

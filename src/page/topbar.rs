@@ -14,15 +14,15 @@ use crate::{explorer::ExplorerButton, kit::theme::ThemeButton};
 pub fn TopBar() -> impl IntoView {
     let state = PageState::get();
     view! {
-        <header class="topbar">
-            <h1 class="brand">
+        <header class="topbar row">
+            <h1 class="brand row">
                 <svg class="brand-mark" viewBox="0 0 24 24" aria-hidden="true">
                     <path d="M5 18C8 6 10 4 11 6s-4 9-2 10 4-6 6-6-1 6 1 6 2-1 3-3"></path>
                 </svg>
                 "Few-Shot Playground"
             </h1>
             <p class="tagline muted clip">"Draw a few characters, watch a network learn to tell them apart"</p>
-            <div class="topbar-actions">
+            <div class="row tight end">
                 <ExplorerButton/>
                 <button class="button quiet" aria-label="Copy link to these settings" on:click=move |_| copy_link(state)>
                     <Icon icon=LuLink/>

@@ -54,8 +54,8 @@ fn EditedCell(cell: (u32, usize)) -> impl IntoView {
     };
     view! {
         <div class="editor-body" on:keydown=keys>
-            <header class="card-head">
-                <h2 id="editor-title">
+            <header class="card-head row">
+                <h2 id="editor-title" class="row">
                     <ClassMark index=position/>
                     <span>"Class " {name}</span>
                     <span class="muted">{derived(move || format!("drawing {} of {}", index + 1, shots.get()))}</span>

@@ -29,7 +29,7 @@ pub fn Board() -> impl IntoView {
     let k_shot = memo(move || state.board.with(|board| edit::k_shot(board)));
     let beside = Some(view! { <Shots k_shot/> <FillMenu/> }.into_any());
     view! {
-        <Card name="board" id="board-title" title="Board" beside busy=state.awaiting_board.into()>
+        <Card name="board grow" id="board-title" title="Board" beside busy=state.awaiting_board.into()>
             <ul
                 class="classes scroll"
                 class:awaiting=derived(move || state.awaiting_board.get())
@@ -39,7 +39,7 @@ pub fn Board() -> impl IntoView {
                 {each_id(ids.into(), |id| view! { <ClassColumn id/> }.into_any())}
                 <li>
                     <button
-                        class="add-class"
+                        class="add-class muted"
                         aria-label="Add class"
                         data-testid="add-class"
                         disabled=derived(move || full.get())

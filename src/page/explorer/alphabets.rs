@@ -70,7 +70,7 @@ pub fn Alphabets(
         <div class="gallery">
             <nav class="alphabets card scroll" aria-label="Alphabets"><ul>{names.iter().enumerate().map(entry).collect_view()}</ul></nav>
             <section class="card scroll" aria-label="Characters">
-                <header class="gallery-head row">
+                <header class="gallery-head row wrap">
                     <h3>{title}</h3>
                     <button class="button" data-testid="put-alphabet" on:click=put>
                         {format!("Put {ON_BOARD} of them on the board")}

@@ -72,12 +72,12 @@ fn Explorer() -> impl IntoView {
     ];
     let close = move || state.exploring.set(false);
     view! {
-        <header class="explorer-head">
+        <header class="explorer-head row">
             <h2 id="explorer-title">"Data"</h2>
             <Segments name="explorer-tab" legend="What to look at" segments=tabs chosen=tab choose=move |which: Tab| tab.set(which)/>
-            <IconButton icon=LuX label="Close" title="Close (Escape)" testid="data-close" press=close/>
+            <span class="end"><IconButton icon=LuX label="Close" title="Close (Escape)" testid="data-close" press=close/></span>
         </header>
-        <div class="explorer-body column">
+        <div class="explorer-body column grow">
             {move || match tab.get() {
                 Tab::Generated => view! { <Generated/> }.into_any(),
                 Tab::Omniglot => view! { <OmniglotPanel/> }.into_any(),

@@ -17,7 +17,7 @@ const SEEDS: f64 = 1e6;
 pub fn Generated() -> impl IntoView {
     let seed = RwSignal::new(1_u64);
     view! {
-        <div class="explorer-intro row">
+        <div class="explorer-intro row wrap">
             <p class="muted">
                 "Characters are little programs of strokes, grouped into alphabets that share habits; every drawing is \
                  another hand performing the program. Training draws endlessly many of them."

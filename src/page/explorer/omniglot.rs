@@ -56,7 +56,7 @@ pub fn OmniglotPanel() -> impl IntoView {
     });
     view! {
         <div class="omniglot column" class:over=over on:dragover=drag on:dragleave=move |_| over.set(false) on:drop=drop_files>
-            <div class="explorer-intro row">
+            <div class="explorer-intro row wrap">
                 <p class="muted">
                     "1,623 characters of 50 alphabets, each drawn by 20 people (Lake, Salakhutdinov, Tenenbaum 2015). \
                      Once it is here, the Learner can learn from it. Nothing of yours leaves this computer."
@@ -115,7 +115,7 @@ fn Archives(librarian: Librarian) -> impl IntoView {
         }
     };
     view! {
-        <div class="explorer-intro row">
+        <div class="explorer-intro row wrap">
             {Archive::ALL.map(fetch).collect_view()}
             <button class="button" disabled=busy on:click=choose>
                 <Icon icon=LuFolderOpen/>

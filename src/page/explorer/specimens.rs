@@ -71,7 +71,7 @@ pub fn Specimens(
     let put = move |_| hand_over::character(shared, &shelf, class);
     view! {
         <section class="specimens card scroll" aria-label=format!("{title}, drawings")>
-            <header class="gallery-head row">
+            <header class="gallery-head row wrap">
                 <h3>{title.clone()}</h3>
                 <button class="button" data-testid="put-character" disabled=no_strokes on:click=put>"Add to the board"</button>
             </header>

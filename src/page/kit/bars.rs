@@ -81,7 +81,7 @@ fn Bar(id: u32, layout: Layout) -> impl IntoView {
     };
     view! {
         <li
-            class="bar"
+            class="bar muted"
             class:leads=derived(move || leads.get())
             class:highlighted=derived(move || state.highlighted.get() == Some(id))
             data-testid="bar"

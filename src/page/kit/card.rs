@@ -24,8 +24,8 @@ pub fn Card(
     children: Children,
 ) -> impl IntoView {
     view! {
-        <section class=format!("card {name}") aria-labelledby=id aria-busy=busy.map(|busy| move || busy.get().to_string())>
-            <header class="card-head"><h2 id=id>{title} {more}</h2> {beside}</header>
+        <section class=format!("card column {name}") aria-labelledby=id aria-busy=busy.map(|busy| move || busy.get().to_string())>
+            <header class="card-head row"><h2 id=id class="row">{title} {more}</h2> {beside}</header>
             {children()}
         </section>
     }

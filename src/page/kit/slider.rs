@@ -37,7 +37,7 @@ pub fn Slider(
     drag: Callback<f64>,
 ) -> impl IntoView {
     view! {
-        <span class="slider">
+        <span class="slider row">
             <input
                 id=id
                 type="range"

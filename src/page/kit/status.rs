@@ -68,7 +68,7 @@ pub fn Progress(
         }
     });
     view! {
-        <div class="progress">
+        <div class="progress row wrap">
             <progress
                 aria-label=label
                 max=part.map(|(_, of)| of.to_string())

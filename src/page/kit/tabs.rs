@@ -34,7 +34,7 @@ pub fn Tabs<T: Copy + PartialEq + Send + Sync + 'static>(
     let tab = |Tab { value, label, testid, icon }| {
         view! {
             <button
-                class="tab"
+                class="tab muted"
                 aria-current=derived(move || (shown.get() == value).then_some("page"))
                 data-testid=testid
                 on:click=move |_| go.run(value)

@@ -18,7 +18,7 @@ pub fn Learner() -> impl IntoView {
     let state = PageState::get();
     let ready = memo(move || state.methods.with(|methods| !methods.is_empty()));
     view! {
-        <Card name="learner scroll" id="learner-title" title="Learner" beside=Some(view! { <MethodChoice/> }.into_any())>
+        <Card name="learner scroll grow" id="learner-title" title="Learner" beside=Some(view! { <MethodChoice/> }.into_any())>
             <Show when=move || ready.get() fallback=|| view! { <EmptyState words="The trainer is starting …"/> }>
                 <SettingsPanel/>
             </Show>

@@ -24,14 +24,14 @@ pub fn SettingsPanel() -> impl IntoView {
                 method.hyperparameters.iter().cloned().partition(|parameter| parameter.prominent);
             view! {
                 <About method=method.clone()/>
-                <div class="settings">
+                <div class="settings stack">
                     {prominent.into_iter().map(|parameter| view! { <Setting parameter/> }).collect_view()}
                     <Seed/>
                 </div>
                 {(!rest.is_empty()).then(|| view! {
-                    <details class="more">
+                    <details class="more muted">
                         <summary>"More settings"</summary>
-                        <div class="settings">
+                        <div class="settings stack">
                             {rest.into_iter().map(|parameter| view! { <Setting parameter/> }).collect_view()}
                         </div>
                     </details>
@@ -67,7 +67,7 @@ fn Setting(parameter: Hyperparameter) -> impl IntoView {
         <div class="setting" title=help>
             <label for=input>{label.clone()}</label>
             <button
-                class="explain"
+                class="explain muted"
                 aria-label=format!("What is {label}?")
                 aria-expanded=derived(move || open.get().to_string())
                 aria-controls=hint.clone()
@@ -76,7 +76,7 @@ fn Setting(parameter: Hyperparameter) -> impl IntoView {
                 "?"
             </button>
             {control}
-            <p id=hint class="help-text" hidden=move || !open.get()>{explanation}</p>
+            <p id=hint class="help-text muted" hidden=move || !open.get()>{explanation}</p>
         </div>
     }
 }

@@ -48,9 +48,9 @@ pub fn Transport() -> impl IntoView {
     let press =
         move |_| if running.get_untracked() && !moved_on.get_untracked() { trainers.pause() } else { trainers.train() };
     view! {
-        <div class="transport" role="group" aria-label="Run">
+        <div class="transport row tight" role="group" aria-label="Run">
             <button
-                class="button primary train"
+                class="button primary train grow"
                 data-testid="train"
                 title=hint
                 disabled=derived(move || !ready.get())

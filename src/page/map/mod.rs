@@ -44,7 +44,7 @@ pub fn MapPanel() -> impl IntoView {
         let explained = stage.explained.get();
         state.frame.with(|frame| frame.as_ref().map(|frame| words::projection(frame, explained)))
     });
-    let more = view! { <span class="muted map-encoder" data-testid="map-encoder">{encoder}</span> }.into_any();
+    let more = view! { <span class="muted" data-testid="map-encoder">{encoder}</span> }.into_any();
     let tools = view! {
         <div class="tools">
             <IconButton icon=LuMinus label="Smaller" testid="map-smaller"
@@ -70,7 +70,7 @@ pub fn MapPanel() -> impl IntoView {
                 <span class="map-key"><svg viewBox="-8 -8 16 16" aria-hidden="true"><rect class="key-card" x="-6" y="-6" width="12" height="12" rx="2.5"/></svg>"drawing"</span>
                 <span class="map-key"><svg viewBox="-8 -8 16 16" aria-hidden="true"><circle class="key-ring" r="6"/><circle class="key-core" r="2.5"/></svg>"prototype"</span>
                 <span class="map-key"><svg viewBox="-8 -8 16 16" aria-hidden="true"><path class="key-held-out" d="M-5-3C0-8 4-2 0 0S-2 6 5 3"/></svg>"held-out character"</span>
-                <span class="map-projection">{projection}</span>
+                <span class="map-projection end">{projection}</span>
             </p>
         </Card>
     }

@@ -25,7 +25,7 @@ pub fn PointedAt(
         <Show when=move || landmark.get().is_some()>
             <Tooltip place testid="map-tip">
                 {move || landmark.get().map(|landmark| likeness(state, landmark))}
-                <p class="tooltip-title">{derived(move || words.get().title)}</p>
+                <p class="strong">{derived(move || words.get().title)}</p>
                 <p class="muted">{derived(move || words.get().detail)}</p>
             </Tooltip>
         </Show>

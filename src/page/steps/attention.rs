@@ -67,11 +67,11 @@ impl Episodic for AttentionView {
             view! { <span class="step-share">{mark(class)} {percent(share)}</span> }
         };
         view! {
-            <p class="closeup">
+            <p class="closeup row">
                 {small(self.episode.query.get(query))}
                 {mark(matrix.outcomes[query].truth)} " looks at "
                 {first(self.looks_at(matrix, query), NAMED).into_iter().map(looked_at).collect_view()}
-                <span class="closeup-then">"in sum"</span>
+                <span class="closeup-then muted">"in sum"</span>
                 {first(self.sums(matrix, query), NAMED.min(12 / k_shot).max(2)).into_iter().map(summed).collect_view()}
             </p>
         }

@@ -91,7 +91,7 @@ pub fn BaseClasses(
         view.with(|view| {
             let view = base_of(view.as_deref()?).filter(|view| drawing < view.pictures.len())?;
             let (picture, words) = (small(view.pictures.get(drawing)), view.told(drawing));
-            Some(view! { <p class="closeup">{picture} <span>{words}</span></p> }.into_any())
+            Some(view! { <p class="closeup row">{picture} <span>{words}</span></p> }.into_any())
         })
     };
     view! {

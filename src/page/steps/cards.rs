@@ -109,7 +109,7 @@ pub fn CardList(
         go(&event, &items.get_untracked(), grid.get_untracked().columns(), view, selected, told, spoken);
     };
     view! {
-        <div class="step-scroll scroll" node_ref=scroll tabindex="0" role="group" aria-label=name on:keydown=key>
+        <div class="step-scroll scroll grow" node_ref=scroll tabindex="0" role="group" aria-label=name on:keydown=key>
             <Cards view items grid selected label paint/>
         </div>
     }

@@ -30,10 +30,10 @@ pub fn Frame(
     children: Children,
 ) -> impl IntoView {
     view! {
-        <div class="view column" data-view=name>
-            <p class="step-key muted">{key}</p>
-            <div class="step-line">
-                <div class="step-sentence muted" data-testid="step-sentence">
+        <div class="view column grow" data-view=name>
+            <p class="step-key muted row">{key}</p>
+            <div class="step-line row">
+                <div class="step-sentence muted grow" data-testid="step-sentence">
                     {move || closeup().unwrap_or_else(|| view! { <p>{sentence.get()}</p> }.into_any())}
                 </div>
                 {beside}

@@ -113,7 +113,7 @@ pub fn Neighbours(
             let words = view.told(query);
             Some(
                 view! {
-                    <p class="closeup">
+                    <p class="closeup row">
                         {drawn} {mark(truth)} " is nearest to " {found} {mark(taken_for)} <span>{words}</span>
                     </p>
                 }

@@ -23,12 +23,12 @@ pub fn StepPanel() -> impl IntoView {
     let viewed = move || step.get().filter(|_| tab.get() == Tab::Step).map(|step| format!("step {step}"));
     let is_empty = derived(move || tab.get() == Tab::Step && step.with(Option::is_none));
     view! {
-        <section class="card step" class:large=large aria-labelledby="step-title">
+        <section class="card column step" class:large=large aria-labelledby="step-title">
             <header class="step-head row">
                 <h2 id="step-title" class="visually-hidden">"This step"</h2>
                 <TabChoice tab/>
                 <span class="muted" data-testid="viewed-step">{viewed}</span>
-                <span class="step-size">
+                <span class="step-size end">
                     <IconButton
                         icon=LuExpand
                         label="More room for this step"
@@ -43,7 +43,7 @@ pub fn StepPanel() -> impl IntoView {
                        and what it makes of them."
                 hidden=derived(move || !is_empty.get())
             />
-            <div class="step-views column" class:away=is_empty>
+            <div class="step-views column grow" class:away=is_empty>
                 <Views steps/>
             </div>
         </section>

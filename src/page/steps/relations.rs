@@ -55,7 +55,7 @@ impl Episodic for RelationsView {
             }
         };
         view! {
-            <p class="closeup">
+            <p class="closeup row">
                 {small(self.episode.query.get(query))}
                 {(0..matrix.shape.n_way).map(bar).collect_view()}
                 {(matrix.shape.n_way <= FEW).then(|| view! { <span>"target 1 for " {mark(truth)} ", 0 for the others"</span> })}

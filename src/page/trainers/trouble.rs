@@ -27,7 +27,7 @@ pub fn WorkerTrouble(
     move || {
         let (text, button) = worker.state.with(|state| trouble(name, state))?;
         Some(view! {
-            <p class="badge-note" role="status" data-testid="worker-trouble">
+            <p class="failure" role="status" data-testid="worker-trouble">
                 {text}
                 {button.map(|label| view! {
                     <button class="button quiet" on:click=move |_| worker.restart()>{label}</button>

@@ -55,7 +55,7 @@ pub fn Augmentations() -> impl IntoView {
         pixels.set(pixel_knobs());
     };
     view! {
-        <div class="explorer-intro row">
+        <div class="explorer-intro row wrap">
             <p class="muted">
                 "A class of one drawing becomes a class of many: each view is the drawing after random changes. Training \
                  on your own drawings changes their strokes; of a scan there are only the pixels. Drag, and see which \

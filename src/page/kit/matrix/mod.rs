@@ -123,7 +123,7 @@ pub fn Matrix(
         sheet(part, source.clone(), geometry, picked, pick, label, testid)
     };
     view! {
-        <div class=format!("step-scroll scroll {class}") node_ref=scroll tabindex="0" role="group" aria-label=name on:keydown=key>
+        <div class=format!("step-scroll scroll grow {class}") node_ref=scroll tabindex="0" role="group" aria-label=name on:keydown=key>
             <div class="matrix-grid">
                 <div class="matrix-corner"></div>
                 {[Part::Top, Part::Left, Part::Fields].map(sheet).collect_view()}

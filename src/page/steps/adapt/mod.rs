@@ -72,7 +72,7 @@ pub fn Adaptations(
     let sentence = memo(move || told(&board.read(), &adaptation.read(), point.read().as_ref()));
     let idle = derived(move || !adapting.job.state.with(JobState::is_working));
     view! {
-        <div class="view column adapt" data-view="adapt">
+        <div class="view column grow adapt" data-view="adapt">
             <div class="adapt-controls row">
                 <button class="button primary" data-testid="adapt" disabled=derived(move || lacks.get().is_some()) on:click=begin>
                     "Adapt"
@@ -87,7 +87,7 @@ pub fn Adaptations(
             </div>
             <div class="step-sentence muted" role="status" data-testid="adapt-sentence"><p>{sentence}</p></div>
             <JobTrouble job=adapting.job/>
-            <div class="step-scroll scroll" tabindex="0" role="group" aria-label="Ways to adapt">
+            <div class="step-scroll scroll grow" tabindex="0" role="group" aria-label="Ways to adapt">
                 <EmptyState words=INVITATION hidden=derived(move || count.get() > 0)/>
                 <div class="adapt-tracks" hidden=derived(move || count.get() == 0)>
                     {move || kinds.get().into_iter().map(|kind| view! { <Track kind adaptation point/> }).collect_view()}

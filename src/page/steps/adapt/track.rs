@@ -39,7 +39,7 @@ pub fn Track(
         let share = memo(move || now.with(|now| now.as_ref().map(of)));
         view! {
             <span>
-                {label} " " <span class="adapt-value">{move || share.get().map_or_else(|| "–".to_owned(), percent)}</span>
+                {label} " " <span class="strong adapt-value">{move || share.get().map_or_else(|| "–".to_owned(), percent)}</span>
             </span>
         }
     };
@@ -54,20 +54,20 @@ pub fn Track(
         view! {
             <span class="adapt-class row"><ClassMark index=Signal::stored(position)/> <span class="clip">{name}</span></span>
             <span class="meter" aria-hidden="true"><span style:transform=move || scaled(share.get())></span></span>
-            <span class="adapt-value">{move || share.get().map_or_else(|| "–".to_owned(), percent)}</span>
+            <span class="strong adapt-value">{move || share.get().map_or_else(|| "–".to_owned(), percent)}</span>
         }
     };
     view! {
-        <section class="adapt-track" data-testid=testid aria-label=title>
+        <section data-testid=testid aria-label=title>
             <h3>{title}</h3>
             <div class="adapt-curve">
                 <svg viewBox="0 0 100 40" preserveAspectRatio="none" aria-hidden="true">
                     <line x1=cursor x2=cursor y1="0" y2="40"/>
                     <path d=path/>
                 </svg>
-                <span class="muted">"loss " <span class="adapt-value">{loss}</span></span>
+                <span class="muted">"loss " <span class="strong adapt-value">{loss}</span></span>
             </div>
-            <p class="adapt-rates muted">{rate("drawings", |now| now.fitted)} {rate("copies", |now| now.copies)}</p>
+            <p class="muted row apart nowrap">{rate("drawings", |now| now.fitted)} {rate("copies", |now| now.copies)}</p>
             <p class="muted" hidden=has_query>"Draw on the query pad to see what each makes of it."</p>
             <div class="adapt-rows" hidden=derived(move || !has_query.get())>
                 {move || classes.get().into_iter().enumerate().map(class).collect_view()}

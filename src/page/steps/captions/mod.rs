@@ -115,7 +115,7 @@ pub fn Captions(
         <Frame name="captions" key=legend(view) sentence closeup=Box::new(closeup) spoken>
             <div class="contrast captions">
                 <CosineField view chosen label=sentence spoken/>
-                <div class="contrast-side column">
+                <div class="contrast-side column tight">
                     <Towers view chosen/>
                     <Curves view course/>
                 </div>
@@ -128,7 +128,7 @@ pub fn Captions(
 fn seen(view: &CaptionsView, pair: [usize; 2]) -> AnyView {
     let caption = view.captions[pair[1]].clone();
     view! {
-        <p class="closeup" data-testid="captions-closeup">
+        <p class="closeup row" data-testid="captions-closeup">
             {small(view.pictures.get(pair[0]))}
             <span><b>{caption}</b> " – " {view.figures(pair)}</span>
         </p>

@@ -123,7 +123,7 @@ pub fn Contrast(
         <Frame name="contrast" key=legend() sentence closeup=Box::new(closeup) spoken>
             <div class="contrast">
                 <SimilarityField view anchor label=sentence told=|view, row| row::told(view, row, None) spoken/>
-                <div class="contrast-side column">
+                <div class="contrast-side column tight">
                     <Temperature view tried/>
                     <AnchorRow view anchor tried/>
                     <Curves view course/>

@@ -143,7 +143,7 @@ impl Episodic for Answers<'_> {
             view! { <span class="step-share" class:chosen=step == self.step>{name} ": " <b>{share}</b></span> }
         };
         view! {
-            <p class="closeup">
+            <p class="closeup row">
                 {small(self.view.episode.query.get(query))}
                 <span class="closeup-words">
                     "Taken for " {mark(taken_for)} " " {moment(self.step)} ". Probability of " {mark(truth)} " step by step: "

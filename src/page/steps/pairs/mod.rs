@@ -59,7 +59,7 @@ pub fn Pairs(
         view.with(|view| {
             let pairs = pairs_of(view.as_deref()?).filter(|pairs| pair < pairs.first.len())?;
             let (first, second) = (small(pairs.first.get(pair)), small(pairs.second.get(pair)));
-            Some(view! { <p class="closeup">{first} {second} <span>{pairs.told(pair)}</span></p> }.into_any())
+            Some(view! { <p class="closeup row">{first} {second} <span>{pairs.told(pair)}</span></p> }.into_any())
         })
     };
     let key = move |event: KeyboardEvent| {
@@ -78,7 +78,7 @@ pub fn Pairs(
     };
     view! {
         <Frame name="pairs" key=legend() sentence closeup=Box::new(closeup) spoken>
-            <div class="step-scroll scroll" tabindex="0" role="group" aria-label="Pairs; arrows go from one to the next" on:keydown=key>
+            <div class="step-scroll scroll grow" tabindex="0" role="group" aria-label="Pairs; arrows go from one to the next" on:keydown=key>
                 <div class="pair-groups" node_ref=room>{column(0)} {column(1)}</div>
             </div>
         </Frame>

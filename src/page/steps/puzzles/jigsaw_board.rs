@@ -125,7 +125,7 @@ fn arranged(view: &JigsawView, (puzzle, truth): (usize, usize), arrangement: &[u
         view! { <span class=class><Thumbnail picture=Signal::stored(picture)/></span> }
     };
     let tiles = arrangement.iter().zip(wrong).map(tile).collect_view();
-    view! { <figure class="jigsaw-told"><div class="jigsaw" style=sizes(view)>{tiles}</div><figcaption>{words.to_owned()}</figcaption></figure> }
+    view! { <figure class="jigsaw-told muted"><div class="jigsaw" style=sizes(view)>{tiles}</div><figcaption>{words.to_owned()}</figcaption></figure> }
         .into_any()
 }
 

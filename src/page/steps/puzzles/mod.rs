@@ -116,7 +116,7 @@ pub fn Puzzles(
 fn closeup(way: Way, view: &StepView, question: usize) -> Option<AnyView> {
     let words = (way.told)(view, question)?;
     let seen = (way.seen)(view, question);
-    Some(view! { <p class="closeup">{seen} <span>{words}</span></p> }.into_any())
+    Some(view! { <p class="closeup row">{seen} <span>{words}</span></p> }.into_any())
 }
 
 /// Begins and ends the game, and keeps its score.
@@ -143,8 +143,8 @@ fn Bar(latest: Latest, play: Play, way: Way, count: Memo<usize>) -> impl IntoVie
     };
     view! {
         <div class="play-bar">
-            <span class="muted play-at row"><span>{at}</span> <b data-testid="play-score">{move || play.score()}</b></span>
-            <span class="play-buttons row">{buttons}</span>
+            <span class="muted play-at row nowrap"><span>{at}</span> <b data-testid="play-score">{move || play.score()}</b></span>
+            <span class="row tight">{buttons}</span>
         </div>
     }
 }

@@ -174,12 +174,12 @@ fn answer_to_press(view: Latest, play: Play, chosen: RwSignal<Option<usize>>, of
         }
     };
     view! {
-        <button class="play-answer framed" data-testid="play-answer" aria-pressed=derived(move || if is_chosen.get() { "true" } else { "false" })
+        <button class="play-answer framed row" data-testid="play-answer" aria-pressed=derived(move || if is_chosen.get() { "true" } else { "false" })
             class:chosen=derived(move || is_chosen.get()) class:truth=derived(move || is_told.get() && is_true)
             class:mistake=derived(move || is_chosen.get() && !is_true) on:click=choose>
             <span class="meter" aria-hidden="true"><span style:transform=fill></span></span>
             <span>{name}</span>
-            <span class="play-share">{told}</span>
+            <span class="play-share nowrap">{told}</span>
         </button>
     }
     .into_any()

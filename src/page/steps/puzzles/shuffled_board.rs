@@ -75,7 +75,7 @@ fn frames(view: &ShuffledView, film: usize, pressed: RwSignal<Vec<usize>>, play:
         false => frame_to_press((at, usize::from(*moment) + 1), picture, pressed, play),
     };
     let frames = view.shown_of(film).iter().zip(view.moments_of(film)).enumerate().map(frame).collect_view();
-    view! { <div class="film-frames" role="group" aria-label="Frames">{frames}</div> }.into_any()
+    view! { <div class="row tight wrap" role="group" aria-label="Frames">{frames}</div> }.into_any()
 }
 
 /// A frame with the number it was given; once that is told, with the true one beside a wrong one.
@@ -118,11 +118,11 @@ fn told(view: Latest, play: Play) -> impl IntoView {
         let film = play.item.get();
         let its = view.its_moments(answers, film).map(|moments| {
             let frames = view.film(film, moments);
-            view! { <figure class="film-told"><Film frames/> <figcaption>"the network’s film"</figcaption></figure> }
+            view! { <figure class="film-told muted"><Film frames/> <figcaption>"the network’s film"</figcaption></figure> }
         });
         let frames = view.true_film(film);
         Some(view! {
-            <figure class="film-told"><Film frames/> <figcaption>"the true film"</figcaption></figure>
+            <figure class="film-told muted"><Film frames/> <figcaption>"the true film"</figcaption></figure>
             {its}
         })
     })

@@ -115,7 +115,7 @@ pub fn Board(view: Latest, play: Play) -> impl IntoView {
             play.verdict.with(Option::is_some) && truth == Some(own)
         });
         view! {
-            <button class="play-answer framed" class:truth=is_truth data-testid="play-answer" on:click=choose>
+            <button class="play-answer framed row" class:truth=is_truth data-testid="play-answer" on:click=choose>
                 <span>{label}</span>
                 <span class="play-share"></span>
             </button>

@@ -46,7 +46,7 @@ impl Cell {
     pub fn closeup(self, view: &TripletsView) -> Option<AnyView> {
         let pictures = [self.row, self.column].map(|drawing| small(view.pictures.get(drawing)));
         let words = self.told(view)?;
-        Some(view! { <p class="closeup">{pictures.into_iter().collect_view()} <span>{words}</span></p> }.into_any())
+        Some(view! { <p class="closeup row">{pictures.into_iter().collect_view()} <span>{words}</span></p> }.into_any())
     }
 }
 

@@ -57,7 +57,7 @@ pub fn Triplets(
                     let pictures = view.triplets[triplet].map(|drawing| small(view.pictures.get(drawing as usize)));
                     let words = view.told(triplet);
                     Some(
-                        view! { <p class="closeup">{pictures.into_iter().collect_view()} <span>{words}</span></p> }
+                        view! { <p class="closeup row">{pictures.into_iter().collect_view()} <span>{words}</span></p> }
                             .into_any(),
                     )
                 }

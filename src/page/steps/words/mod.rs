@@ -189,9 +189,9 @@ pub fn DrawingsAndWords(
     });
     let ids = memo(move || book.with(|book| book.fields.ids()));
     view! {
-        <div class="view column words" data-view="words">
+        <div class="view column grow words" data-view="words">
             <Head words/>
-            <div class="step-scroll scroll" tabindex="0" role="group" aria-label="Descriptions and what they match">
+            <div class="step-scroll scroll grow" tabindex="0" role="group" aria-label="Descriptions and what they match">
                 <p class="words-row words-heads muted" aria-hidden="true">
                     <span>"Description"</span> <span>"Probability, cosine"</span> <span>"Nearest drawings"</span>
                 </p>
@@ -221,7 +221,7 @@ fn Head(words: Words) -> impl IntoView {
     view! {
         <div class="row words-head">
             {picture}
-            <div class="words-said">
+            <div class="words-said grow">
                 <p role="status" data-testid="words-sentence">
                     {move || match (sentence.get(), trouble.with(Option::is_some)) {
                         (words, _) if !words.is_empty() => words,

@@ -71,7 +71,7 @@ pub fn Row(
                 <span class="visually-hidden">"What its words do: "</span>
                 <span class="words-best">{move || if is_best.get() { "best" } else { "" }}</span>
                 <span class="meter" aria-hidden="true"><span style:transform=scale></span></span>
-                <span class="adapt-value" data-testid="words-probability">{probability}</span>
+                <span class="strong adapt-value" data-testid="words-probability">{probability}</span>
                 <span class="muted"><span class="visually-hidden">"cosine "</span>{cosine}</span>
             </button>
             <Nearest answer words board/>

@@ -96,7 +96,7 @@ pub fn Leaderboard(
     let ranked = memo(move || contest.state.with(|state| state.so_far().map(ContestTable::ranked)).unwrap_or_default());
     view! {
         <section class="worth-half column" aria-labelledby="worth-contest">
-            <header class="worth-head row">
+            <header class="row apart">
                 <h3 id="worth-contest">"Learning without labels: a contest"</h3>
                 <button class="button" data-testid="contest" on:click=press>
                     {move || if working.get() { "End it" } else { "Begin" }}
@@ -143,7 +143,7 @@ fn measure(accuracy: Accuracy) -> impl IntoView {
     let (low, high) = (accuracy.mean - accuracy.interval, accuracy.mean + accuracy.interval);
     view! {
         <td>
-            <span class="worth-value">{figures(accuracy)}</span>
+            <span class="worth-value nowrap">{figures(accuracy)}</span>
             <span class="meter" aria-hidden="true">
                 <span style:inline-size=share(accuracy.mean)></span>
                 <i style:inset-inline-start=share(low) style:inline-size=share(high.min(1.0) - low.max(0.0))></i>

@@ -157,7 +157,7 @@ pub fn Curves(
     let told = memo(move || labelled.with(LabelCurves::told));
     view! {
         <section class="worth-half column" aria-labelledby="worth-labels">
-            <header class="worth-head row">
+            <header class="row apart">
                 <h3 id="worth-labels">"How many labels does this run save?"</h3>
                 <button class="button" data-testid="count-labels" on:click=press>
                     {move || if working.get() { "End it" } else { "Count" }}
