@@ -8,7 +8,7 @@ use super::{
     episode::{Outcome, Shape, count_right},
     episode_matrix::EpisodeMatrix,
     episodic::Episodic,
-    frame::{counted, mark, small},
+    frame::{Key, counted, mark, small},
 };
 use crate::{
     kit::{bars::percent, matrix::Look},
@@ -88,13 +88,8 @@ impl Episodic for AttentionView {
         format!("A drawing of row {} taken for row {}. Attention: {supports}.", truth + 1, taken_for + 1)
     }
 
-    fn key(&self) -> AnyView {
-        view! {
-            "no attention" <span class="step-scale" aria-hidden="true"></span> "all"
-            <span class="step-mistake" aria-hidden="true"></span> "mistake"
-            <span class="step-truth" aria-hidden="true"></span> "truth"
-        }
-        .into_any()
+    fn key(&self) -> Key {
+        &[("", "no attention"), ("sign-scale", "all"), ("sign-wrong", "mistake"), ("sign-truth", "truth")]
     }
 }
 

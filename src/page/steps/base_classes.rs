@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use super::{
     Latest,
     cards::CardList,
-    frame::{Frame, counted, sentence_of, small},
+    frame::{Frame, Key, counted, key, pictured, sentence_of, small},
     guesses::{GUESS, paint_guess, room_for_name},
 };
 use crate::kit::{bars::percent, pen::Pen, reactive::memo};
@@ -22,6 +22,9 @@ const BAR_FROM: f64 = PICTURE + 12.0;
 
 /// About the width of a letter.
 const LETTER: f64 = 5.6;
+
+/// What colours and signs mean.
+const KEY: Key = &[("", "bars: probability"), ("sign-accent", "the true character"), ("sign-mistake", "mistake")];
 
 #[ext(BaseClassesViewExt)]
 impl BaseClassesView {
@@ -90,26 +93,16 @@ pub fn BaseClasses(
         let drawing = selected.get()?;
         view.with(|view| {
             let view = base_of(view.as_deref()?).filter(|view| drawing < view.pictures.len())?;
-            let (picture, words) = (small(view.pictures.get(drawing)), view.told(drawing));
-            Some(view! { <p class="closeup row">{picture} <span>{words}</span></p> }.into_any())
+            Some(pictured([small(view.pictures.get(drawing))], view.told(drawing)))
         })
     };
     view! {
-        <Frame name="base-classes" key=legend() sentence closeup=Box::new(closeup) spoken>
+        <Frame name="base-classes" key=key(KEY) sentence closeup=Box::new(closeup) spoken>
             <CardList view items card=Signal::stored(CARD) selected label=sentence spoken paint=paint_drawing
                 name="Drawings; arrows go from one to the next"
                 told=|view, drawing| Some(base_of(view)?.told(drawing))/>
         </Frame>
     }
-}
-
-fn legend() -> AnyView {
-    view! {
-        "bars: probability"
-        <span class="step-same" aria-hidden="true"></span> "the true character"
-        <span class="step-mistake" aria-hidden="true"></span> "mistake"
-    }
-    .into_any()
 }
 
 /// One drawing and its three likeliest characters.

@@ -9,7 +9,7 @@ use super::{
     Latest,
     episode::Shape,
     episode_matrix::{self, EpisodeMatrix, EpisodeTable},
-    frame::Frame,
+    frame::{Frame, Key, key},
     meta::answers::Answers,
 };
 use crate::kit::{
@@ -31,7 +31,7 @@ pub trait Episodic {
     /// The same for those who hear the page; marks are told as rows.
     fn spoken(&self, matrix: &EpisodeMatrix, query: usize) -> String;
     /// What the colours and signs mean.
-    fn key(&self) -> AnyView;
+    fn key(&self) -> Key;
 }
 
 /// Asks the latest step, if it is a whole episode. A network that adapts is asked what it answers after inner step `at`.
@@ -92,7 +92,7 @@ impl Shown {
 
     /// What the colours and signs of the latest step mean.
     pub fn key(self) -> AnyView {
-        untrack(|| self.ask(|view, _| view.key())).unwrap_or_else(|| ().into_any())
+        key(untrack(|| self.ask(|view, _| view.key())).unwrap_or_default())
     }
 
     /// The query that is pointed at.

@@ -44,6 +44,22 @@ pub fn Frame(
     }
 }
 
+/// What colours and signs mean: each sign's class, if there is a sign, and the words after it.
+pub type Key = &'static [(&'static str, &'static str)];
+
+/// A key, to be seen.
+pub fn key(parts: Key) -> AnyView {
+    let sign =
+        |class: &'static str| (!class.is_empty()).then(|| view! { <span class=class aria-hidden="true"></span> });
+    parts.iter().map(|(class, words)| view! { {sign(class)} {*words} }).collect_view().into_any()
+}
+
+/// A close-up of drawings with words beside them.
+pub fn pictured(pictures: impl IntoIterator<Item = AnyView>, words: String) -> AnyView {
+    let pictures = pictures.into_iter().collect_view();
+    view! { <p class="closeup row">{pictures} <span>{words}</span></p> }.into_any()
+}
+
 /// A sentence that follows the latest step.
 pub fn sentence_of(view: Latest, words: fn(&StepView) -> Option<String>) -> Memo<String> {
     memo(move || view.with(|view| view.as_deref().and_then(words)).unwrap_or_default())

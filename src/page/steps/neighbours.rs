@@ -8,7 +8,7 @@ use super::{
     Latest,
     cards::{CardList, Width},
     episode::{Outcome, Shape, count_right},
-    frame::{Frame, counted, mark, sentence_of, small},
+    frame::{Frame, Key, counted, key, mark, sentence_of, small},
 };
 use crate::{
     kit::{inks::Rgb, pen::Pen, reactive::memo},
@@ -23,6 +23,10 @@ const PICTURE: f64 = 58.0;
 
 /// The support drawing's ink, where the query has none: Okabe and Ito's orange.
 const SUPPORT: Rgb = Rgb([230, 159, 0]);
+
+/// What colours and signs mean.
+const KEY: Key =
+    &[("sign-accent", "query"), ("sign-orange", "nearest"), ("sign-ink", "both"), ("sign-mistake", "mistake")];
 
 /// What became of one query.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -122,22 +126,12 @@ pub fn Neighbours(
         })
     };
     view! {
-        <Frame name="neighbours" key=legend() sentence closeup=Box::new(closeup) spoken>
+        <Frame name="neighbours" key=key(KEY) sentence closeup=Box::new(closeup) spoken>
             <CardList view items card=Signal::stored(CARD) width=Width::Fixed selected label=sentence spoken paint=paint_query
                 name="Queries; arrows go from one to the next"
                 told=|view, query| neighbours_of(view)?.told(query)/>
         </Frame>
     }
-}
-
-fn legend() -> AnyView {
-    view! {
-        <span class="step-query" aria-hidden="true"></span> "query"
-        <span class="step-neighbour" aria-hidden="true"></span> "nearest"
-        <span class="step-both" aria-hidden="true"></span> "both"
-        <span class="step-mistake" aria-hidden="true"></span> "mistake"
-    }
-    .into_any()
 }
 
 /// One query over its nearest support drawing, with the distance below.

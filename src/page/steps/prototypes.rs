@@ -8,7 +8,7 @@ use super::{
     episode::{Outcome, Shape, count_right},
     episode_matrix::EpisodeMatrix,
     episodic::Episodic,
-    frame::mark,
+    frame::{Key, mark},
 };
 use crate::{
     kit::{bars::percent, matrix::Look},
@@ -74,13 +74,8 @@ impl Episodic for PrototypesView {
         format!("A drawing of row {} taken for row {}. Probability at {measure}: {classes}.", truth + 1, taken_for + 1)
     }
 
-    fn key(&self) -> AnyView {
-        view! {
-            "unlikely" <span class="step-scale" aria-hidden="true"></span> "certain"
-            <span class="step-mistake" aria-hidden="true"></span> "mistake"
-            <span class="step-truth" aria-hidden="true"></span> "truth"
-        }
-        .into_any()
+    fn key(&self) -> Key {
+        &[("", "unlikely"), ("sign-scale", "certain"), ("sign-wrong", "mistake"), ("sign-truth", "truth")]
     }
 }
 

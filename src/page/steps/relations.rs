@@ -8,7 +8,7 @@ use super::{
     episode::{Outcome, Shape, count_right},
     episode_matrix::EpisodeMatrix,
     episodic::Episodic,
-    frame::{mark, small},
+    frame::{Key, mark, small},
 };
 use crate::kit::matrix::Look;
 use protocol::{EpisodeView, RelationsView};
@@ -72,13 +72,8 @@ impl Episodic for RelationsView {
         format!("A drawing of row {} taken for row {}. Scores: {scores}.", truth + 1, taken_for + 1)
     }
 
-    fn key(&self) -> AnyView {
-        view! {
-            "score 0" <span class="step-bars" aria-hidden="true"></span> "1"
-            <span class="step-mistake" aria-hidden="true"></span> "mistake"
-            <span class="step-truth" aria-hidden="true"></span> "target 1"
-        }
-        .into_any()
+    fn key(&self) -> Key {
+        &[("", "score 0"), ("sign-bars", "1"), ("sign-wrong", "mistake"), ("sign-truth", "target 1")]
     }
 }
 

@@ -142,9 +142,9 @@ fn legend(view: Latest) -> AnyView {
         move || number(cosine.get().unwrap_or_default())
     };
     view! {
-        "cos " {end(0)} <span class="step-scale" aria-hidden="true"></span> {end(1)}
-        <span class="step-partner" aria-hidden="true"></span> "pair"
-        <span class="step-mistake" aria-hidden="true"></span> "wrong"
+        "cos " {end(0)} <span class="sign-scale" aria-hidden="true"></span> {end(1)}
+        <span class="sign-pair" aria-hidden="true"></span> "pair"
+        <span class="sign-wrong" aria-hidden="true"></span> "wrong"
     }
     .into_any()
 }

@@ -9,7 +9,7 @@ use crate::{
         episode::{Outcome, Shape, count_right},
         episode_matrix::EpisodeMatrix,
         episodic::Episodic,
-        frame::{counted, mark, small},
+        frame::{Key, counted, mark, small},
     },
 };
 use protocol::{AdaptationView, EpisodeView};
@@ -166,13 +166,8 @@ impl Episodic for Answers<'_> {
         )
     }
 
-    fn key(&self) -> AnyView {
-        view! {
-            "unlikely" <span class="step-scale" aria-hidden="true"></span> "certain"
-            <span class="step-mistake" aria-hidden="true"></span> "mistake"
-            <span class="step-truth" aria-hidden="true"></span> "truth"
-        }
-        .into_any()
+    fn key(&self) -> Key {
+        &[("", "unlikely"), ("sign-scale", "certain"), ("sign-wrong", "mistake"), ("sign-truth", "truth")]
     }
 }
 

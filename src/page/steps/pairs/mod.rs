@@ -11,7 +11,7 @@ use self::judged::{Judged, PairsViewExt as _};
 use super::{
     Latest,
     cards::{Cards, Grid, go},
-    frame::{Frame, sentence_of, small},
+    frame::{Frame, Key, key, pictured, sentence_of, small},
 };
 use crate::kit::{
     inks::{Inks, Rgb},
@@ -28,6 +28,10 @@ const PICTURE: f64 = 40.0;
 const STRIP: f64 = 22.0;
 /// Differences of more coordinates than this share bars.
 const BARS: usize = 84;
+
+/// What colours and signs mean.
+const KEY: Key =
+    &[("", "bars: |f − f|, for"), ("sign-accent", "same"), ("sign-ink", "different"), ("sign-mistake", "mistake")];
 
 fn pairs_of(view: &StepView) -> Option<&PairsView> {
     match view {
@@ -58,11 +62,11 @@ pub fn Pairs(
         let pair = selected.get()?;
         view.with(|view| {
             let pairs = pairs_of(view.as_deref()?).filter(|pairs| pair < pairs.first.len())?;
-            let (first, second) = (small(pairs.first.get(pair)), small(pairs.second.get(pair)));
-            Some(view! { <p class="closeup row">{first} {second} <span>{pairs.told(pair)}</span></p> }.into_any())
+            let pictures = [&pairs.first, &pairs.second].map(|drawings| small(drawings.get(pair)));
+            Some(pictured(pictures, pairs.told(pair)))
         })
     };
-    let key = move |event: KeyboardEvent| {
+    let press = move |event: KeyboardEvent| {
         let order: Vec<usize> = groups.iter().flat_map(|group| group.get_untracked()).collect();
         let told = |view: &StepView, pair| Some(pairs_of(view)?.told(pair));
         go(&event, &order, grids[0].get_untracked().columns(), view, selected, told, spoken);
@@ -77,22 +81,12 @@ pub fn Pairs(
         }
     };
     view! {
-        <Frame name="pairs" key=legend() sentence closeup=Box::new(closeup) spoken>
-            <div class="step-scroll scroll grow" tabindex="0" role="group" aria-label="Pairs; arrows go from one to the next" on:keydown=key>
+        <Frame name="pairs" key=key(KEY) sentence closeup=Box::new(closeup) spoken>
+            <div class="step-scroll scroll grow" tabindex="0" role="group" aria-label="Pairs; arrows go from one to the next" on:keydown=press>
                 <div class="pair-groups" node_ref=room>{column(0)} {column(1)}</div>
             </div>
         </Frame>
     }
-}
-
-fn legend() -> AnyView {
-    view! {
-        "bars: |f − f|, for "
-        <span class="step-same" aria-hidden="true"></span> "same"
-        <span class="step-different" aria-hidden="true"></span> "different"
-        <span class="step-mistake" aria-hidden="true"></span> "mistake"
-    }
-    .into_any()
 }
 
 /// One pair: the drawings, the differences of their embeddings, and the verdict.

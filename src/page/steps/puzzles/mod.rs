@@ -20,7 +20,7 @@ use self::play::Play;
 use super::{
     Latest,
     cards::{CardList, PaintCard},
-    frame::{Frame, sentence_of},
+    frame::{Frame, Key, key, pictured, sentence_of},
 };
 use crate::kit::reactive::{derived, memo, watch};
 use protocol::StepView;
@@ -45,7 +45,7 @@ pub struct Way {
     /// What paints a card.
     paint: PaintCard,
     /// What the colours and signs mean.
-    legend: fn() -> AnyView,
+    key: Key,
     /// The game, if there is one.
     game: Option<Rules>,
 }
@@ -107,7 +107,7 @@ pub fn Puzzles(
     };
     let beside = way.game.map(|_| view! { <Bar latest play way count/> }.into_any());
     view! {
-        <Frame name=way.name key=(way.legend)() sentence closeup=Box::new(closeup) spoken beside>
+        <Frame name=way.name key=key(way.key) sentence closeup=Box::new(closeup) spoken beside>
             {body}
         </Frame>
     }
@@ -116,7 +116,7 @@ pub fn Puzzles(
 fn closeup(way: Way, view: &StepView, question: usize) -> Option<AnyView> {
     let words = (way.told)(view, question)?;
     let seen = (way.seen)(view, question);
-    Some(view! { <p class="closeup row">{seen} <span>{words}</span></p> }.into_any())
+    Some(pictured(seen, words))
 }
 
 /// Begins and ends the game, and keeps its score.

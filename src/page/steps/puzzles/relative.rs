@@ -50,7 +50,7 @@ pub const WAY: Way = Way {
         Some([small(view.first.get(pair)), small(view.second.get(pair))].into_iter().collect_view().into_any())
     },
     paint,
-    legend,
+    key: &[("", "bars: probability"), ("sign-accent", "the truth"), ("sign-mistake", "mistake")],
     game: Some(Rules {
         task: |_| Some("What was done to the first picture to get the second? Choose, then see what the network says."),
         board: |view, play| view! { <Board view play/> }.into_any(),
@@ -93,15 +93,6 @@ fn relative_of(view: &StepView) -> Option<(&RelativeView, Answers<'_>)> {
         StepView::Relative(view) => view.answers().map(|answers| (view, answers)),
         _ => None,
     }
-}
-
-fn legend() -> AnyView {
-    view! {
-        "bars: probability"
-        <span class="step-same" aria-hidden="true"></span> "the truth"
-        <span class="step-mistake" aria-hidden="true"></span> "mistake"
-    }
-    .into_any()
 }
 
 /// One pair: both pictures, and the likeliest answers.

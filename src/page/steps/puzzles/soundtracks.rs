@@ -32,7 +32,7 @@ pub const WAY: Way = Way {
         Some(view! { <Film frames/> {sound} }.into_any())
     },
     paint,
-    legend,
+    key: &[("", "frames, then the sound"), ("sign-mistake", "mistake")],
     game: Some(Rules {
         task: |_| Some("Watch and listen: is it the pen of this drawing? Choose, then see what the network says."),
         board: |view, play| view! { <Board view play/> }.into_any(),
@@ -98,10 +98,6 @@ pub fn soundtracks_of(view: &StepView) -> Option<&SoundtracksView> {
         StepView::Soundtracks(view) if view.fits() => Some(view),
         _ => None,
     }
-}
-
-fn legend() -> AnyView {
-    view! { "frames, then the sound" <span class="step-mistake" aria-hidden="true"></span> "mistake" }.into_any()
 }
 
 /// One film: its frames, the spectrogram, where between another's sound and its own the network puts it, and the truth.

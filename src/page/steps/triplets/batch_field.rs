@@ -14,7 +14,7 @@ use crate::{
     map::words::number,
     steps::{
         Latest,
-        frame::{sentence_of, small},
+        frame::{pictured, sentence_of, small},
     },
 };
 use protocol::TripletsView;
@@ -45,8 +45,7 @@ impl Cell {
     /// The two drawings, and how far apart they lie.
     pub fn closeup(self, view: &TripletsView) -> Option<AnyView> {
         let pictures = [self.row, self.column].map(|drawing| small(view.pictures.get(drawing)));
-        let words = self.told(view)?;
-        Some(view! { <p class="closeup row">{pictures.into_iter().collect_view()} <span>{words}</span></p> }.into_any())
+        Some(pictured(pictures, self.told(view)?))
     }
 }
 

@@ -15,7 +15,7 @@ use self::{
 use super::{
     Latest,
     cards::CardList,
-    frame::{Frame, sentence_of, small},
+    frame::{Frame, Key, key, pictured, sentence_of, small},
 };
 use crate::{
     kit::{pen::Pen, reactive::memo},
@@ -29,6 +29,10 @@ const PICTURE: f64 = 38.0;
 const LINE_FROM: f64 = 3.0 * (PICTURE + 4.0) + 16.0;
 /// Room for words at the end of a line.
 const WORDS: f64 = 74.0;
+/// What colours and signs mean.
+const KEY: Key =
+    &[("sign-dot", "positive"), ("sign-square", "negative"), ("sign-band", "margin"), ("sign-mistake", "too near")];
+
 /// The step's triplets, if it has any and they are whole.
 pub fn triplets_of(view: &StepView) -> Option<&TripletsView> {
     match view {
@@ -55,11 +59,7 @@ pub fn Triplets(
             match (triplet, cell) {
                 (Some(triplet), _) if triplet < view.triplets.len() => {
                     let pictures = view.triplets[triplet].map(|drawing| small(view.pictures.get(drawing as usize)));
-                    let words = view.told(triplet);
-                    Some(
-                        view! { <p class="closeup row">{pictures.into_iter().collect_view()} <span>{words}</span></p> }
-                            .into_any(),
-                    )
+                    Some(pictured(pictures, view.told(triplet)))
                 }
                 (_, Some(cell)) => cell.closeup(view),
                 _ => None,
@@ -67,7 +67,7 @@ pub fn Triplets(
         })
     };
     view! {
-        <Frame name="triplets" key=legend() sentence closeup=Box::new(closeup) spoken>
+        <Frame name="triplets" key=key(KEY) sentence closeup=Box::new(closeup) spoken>
             <div class="triplets">
                 <CardList view items card=Signal::stored([300.0, HEIGHT]) selected label=sentence spoken paint=paint_triplet
                     name="Triplets, the costliest first; arrows go from one to the next"
@@ -76,16 +76,6 @@ pub fn Triplets(
             </div>
         </Frame>
     }
-}
-
-fn legend() -> AnyView {
-    view! {
-        <span class="step-positive" aria-hidden="true"></span> "positive"
-        <span class="step-negative" aria-hidden="true"></span> "negative"
-        <span class="step-margin" aria-hidden="true"></span> "margin"
-        <span class="step-mistake" aria-hidden="true"></span> "too near"
-    }
-    .into_any()
 }
 
 /// One triplet: the three drawings, then where positive and negative lie on a line that begins at the anchor.
