@@ -1,5 +1,6 @@
 //! The page: one screen, four places, always in the same spots.
 
+use icondata_lu::{LuChartScatter, LuLayers, LuLayoutGrid, LuSlidersHorizontal};
 use leptos::prelude::*;
 
 use super::{
@@ -21,7 +22,7 @@ use crate::{
     kit::{
         bars::{Bars, Layout},
         inks::use_inks,
-        tabs::Tabs,
+        tabs::{Tab, Tabs},
     },
     steps::{panel::StepPanel, state::StepState},
 };
@@ -39,27 +40,34 @@ pub fn App() -> impl IntoView {
     storage::remember(state, trainers);
     fragment::keep_in_step(state, trainers);
     shortcuts::listen(state, trainers);
+    let tab = |value, label, testid, icon| Tab { value, label, testid, icon };
+    let tabs = vec![
+        tab(Place::Board, "Board", "tab-board", LuLayoutGrid),
+        tab(Place::Map, "Map", "tab-map", LuChartScatter),
+        tab(Place::Learner, "Learner", "tab-learner", LuSlidersHorizontal),
+        tab(Place::Step, "Step", "tab-step", LuLayers),
+    ];
     let shown = move |place: Place| state.place.get() == place;
     view! {
         <TopBar/>
         <main class="places">
-            <div class="place place-board" class:shown=move || shown(Place::Board)>
+            <div class="place column place-board" class:shown=move || shown(Place::Board)>
                 <Board/>
                 <QueryPanel/>
             </div>
-            <div class="place place-map" class:shown=move || shown(Place::Map)>
+            <div class="place column place-map" class:shown=move || shown(Place::Map)>
                 <MapPanel/>
             </div>
-            <div class="place place-step" class:shown=move || shown(Place::Step)>
+            <div class="place column place-step" class:shown=move || shown(Place::Step)>
                 <StepPanel/>
             </div>
-            <div class="place place-learner" class:shown=move || shown(Place::Learner)>
+            <div class="place column place-learner" class:shown=move || shown(Place::Learner)>
                 <Learner/>
             </div>
         </main>
         <div class="dock">
             <Bars layout=Layout::Strip/>
-            <Tabs/>
+            <Tabs label="Places" tabs shown=state.place go=move |place| state.place.set(place)/>
         </div>
         <CellEditor/>
         <ExplorerDialog/>

@@ -2,6 +2,7 @@
 
 use crate::kit::icon::Icon;
 use crate::kit::reactive::{derived, memo};
+use crate::kit::segments::{Segment, Segments};
 use icondata_lu::{LuCpu, LuGauge};
 use leptos::prelude::*;
 
@@ -26,41 +27,25 @@ pub fn DeviceBadge() -> impl IntoView {
     };
     let gpu = trainers.worker(DeviceKind::Gpu);
     let given_up = memo(move || gpu.state.with(|worker| matches!(worker, WorkerState::GivenUp { reload: false, .. })));
-    let gone = move |choice| {
-        choice == DeviceChoice::Gpu && state.devices.with(|devices| matches!(devices.gpu, TrainerState::Unavailable(_)))
-    };
-    let option = move |choice: DeviceChoice, label: &'static str, id: &'static str| {
-        view! {
-            <label class="segment">
-                <input
-                    type="radio"
-                    name="device"
-                    value=id
-                    prop:checked=derived(move || state.devices.with(|devices| devices.choice == choice))
-                    disabled=derived(move || gone(choice))
-                    on:change=move |_| trainers.choose(choice)
-                />
-                <span>{label}</span>
-            </label>
-        }
-    };
+    let gone = derived(move || state.devices.with(|devices| matches!(devices.gpu, TrainerState::Unavailable(_))));
+    let segments = vec![
+        Segment::new(DeviceChoice::Auto, "Auto").id("auto"),
+        Segment::new(DeviceChoice::Cpu, "CPU").id("cpu"),
+        Segment::new(DeviceChoice::Gpu, "GPU").id("gpu").disabled(gone, "There is no GPU to train on"),
+    ];
+    let chosen = derived(move || state.devices.with(|devices| devices.choice));
     view! {
         <section class="badge" aria-label="Device" data-testid="device-badge">
-            <div class="badge-line">
+            <div class="badge-line row">
                 {move || match active.get() {
                     DeviceKind::Cpu => view! { <Icon icon=LuCpu/> },
                     DeviceKind::Gpu => view! { <Icon icon=LuGauge/> },
                 }}
                 <strong data-testid="device-kind">{derived(move || kind_name(active.get()).to_owned())}</strong>
-                <span class="badge-name muted" title=name>{name}</span>
-                <span class="badge-pace" title="Median time of a training step">{pace} " / step"</span>
+                <span class="muted clip grow" title=name>{name}</span>
+                <span class="strong nowrap" title="Median time of a training step">{pace} " / step"</span>
             </div>
-            <fieldset class="segments">
-                <legend class="visually-hidden">"Train on"</legend>
-                {option(DeviceChoice::Auto, "Auto", "auto")}
-                {option(DeviceChoice::Cpu, "CPU", "cpu")}
-                {option(DeviceChoice::Gpu, "GPU", "gpu")}
-            </fieldset>
+            <Segments name="device" legend="Train on" segments chosen choose=move |choice| trainers.choose(choice)/>
             <p class="badge-note muted" data-testid="device-note">
                 {derived(move || gpu.state.with(|worker| state.devices.with(|devices| note(devices, worker))))}
                 {move || given_up.get().then(|| view! {

@@ -1,9 +1,9 @@
 //! The list of keyboard shortcuts, as a dialog.
 
-use leptos::{html, prelude::*};
+use leptos::prelude::*;
 
 use super::{shortcuts::SHORTCUTS, state::PageState};
-use crate::kit::reactive::watch;
+use crate::kit::dialog::Dialog;
 
 /// Keys inside a drawing pad, which are not the page's.
 const PAD_KEYS: [(&str, &str); 4] = [
@@ -17,16 +17,6 @@ const PAD_KEYS: [(&str, &str); 4] = [
 #[component]
 pub fn Help() -> impl IntoView {
     let state = PageState::get();
-    let dialog = NodeRef::<html::Dialog>::new();
-    watch(move || {
-        let open = state.help.get();
-        let Some(dialog) = dialog.get() else { return };
-        match (open, dialog.open()) {
-            (true, false) => _ = dialog.show_modal(),
-            (false, true) => dialog.close(),
-            _ => {}
-        }
-    });
     let row = |key: &'static str, meaning: &'static str| {
         view! {
             <div class="shortcut">
@@ -36,17 +26,18 @@ pub fn Help() -> impl IntoView {
         }
     };
     view! {
-        <dialog node_ref=dialog class="help" aria-labelledby="help-title" on:close=move |_| state.help.set(false)>
-            <header class="card-head">
+        <Dialog class="help" titled_by="help-title" open=state.help close=move || state.help.set(false)>
+            <header class="card-head row">
                 <h2 id="help-title">"Keyboard"</h2>
             </header>
             <dl class="shortcuts">
                 {SHORTCUTS.iter().map(|shortcut| row(shortcut.shown, shortcut.meaning)).collect_view()}
                 {PAD_KEYS.map(|(key, meaning)| row(key, meaning)).collect_view()}
             </dl>
-            <div class="editor-row">
+            <div class="row dialog-foot">
+                <a href="?kit">"Parts of this page, for developers"</a>
                 <button class="button primary" on:click=move |_| state.help.set(false)>"Close"</button>
             </div>
-        </dialog>
+        </Dialog>
     }
 }

@@ -9,6 +9,7 @@ pub mod board;
 pub mod curves;
 pub mod explorer;
 pub mod fragment;
+mod gallery;
 pub mod help;
 pub mod kit;
 pub mod learner;
@@ -24,3 +25,13 @@ pub mod topbar;
 pub mod trainers;
 
 pub use app::App;
+
+/// Mounts the page, or with `?kit` in its address the parts that it is made of.
+pub fn mount() {
+    let search = leptos::prelude::window().location().search();
+    if search.is_ok_and(|search| search == "?kit") {
+        leptos::mount::mount_to_body(gallery::Gallery);
+    } else {
+        leptos::mount::mount_to_body(App);
+    }
+}

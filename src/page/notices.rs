@@ -147,8 +147,8 @@ pub fn Notices() -> impl IntoView {
     view! {
         <section class="notices" aria-label="Messages" aria-live="polite">
             <For each=move || state.notices.get() key=|notice| notice.id let:notice>
-                <div class="notice" class:warning=notice.tone == Tone::Warning role="group" data-testid="notice">
-                    <p>{notice.text.clone()}</p>
+                <div class="notice row" class:warning=notice.tone == Tone::Warning role="group" data-testid="notice">
+                    <p class="grow">{notice.text.clone()}</p>
                     {notice.remedy.clone().map(|remedy| view! {
                         <button
                             class="button quiet"

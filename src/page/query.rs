@@ -12,7 +12,9 @@ use super::{
 use crate::kit::reactive::{derived, memo};
 use crate::kit::{
     bars::{Bars, Layout, percent},
+    card::Card,
     names,
+    segments::{Segment, Segments},
 };
 use ink::Drawing;
 use protocol::Recogniser;
@@ -24,19 +26,16 @@ pub fn QueryPanel() -> impl IntoView {
     let trainers = Trainers::get();
     let model = pad_over(state.query);
     let trouble = memo(move || trouble(state, trainers));
+    let beside = Some(view! { <EncoderChoice/> }.into_any());
     view! {
-        <section class="card query" aria-labelledby="query-title">
-            <header class="card-head">
-                <h2 id="query-title">"Query"</h2>
-                <EncoderChoice/>
-            </header>
+        <Card name="query" id="query-title" title="Query" beside>
             <div class="query-body">
                 <div class="query-paper">
                     <Pad model label="Query" id="query-pad"/>
                     <p class="pad-hint" class:hidden=move || !model.is_blank() aria-hidden="true">"Draw here"</p>
                     <PadTools model/>
                 </div>
-                <div class="query-answer">
+                <div class="query-answer column">
                     <Bars layout=Layout::List/>
                     <p class="query-says" role="status" data-testid="verdict">{derived(move || verdict(state, trouble.get()))}</p>
                     {move || trouble.get().filter(|_| !is_answered(state)).map(|Trouble { remedy, .. }| view! {
@@ -53,7 +52,7 @@ pub fn QueryPanel() -> impl IntoView {
                     })}
                 </div>
             </div>
-        </section>
+        </Card>
     }
 }
 
@@ -62,28 +61,15 @@ pub fn QueryPanel() -> impl IntoView {
 fn EncoderChoice() -> impl IntoView {
     let state = PageState::get();
     let has_run = memo(move || state.run.with(|run| run.id.is_some()));
-    let option = move |value: Recogniser, label: &'static str, id: &'static str| {
-        let disabled = move || value == Recogniser::Run && !has_run.get();
-        view! {
-            <label class="segment" title=move || if disabled() { "Press Train first" } else { "" }>
-                <input
-                    type="radio"
-                    name="encoder"
-                    value=id
-                    prop:checked=derived(move || state.recogniser.get() == value)
-                    disabled=disabled
-                    on:change=move |_| state.recogniser.set(value)
-                />
-                <span>{label}</span>
-            </label>
-        }
-    };
+    let segments = vec![
+        Segment::new(Recogniser::Pretrained, "Pretrained").id("pretrained"),
+        Segment::new(Recogniser::Run, "This run")
+            .id("run")
+            .disabled(derived(move || !has_run.get()), "Press Train first"),
+    ];
     view! {
-        <fieldset class="segments" data-testid="encoder">
-            <legend class="visually-hidden">"Encoder that answers"</legend>
-            {option(Recogniser::Pretrained, "Pretrained", "pretrained")}
-            {option(Recogniser::Run, "This run", "run")}
-        </fieldset>
+        <Segments name="encoder" legend="Encoder that answers" segments testid="encoder" chosen=state.recogniser
+            choose=move |which| state.recogniser.set(which)/>
     }
 }
 

@@ -14,6 +14,21 @@ before(async () => { site = await openSite(); });
 after(() => site.close());
 
 for (const colorScheme of ['light', 'dark']) {
+  for (const [device, context] of [['desk', {}], ['phone', PHONE]]) {
+    test(`axe finds nothing serious in the parts of the page at a ${device} in the ${colorScheme} theme`, async (t) => {
+      const { page } = await site.open(t, { query: '?kit', ready: false, context: { ...context, colorScheme } });
+      await page.getByTestId('gallery').waitFor();
+      assert.deepEqual(await violations(page), []);
+      assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), 'nothing is wider than the screen');
+      await shoot({ page }, `kit-${device}-${colorScheme}`);
+      await page.getByTestId('open-dialog').click();
+      await page.locator('dialog[open]').waitFor();
+      assert.deepEqual(await violations(page), [], 'with its dialog open');
+    });
+  }
+}
+
+for (const colorScheme of ['light', 'dark']) {
   for (const [device, context] of [['a desk', {}], ['a phone', PHONE]]) {
     test(`axe finds nothing serious at ${device} in the ${colorScheme} theme`, async (t) => {
       const playground = await site.open(t, { settings: { ...SMALL_RUN, device: 'cpu' }, context: { ...context, colorScheme } });

@@ -36,11 +36,11 @@ export async function openSite({ slow } = {}) {
 /**
  * Opens the page in a fresh profile.
  *
- * `settings` goes into the URL's fragment (an object, or the raw text); `context` to Playwright; `before(page)` runs
+ * `settings` goes into the URL's fragment (an object, or the raw text), `query` before it; `context` to Playwright; `before(page)` runs
  * before navigation; `expected` matches console errors that the test means to cause; `ready: false` returns at once; `path`
  * is opened in place of the page itself.
  */
-async function openPage(t, browser, site, { settings = {}, context, before, expected, ready = true, path = '' }) {
+async function openPage(t, browser, site, { settings = {}, query = '', context, before, expected, ready = true, path = '' }) {
   const address = `${site}${path}`;
   const profile = await browser.newContext({ viewport: { width: 1440, height: 900 }, ...context });
   const page = await profile.newPage();
@@ -52,7 +52,7 @@ async function openPage(t, browser, site, { settings = {}, context, before, expe
   await page.addInitScript(spyOnWorkers, ['Ready', 'Stepped'].map((variant) => variantIndex('Event', variant)));
   await before?.(page);
   const fragment = typeof settings === 'string' ? settings : new URLSearchParams(settings).toString();
-  await page.goto(fragment === '' ? address : `${address}#${fragment}`);
+  await page.goto(`${address}${query}${fragment === '' ? '' : `#${fragment}`}`);
   const playground = new PlaygroundPage(page);
   if (ready) await playground.untilReady();
   return playground;

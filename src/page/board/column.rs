@@ -60,7 +60,7 @@ pub fn ClassColumn(
                     }
                 />
                 <button
-                    class="class-remove"
+                    class="class-remove muted"
                     aria-label=derived(move || format!("Remove class {}", name.get()))
                     title="Remove this class"
                     on:click=move |_| remove_class(state, id)
@@ -68,7 +68,7 @@ pub fn ClassColumn(
                     <Icon icon=LuX/>
                 </button>
             </div>
-            <div class="cells">
+            <div class="stack">
                 {each_id(cells.into(), move |index| view! { <Cell id index=index as usize name/> }.into_any())}
             </div>
         </li>
@@ -83,7 +83,7 @@ fn Cell(id: u32, index: usize, name: Memo<String>) -> impl IntoView {
     let empty = memo(move || drawing.with(|drawing| drawing.is_empty()));
     view! {
         <button
-            class="cell"
+            class="cell sheet"
             class:empty=derived(move || empty.get())
             data-testid="cell"
             aria-label=move || {
@@ -93,7 +93,7 @@ fn Cell(id: u32, index: usize, name: Memo<String>) -> impl IntoView {
             on:click=move |_| state.editing.set(Some((id, index)))
         >
             <Ink drawing/>
-            <span class="cell-hint" aria-hidden="true">"Draw"</span>
+            <span class="cell-hint muted" aria-hidden="true">"Draw"</span>
         </button>
     }
 }

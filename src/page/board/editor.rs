@@ -1,12 +1,13 @@
 //! A cell of the board, large enough to draw in: a dialog over the page. The board follows every stroke, so nothing has
 //! to be saved and nothing is lost by closing it.
 
+use crate::kit::dialog::Dialog;
 use crate::kit::icon::Icon;
 use crate::kit::icon_button::IconButton;
-use crate::kit::reactive::{derived, memo, watch};
+use crate::kit::reactive::{derived, memo};
 use icondata_lu::{LuArrowLeft, LuArrowRight};
-use leptos::{html, prelude::*};
-use web_sys::{KeyboardEvent, MouseEvent};
+use leptos::prelude::*;
+use web_sys::KeyboardEvent;
 
 use super::{column::remove_class, edit};
 use crate::{
@@ -20,34 +21,11 @@ use ink::Drawing;
 #[component]
 pub fn CellEditor() -> impl IntoView {
     let state = PageState::get();
-    let dialog = NodeRef::<html::Dialog>::new();
-    watch(move || {
-        let open = state.editing.get().is_some();
-        let Some(dialog) = dialog.get() else { return };
-        match (open, dialog.open()) {
-            (true, false) => _ = dialog.show_modal(),
-            (false, true) => dialog.close(),
-            _ => {}
-        }
-    });
-    let close = move || state.editing.set(None);
-    // A press on the dialog itself is a press beside its content.
-    let press = move |event: MouseEvent| {
-        if event.target().is_some_and(|target| event.current_target() == Some(target)) {
-            close();
-        }
-    };
+    let open = memo(move || state.editing.get().is_some());
     view! {
-        <dialog
-            node_ref=dialog
-            class="editor"
-            aria-labelledby="editor-title"
-            data-testid="editor"
-            on:close=move |_| close()
-            on:click=press
-        >
+        <Dialog class="editor" titled_by="editor-title" testid="editor" open close=move || state.editing.set(None)>
             {move || state.editing.get().map(|cell| view! { <EditedCell cell/> })}
-        </dialog>
+        </Dialog>
     }
 }
 
@@ -76,15 +54,15 @@ fn EditedCell(cell: (u32, usize)) -> impl IntoView {
     };
     view! {
         <div class="editor-body" on:keydown=keys>
-            <header class="card-head">
-                <h2 id="editor-title">
+            <header class="card-head row">
+                <h2 id="editor-title" class="row">
                     <ClassMark index=position/>
                     <span>"Class " {name}</span>
                     <span class="muted">{derived(move || format!("drawing {} of {}", index + 1, shots.get()))}</span>
                 </h2>
             </header>
             <Pad model label=Signal::derive(move || format!("Example {} of class {}", index + 1, name.get())) id="editor-pad"/>
-            <div class="editor-row">
+            <div class="row dialog-foot">
                 <PadTools model/>
                 <button class="button quiet danger" on:click=move |_| {
                     state.editing.set(None);
@@ -93,7 +71,7 @@ fn EditedCell(cell: (u32, usize)) -> impl IntoView {
                     "Remove class"
                 </button>
             </div>
-            <div class="editor-row">
+            <div class="row dialog-foot">
                 <IconButton icon=LuArrowLeft label="Previous cell" title="Previous cell (←)" press=move || go(false)/>
                 <button class="button" data-testid="next-cell" title="Next cell (→)" on:click=move |_| go(true)>
                     "Next cell"

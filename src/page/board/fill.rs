@@ -62,7 +62,7 @@ pub fn FillMenu() -> impl IntoView {
                 <span class="wide-only chevron"><Icon icon=LuChevronDown/></span>
             </summary>
             <div class="menu-items">
-                <p class="menu-title">"Generated characters"</p>
+                <p class="menu-title muted">"Generated characters"</p>
                 {PRESETS.map(|(label, n_way, k_shot)| view! {
                     <button class="menu-item" on:click=move |_| fill(n_way, k_shot)>{label}</button>
                 }).collect_view()}

@@ -6,6 +6,7 @@ pub mod edit;
 mod editor;
 mod fill;
 
+use crate::kit::card::Card;
 use crate::kit::icon::Icon;
 use crate::kit::icon_button::IconButton;
 use crate::kit::reactive::{derived, each_id, memo};
@@ -27,15 +28,11 @@ pub fn Board() -> impl IntoView {
     let full = memo(move || ids.with(|ids| ids.len() >= MOST_CLASSES));
     let awaiting = derived(move || state.awaiting_board.get() && state.no_characters.with(Option::is_none));
     let k_shot = memo(move || state.board.with(|board| edit::k_shot(board)));
+    let beside = Some(view! { <Shots k_shot/> <FillMenu/> }.into_any());
     view! {
-        <section class="card board" aria-labelledby="board-title" aria-busy=move || awaiting.get().to_string()>
-            <header class="card-head">
-                <h2 id="board-title">"Board"</h2>
-                <Shots k_shot/>
-                <FillMenu/>
-            </header>
+        <Card name="board grow" id="board-title" title="Board" beside busy=awaiting>
             <ul
-                class="classes"
+                class="classes scroll"
                 class:awaiting=awaiting
                 style:--wide=derived(move || columns_at_a_desk(ids.with(Vec::len), k_shot.get()).to_string())
                 aria-label="Classes"
@@ -43,7 +40,7 @@ pub fn Board() -> impl IntoView {
                 {each_id(ids.into(), |id| view! { <ClassColumn id/> }.into_any())}
                 <li>
                     <button
-                        class="add-class"
+                        class="add-class muted"
                         aria-label="Add class"
                         data-testid="add-class"
                         disabled=derived(move || full.get())
@@ -57,7 +54,7 @@ pub fn Board() -> impl IntoView {
                     </button>
                 </li>
             </ul>
-        </section>
+        </Card>
     }
 }
 
@@ -85,7 +82,7 @@ fn Shots(k_shot: Memo<usize>) -> impl IntoView {
     let most = memo(move || k_shot.get() >= edit::MOST_SHOTS);
     view! {
         <div class="stepper" role="group" aria-label="Drawings of each class">
-            <span class="stepper-label">"Drawings each"</span>
+            <span class="muted">"Drawings each"</span>
             <IconButton
                 icon=LuMinus
                 label="One drawing less of each class"

@@ -44,7 +44,7 @@ pub fn Alphabets(
                 let shown = derived(move || if character.get() == class { "true" } else { "false" });
                 view! {
                     <button
-                        class="character"
+                        class="sheet"
                         aria-label=shelf.character_name(class)
                         aria-pressed=shown
                         data-testid="character"
@@ -68,9 +68,9 @@ pub fn Alphabets(
     };
     view! {
         <div class="gallery">
-            <nav class="alphabets" aria-label="Alphabets"><ul>{names.iter().enumerate().map(entry).collect_view()}</ul></nav>
-            <section class="characters" aria-label="Characters">
-                <header class="gallery-head">
+            <nav class="alphabets card scroll" aria-label="Alphabets"><ul>{names.iter().enumerate().map(entry).collect_view()}</ul></nav>
+            <section class="card scroll" aria-label="Characters">
+                <header class="gallery-head row wrap">
                     <h3>{title}</h3>
                     <button class="button" data-testid="put-alphabet" on:click=put>
                         {format!("Put {ON_BOARD} of them on the board")}

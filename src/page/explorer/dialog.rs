@@ -1,7 +1,7 @@
 //! The explorer's frame: the button that opens it, a title, three tabs, and what the chosen one shows.
 
 use icondata_lu::{LuDatabase, LuX};
-use leptos::{html, prelude::*};
+use leptos::prelude::*;
 
 use super::{
     augmentation::Augmentations,
@@ -11,9 +11,10 @@ use super::{
 };
 use crate::{
     kit::{
+        dialog::Dialog,
         icon::Icon,
         icon_button::IconButton,
-        reactive::{derived, watch},
+        segments::{Segment, Segments},
     },
     state::PageState,
 };
@@ -25,12 +26,6 @@ enum Tab {
     Omniglot,
     Augmentation,
 }
-
-const TABS: [(Tab, &str, &str); 3] = [
-    (Tab::Generated, "Generated alphabets", "data-generated"),
-    (Tab::Omniglot, "Omniglot", "data-omniglot"),
-    (Tab::Augmentation, "Augmentation", "data-augmentation"),
-];
 
 /// The button that opens the explorer.
 #[component]
@@ -49,30 +44,14 @@ pub fn ExplorerButton() -> impl IntoView {
     }
 }
 
-/// The explorer, over the page; shut unless [`PageState::exploring`] is set. What is in it is made when it opens, and ends
-/// when it closes, its worker included.
+/// The explorer, over the page; shut unless [`PageState::exploring`] is set. It ends when it closes, its worker included.
 #[component]
 pub fn ExplorerDialog() -> impl IntoView {
     let state = PageState::get();
-    let dialog = NodeRef::<html::Dialog>::new();
-    watch(move || {
-        let open = state.exploring.get();
-        let Some(dialog) = dialog.get() else { return };
-        match (open, dialog.open()) {
-            (true, false) => _ = dialog.show_modal(),
-            (false, true) => dialog.close(),
-            _ => {}
-        }
-    });
     view! {
-        <dialog
-            node_ref=dialog
-            class="explorer"
-            aria-labelledby="explorer-title"
-            on:close=move |_| state.exploring.set(false)
-        >
-            {move || state.exploring.get().then(|| view! { <Explorer/> })}
-        </dialog>
+        <Dialog class="explorer" titled_by="explorer-title" open=state.exploring close=move || state.exploring.set(false)>
+            <Explorer/>
+        </Dialog>
     }
 }
 
@@ -86,30 +65,19 @@ fn Explorer() -> impl IntoView {
     let shared = Shared { page: state, looked_at: RwSignal::new(drawn.map(LookedAt::of)), news: RwSignal::default() };
     provide_context(shared);
     let tab = RwSignal::new(Tab::Generated);
+    let tabs = vec![
+        Segment::new(Tab::Generated, "Generated alphabets").testid("data-generated"),
+        Segment::new(Tab::Omniglot, "Omniglot").testid("data-omniglot"),
+        Segment::new(Tab::Augmentation, "Augmentation").testid("data-augmentation"),
+    ];
     let close = move || state.exploring.set(false);
-    let choice = move |(which, label, testid): (Tab, &'static str, &'static str)| {
-        view! {
-            <label class="segment">
-                <input
-                    type="radio"
-                    name="explorer-tab"
-                    prop:checked=derived(move || tab.get() == which)
-                    on:change=move |_| tab.set(which)
-                />
-                <span data-testid=testid>{label}</span>
-            </label>
-        }
-    };
     view! {
-        <header class="explorer-head">
+        <header class="explorer-head row">
             <h2 id="explorer-title">"Data"</h2>
-            <fieldset class="segments explorer-tabs">
-                <legend class="visually-hidden">"What to look at"</legend>
-                {TABS.map(choice).collect_view()}
-            </fieldset>
-            <IconButton icon=LuX label="Close" title="Close (Escape)" testid="data-close" press=close/>
+            <Segments name="explorer-tab" legend="What to look at" segments=tabs chosen=tab choose=move |which: Tab| tab.set(which)/>
+            <span class="end"><IconButton icon=LuX label="Close" title="Close (Escape)" testid="data-close" press=close/></span>
         </header>
-        <div class="explorer-body">
+        <div class="explorer-body column grow">
             {move || match tab.get() {
                 Tab::Generated => view! { <Generated/> }.into_any(),
                 Tab::Omniglot => view! { <OmniglotPanel/> }.into_any(),

@@ -17,13 +17,13 @@ const SEEDS: f64 = 1e6;
 pub fn Generated() -> impl IntoView {
     let seed = RwSignal::new(1_u64);
     view! {
-        <div class="explorer-intro">
+        <div class="explorer-intro row wrap">
             <p class="muted">
                 "Characters are little programs of strokes, grouped into alphabets that share habits; every drawing is \
                  another hand performing the program. Training draws endlessly many of them."
             </p>
-            <label class="explorer-seed">
-                "Seed "
+            <label class="row">
+                "Seed"
                 <input
                     class="number"
                     inputmode="numeric"

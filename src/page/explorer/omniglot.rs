@@ -1,6 +1,6 @@
 //! Omniglot: fetched from its official repository or brought by the user, then browsed.
 
-use icondata_lu::{LuDownload, LuFolderOpen, LuTrash2, LuX};
+use icondata_lu::{LuDownload, LuFolderOpen, LuTrash2};
 use js_sys::Uint8Array;
 use leptos::{html, prelude::*};
 use wasm_bindgen_futures::JsFuture;
@@ -15,6 +15,7 @@ use crate::{
         bytes::megabytes,
         icon::Icon,
         reactive::{derived, spawn},
+        status::{Cancel, EmptyState, Failed, Progress},
     },
     trainers::WorkerTrouble,
 };
@@ -50,30 +51,27 @@ pub fn OmniglotPanel() -> impl IntoView {
         event.prevent_default();
         over.set(true);
     };
+    let nothing = derived(move || match librarian.doing.get() {
+        Doing::Looking => "Looking for what this browser kept…",
+        _ => "Nothing is here yet. Fetch an archive above, or drop Omniglot's zip files here.",
+    });
     view! {
-        <div class="omniglot" class:over=over on:dragover=drag on:dragleave=move |_| over.set(false) on:drop=drop_files>
-            <div class="explorer-intro">
+        <div class="omniglot column" class:over=over on:dragover=drag on:dragleave=move |_| over.set(false) on:drop=drop_files>
+            <div class="explorer-intro row wrap">
                 <p class="muted">
                     "1,623 characters of 50 alphabets, each drawn by 20 people (Lake, Salakhutdinov, Tenenbaum 2015). \
                      Once it is here, the Learner can learn from it. Nothing of yours leaves this computer."
                 </p>
             </div>
             <Archives librarian/>
-            <Progress librarian/>
+            <Doings librarian/>
             <WorkerTrouble name="The reader of archives" worker=librarian.worker/>
             {move || librarian.trouble.get().map(|text| view! {
-                <p class="trouble" role="alert" data-testid="data-trouble">{text}</p>
+                <Failed words=text testid="data-trouble"/>
             })}
             {move || match librarian.shelf.get() {
                 Some(shelf) => view! { <Alphabets shelf/> }.into_any(),
-                None => view! {
-                    <p class="drop-here" data-testid="data-empty">
-                        {move || match librarian.doing.get() {
-                            Doing::Looking => "Looking for what this browser kept…",
-                            _ => "Nothing is here yet. Fetch an archive above, or drop Omniglot's zip files here.",
-                        }}
-                    </p>
-                }.into_any(),
+                None => view! { <EmptyState words=nothing testid="data-empty"/> }.into_any(),
             }}
         </div>
     }
@@ -118,7 +116,7 @@ fn Archives(librarian: Librarian) -> impl IntoView {
         }
     };
     view! {
-        <div class="archives">
+        <div class="explorer-intro row wrap">
             {Archive::ALL.map(fetch).collect_view()}
             <button class="button" disabled=busy on:click=choose>
                 <Icon icon=LuFolderOpen/>
@@ -150,32 +148,21 @@ fn Archives(librarian: Librarian) -> impl IntoView {
 
 /// What is going on, with a way to stop it.
 #[component]
-fn Progress(librarian: Librarian) -> impl IntoView {
+fn Doings(librarian: Librarian) -> impl IntoView {
     move || match librarian.doing.get() {
         Doing::Fetching { archive, received, total } => {
             let so_far = match total {
                 Some(total) => format!("{}: {} of {}", archive.file(), megabytes(received), megabytes(total)),
                 None => format!("{}: {}", archive.file(), megabytes(received)),
             };
-            view! {
-                <div class="fetching">
-                    <progress max=total.map(|total| total.to_string()) value=total.map(|_| received.to_string()) aria-label=archive.file()></progress>
-                    <span class="muted" data-testid="data-progress">{so_far}</span>
-                    <button class="button quiet" data-testid="data-cancel" on:click=move |_| librarian.ask(Request::Cancel)>
-                        <Icon icon=LuX/>
-                        "Stop"
-                    </button>
-                </div>
-            }
-            .into_any()
+            let part = total.map(|total| (received, total));
+            let press = Callback::new(move |()| librarian.ask(Request::Cancel));
+            let cancel = Some(Cancel { label: "Stop", testid: "data-cancel", press });
+            view! { <Progress label=archive.file() part words=so_far testid="data-progress" cancel/> }.into_any()
         }
-        Doing::Reading(name) => view! {
-            <div class="fetching">
-                <progress aria-label="Reading"></progress>
-                <span class="muted">{format!("Reading {name}…")}</span>
-            </div>
+        Doing::Reading(name) => {
+            view! { <Progress label="Reading" part=None words=format!("Reading {name}…") cancel=None/> }.into_any()
         }
-        .into_any(),
         Doing::Looking | Doing::Idle => ().into_any(),
     }
 }

@@ -52,7 +52,7 @@ pub fn Specimens(
             let current = derived(move || if chosen.get() == index { "true" } else { "false" });
             view! {
                 <button
-                    class="specimen"
+                    class="specimen sheet"
                     aria-label=format!("Drawing {}", index + 1)
                     aria-pressed=current
                     data-testid="specimen"
@@ -70,12 +70,12 @@ pub fn Specimens(
     let no_strokes = derived(move || strokes.with(Option::is_none));
     let put = move |_| hand_over::character(shared, &shelf, class);
     view! {
-        <section class="specimens" aria-label=format!("{title}, drawings")>
-            <header class="gallery-head">
+        <section class="specimens card scroll" aria-label=format!("{title}, drawings")>
+            <header class="gallery-head row wrap">
                 <h3>{title.clone()}</h3>
                 <button class="button" data-testid="put-character" disabled=no_strokes on:click=put>"Add to the board"</button>
             </header>
-            <div class="specimen-large" data-testid="replay">
+            <div class="specimen-large sheet" data-testid="replay">
                 {move || match strokes.with(Option::is_some) {
                     true => view! { <Ink drawing=replayed/> }.into_any(),
                     false => view! { <Thumbnail picture=picture/> }.into_any(),

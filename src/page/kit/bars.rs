@@ -63,21 +63,25 @@ pub fn Bars(
     };
     view! {
         <ul class=class aria-label="How much the query looks like each class">
-            {each_id(ids.into(), |id| view! { <Bar id/> }.into_any())}
+            {each_id(ids.into(), move |id| view! { <Bar id layout/> }.into_any())}
         </ul>
     }
 }
 
 #[component]
-fn Bar(id: u32) -> impl IntoView {
+fn Bar(id: u32, layout: Layout) -> impl IntoView {
     let state = PageState::get();
     let position = memo(move || state.board.with(|board| names::position(board, id)).unwrap_or_default());
     let name = memo(move || state.board.with(|board| names::of(board, id)));
     let probability = memo(move || state.probability(id));
     let leads = memo(move || state.leading_class() == Some(id));
+    let of_name = match layout {
+        Layout::List => "bar-name clip",
+        Layout::Strip => "bar-name visually-hidden",
+    };
     view! {
         <li
-            class="bar"
+            class="bar muted"
             class:leads=derived(move || leads.get())
             class:highlighted=derived(move || state.highlighted.get() == Some(id))
             data-testid="bar"
@@ -85,9 +89,9 @@ fn Bar(id: u32) -> impl IntoView {
             on:pointerleave=move |_| state.highlighted.set(None)
         >
             <ClassMark index=position/>
-            <span class="bar-name">{name}</span>
-            <span class="bar-track" aria-hidden="true">
-                <span class="bar-fill" style:transform=move || format!("scaleX({:.4})", probability.get().unwrap_or(0.0))></span>
+            <span class=of_name>{name}</span>
+            <span class="meter" aria-hidden="true">
+                <span style:transform=move || format!("scaleX({:.4})", probability.get().unwrap_or(0.0))></span>
             </span>
             <span class="bar-value" data-testid="probability">
                 {derived(move || probability.get().map_or_else(|| "–".to_owned(), percent))}

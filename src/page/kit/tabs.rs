@@ -1,35 +1,49 @@
-//! On a phone the four places are four tabs; wider screens show all four and no tabs.
+//! Places to go to, of which one is shown: a bar of buttons, each with an icon and a word.
 
-use crate::kit::icon::Icon;
-use crate::kit::reactive::derived;
-use icondata_lu::{LuChartScatter, LuLayers, LuLayoutGrid, LuSlidersHorizontal};
+use icondata_core::Icon as IconData;
 use leptos::prelude::*;
 
-use crate::state::{PageState, Place};
+use super::{icon::Icon, reactive::derived};
 
-/// The tabs, at the lower edge where a thumb is.
+/// One of the places.
+pub struct Tab<T> {
+    /// Where it leads.
+    pub value: T,
+    /// What it is called.
+    pub label: &'static str,
+    /// What tests call it.
+    pub testid: &'static str,
+    /// Its icon.
+    pub icon: IconData,
+}
+
+/// The places, beside each other.
 #[component]
-pub fn Tabs() -> impl IntoView {
-    let state = PageState::get();
-    let tab = move |place: Place, label: &'static str, test_id: &'static str, icon| {
+pub fn Tabs<T: Copy + PartialEq + Send + Sync + 'static>(
+    /// What they are, for those who hear the page.
+    label: &'static str,
+    /// The places.
+    tabs: Vec<Tab<T>>,
+    /// The place that is shown.
+    #[prop(into)]
+    shown: Signal<T>,
+    /// Goes to another.
+    #[prop(into)]
+    go: Callback<T>,
+) -> impl IntoView {
+    let tab = |Tab { value, label, testid, icon }| {
         view! {
             <button
-                class="tab"
-                aria-current=derived(move || (state.place.get() == place).then_some("page"))
-                data-testid=test_id
-                on:click=move |_| state.place.set(place)
+                class="tab muted"
+                aria-current=derived(move || (shown.get() == value).then_some("page"))
+                data-testid=testid
+                on:click=move |_| go.run(value)
             >
                 <Icon icon/>
                 {label}
             </button>
         }
+        .into_any()
     };
-    view! {
-        <nav class="tabs" aria-label="Places">
-            {tab(Place::Board, "Board", "tab-board", LuLayoutGrid)}
-            {tab(Place::Map, "Map", "tab-map", LuChartScatter)}
-            {tab(Place::Learner, "Learner", "tab-learner", LuSlidersHorizontal)}
-            {tab(Place::Step, "Step", "tab-step", LuLayers)}
-        </nav>
-    }
+    view! { <nav class="tabs" aria-label=label>{tabs.into_iter().map(tab).collect_view()}</nav> }
 }

@@ -1,14 +1,17 @@
 //! Light or dark: what the system says until the user says otherwise. A script in index.html sets the root's
 //! `data-theme` before the first paint, from the choice that is kept in localStorage or from the system.
 
+use icondata_lu::{LuMoon, LuSun};
 use leptos::prelude::*;
+
+use super::{icon::Icon, reactive::derived};
 
 /// The key in localStorage; index.html reads it, too.
 const KEY: &str = "fewshot-playground-theme";
 
 /// The page's colours.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Theme {
+enum Theme {
     /// Dark ink on paper.
     Light,
     /// Chalk on slate.
@@ -48,6 +51,24 @@ impl Theme {
             Self::Light => "light",
             Self::Dark => "dark",
         }
+    }
+}
+
+/// A button that shows the page in the other colours.
+#[component]
+pub fn ThemeButton() -> impl IntoView {
+    let theme = RwSignal::new(Theme::current());
+    let toggle = move |_| {
+        let other = Theme::current().other();
+        other.apply();
+        theme.set(other);
+    };
+    let dark = move || theme.get() == Theme::Dark;
+    let label = derived(move || if dark() { "Light theme" } else { "Dark theme" });
+    view! {
+        <button class="icon-button" data-testid="theme" aria-label=label title=label on:click=toggle>
+            {move || if dark() { view! { <Icon icon=LuSun/> } } else { view! { <Icon icon=LuMoon/> } }}
+        </button>
     }
 }
 

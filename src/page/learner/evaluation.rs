@@ -30,17 +30,17 @@ pub fn Evaluation() -> impl IntoView {
     };
     view! {
         <div class="figures">
-            <div class="figure">
+            <div class="column">
                 <span class="muted">"Step"</span>
-                <output data-testid="steps">{derived(move || grouped(step.get()))}</output>
+                <output class="strong nowrap" data-testid="steps">{derived(move || grouped(step.get()))}</output>
             </div>
-            <div class="figure">
+            <div class="column">
                 <span class="muted">"Loss"</span>
-                <output data-testid="loss">{derived(loss)}</output>
+                <output class="strong nowrap" data-testid="loss">{derived(loss)}</output>
             </div>
-            <div class="figure">
+            <div class="column">
                 <span class="muted">"Held-out"</span>
-                <output data-testid="accuracy" title=basis>{derived(accuracy)}</output>
+                <output class="strong nowrap" data-testid="accuracy" title=basis>{derived(accuracy)}</output>
             </div>
             <button
                 class="button quiet"

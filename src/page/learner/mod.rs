@@ -10,7 +10,7 @@ use leptos::prelude::*;
 
 use self::{evaluation::Evaluation, method::MethodChoice, settings::SettingsPanel, transport::Transport};
 use super::{badge::DeviceBadge, curves::Curves, state::PageState, trainers::TrainerStatus};
-use crate::kit::reactive::memo;
+use crate::kit::{card::Card, reactive::memo};
 
 /// Everything about what trains.
 #[component]
@@ -18,11 +18,7 @@ pub fn Learner() -> impl IntoView {
     let state = PageState::get();
     let ready = memo(move || state.methods.with(|methods| !methods.is_empty()));
     view! {
-        <section class="card learner" aria-labelledby="learner-title">
-            <header class="card-head">
-                <h2 id="learner-title">"Learner"</h2>
-                <MethodChoice/>
-            </header>
+        <Card name="learner scroll grow" id="learner-title" title="Learner" beside=Some(view! { <MethodChoice/> }.into_any())>
             <Show when=move || ready.get()>
                 <SettingsPanel/>
             </Show>
@@ -33,6 +29,6 @@ pub fn Learner() -> impl IntoView {
             </div>
             <Evaluation/>
             <DeviceBadge/>
-        </section>
+        </Card>
     }
 }

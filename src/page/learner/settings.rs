@@ -2,6 +2,7 @@
 
 use crate::kit::icon_button::IconButton;
 use crate::kit::reactive::{derived, memo};
+use crate::kit::slider::{NOTCHES, Slider};
 use icondata_lu::LuDices;
 use leptos::prelude::*;
 
@@ -11,8 +12,6 @@ use protocol::{Hyperparameter, Range};
 
 /// New seeds stay below this, so that they are easy to read out.
 const SEEDS: f64 = 10_000.0;
-/// Positions of a slider over a logarithmic range.
-const NOTCHES: f64 = 100.0;
 
 /// The method's equation, the settings that matter at once, the seed, and the rest folded away.
 #[component]
@@ -25,14 +24,14 @@ pub fn SettingsPanel() -> impl IntoView {
                 method.hyperparameters.iter().cloned().partition(|parameter| parameter.prominent);
             view! {
                 <About method=method.clone()/>
-                <div class="settings">
+                <div class="settings stack">
                     {prominent.into_iter().map(|parameter| view! { <Setting parameter/> }).collect_view()}
                     <Seed/>
                 </div>
                 {(!rest.is_empty()).then(|| view! {
-                    <details class="more">
+                    <details class="more muted">
                         <summary>"More settings"</summary>
-                        <div class="settings">
+                        <div class="settings stack">
                             {rest.into_iter().map(|parameter| view! { <Setting parameter/> }).collect_view()}
                         </div>
                     </details>
@@ -68,7 +67,7 @@ fn Setting(parameter: Hyperparameter) -> impl IntoView {
         <div class="setting" title=help>
             <label for=input>{label.clone()}</label>
             <button
-                class="explain"
+                class="explain muted"
                 aria-label=format!("What is {label}?")
                 aria-expanded=derived(move || open.get().to_string())
                 aria-controls=hint.clone()
@@ -77,7 +76,7 @@ fn Setting(parameter: Hyperparameter) -> impl IntoView {
                 "?"
             </button>
             {control}
-            <p id=hint class="help-text" hidden=move || !open.get()>{explanation}</p>
+            <p id=hint class="help-text muted" hidden=move || !open.get()>{explanation}</p>
         </div>
     }
 }
@@ -106,19 +105,12 @@ fn Whole(id: String, min: u32, max: u32, value: Memo<f64>, set: Callback<f64>) -
 #[component]
 fn Logarithmic(id: String, min: f64, max: f64, value: Memo<f64>, set: Callback<f64>) -> impl IntoView {
     view! {
-        <span class="slider">
-            <input
-                id=id
-                type="range"
-                min="0"
-                max="100"
-                step="1"
-                aria-valuetext=derived(move || readable(value.get()))
-                prop:value=derived(move || notch(value.get(), min, max).round().to_string())
-                on:input:target=move |event| set.run(at_notch(event.target().value_as_number(), min, max))
-            />
-            <output>{derived(move || readable(value.get()))}</output>
-        </span>
+        <Slider
+            id
+            notch=derived(move || notch(value.get(), min, max))
+            words=derived(move || readable(value.get()))
+            drag=move |notch| set.run(at_notch(notch, min, max))
+        />
     }
 }
 

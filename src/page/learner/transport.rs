@@ -8,6 +8,7 @@ use crate::{
         icon::Icon,
         icon_button::IconButton,
         reactive::{derived, memo},
+        segments::{Segment, Segments},
     },
     state::PageState,
     trainers::Trainers,
@@ -47,9 +48,9 @@ pub fn Transport() -> impl IntoView {
     let press =
         move |_| if running.get_untracked() && !moved_on.get_untracked() { trainers.pause() } else { trainers.train() };
     view! {
-        <div class="transport" role="group" aria-label="Run">
+        <div class="transport row tight" role="group" aria-label="Run">
             <button
-                class="button primary train"
+                class="button primary train grow"
                 data-testid="train"
                 title=hint
                 disabled=derived(move || !ready.get())
@@ -83,21 +84,6 @@ pub fn Transport() -> impl IntoView {
 #[component]
 fn Pace() -> impl IntoView {
     let state = PageState::get();
-    view! {
-        <fieldset class="segments pace">
-            <legend class="visually-hidden">"Speed"</legend>
-            {PACES.map(|(label, spoken, pace)| view! {
-                <label class="segment" title=spoken>
-                    <input
-                        type="radio"
-                        name="pace"
-                        aria-label=spoken
-                        prop:checked=derived(move || state.pace.get() == pace)
-                        on:change=move |_| state.pace.set(pace)
-                    />
-                    <span>{label}</span>
-                </label>
-            }).collect_view()}
-        </fieldset>
-    }
+    let segments = PACES.map(|(label, spoken, pace)| Segment::new(pace, label).spoken(spoken)).into();
+    view! { <Segments name="pace" legend="Speed" segments chosen=state.pace choose=move |pace| state.pace.set(pace)/> }
 }

@@ -15,13 +15,15 @@ mod tooltip;
 mod view;
 pub mod words;
 
+use crate::kit::card::Card;
 use crate::kit::icon_button::IconButton;
 use crate::kit::reactive::{memo, next_frame};
+use crate::kit::status::EmptyState;
 use icondata_lu::{LuMaximize, LuMinus, LuPlus};
 use leptos::prelude::*;
 use web_sys::{Element, KeyboardEvent, PointerEvent, WheelEvent};
 
-use self::{scene::class_of, stage::Stage, tooltip::Tooltip, view::Pixel};
+use self::{scene::class_of, stage::Stage, tooltip::PointedAt, view::Pixel};
 use super::state::{Answer, PageState};
 use protocol::{Landmark, Prediction};
 
@@ -42,36 +44,35 @@ pub fn MapPanel() -> impl IntoView {
         let explained = stage.explained.get();
         state.frame.with(|frame| frame.as_ref().map(|frame| words::projection(frame, explained)))
     });
+    let more = view! { <span class="muted" data-testid="map-encoder">{encoder}</span> }.into_any();
+    let tools = view! {
+        <div class="tools">
+            <IconButton icon=LuMinus label="Smaller" testid="map-smaller"
+                press=move || stage.change(|scene, _, time| scene.zoom_by_step(1.0 / ZOOM_STEP, time))/>
+            <IconButton icon=LuPlus label="Larger" testid="map-larger"
+                press=move || stage.change(|scene, _, time| scene.zoom_by_step(ZOOM_STEP, time))/>
+            <IconButton icon=LuMaximize label="Show everything" testid="map-fit"
+                press=move || stage.change(|scene, _, time| scene.fit(time))/>
+        </div>
+    }
+    .into_any();
     view! {
-        <section class="card map" aria-labelledby="map-title">
-            <header class="card-head">
-                <h2 id="map-title">"Map" <span class="muted map-encoder" data-testid="map-encoder">{encoder}</span></h2>
-                <div class="map-tools">
-                    <IconButton icon=LuMinus label="Smaller" testid="map-smaller"
-                        press=move || stage.change(|scene, _, time| scene.zoom_by_step(1.0 / ZOOM_STEP, time))/>
-                    <IconButton icon=LuPlus label="Larger" testid="map-larger"
-                        press=move || stage.change(|scene, _, time| scene.zoom_by_step(ZOOM_STEP, time))/>
-                    <IconButton icon=LuMaximize label="Show everything" testid="map-fit"
-                        press=move || stage.change(|scene, _, time| scene.fit(time))/>
-                </div>
-            </header>
+        <Card name="map" id="map-title" title="Map" more=Some(more) beside=Some(tools)>
             <div class="map-stage">
                 <MapCanvas stage/>
-                <Tooltip pointed=stage.pointed/>
+                <PointedAt pointed=stage.pointed/>
                 <Show when=move || empty.get()>
-                    <p class="map-empty empty-state">
-                        "Draw a few characters on the board. Each appears here where the network puts it: \
-                         alike to the network means near on the map."
-                    </p>
+                    <EmptyState words="Draw a few characters on the board. Each appears here where the network puts it: \
+                                       alike to the network means near on the map."/>
                 </Show>
             </div>
             <p class="map-caption muted" class:hidden=move || empty.get()>
                 <span class="map-key"><svg viewBox="-8 -8 16 16" aria-hidden="true"><rect class="key-card" x="-6" y="-6" width="12" height="12" rx="2.5"/></svg>"drawing"</span>
                 <span class="map-key"><svg viewBox="-8 -8 16 16" aria-hidden="true"><circle class="key-ring" r="6"/><circle class="key-core" r="2.5"/></svg>"prototype"</span>
                 <span class="map-key"><svg viewBox="-8 -8 16 16" aria-hidden="true"><path class="key-held-out" d="M-5-3C0-8 4-2 0 0S-2 6 5 3"/></svg>"held-out character"</span>
-                <span class="map-projection">{projection}</span>
+                <span class="map-projection end">{projection}</span>
             </p>
-        </section>
+        </Card>
     }
 }
 

@@ -6,12 +6,12 @@ use leptos::prelude::*;
 
 use super::{
     episode::{Outcome, Shape, count_right},
+    episode_matrix::EpisodeMatrix,
     episodic::Episodic,
-    frame::{counted, mark, small},
-    matrix::{Look, Matrix},
+    frame::{Key, counted, mark, small},
 };
 use crate::{
-    kit::bars::percent,
+    kit::{bars::percent, matrix::Look},
     map::{projection::order::descending, words::number},
 };
 use protocol::{AttentionView, EpisodeView};
@@ -24,12 +24,12 @@ impl Episodic for AttentionView {
         &self.episode
     }
 
-    fn matrix(&self) -> Option<Matrix> {
+    fn matrix(&self) -> Option<EpisodeMatrix> {
         let shape = Shape::of(&self.episode);
         let queries = shape.queries();
         let fits =
             self.attention.len() == queries * shape.supports() && self.probabilities.len() == queries * shape.n_way;
-        fits.then(|| Matrix {
+        fits.then(|| EpisodeMatrix {
             shape,
             parts: shape.k_shot,
             look: Look::Shade,
@@ -39,7 +39,7 @@ impl Episodic for AttentionView {
         })
     }
 
-    fn sentence(&self, matrix: &Matrix) -> String {
+    fn sentence(&self, matrix: &EpisodeMatrix) -> String {
         let (right, all) = (count_right(&matrix.outcomes), matrix.outcomes.len());
         let context = if self.full_context { "embedded in the context of all" } else { "each embedded by itself" };
         format!(
@@ -51,7 +51,7 @@ impl Episodic for AttentionView {
         )
     }
 
-    fn closeup(&self, matrix: &Matrix, query: usize) -> AnyView {
+    fn closeup(&self, matrix: &EpisodeMatrix, query: usize) -> AnyView {
         let k_shot = matrix.shape.k_shot.max(1);
         let looked_at = |(support, weight): (usize, f32)| {
             // Area in proportion to attention, so that a quarter of it is half as wide.
@@ -67,18 +67,18 @@ impl Episodic for AttentionView {
             view! { <span class="step-share">{mark(class)} {percent(share)}</span> }
         };
         view! {
-            <p class="closeup">
+            <p class="closeup row">
                 {small(self.episode.query.get(query))}
                 {mark(matrix.outcomes[query].truth)} " looks at "
                 {first(self.looks_at(matrix, query), NAMED).into_iter().map(looked_at).collect_view()}
-                <span class="closeup-then">"in sum"</span>
+                <span class="closeup-then muted">"in sum"</span>
                 {first(self.sums(matrix, query), NAMED.min(12 / k_shot).max(2)).into_iter().map(summed).collect_view()}
             </p>
         }
         .into_any()
     }
 
-    fn spoken(&self, matrix: &Matrix, query: usize) -> String {
+    fn spoken(&self, matrix: &EpisodeMatrix, query: usize) -> String {
         let k_shot = matrix.shape.k_shot.max(1);
         let support = |(support, weight): &(usize, f32)| {
             format!("{} to drawing {} of row {}", percent(*weight), support % k_shot + 1, support / k_shot + 1)
@@ -88,25 +88,20 @@ impl Episodic for AttentionView {
         format!("A drawing of row {} taken for row {}. Attention: {supports}.", truth + 1, taken_for + 1)
     }
 
-    fn key(&self) -> AnyView {
-        view! {
-            "no attention" <span class="step-scale" aria-hidden="true"></span> "all"
-            <span class="step-mistake" aria-hidden="true"></span> "mistake"
-            <span class="step-truth" aria-hidden="true"></span> "truth"
-        }
-        .into_any()
+    fn key(&self) -> Key {
+        &[("", "no attention"), ("sign-scale", "all"), ("sign-wrong", "mistake"), ("sign-truth", "truth")]
     }
 }
 
 #[ext(AttentionViewExt)]
 impl AttentionView {
     /// What a query attends to, the most first: (support drawing, weight).
-    fn looks_at(&self, matrix: &Matrix, query: usize) -> Vec<(usize, f32)> {
+    fn looks_at(&self, matrix: &EpisodeMatrix, query: usize) -> Vec<(usize, f32)> {
         ordered(&self.attention, matrix.shape.supports(), query)
     }
 
     /// What each class gets of a query's attention in sum, the most first: (class, weight).
-    fn sums(&self, matrix: &Matrix, query: usize) -> Vec<(usize, f32)> {
+    fn sums(&self, matrix: &EpisodeMatrix, query: usize) -> Vec<(usize, f32)> {
         ordered(&self.probabilities, matrix.shape.n_way, query)
     }
 }

@@ -2,18 +2,15 @@
 //! drawing stands beside its three likeliest characters; the true one is marked.
 
 use easy_ext::ext;
-use leptos::{html, prelude::*};
-use web_sys::KeyboardEvent;
+use leptos::prelude::*;
 
 use super::{
     Latest,
-    cards::{Cards, Grid},
-    frame::{Frame, counted, sentence_of, small},
+    cards::CardList,
+    frame::{Frame, Key, counted, key, pictured, sentence_of, small},
     guesses::{GUESS, paint_guess, room_for_name},
-    pen::Pen,
-    select::moved,
 };
-use crate::kit::{bars::percent, reactive::memo, size::use_size};
+use crate::kit::{bars::percent, pen::Pen, reactive::memo};
 use protocol::{BaseClassesView, StepView};
 
 /// Least size of one card, and of the drawing on it.
@@ -25,6 +22,9 @@ const BAR_FROM: f64 = PICTURE + 12.0;
 
 /// About the width of a letter.
 const LETTER: f64 = 5.6;
+
+/// What colours and signs mean.
+const KEY: Key = &[("", "bars: probability"), ("sign-accent", "the true character"), ("sign-mistake", "mistake")];
 
 #[ext(BaseClassesViewExt)]
 impl BaseClassesView {
@@ -86,9 +86,6 @@ pub fn BaseClasses(
 ) -> impl IntoView {
     let count = memo(move || view.with(|view| Some(base_of(view.as_deref()?)?.pictures.len())).unwrap_or_default());
     let items = memo(move || (0..count.get()).collect::<Vec<usize>>());
-    let scroll = NodeRef::<html::Div>::new();
-    let size = use_size(scroll);
-    let grid = memo(move || Grid::filling(count.get(), CARD, size.get()[0]));
     let selected = RwSignal::new(None::<usize>);
     let spoken = RwSignal::new(String::new());
     let sentence = sentence_of(view, |view| Some(base_of(view)?.sentence()));
@@ -96,48 +93,23 @@ pub fn BaseClasses(
         let drawing = selected.get()?;
         view.with(|view| {
             let view = base_of(view.as_deref()?).filter(|view| drawing < view.pictures.len())?;
-            let (picture, words) = (small(view.pictures.get(drawing)), view.told(drawing));
-            Some(view! { <p class="closeup">{picture} <span>{words}</span></p> }.into_any())
+            Some(pictured([small(view.pictures.get(drawing))], view.told(drawing)))
         })
     };
-    let key = move |event: KeyboardEvent| {
-        let columns = grid.get_untracked().columns();
-        if let Some(next) = moved(&event.key(), selected.get_untracked(), count.get_untracked(), columns) {
-            event.prevent_default();
-            selected.set(next);
-            let words = view.with_untracked(|view| Some(base_of(view.as_deref()?)?.told(next?)));
-            spoken.set(words.unwrap_or_default());
-        }
-    };
     view! {
-        <Frame name="base-classes" key=legend() sentence closeup=Box::new(closeup) spoken>
-            <div class="step-scroll" node_ref=scroll tabindex="0" role="group" aria-label="Drawings; arrows go from one to the next"
-                on:keydown=key>
-                <Cards view items grid selected label=sentence paint=paint_drawing/>
-            </div>
+        <Frame name="base-classes" key=key(KEY) sentence closeup=Box::new(closeup) spoken>
+            <CardList view items card=Signal::stored(CARD) selected label=sentence spoken paint=paint_drawing
+                name="Drawings; arrows go from one to the next"
+                told=|view, drawing| Some(base_of(view)?.told(drawing))/>
         </Frame>
     }
-}
-
-fn legend() -> AnyView {
-    view! {
-        "bars: probability"
-        <span class="step-same" aria-hidden="true"></span> "the true character"
-        <span class="step-mistake" aria-hidden="true"></span> "mistake"
-    }
-    .into_any()
 }
 
 /// One drawing and its three likeliest characters.
 fn paint_drawing(pen: &Pen, view: &StepView, drawing: usize, [x, y, width, _]: [f64; 4], selected: bool) {
     let Some(view) = base_of(view) else { return };
-    let inks = pen.inks;
     let (right, truth) = (view.is_right(drawing), view.truth[drawing]);
-    let edge = match (selected, right) {
-        (true, _) => (inks.accent, 2.0),
-        (false, false) => (inks.danger, 2.0),
-        (false, true) => (inks.line, 1.0),
-    };
+    let edge = pen.edge_of(selected, right);
     pen.picture(&view.pictures[drawing], [x + 3.0, y + 3.0], PICTURE, edge);
     let (left, room) = (x + BAR_FROM, (width - BAR_FROM - 14.0).max(1.0));
     for (at, (class, probability)) in view.guesses[drawing].iter().enumerate() {

@@ -1,12 +1,15 @@
 //! Many small cards on one canvas, in rows: pairs, triplets, guesses. Which card shows what is the view's business.
 
 use leptos::{html, prelude::*};
-use web_sys::PointerEvent;
+use web_sys::{KeyboardEvent, PointerEvent};
 
-use super::{Latest, pen::Pen};
+use super::Latest;
 use crate::kit::{
     inks::use_inks,
+    pen::Pen,
     reactive::{memo, watch},
+    select::moved,
+    size::use_size,
 };
 use protocol::StepView;
 
@@ -55,6 +58,79 @@ impl Grid {
         let at = row * self.columns + column;
         (x >= 0.0 && y >= 0.0 && column < self.columns && at < self.count).then_some(at)
     }
+}
+
+/// How wide cards are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Width {
+    /// As wide as asked for.
+    Fixed,
+    /// At least as wide; they grow until they fill the room.
+    Filling,
+}
+
+/// Cards that keys go through; those that do not fit are scrolled.
+#[component]
+pub fn CardList(
+    /// The latest step.
+    view: Latest,
+    /// What it is called, and how keys go through it.
+    #[prop(into)]
+    name: String,
+    /// Which of the step's items there is a card for, in order.
+    items: Memo<Vec<usize>>,
+    /// Width and height of a card.
+    #[prop(into)]
+    card: Signal<[f64; 2]>,
+    /// How wide cards are.
+    #[prop(default = Width::Filling)]
+    width: Width,
+    /// The item that is pointed at.
+    selected: RwSignal<Option<usize>>,
+    /// What a screen reader says of all of them.
+    label: Memo<String>,
+    /// An item in words.
+    told: fn(&StepView, usize) -> Option<String>,
+    /// What a screen reader says when the selection moves by keyboard.
+    spoken: RwSignal<String>,
+    /// What paints one.
+    paint: PaintCard,
+) -> impl IntoView {
+    let scroll = NodeRef::<html::Div>::new();
+    let size = use_size(scroll);
+    let grid = memo(move || {
+        let (count, card, room) = (items.with(Vec::len), card.get(), size.get()[0]);
+        match width {
+            Width::Fixed => Grid::new(count, card, room),
+            Width::Filling => Grid::filling(count, card, room),
+        }
+    });
+    let key = move |event: KeyboardEvent| {
+        go(&event, &items.get_untracked(), grid.get_untracked().columns(), view, selected, told, spoken);
+    };
+    view! {
+        <div class="step-scroll scroll grow" node_ref=scroll tabindex="0" role="group" aria-label=name on:keydown=key>
+            <Cards view items grid selected label paint/>
+        </div>
+    }
+}
+
+/// Goes where a key leads to among these items, and says what is there.
+pub fn go(
+    event: &KeyboardEvent,
+    order: &[usize],
+    columns: usize,
+    view: Latest,
+    selected: RwSignal<Option<usize>>,
+    told: fn(&StepView, usize) -> Option<String>,
+    spoken: RwSignal<String>,
+) {
+    let at = selected.get_untracked().and_then(|item| order.iter().position(|other| *other == item));
+    let Some(next) = moved(&event.key(), at, order.len(), columns) else { return };
+    event.prevent_default();
+    let item = next.map(|at| order[at]);
+    selected.set(item);
+    spoken.set(view.with_untracked(|view| told(view.as_deref()?, item?)).unwrap_or_default());
 }
 
 /// Cards on a canvas.

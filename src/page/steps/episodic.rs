@@ -3,21 +3,18 @@
 
 use std::sync::Arc;
 
-use leptos::{html, prelude::*};
-use web_sys::{KeyboardEvent, PointerEvent};
+use leptos::prelude::*;
 
 use super::{
     Latest,
     episode::Shape,
-    frame::Frame,
-    matrix::{Geometry, Matrix, Paint, paint_fields, paint_strip, paint_support},
+    episode_matrix::{self, EpisodeMatrix, EpisodeTable},
+    frame::{Frame, Key, key},
     meta::answers::Answers,
-    select::moved,
 };
 use crate::kit::{
-    inks::use_inks,
-    reactive::{derived, memo, watch},
-    size::use_size,
+    matrix::{By, Layout, Matrix, Of, Pick, Source, Table},
+    reactive::{derived, memo},
 };
 use protocol::{EpisodeView, StepView};
 
@@ -26,19 +23,23 @@ pub trait Episodic {
     /// The drawings.
     fn episode(&self) -> &EpisodeView;
     /// The numbers; `None` if their parts do not fit together.
-    fn matrix(&self) -> Option<Matrix>;
+    fn matrix(&self) -> Option<EpisodeMatrix>;
     /// The step in one plain sentence.
-    fn sentence(&self, matrix: &Matrix) -> String;
+    fn sentence(&self, matrix: &EpisodeMatrix) -> String;
     /// One query and what the method made of it, to be seen.
-    fn closeup(&self, matrix: &Matrix, query: usize) -> AnyView;
+    fn closeup(&self, matrix: &EpisodeMatrix, query: usize) -> AnyView;
     /// The same for those who hear the page; marks are told as rows.
-    fn spoken(&self, matrix: &Matrix, query: usize) -> String;
+    fn spoken(&self, matrix: &EpisodeMatrix, query: usize) -> String;
     /// What the colours and signs mean.
-    fn key(&self) -> AnyView;
+    fn key(&self) -> Key;
 }
 
 /// Asks the latest step, if it is a whole episode. A network that adapts is asked what it answers after inner step `at`.
-fn ask<T>(view: &Option<Arc<StepView>>, at: usize, question: impl FnOnce(&dyn Episodic, Matrix) -> T) -> Option<T> {
+fn ask<T>(
+    view: &Option<Arc<StepView>>,
+    at: usize,
+    question: impl FnOnce(&dyn Episodic, EpisodeMatrix) -> T,
+) -> Option<T> {
     let answers;
     let view: &dyn Episodic = match view.as_deref()? {
         StepView::Prototypes(view) => view,
@@ -91,7 +92,7 @@ impl Shown {
 
     /// What the colours and signs of the latest step mean.
     pub fn key(self) -> AnyView {
-        untrack(|| self.ask(|view, _| view.key())).unwrap_or_else(|| ().into_any())
+        key(untrack(|| self.ask(|view, _| view.key())).unwrap_or_default())
     }
 
     /// The query that is pointed at.
@@ -100,7 +101,7 @@ impl Shown {
         self.ask(|view, matrix| (query < matrix.outcomes.len()).then(|| view.closeup(&matrix, query))).flatten()
     }
 
-    fn ask<T>(self, question: impl FnOnce(&dyn Episodic, Matrix) -> T) -> Option<T> {
+    fn ask<T>(self, question: impl FnOnce(&dyn Episodic, EpisodeMatrix) -> T) -> Option<T> {
         self.view.with(|view| ask(view, self.at.get(), question))
     }
 
@@ -131,69 +132,21 @@ pub fn Episodes(
 #[component]
 pub fn Queries(shown: Shown) -> impl IntoView {
     let shape = memo(move || shown.ask(|_, matrix| (matrix.shape, matrix.parts)).unwrap_or((Shape::default(), 1)));
-    let scroll = NodeRef::<html::Div>::new();
-    let room = use_size(scroll);
-    let geometry = memo(move || {
+    let source: Source = Arc::new(move |show: &mut dyn FnMut(&dyn Table)| {
+        shown.ask(|view, matrix| show(&EpisodeTable { episode: view.episode(), matrix: &matrix }));
+    });
+    let layout: Layout = Box::new(move |room| {
         let (shape, parts) = shape.get();
-        Geometry::new(shape, parts, room.get())
+        episode_matrix::layout(shape, parts, room)
     });
-    let key = move |event: KeyboardEvent| {
-        let queries = shape.get_untracked().0.queries();
-        if let Some(next) = moved(&event.key(), shown.selected.get_untracked(), queries, 1) {
-            event.prevent_default();
-            shown.select(next);
-        }
+    let picked = derived(move || Pick { column: shown.selected.get(), row: None });
+    let pick = move |(Pick { column, .. }, by): (Pick, By)| match by {
+        By::Keys => shown.select(column),
+        By::Pointing | By::Press if shown.selected.get_untracked() != column => shown.selected.set(column),
+        By::Pointing | By::Press => {}
     };
     view! {
-        <div class="step-scroll" node_ref=scroll tabindex="0" role="group"
-            aria-label="Queries; left and right go from one to the next" on:keydown=key>
-            <div class="step-grid">
-                <div class="step-corner"></div>
-                <Sheet shown geometry class="step-strip" paint=paint_strip/>
-                <Sheet shown geometry class="step-support" paint=paint_support/>
-                <Sheet shown geometry class="step-fields" label=shown.sentence paint=paint_fields/>
-            </div>
-        </div>
-    }
-}
-
-/// One of the three canvases. Those with queries point at them the same way.
-#[component]
-fn Sheet(
-    shown: Shown,
-    geometry: Memo<Geometry>,
-    class: &'static str,
-    /// What a screen reader says of it; without it, it says nothing.
-    #[prop(optional)]
-    label: Option<Memo<String>>,
-    paint: Paint,
-) -> impl IntoView {
-    let canvas = NodeRef::<html::Canvas>::new();
-    let inks = use_inks();
-    let points = class != "step-support";
-    // The support drawings look the same whichever query is selected.
-    let selected = shown.selected;
-    let marked = derived(move || points.then(|| selected.get()).flatten());
-    watch(move || {
-        let Some(canvas) = canvas.get() else { return };
-        let (geometry, inks, selected) = (geometry.get(), inks.get(), marked.get());
-        shown.ask(|view, matrix| paint(&canvas, &matrix, view.episode(), geometry, inks, selected));
-    });
-    let point = move |event: PointerEvent| {
-        let query = geometry.get_untracked().query_at(f64::from(event.offset_x()));
-        if points && selected.get_untracked() != query {
-            selected.set(query);
-        }
-    };
-    // A finger leaves as soon as it lifts, and what it chose is still to be read.
-    let leave = move |event: PointerEvent| {
-        if event.pointer_type() == "mouse" {
-            selected.set(None);
-        }
-    };
-    let (role, hidden) = if label.is_some() { (Some("img"), None) } else { (None, Some("true")) };
-    view! {
-        <canvas node_ref=canvas class=class role=role aria-label=label aria-hidden=hidden data-testid=class
-            on:pointermove=point on:pointerdown=point on:pointerleave=leave></canvas>
+        <Matrix source layout of=Of::Columns picked pick label=shown.sentence
+            name="Queries; left and right go from one to the next"/>
     }
 }

@@ -30,10 +30,10 @@ pub fn Frame(
     children: Children,
 ) -> impl IntoView {
     view! {
-        <div class="view" data-view=name>
-            <p class="step-key muted">{key}</p>
-            <div class="step-line">
-                <div class="step-sentence muted" data-testid="step-sentence">
+        <div class="view column grow" data-view=name>
+            <p class="step-key muted row">{key}</p>
+            <div class="step-line row">
+                <div class="step-sentence muted grow" data-testid="step-sentence">
                     {move || closeup().unwrap_or_else(|| view! { <p>{sentence.get()}</p> }.into_any())}
                 </div>
                 {beside}
@@ -42,6 +42,22 @@ pub fn Frame(
             <p class="visually-hidden" aria-live="polite">{spoken}</p>
         </div>
     }
+}
+
+/// What colours and signs mean: each sign's class, if there is a sign, and the words after it.
+pub type Key = &'static [(&'static str, &'static str)];
+
+/// A key, to be seen.
+pub fn key(parts: Key) -> AnyView {
+    let sign =
+        |class: &'static str| (!class.is_empty()).then(|| view! { <span class=class aria-hidden="true"></span> });
+    parts.iter().map(|(class, words)| view! { {sign(class)} {*words} }).collect_view().into_any()
+}
+
+/// A close-up of drawings with words beside them.
+pub fn pictured(pictures: impl IntoIterator<Item = AnyView>, words: String) -> AnyView {
+    let pictures = pictures.into_iter().collect_view();
+    view! { <p class="closeup row">{pictures} <span>{words}</span></p> }.into_any()
 }
 
 /// A sentence that follows the latest step.

@@ -4,26 +4,23 @@
 mod adapt;
 mod attention;
 mod base_classes;
-mod batch_field;
 mod board_summary;
 mod captions;
 mod cards;
 mod contrast;
 mod course;
 mod episode;
+mod episode_matrix;
 mod episodic;
 mod frame;
 mod guesses;
-mod matrix;
 mod meta;
 mod neighbours;
 mod pairs;
 pub mod panel;
-mod pen;
 mod prototypes;
 mod puzzles;
 mod relations;
-mod select;
 pub mod state;
 mod triplets;
 mod views;
@@ -34,6 +31,8 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 use protocol::StepView;
+
+use crate::kit::pen;
 
 /// The latest step, if there is one to show. Steps are large, so they are shared and never copied.
 pub type Latest = Signal<Option<Arc<StepView>>>;

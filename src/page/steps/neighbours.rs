@@ -2,19 +2,16 @@
 //! both have ink the picture is dark; what sticks out in colour is what the rule counts as different.
 
 use easy_ext::ext;
-use leptos::{html, prelude::*};
-use web_sys::KeyboardEvent;
+use leptos::prelude::*;
 
 use super::{
     Latest,
-    cards::{Cards, Grid},
+    cards::{CardList, Width},
     episode::{Outcome, Shape, count_right},
-    frame::{Frame, counted, mark, sentence_of, small},
-    pen::Pen,
-    select::moved,
+    frame::{Frame, Key, counted, key, mark, sentence_of, small},
 };
 use crate::{
-    kit::{inks::Rgb, reactive::memo, size::use_size},
+    kit::{inks::Rgb, pen::Pen, reactive::memo},
     map::words::number,
 };
 use ink::Picture;
@@ -26,6 +23,10 @@ const PICTURE: f64 = 58.0;
 
 /// The support drawing's ink, where the query has none: Okabe and Ito's orange.
 const SUPPORT: Rgb = Rgb([230, 159, 0]);
+
+/// What colours and signs mean.
+const KEY: Key =
+    &[("sign-accent", "query"), ("sign-orange", "nearest"), ("sign-ink", "both"), ("sign-mistake", "mistake")];
 
 /// What became of one query.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -102,9 +103,6 @@ pub fn Neighbours(
 ) -> impl IntoView {
     let count = memo(move || view.with(|view| Some(neighbours_of(view.as_deref()?)?.count())).unwrap_or_default());
     let items = memo(move || (0..count.get()).collect::<Vec<usize>>());
-    let scroll = NodeRef::<html::Div>::new();
-    let size = use_size(scroll);
-    let grid = memo(move || Grid::new(count.get(), CARD, size.get()[0]));
     let selected = RwSignal::new(None::<usize>);
     let spoken = RwSignal::new(String::new());
     let sentence = sentence_of(view, |view| Some(neighbours_of(view)?.sentence()));
@@ -119,7 +117,7 @@ pub fn Neighbours(
             let words = view.told(query);
             Some(
                 view! {
-                    <p class="closeup">
+                    <p class="closeup row">
                         {drawn} {mark(truth)} " is nearest to " {found} {mark(taken_for)} <span>{words}</span>
                     </p>
                 }
@@ -127,33 +125,13 @@ pub fn Neighbours(
             )
         })
     };
-    let key = move |event: KeyboardEvent| {
-        let columns = grid.get_untracked().columns();
-        if let Some(next) = moved(&event.key(), selected.get_untracked(), count.get_untracked(), columns) {
-            event.prevent_default();
-            selected.set(next);
-            let words = view.with_untracked(|view| neighbours_of(view.as_deref()?)?.told(next?));
-            spoken.set(words.unwrap_or_default());
-        }
-    };
     view! {
-        <Frame name="neighbours" key=legend() sentence closeup=Box::new(closeup) spoken>
-            <div class="step-scroll" node_ref=scroll tabindex="0" role="group" aria-label="Queries; arrows go from one to the next"
-                on:keydown=key>
-                <Cards view items grid selected label=sentence paint=paint_query/>
-            </div>
+        <Frame name="neighbours" key=key(KEY) sentence closeup=Box::new(closeup) spoken>
+            <CardList view items card=Signal::stored(CARD) width=Width::Fixed selected label=sentence spoken paint=paint_query
+                name="Queries; arrows go from one to the next"
+                told=|view, query| neighbours_of(view)?.told(query)/>
         </Frame>
     }
-}
-
-fn legend() -> AnyView {
-    view! {
-        <span class="step-query" aria-hidden="true"></span> "query"
-        <span class="step-neighbour" aria-hidden="true"></span> "nearest"
-        <span class="step-both" aria-hidden="true"></span> "both"
-        <span class="step-mistake" aria-hidden="true"></span> "mistake"
-    }
-    .into_any()
 }
 
 /// One query over its nearest support drawing, with the distance below.
@@ -171,11 +149,7 @@ fn paint_query(pen: &Pen, view: &StepView, query: usize, [x, y, width, _]: [f64;
     pen.bare_picture(&of_support, [x, y], PICTURE, SUPPORT);
     pen.bare_picture(&of_query, [x, y], PICTURE, inks.accent);
     pen.bare_picture(&both, [x, y], PICTURE, inks.ink);
-    let edge = match (selected, right) {
-        (true, _) => (inks.accent, 2.0),
-        (false, false) => (inks.danger, 2.0),
-        (false, true) => (inks.line, 1.0),
-    };
+    let edge = pen.edge_of(selected, right);
     pen.edge(edge.0, edge.1, [x, y, PICTURE, PICTURE]);
     let middle = y + PICTURE + 12.0;
     pen.verdict(nearest.outcome.taken_for, right, [x + 12.0, middle], 25.0);

@@ -7,7 +7,12 @@ use super::{
     state::{StepState, Tab},
     views::Views,
 };
-use crate::kit::{icon_button::IconButton, reactive::derived};
+use crate::kit::{
+    icon_button::IconButton,
+    reactive::derived,
+    segments::{Segment, Segments},
+    status::EmptyState,
+};
 
 /// The panel of the step views.
 #[component]
@@ -18,12 +23,12 @@ pub fn StepPanel() -> impl IntoView {
     let viewed = move || step.get().filter(|_| tab.get() == Tab::Step).map(|step| format!("step {step}"));
     let is_empty = derived(move || tab.get() == Tab::Step && step.with(Option::is_none));
     view! {
-        <section class="card step" class:large=large aria-labelledby="step-title">
-            <header class="step-head">
+        <section class="card column step" class:large=large aria-labelledby="step-title">
+            <header class="step-head row">
                 <h2 id="step-title" class="visually-hidden">"This step"</h2>
                 <TabChoice tab/>
                 <span class="muted" data-testid="viewed-step">{viewed}</span>
-                <span class="step-size">
+                <span class="step-size end">
                     <IconButton
                         icon=LuExpand
                         label="More room for this step"
@@ -33,11 +38,12 @@ pub fn StepPanel() -> impl IntoView {
                     />
                 </span>
             </header>
-            <p class="empty-state" hidden=derived(move || !is_empty.get())>
-                "Press Train, or take a single step: the drawings the network learns from appear here, \
-                 and what it makes of them."
-            </p>
-            <div class="step-views" class:away=is_empty>
+            <EmptyState
+                words="Press Train, or take a single step: the drawings the network learns from appear here, \
+                       and what it makes of them."
+                hidden=derived(move || !is_empty.get())
+            />
+            <div class="step-views column grow" class:away=is_empty>
                 <Views steps/>
             </div>
         </section>
@@ -47,26 +53,13 @@ pub fn StepPanel() -> impl IntoView {
 /// Which of them there is to see.
 #[component]
 fn TabChoice(tab: RwSignal<Tab>) -> impl IntoView {
-    let choice = move |which: Tab, label: &'static str, testid: &'static str| {
-        view! {
-            <label class="segment">
-                <input
-                    type="radio"
-                    name="step-tab"
-                    prop:checked=derived(move || tab.get() == which)
-                    on:change=move |_| tab.set(which)
-                />
-                <span data-testid=testid>{label}</span>
-            </label>
-        }
-    };
+    let segments = vec![
+        Segment::new(Tab::Step, "This step").testid("step-tab"),
+        Segment::new(Tab::Adapt, "Adapt").testid("adapt-tab"),
+        Segment::new(Tab::Worth, "Worth").testid("worth-tab"),
+        Segment::new(Tab::Words, "Words").testid("words-tab"),
+    ];
     view! {
-        <fieldset class="segments step-tabs">
-            <legend class="visually-hidden">"What to see here"</legend>
-            {choice(Tab::Step, "This step", "step-tab")}
-            {choice(Tab::Adapt, "Adapt", "adapt-tab")}
-            {choice(Tab::Worth, "Worth", "worth-tab")}
-            {choice(Tab::Words, "Words", "words-tab")}
-        </fieldset>
+        <Segments name="step-tab" legend="What to see here" segments chosen=tab choose=move |which: Tab| tab.set(which)/>
     }
 }

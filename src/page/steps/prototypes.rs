@@ -6,12 +6,12 @@ use leptos::prelude::*;
 
 use super::{
     episode::{Outcome, Shape, count_right},
+    episode_matrix::EpisodeMatrix,
     episodic::Episodic,
-    frame::mark,
-    matrix::{Look, Matrix},
+    frame::{Key, mark},
 };
 use crate::{
-    kit::bars::percent,
+    kit::{bars::percent, matrix::Look},
     map::{projection::order::descending, words::number},
 };
 use protocol::{EpisodeView, Measure, PrototypesView};
@@ -24,10 +24,10 @@ impl Episodic for PrototypesView {
         &self.episode
     }
 
-    fn matrix(&self) -> Option<Matrix> {
+    fn matrix(&self) -> Option<EpisodeMatrix> {
         let shape = Shape::of(&self.episode);
         let count = shape.queries() * shape.n_way;
-        (self.values.len() == count && self.probabilities.len() == count).then(|| Matrix {
+        (self.values.len() == count && self.probabilities.len() == count).then(|| EpisodeMatrix {
             shape,
             parts: 1,
             look: Look::Shade,
@@ -36,7 +36,7 @@ impl Episodic for PrototypesView {
         })
     }
 
-    fn sentence(&self, matrix: &Matrix) -> String {
+    fn sentence(&self, matrix: &EpisodeMatrix) -> String {
         let (right, all) = (count_right(&matrix.outcomes), matrix.outcomes.len());
         let how = match self.measure {
             Measure::SquaredDistance => "by the squared distance to each character's prototype",
@@ -50,7 +50,7 @@ impl Episodic for PrototypesView {
         )
     }
 
-    fn closeup(&self, matrix: &Matrix, query: usize) -> AnyView {
+    fn closeup(&self, matrix: &EpisodeMatrix, query: usize) -> AnyView {
         let Outcome { truth, taken_for } = matrix.outcomes[query];
         let share = |(class, probability, value): (usize, f32, f32)| {
             view! { <span class="step-share">{mark(class)} {percent(probability)} " at " {number(value)}</span> }
@@ -64,7 +64,7 @@ impl Episodic for PrototypesView {
         .into_any()
     }
 
-    fn spoken(&self, matrix: &Matrix, query: usize) -> String {
+    fn spoken(&self, matrix: &EpisodeMatrix, query: usize) -> String {
         let named = |(class, probability, value): &(usize, f32, f32)| {
             format!("row {}: {} at {}", class + 1, percent(*probability), number(*value))
         };
@@ -74,20 +74,15 @@ impl Episodic for PrototypesView {
         format!("A drawing of row {} taken for row {}. Probability at {measure}: {classes}.", truth + 1, taken_for + 1)
     }
 
-    fn key(&self) -> AnyView {
-        view! {
-            "unlikely" <span class="step-scale" aria-hidden="true"></span> "certain"
-            <span class="step-mistake" aria-hidden="true"></span> "mistake"
-            <span class="step-truth" aria-hidden="true"></span> "truth"
-        }
-        .into_any()
+    fn key(&self) -> Key {
+        &[("", "unlikely"), ("sign-scale", "certain"), ("sign-wrong", "mistake"), ("sign-truth", "truth")]
     }
 }
 
 #[ext(PrototypesViewExt)]
 impl PrototypesView {
     /// Class, probability and value of the classes that a query is most like, the most probable first.
-    fn likeliest(&self, matrix: &Matrix, query: usize) -> Vec<(usize, f32, f32)> {
+    fn likeliest(&self, matrix: &EpisodeMatrix, query: usize) -> Vec<(usize, f32, f32)> {
         let n_way = matrix.shape.n_way;
         let at = |class: usize| query * n_way + class;
         let probabilities: Vec<f64> = (0..n_way).map(|class| f64::from(self.probabilities[at(class)])).collect();

@@ -6,10 +6,11 @@ use leptos::prelude::*;
 
 use super::{
     episode::{Outcome, Shape, count_right},
+    episode_matrix::EpisodeMatrix,
     episodic::Episodic,
-    frame::{mark, small},
-    matrix::{Look, Matrix},
+    frame::{Key, mark, small},
 };
+use crate::kit::matrix::Look;
 use protocol::{EpisodeView, RelationsView};
 
 /// Beside the bars of so many classes there is room for words.
@@ -20,9 +21,9 @@ impl Episodic for RelationsView {
         &self.episode
     }
 
-    fn matrix(&self) -> Option<Matrix> {
+    fn matrix(&self) -> Option<EpisodeMatrix> {
         let shape = Shape::of(&self.episode);
-        (self.scores.len() == shape.queries() * shape.n_way).then(|| Matrix {
+        (self.scores.len() == shape.queries() * shape.n_way).then(|| EpisodeMatrix {
             shape,
             parts: 1,
             look: Look::Bar,
@@ -31,7 +32,7 @@ impl Episodic for RelationsView {
         })
     }
 
-    fn sentence(&self, matrix: &Matrix) -> String {
+    fn sentence(&self, matrix: &EpisodeMatrix) -> String {
         let (right, all) = (count_right(&matrix.outcomes), matrix.outcomes.len());
         let [of_truth, of_others] = self.means(matrix);
         format!(
@@ -41,20 +42,20 @@ impl Episodic for RelationsView {
         )
     }
 
-    fn closeup(&self, matrix: &Matrix, query: usize) -> AnyView {
+    fn closeup(&self, matrix: &EpisodeMatrix, query: usize) -> AnyView {
         let truth = matrix.outcomes[query].truth;
         let bar = |class: usize| {
             let score = self.scores[query * matrix.shape.n_way + class];
             let height = format!("scaleY({:.3})", score.clamp(0.0, 1.0));
             view! {
                 <span class="relation" class:target=class == truth>
-                    <span class="relation-track"><span style:transform=height></span></span>
+                    <span class="meter"><span style:transform=height></span></span>
                     <span>{mark(class)} <br/> {format!("{score:.2}")}</span>
                 </span>
             }
         };
         view! {
-            <p class="closeup">
+            <p class="closeup row">
                 {small(self.episode.query.get(query))}
                 {(0..matrix.shape.n_way).map(bar).collect_view()}
                 {(matrix.shape.n_way <= FEW).then(|| view! { <span>"target 1 for " {mark(truth)} ", 0 for the others"</span> })}
@@ -63,7 +64,7 @@ impl Episodic for RelationsView {
         .into_any()
     }
 
-    fn spoken(&self, matrix: &Matrix, query: usize) -> String {
+    fn spoken(&self, matrix: &EpisodeMatrix, query: usize) -> String {
         let n_way = matrix.shape.n_way;
         let named = |class: usize| format!("row {}: {:.2}", class + 1, self.scores[query * n_way + class]);
         let scores = (0..n_way).map(named).collect::<Vec<_>>().join("; ");
@@ -71,20 +72,15 @@ impl Episodic for RelationsView {
         format!("A drawing of row {} taken for row {}. Scores: {scores}.", truth + 1, taken_for + 1)
     }
 
-    fn key(&self) -> AnyView {
-        view! {
-            "score 0" <span class="step-bars" aria-hidden="true"></span> "1"
-            <span class="step-mistake" aria-hidden="true"></span> "mistake"
-            <span class="step-truth" aria-hidden="true"></span> "target 1"
-        }
-        .into_any()
+    fn key(&self) -> Key {
+        &[("", "score 0"), ("sign-bars", "1"), ("sign-wrong", "mistake"), ("sign-truth", "target 1")]
     }
 }
 
 #[ext(RelationsViewExt)]
 impl RelationsView {
     /// The mean score of right classes, and of wrong ones.
-    fn means(&self, matrix: &Matrix) -> [f32; 2] {
+    fn means(&self, matrix: &EpisodeMatrix) -> [f32; 2] {
         let (mut sums, mut counts) = ([0.0_f32; 2], [0.0_f32; 2]);
         for (query, scores) in self.scores.chunks_exact(matrix.shape.n_way.max(1)).enumerate() {
             for (class, score) in scores.iter().enumerate() {

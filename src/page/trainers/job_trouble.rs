@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::{JobHandle, jobs::JobState};
-use crate::kit::reactive::memo;
+use crate::kit::{reactive::memo, status::Failed};
 
 /// What to do about a job that broke off; nothing while it goes well.
 #[component]
@@ -19,6 +19,6 @@ pub fn JobTrouble<T: Default + Send + Sync + 'static>(
     });
     move || {
         let words = trouble.get()?;
-        Some(view! { <p class="job-trouble" role="alert" data-testid="job-trouble">{words}</p> })
+        Some(view! { <Failed words testid="job-trouble"/> })
     }
 }

@@ -26,7 +26,7 @@ pub fn AsClasses(
 ) -> impl IntoView {
     let class = |(mirrored, turns, label): (bool, usize, &'static str)| {
         let picture = derived(move || picture.with(|picture| seen(picture, mirrored, turns)));
-        view! { <li title=label><Thumbnail picture label/></li> }
+        view! { <li class="sheet" title=label><Thumbnail picture label/></li> }
     };
     view! {
         <h3>"As new classes"</h3>

@@ -2,14 +2,14 @@
 
 use leptos::prelude::*;
 
-use crate::kit::reactive::{derived, memo};
+use crate::kit::{
+    reactive::{derived, memo},
+    slider::{NOTCHES, Slider},
+};
 use ink::{
     augment::{Augmentation, Transform},
     augment_pixels::PixelAugmentation,
 };
-
-/// Notches of a slider.
-const NOTCHES: f32 = 100.0;
 
 /// One kind of change, with a switch and a slider.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -62,42 +62,34 @@ pub fn pixel_augmentation(knobs: &[Knob]) -> PixelAugmentation {
 #[component]
 pub fn Knobs(knobs: RwSignal<Vec<Knob>>) -> impl IntoView {
     view! {
-        <div class="augment-knobs" role="group" aria-label="Changes">
-            {(0..knobs.with_untracked(Vec::len)).map(|at| view! { <Slider knobs at/> }).collect_view()}
+        <div role="group" aria-label="Changes">
+            {(0..knobs.with_untracked(Vec::len)).map(|at| view! { <KnobRow knobs at/> }).collect_view()}
         </div>
     }
 }
 
 /// One change's switch and slider.
 #[component]
-fn Slider(knobs: RwSignal<Vec<Knob>>, at: usize) -> impl IntoView {
+fn KnobRow(knobs: RwSignal<Vec<Knob>>, at: usize) -> impl IntoView {
     let knob = memo(move || knobs.with(|knobs| knobs[at]));
     let Knob { name, strongest, .. } = knob.get_untracked();
     let turn = move |on: bool| knobs.update(|knobs| knobs[at].on = on);
     let drag = move |notch: f64| {
-        let strength = notch as f32 / NOTCHES * strongest;
+        let strength = (notch / NOTCHES) as f32 * strongest;
         knobs.update(|knobs| knobs[at] = Knob { strength, on: true, ..knobs[at] });
     };
     view! {
         <div class="knob">
-            <label>
+            <label class="row">
                 <input type="checkbox" prop:checked=derived(move || knob.get().on) on:change:target=move |event| turn(event.target().checked())/>
                 {name}
             </label>
-            <input
-                type="range"
-                min="0"
-                max=NOTCHES.to_string()
-                step="1"
-                aria-label=format!("Strength of {name}")
-                prop:value=derived(move || (knob.get().strength / strongest * NOTCHES).round().to_string())
-                on:input:target=move |event| {
-                    if let Ok(notch) = event.target().value().parse() {
-                        drag(notch);
-                    }
-                }
+            <Slider
+                label=format!("Strength of {name}")
+                notch=derived(move || f64::from(knob.get().strength / strongest) * NOTCHES)
+                words=derived(move || format!("{:.2}", knob.get().strength))
+                drag
             />
-            <output class="muted">{derived(move || format!("{:.2}", knob.get().strength))}</output>
         </div>
     }
 }

@@ -16,6 +16,7 @@ use crate::kit::{
     icon::Icon,
     ink::Ink,
     reactive::{derived, memo},
+    segments::{Segment, Segments},
     thumbnail::Thumbnail,
 };
 use data::seeds::{Stream, rng};
@@ -30,9 +31,6 @@ enum Kind {
     Strokes,
     Pixels,
 }
-
-const KINDS: [(Kind, &str, &str); 2] =
-    [(Kind::Strokes, "Strokes", "augment-strokes"), (Kind::Pixels, "Pixels", "augment-pixels")];
 
 /// The augmentation tab.
 #[component]
@@ -50,14 +48,14 @@ pub fn Augmentations() -> impl IntoView {
                 None => Picture::blank(),
             })
         });
-        view! { <li><Thumbnail picture/></li> }
+        view! { <li class="sheet"><Thumbnail picture/></li> }
     };
     let reset = move |_| {
         strokes.set(stroke_knobs());
         pixels.set(pixel_knobs());
     };
     view! {
-        <div class="explorer-intro">
+        <div class="explorer-intro row wrap">
             <p class="muted">
                 "A class of one drawing becomes a class of many: each view is the drawing after random changes. Training \
                  on your own drawings changes their strokes; of a scan there are only the pixels. Drag, and see which \
@@ -70,13 +68,13 @@ pub fn Augmentations() -> impl IntoView {
             </button>
             <button class="button quiet" on:click=reset>"As usual"</button>
         </div>
-        <div class="augmentation">
+        <div class="augmentation card scroll">
             <Original kind=kind.into()/>
             {move || match kind.get() {
                 Kind::Strokes => view! { <Knobs knobs=strokes/> },
                 Kind::Pixels => view! { <Knobs knobs=pixels/> },
             }}
-            <div class="augment-views">
+            <div>
                 <h3>"Views"</h3>
                 <ul class="view-grid" data-testid="augment-views">{(0..VIEWS).map(seen).collect_view()}</ul>
             </div>
@@ -88,27 +86,15 @@ pub fn Augmentations() -> impl IntoView {
 #[component]
 fn Kinds(chosen: RwSignal<Kind>, kind: Signal<Kind>) -> impl IntoView {
     let shared: Shared = expect_context();
-    let choice = move |(which, label, testid): (Kind, &'static str, &'static str)| {
-        let impossible =
-            derived(move || shared.looked_at.with(|looked_at| possible(which, looked_at.as_ref()) != which));
-        view! {
-            <label class="segment">
-                <input
-                    type="radio"
-                    name="augment-kind"
-                    disabled=impossible
-                    prop:checked=derived(move || kind.get() == which)
-                    on:change=move |_| chosen.set(which)
-                />
-                <span data-testid=testid>{label}</span>
-            </label>
-        }
-    };
+    let impossible = derived(move || {
+        shared.looked_at.with(|looked_at| possible(Kind::Strokes, looked_at.as_ref()) != Kind::Strokes)
+    });
+    let segments = vec![
+        Segment::new(Kind::Strokes, "Strokes").testid("augment-strokes").disabled(impossible, "A scan has no strokes"),
+        Segment::new(Kind::Pixels, "Pixels").testid("augment-pixels"),
+    ];
     view! {
-        <fieldset class="segments augment-kinds">
-            <legend class="visually-hidden">"What is changed"</legend>
-            {KINDS.map(choice).collect_view()}
-        </fieldset>
+        <Segments name="augment-kind" legend="What is changed" segments chosen=kind choose=move |which: Kind| chosen.set(which)/>
     }
 }
 
@@ -131,7 +117,7 @@ fn Original(kind: Signal<Kind>) -> impl IntoView {
     view! {
         <div class="augment-original">
             <h3>"The drawing"</h3>
-            <div class="specimen-large" data-testid="augment-original">
+            <div class="specimen-large sheet" data-testid="augment-original">
                 {move || match kind.get() {
                     Kind::Strokes => view! { <Ink drawing/> }.into_any(),
                     Kind::Pixels => view! { <Thumbnail picture/> }.into_any(),

@@ -15,6 +15,9 @@ use crate::{
     kit::{
         chart::{ExportMenu, csv},
         reactive::{derived, memo},
+        segments::{Segment, Segments},
+        slider::Slider,
+        status::EmptyState,
     },
     state::PageState,
     steps::board_summary::BoardSummary,
@@ -23,7 +26,7 @@ use crate::{
 use protocol::{Adaptation, AdaptationPoint};
 
 /// How many gradient steps there are to choose from.
-const STEPS: [u32; 4] = [5, 10, 20, 50];
+const STEPS: [(u32, &str); 4] = [(5, "5"), (10, "10"), (20, "20"), (50, "50")];
 
 /// How far Adam moves the new head in one step: it starts from nothing and has little to lose.
 const HEAD_LEARNING_RATE: f64 = 0.02;
@@ -31,6 +34,12 @@ const HEAD_LEARNING_RATE: f64 = 0.02;
 /// How far Adam moves the encoder in one step: a tenth of what training it from nothing takes, or else the first steps
 /// undo what it has learned.
 const ENCODER_LEARNING_RATE: f64 = 0.001;
+
+/// Said before the first adaptation.
+const INVITATION: &str = "A new linear head is put on the trained encoder, and a few gradient steps on the board's drawings move \
+                          the head alone, or everything, or the same network from random weights. A network that MAML trained \
+                          needs no new head: it takes the steps it was trained for. Watch how soon each fits your drawings, and \
+                          how well it then knows altered copies of them, which it never learns from.";
 
 /// The tab of adaptations.
 #[component]
@@ -74,42 +83,28 @@ pub fn Adaptations(
         let asked = adaptation_of(steps.get_untracked(), seed.unwrap_or_default());
         adapting.begin(board.get_untracked(), page.recogniser.get_untracked(), asked);
     };
-    let choice = move |count: u32| {
-        view! {
-            <label class="segment">
-                <input type="radio" name="adapt-steps" prop:checked=derived(move || steps.get() == count) on:change=move |_| steps.set(count)/>
-                <span>{count}</span>
-            </label>
-        }
-    };
+    let choices = STEPS.map(|(count, label)| Segment::new(count, label)).into();
     let sentence = memo(move || told(&board.read(), &adaptation.read(), point.read().as_ref()));
     let idle = derived(move || !adapting.job.state.with(JobState::is_working));
     view! {
-        <div class="view adapt" data-view="adapt">
-            <div class="adapt-controls">
+        <div class="view column grow adapt" data-view="adapt">
+            <div class="adapt-controls row">
                 <button class="button primary" data-testid="adapt" disabled=derived(move || lacks.get().is_some()) on:click=begin>
                     "Adapt"
                 </button>
                 <button class="button quiet" data-testid="adapt-cancel" hidden=idle on:click=move |_| adapting.job.cancel()>
                     "Cancel"
                 </button>
-                <fieldset class="segments">
-                    <legend class="visually-hidden">"Gradient steps"</legend>
-                    {STEPS.map(choice).collect_view()}
-                </fieldset>
+                <Segments name="adapt-steps" legend="Gradient steps" segments=choices chosen=steps
+                    choose=move |count: u32| steps.set(count)/>
                 <span class="muted">"gradient steps"</span>
                 <Scrubber count at looked_at point/>
                 <span hidden=derived(move || count.get() == 0)><ExportMenu name="fewshot-adaptation" around table/></span>
             </div>
             <div class="step-sentence muted" role="status" data-testid="adapt-sentence"><p>{sentence}</p></div>
             <JobTrouble job=adapting.job/>
-            <div class="step-scroll" tabindex="0" role="group" aria-label="Ways to adapt">
-                <p class="empty-state" hidden=derived(move || count.get() > 0)>
-                    "A new linear head is put on the trained encoder, and a few gradient steps on the board's drawings move the \
-                     head alone, or everything, or the same network from random weights. A network that MAML trained needs no \
-                     new head: it takes the steps it was trained for. Watch how soon each fits your drawings, and how well it \
-                     then knows altered copies of them, which it never learns from."
-                </p>
+            <div class="step-scroll scroll grow" tabindex="0" role="group" aria-label="Ways to adapt">
+                <EmptyState words=INVITATION hidden=derived(move || count.get() > 0)/>
                 <div class="adapt-tracks" node_ref=around hidden=derived(move || count.get() == 0)>
                     {move || {
                         kinds.get().into_iter().map(|kind| view! { <Track kind adaptation point pointed choose/> }).collect_view()
@@ -129,28 +124,17 @@ fn Scrubber(
     point: Memo<Option<AdaptationPoint>>,
 ) -> impl IntoView {
     let last = move || count.get().saturating_sub(1);
-    let drag = move |value: String| {
-        if let Ok(step) = value.parse::<f64>() {
-            let step = step.max(0.0) as usize;
-            looked_at.set(Some(step).filter(|step| *step < untrack(last)));
-        }
-    };
-    let words = move || point.with(|point| point.as_ref().map(|point| format!("step {} of {}", point.step, point.of)));
+    let words = move |point: &AdaptationPoint| format!("step {} of {}", point.step, point.of);
     view! {
-        <label class="adapt-scrubber">
-            <input
-                type="range"
-                min="0"
-                step="1"
-                aria-label="Look at the step"
-                data-testid="adapt-scrubber"
-                disabled=derived(move || count.get() < 2)
-                prop:max=derived(move || last().to_string())
-                prop:value=derived(move || at.get().to_string())
-                on:input:target=move |event| drag(event.target().value())
-            />
-            <output class="muted" data-testid="adapt-step">{words}</output>
-        </label>
+        <Slider
+            label="Look at the step"
+            notch=derived(move || at.get() as f64)
+            last=derived(move || last() as f64)
+            words=derived(move || point.with(|point| point.as_ref().map(words)).unwrap_or_default())
+            testids=[Some("adapt-scrubber"), Some("adapt-step")]
+            disabled=derived(move || count.get() < 2)
+            drag=move |step: f64| looked_at.set(Some(step as usize).filter(|step| *step < untrack(last)))
+        />
     }
 }
 

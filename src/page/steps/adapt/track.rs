@@ -36,7 +36,7 @@ pub fn Track(
         let share = memo(move || now.with(|now| now.as_ref().map(of)));
         view! {
             <span>
-                {label} " " <span class="adapt-value">{move || share.get().map_or_else(|| "–".to_owned(), percent)}</span>
+                {label} " " <span class="strong adapt-value">{move || share.get().map_or_else(|| "–".to_owned(), percent)}</span>
             </span>
         }
     };
@@ -49,16 +49,16 @@ pub fn Track(
         let (position, name) = known.unwrap_or_default();
         let share = memo(move || now.with(|now| now.as_ref()?.query.get(at).copied()));
         view! {
-            <span class="adapt-class"><ClassMark index=Signal::stored(position)/> <span>{name}</span></span>
-            <span class="adapt-bar" aria-hidden="true"><span style:transform=move || scaled(share.get())></span></span>
-            <span class="adapt-value">{move || share.get().map_or_else(|| "–".to_owned(), percent)}</span>
+            <span class="adapt-class row"><ClassMark index=Signal::stored(position)/> <span class="clip">{name}</span></span>
+            <span class="meter" aria-hidden="true"><span style:transform=move || scaled(share.get())></span></span>
+            <span class="strong adapt-value">{move || share.get().map_or_else(|| "–".to_owned(), percent)}</span>
         }
     };
     view! {
-        <section class="adapt-track" data-testid=testid aria-label=title>
+        <section data-testid=testid aria-label=title>
             <h3 class="chart-part">{title}</h3>
             <div class="adapt-curve"><Chart plot pointed choose/></div>
-            <p class="adapt-rates muted">{rate("drawings", |now| now.fitted)} {rate("copies", |now| now.copies)}</p>
+            <p class="muted row apart nowrap">{rate("drawings", |now| now.fitted)} {rate("copies", |now| now.copies)}</p>
             <p class="muted" hidden=has_query>"Draw on the query pad to see what each makes of it."</p>
             <div class="adapt-rows" hidden=derived(move || !has_query.get())>
                 {move || classes.get().into_iter().enumerate().map(class).collect_view()}

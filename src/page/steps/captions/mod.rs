@@ -10,7 +10,7 @@ use easy_ext::ext;
 use leptos::prelude::*;
 use web_sys::PointerEvent;
 
-use self::{field::Field, matching::Seeker, towers::Towers};
+use self::{field::CosineField, matching::Seeker, towers::Towers};
 use super::{
     Latest,
     course::{Course, Curves},
@@ -114,8 +114,8 @@ pub fn Captions(
     view! {
         <Frame name="captions" key=legend(view) sentence closeup=Box::new(closeup) spoken>
             <div class="contrast captions">
-                <Field view chosen label=sentence spoken/>
-                <div class="contrast-side">
+                <CosineField view chosen label=sentence spoken/>
+                <div class="contrast-side column tight">
                     <Towers view chosen/>
                     <Curves view course/>
                 </div>
@@ -128,7 +128,7 @@ pub fn Captions(
 fn seen(view: &CaptionsView, pair: [usize; 2]) -> AnyView {
     let caption = view.captions[pair[1]].clone();
     view! {
-        <p class="closeup" data-testid="captions-closeup">
+        <p class="closeup row" data-testid="captions-closeup">
             {small(view.pictures.get(pair[0]))}
             <span><b>{caption}</b> " – " {view.figures(pair)}</span>
         </p>
@@ -142,9 +142,9 @@ fn legend(view: Latest) -> AnyView {
         move || number(cosine.get().unwrap_or_default())
     };
     view! {
-        "cos " {end(0)} <span class="step-scale" aria-hidden="true"></span> {end(1)}
-        <span class="step-partner" aria-hidden="true"></span> "pair"
-        <span class="step-mistake" aria-hidden="true"></span> "wrong"
+        "cos " {end(0)} <span class="sign-scale" aria-hidden="true"></span> {end(1)}
+        <span class="sign-pair" aria-hidden="true"></span> "pair"
+        <span class="sign-wrong" aria-hidden="true"></span> "wrong"
     }
     .into_any()
 }

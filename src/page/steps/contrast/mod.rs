@@ -1,7 +1,7 @@
 //! The step of a contrastive method (SimCLR: Chen et al. 2020): how alike all views are, what the loss makes of one of them
 //! as the anchor, what another temperature would make of it, and how alignment and uniformity went.
 
-pub mod field;
+mod field;
 mod row;
 pub mod softmax;
 
@@ -10,13 +10,13 @@ use easy_ext::ext;
 use leptos::prelude::*;
 
 use self::{
-    field::Field,
+    field::SimilarityField,
     row::{AnchorRow, Temperature},
 };
 use super::{
     Latest,
     course::{Course, Curves},
-    frame::{Frame, sentence_of},
+    frame::{Frame, Key, key, sentence_of},
 };
 use crate::map::words::number;
 use protocol::{ContrastView, Partners, StepView};
@@ -102,6 +102,9 @@ fn contrast_of(view: &StepView) -> Option<&ContrastView> {
     }
 }
 
+/// What colours and signs mean.
+const KEY: Key = &[("", "unlike"), ("sign-scale", "alike"), ("sign-pair", "partner"), ("sign-wrong", "nearer")];
+
 /// The latest views.
 #[component]
 pub fn Contrast(
@@ -120,10 +123,10 @@ pub fn Contrast(
         Some(view! { <p data-testid="contrast-if">{words}</p> }.into_any())
     };
     view! {
-        <Frame name="contrast" key=legend() sentence closeup=Box::new(closeup) spoken>
+        <Frame name="contrast" key=key(KEY) sentence closeup=Box::new(closeup) spoken>
             <div class="contrast">
-                <Field view anchor label=sentence told=|view, row| row::told(view, row, None) spoken/>
-                <div class="contrast-side">
+                <SimilarityField view anchor label=sentence told=|view, row| row::told(view, row, None) spoken/>
+                <div class="contrast-side column tight">
                     <Temperature view tried/>
                     <AnchorRow view anchor tried/>
                     <Curves view course/>
@@ -131,15 +134,6 @@ pub fn Contrast(
             </div>
         </Frame>
     }
-}
-
-fn legend() -> AnyView {
-    view! {
-        "unlike" <span class="step-scale" aria-hidden="true"></span> "alike"
-        <span class="step-partner" aria-hidden="true"></span> "partner"
-        <span class="step-mistake" aria-hidden="true"></span> "nearer"
-    }
-    .into_any()
 }
 
 #[cfg(test)]

@@ -11,6 +11,7 @@ use crate::{
         inks::use_inks,
         reactive::{derived, memo, watch},
         size::use_size,
+        slider::Slider,
     },
     map::words::number,
     steps::{Latest, pen::Pen},
@@ -49,32 +50,21 @@ pub fn Temperature(
 ) -> impl IntoView {
     let real = memo(move || view.with(|view| Some(contrast_of(view.as_deref()?)?.temperature)).unwrap_or(LEAST));
     let shown = memo(move || tried.get().unwrap_or(real.get()));
-    let drag = move |value: String| {
-        if let Ok(place) = value.parse() {
-            tried.set(Some(temperature_at(place)));
-        }
-    };
     let words = memo(move || match tried.get() {
         Some(temperature) => format!("{}, tried", number(temperature)),
         None => number(real.get()),
     });
     view! {
-        <div class="contrast-temperature">
-            <label>
-                "τ"
-                <input
-                    type="range"
-                    min="0"
-                    max="100"
-                    step="1"
-                    aria-label="Temperature to try"
-                    aria-valuetext=words
-                    data-testid="contrast-temperature"
-                    prop:value=derived(move || place_of(shown.get()).round().to_string())
-                    on:input:target=move |event| drag(event.target().value())
-                />
-                <output data-testid="contrast-tried">{move || number(shown.get())}</output>
-            </label>
+        <div class="row">
+            "τ"
+            <Slider
+                label="Temperature to try"
+                notch=derived(move || f64::from(place_of(shown.get())))
+                words=derived(move || number(shown.get()))
+                spoken=words
+                testids=[Some("contrast-temperature"), Some("contrast-tried")]
+                drag=move |place: f64| tried.set(Some(temperature_at(place as f32)))
+            />
             <button class="button" disabled=derived(move || tried.get().is_none()) on:click=move |_| tried.set(None)
                 data-testid="contrast-real">
                 "Back to " {move || number(real.get())}

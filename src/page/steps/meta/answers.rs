@@ -4,12 +4,12 @@ use easy_ext::ext;
 use leptos::prelude::*;
 
 use crate::{
-    kit::bars::percent,
+    kit::{bars::percent, matrix::Look},
     steps::{
         episode::{Outcome, Shape, count_right},
+        episode_matrix::EpisodeMatrix,
         episodic::Episodic,
-        frame::{counted, mark, small},
-        matrix::{Look, Matrix},
+        frame::{Key, counted, mark, small},
     },
 };
 use protocol::{AdaptationView, EpisodeView};
@@ -121,8 +121,8 @@ impl Episodic for Answers<'_> {
         &self.view.episode
     }
 
-    fn matrix(&self) -> Option<Matrix> {
-        Some(Matrix {
+    fn matrix(&self) -> Option<EpisodeMatrix> {
+        Some(EpisodeMatrix {
             shape: Shape::of(&self.view.episode),
             parts: 1,
             look: Look::Shade,
@@ -131,11 +131,11 @@ impl Episodic for Answers<'_> {
         })
     }
 
-    fn sentence(&self, _matrix: &Matrix) -> String {
+    fn sentence(&self, _matrix: &EpisodeMatrix) -> String {
         self.view.sentence()
     }
 
-    fn closeup(&self, matrix: &Matrix, query: usize) -> AnyView {
+    fn closeup(&self, matrix: &EpisodeMatrix, query: usize) -> AnyView {
         let Outcome { truth, taken_for } = matrix.outcomes[query];
         let share = |step: usize| {
             let name = if step == 0 { "φ".to_owned() } else { step.to_string() };
@@ -143,7 +143,7 @@ impl Episodic for Answers<'_> {
             view! { <span class="step-share" class:chosen=step == self.step>{name} ": " <b>{share}</b></span> }
         };
         view! {
-            <p class="closeup">
+            <p class="closeup row">
                 {small(self.view.episode.query.get(query))}
                 <span class="closeup-words">
                     "Taken for " {mark(taken_for)} " " {moment(self.step)} ". Probability of " {mark(truth)} " step by step: "
@@ -154,7 +154,7 @@ impl Episodic for Answers<'_> {
         .into_any()
     }
 
-    fn spoken(&self, matrix: &Matrix, query: usize) -> String {
+    fn spoken(&self, matrix: &EpisodeMatrix, query: usize) -> String {
         let Outcome { truth, taken_for } = matrix.outcomes[query];
         let told = |step: usize| format!("{} {}", moment(step), percent(self.view.of_truth(query, step)));
         let shares = self.view.told_moments(self.step).into_iter().map(told).collect::<Vec<_>>().join(", ");
@@ -166,13 +166,8 @@ impl Episodic for Answers<'_> {
         )
     }
 
-    fn key(&self) -> AnyView {
-        view! {
-            "unlikely" <span class="step-scale" aria-hidden="true"></span> "certain"
-            <span class="step-mistake" aria-hidden="true"></span> "mistake"
-            <span class="step-truth" aria-hidden="true"></span> "truth"
-        }
-        .into_any()
+    fn key(&self) -> Key {
+        &[("", "unlikely"), ("sign-scale", "certain"), ("sign-wrong", "mistake"), ("sign-truth", "truth")]
     }
 }
 

@@ -47,7 +47,7 @@ pub fn Inner(
             spoken=shown.spoken>
             <div class="inner">
                 <Queries shown/>
-                <div class="inner-side">
+                <div class="inner-side column scroll">
                     <Course view chosen step/>
                     <Space view step ground/>
                 </div>

@@ -34,7 +34,7 @@ pub const WAY: Way = Way {
     },
     seen: |view, puzzle| Some(small(jigsaw_of(view)?.0.drawings.get(puzzle))),
     paint,
-    legend,
+    key: &[("sign-mistake", "in the wrong place")],
     game: Some(Rules {
         task: |_| Some("Put the drawing together: press two tiles to swap them, then Check."),
         board: |view, play| view! { <Board view play/> }.into_any(),
@@ -80,10 +80,6 @@ pub fn jigsaw_of(view: &StepView) -> Option<(&JigsawView, Answers<'_>)> {
         StepView::Jigsaw(view) => view.answers().map(|answers| (view, answers)),
         _ => None,
     }
-}
-
-fn legend() -> AnyView {
-    view! { <span class="step-mistake" aria-hidden="true"></span> "in the wrong place" }.into_any()
 }
 
 /// One puzzle: three arrangements.

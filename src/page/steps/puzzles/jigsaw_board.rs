@@ -69,7 +69,7 @@ pub fn Board(view: Latest, play: Play) -> impl IntoView {
         ),
         true => view.with(|view| told(view.as_deref()?, play.item.get())),
     };
-    view! { <div class="play-board">{board} <div class="play-beside">{beside}</div></div> }
+    view! { <div class="play-board scroll">{board} <div class="play-beside">{beside}</div></div> }
 }
 
 /// The network's arrangement of a puzzle, and the true one.
@@ -125,7 +125,7 @@ fn arranged(view: &JigsawView, (puzzle, truth): (usize, usize), arrangement: &[u
         view! { <span class=class><Thumbnail picture=Signal::stored(picture)/></span> }
     };
     let tiles = arrangement.iter().zip(wrong).map(tile).collect_view();
-    view! { <figure class="jigsaw-told"><div class="jigsaw" style=sizes(view)>{tiles}</div><figcaption>{words.to_owned()}</figcaption></figure> }
+    view! { <figure class="jigsaw-told muted"><div class="jigsaw" style=sizes(view)>{tiles}</div><figcaption>{words.to_owned()}</figcaption></figure> }
         .into_any()
 }
 

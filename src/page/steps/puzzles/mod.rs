@@ -14,20 +14,15 @@ mod soundtracks_board;
 mod speaker;
 mod tiles;
 
-use leptos::{html, prelude::*};
-use web_sys::KeyboardEvent;
+use leptos::prelude::*;
 
 use self::play::Play;
 use super::{
     Latest,
-    cards::{Cards, Grid, PaintCard},
-    frame::{Frame, sentence_of},
-    select::moved,
+    cards::{CardList, PaintCard},
+    frame::{Frame, Key, key, pictured, sentence_of},
 };
-use crate::kit::{
-    reactive::{derived, memo, watch},
-    size::use_size,
-};
+use crate::kit::reactive::{derived, memo, watch};
 use protocol::StepView;
 
 /// A way of seeing questions, as functions of a step; each gives nothing for a step of another kind or one that is not whole.
@@ -50,7 +45,7 @@ pub struct Way {
     /// What paints a card.
     paint: PaintCard,
     /// What the colours and signs mean.
-    legend: fn() -> AnyView,
+    key: Key,
     /// The game, if there is one.
     game: Option<Rules>,
 }
@@ -84,6 +79,8 @@ pub fn Puzzles(
     let view = play.shown(latest);
     let ask = move |question: fn(&StepView) -> Option<usize>| view.with(|view| question(view.as_deref()?));
     let count = memo(move || ask(way.count).unwrap_or_default());
+    let items = memo(move || (0..count.get()).collect::<Vec<usize>>());
+    let card = memo(move || view.with(|view| (way.card)(view.as_deref()?)).unwrap_or([1.0; 2]));
     let selected = RwSignal::new(None::<usize>);
     let spoken = RwSignal::new(String::new());
     let sentence = sentence_of(view, way.sentence);
@@ -102,11 +99,15 @@ pub fn Puzzles(
     };
     let body = move || match way.game.filter(|_| play.is_on.get()) {
         Some(rules) => (rules.board)(view, play),
-        None => view! { <Questions view way count selected spoken sentence/> }.into_any(),
+        None => view! {
+            <CardList view items card selected label=sentence spoken paint=way.paint told=way.told
+                name=format!("One card for each {}; arrows go from one to the next", way.one)/>
+        }
+        .into_any(),
     };
     let beside = way.game.map(|_| view! { <Bar latest play way count/> }.into_any());
     view! {
-        <Frame name=way.name key=(way.legend)() sentence closeup=Box::new(closeup) spoken beside>
+        <Frame name=way.name key=key(way.key) sentence closeup=Box::new(closeup) spoken beside>
             {body}
         </Frame>
     }
@@ -115,39 +116,7 @@ pub fn Puzzles(
 fn closeup(way: Way, view: &StepView, question: usize) -> Option<AnyView> {
     let words = (way.told)(view, question)?;
     let seen = (way.seen)(view, question);
-    Some(view! { <p class="closeup">{seen} <span>{words}</span></p> }.into_any())
-}
-
-/// A card for each question.
-#[component]
-fn Questions(
-    view: Latest,
-    way: Way,
-    count: Memo<usize>,
-    selected: RwSignal<Option<usize>>,
-    spoken: RwSignal<String>,
-    sentence: Memo<String>,
-) -> impl IntoView {
-    let items = memo(move || (0..count.get()).collect::<Vec<usize>>());
-    let scroll = NodeRef::<html::Div>::new();
-    let size = use_size(scroll);
-    let card = memo(move || view.with(|view| (way.card)(view.as_deref()?)).unwrap_or([1.0; 2]));
-    let grid = memo(move || Grid::filling(count.get(), card.get(), size.get()[0]));
-    let key = move |event: KeyboardEvent| {
-        let columns = grid.get_untracked().columns();
-        if let Some(next) = moved(&event.key(), selected.get_untracked(), count.get_untracked(), columns) {
-            event.prevent_default();
-            selected.set(next);
-            let words = view.with_untracked(|view| (way.told)(view.as_deref()?, next?));
-            spoken.set(words.unwrap_or_default());
-        }
-    };
-    view! {
-        <div class="step-scroll" node_ref=scroll tabindex="0" role="group"
-            aria-label=format!("One card for each {}; arrows go from one to the next", way.one) on:keydown=key>
-            <Cards view items grid selected label=sentence paint=way.paint/>
-        </div>
-    }
+    Some(pictured(seen, words))
 }
 
 /// Begins and ends the game, and keeps its score.
@@ -174,8 +143,8 @@ fn Bar(latest: Latest, play: Play, way: Way, count: Memo<usize>) -> impl IntoVie
     };
     view! {
         <div class="play-bar">
-            <span class="muted play-at"><span>{at}</span> <b data-testid="play-score">{move || play.score()}</b></span>
-            <span class="play-buttons">{buttons}</span>
+            <span class="muted play-at row nowrap"><span>{at}</span> <b data-testid="play-score">{move || play.score()}</b></span>
+            <span class="row tight">{buttons}</span>
         </div>
     }
 }

@@ -50,7 +50,7 @@ pub const WAY: Way = Way {
         Some([small(view.first.get(pair)), small(view.second.get(pair))].into_iter().collect_view().into_any())
     },
     paint,
-    legend,
+    key: &[("", "bars: probability"), ("sign-accent", "the truth"), ("sign-mistake", "mistake")],
     game: Some(Rules {
         task: |_| Some("What was done to the first picture to get the second? Choose, then see what the network says."),
         board: |view, play| view! { <Board view play/> }.into_any(),
@@ -95,24 +95,11 @@ fn relative_of(view: &StepView) -> Option<(&RelativeView, Answers<'_>)> {
     }
 }
 
-fn legend() -> AnyView {
-    view! {
-        "bars: probability"
-        <span class="step-same" aria-hidden="true"></span> "the truth"
-        <span class="step-mistake" aria-hidden="true"></span> "mistake"
-    }
-    .into_any()
-}
-
 /// One pair: both pictures, and the likeliest answers.
 fn paint(pen: &Pen, view: &StepView, pair: usize, [x, y, width, _]: [f64; 4], selected: bool) {
     let Some((view, answers)) = relative_of(view) else { return };
     let inks = pen.inks;
-    let edge = match (selected, answers.is_right(pair)) {
-        (true, _) => (inks.accent, 2.0),
-        (false, false) => (inks.danger, 2.0),
-        (false, true) => (inks.line, 1.0),
-    };
+    let edge = pen.edge_of(selected, answers.is_right(pair));
     let (x, y) = (x + 3.0, y + 4.0);
     pen.picture(&view.first[pair], [x, y], PICTURE, edge);
     pen.words("→", [x + PICTURE + 3.0, y + PICTURE / 2.0], ARROW, inks.muted);
@@ -140,14 +127,14 @@ fn Board(view: Latest, play: Play) -> impl IntoView {
             };
             let buttons = relative.names.iter().zip(answers.row(pair)).enumerate().map(button).collect_view();
             Some(view! {
-                <div class="play-pictures">
+                <div class="play-pictures row">
                     {small(relative.first.get(pair))} <span aria-hidden="true">"→"</span> {small(relative.second.get(pair))}
                 </div>
                 <div class="play-answers">{buttons}</div>
             })
         })
     };
-    view! { <div class="play-board">{board}</div> }
+    view! { <div class="play-board scroll">{board}</div> }
 }
 
 /// One answer to one question.
@@ -178,12 +165,12 @@ fn answer_to_press(view: Latest, play: Play, chosen: RwSignal<Option<usize>>, of
         }
     };
     view! {
-        <button class="play-answer" data-testid="play-answer" aria-pressed=derived(move || if is_chosen.get() { "true" } else { "false" })
+        <button class="play-answer framed row" data-testid="play-answer" aria-pressed=derived(move || if is_chosen.get() { "true" } else { "false" })
             class:chosen=derived(move || is_chosen.get()) class:truth=derived(move || is_told.get() && is_true)
             class:mistake=derived(move || is_chosen.get() && !is_true) on:click=choose>
-            <span class="play-fill" aria-hidden="true" style:transform=fill></span>
+            <span class="meter" aria-hidden="true"><span style:transform=fill></span></span>
             <span>{name}</span>
-            <span class="play-share">{told}</span>
+            <span class="play-share nowrap">{told}</span>
         </button>
     }
     .into_any()

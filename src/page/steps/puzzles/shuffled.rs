@@ -40,7 +40,7 @@ pub const WAY: Way = Way {
         Some(view! { <Film frames/> }.into_any())
     },
     paint,
-    legend,
+    key: &[("", "numbers: moments"), ("sign-mistake", "mistake")],
     game: Some(Rules { task, board: |view: Latest, play: Play| view! { <Board view play/> }.into_any() }),
 };
 
@@ -164,10 +164,6 @@ fn task(view: &StepView) -> Option<&'static str> {
         OrderAnswers::Verify => "Was it drawn in this order, or are the frames shuffled?",
         OrderAnswers::Orders(_) => "How was it drawn? Press the frames in the order in which they happened.",
     })
-}
-
-fn legend() -> AnyView {
-    view! { "numbers: moments" <span class="step-mistake" aria-hidden="true"></span> "mistake" }.into_any()
 }
 
 /// One film: the frames as shown, under each its moment as the network has it and as it is.

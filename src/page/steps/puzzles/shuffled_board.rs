@@ -64,18 +64,18 @@ pub fn Board(view: Latest, play: Play) -> impl IntoView {
         .into_any(),
     }
     };
-    view! { <div class="play-board">{board} <div class="play-beside">{beside}</div></div> }
+    view! { <div class="play-board scroll">{board} <div class="play-beside">{beside}</div></div> }
 }
 
 /// A film's frames as they are shown; to be pressed, if their order is asked for.
 fn frames(view: &ShuffledView, film: usize, pressed: RwSignal<Vec<usize>>, play: Play) -> AnyView {
     let in_order = matches!(view.answers, OrderAnswers::Verify);
     let frame = |(at, (picture, moment)): (usize, (&Picture, &u8))| match in_order {
-        true => view! { <span class="film-frame">{small(Some(picture))}</span> }.into_any(),
+        true => view! { <span class="film-frame framed">{small(Some(picture))}</span> }.into_any(),
         false => frame_to_press((at, usize::from(*moment) + 1), picture, pressed, play),
     };
     let frames = view.shown_of(film).iter().zip(view.moments_of(film)).enumerate().map(frame).collect_view();
-    view! { <div class="film-frames" role="group" aria-label="Frames">{frames}</div> }.into_any()
+    view! { <div class="row tight wrap" role="group" aria-label="Frames">{frames}</div> }.into_any()
 }
 
 /// A frame with the number it was given; once that is told, with the true one beside a wrong one.
@@ -103,7 +103,7 @@ fn frame_to_press(
     };
     let label = move || format!("Frame {}: {}", at + 1, words());
     view! {
-        <button class="film-frame" class:mistake=is_wrong aria-label=label aria-pressed=is_pressed data-testid="film-frame" on:click=press>
+        <button class="film-frame framed" class:mistake=is_wrong aria-label=label aria-pressed=is_pressed data-testid="film-frame" on:click=press>
             <Thumbnail picture=Signal::stored(picture.clone())/>
             <b aria-hidden="true">{words}</b>
         </button>
@@ -118,11 +118,11 @@ fn told(view: Latest, play: Play) -> impl IntoView {
         let film = play.item.get();
         let its = view.its_moments(answers, film).map(|moments| {
             let frames = view.film(film, moments);
-            view! { <figure class="film-told"><Film frames/> <figcaption>"the network’s film"</figcaption></figure> }
+            view! { <figure class="film-told muted"><Film frames/> <figcaption>"the network’s film"</figcaption></figure> }
         });
         let frames = view.true_film(film);
         Some(view! {
-            <figure class="film-told"><Film frames/> <figcaption>"the true film"</figcaption></figure>
+            <figure class="film-told muted"><Film frames/> <figcaption>"the true film"</figcaption></figure>
             {its}
         })
     })

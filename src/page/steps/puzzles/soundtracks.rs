@@ -32,7 +32,7 @@ pub const WAY: Way = Way {
         Some(view! { <Film frames/> {sound} }.into_any())
     },
     paint,
-    legend,
+    key: &[("", "frames, then the sound"), ("sign-mistake", "mistake")],
     game: Some(Rules {
         task: |_| Some("Watch and listen: is it the pen of this drawing? Choose, then see what the network says."),
         board: |view, play| view! { <Board view play/> }.into_any(),
@@ -100,20 +100,12 @@ pub fn soundtracks_of(view: &StepView) -> Option<&SoundtracksView> {
     }
 }
 
-fn legend() -> AnyView {
-    view! { "frames, then the sound" <span class="step-mistake" aria-hidden="true"></span> "mistake" }.into_any()
-}
-
 /// One film: its frames, the spectrogram, where between another's sound and its own the network puts it, and the truth.
 fn paint(pen: &Pen, view: &StepView, film: usize, [x, y, ..]: [f64; 4], selected: bool) {
     let Some(view) = soundtracks_of(view) else { return };
     let inks = pen.inks;
     let right = view.is_right(film);
-    let edge = match (selected, right) {
-        (true, _) => (inks.accent, 2.0),
-        (false, false) => (inks.danger, 2.0),
-        (false, true) => (inks.line, 1.0),
-    };
+    let edge = pen.edge_of(selected, right);
     let (x, y) = (x + 4.0, y + 4.0);
     for (at, picture) in view.frames_of(film).iter().enumerate() {
         pen.picture(picture, [x + at as f64 * STEP, y + (SOUND - FRAME) / 2.0], FRAME, (inks.line, 1.0));

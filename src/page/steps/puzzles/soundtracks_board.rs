@@ -115,15 +115,15 @@ pub fn Board(view: Latest, play: Play) -> impl IntoView {
             play.verdict.with(Option::is_some) && truth == Some(own)
         });
         view! {
-            <button class="play-answer" class:truth=is_truth data-testid="play-answer" on:click=choose>
+            <button class="play-answer framed row" class:truth=is_truth data-testid="play-answer" on:click=choose>
                 <span>{label}</span>
                 <span class="play-share"></span>
             </button>
         }
     };
     view! {
-        <div class="play-board">
-            <div class="play-pictures">
+        <div class="play-board scroll">
+            <div class="play-pictures row">
                 <Thumbnail picture=replay.picture/>
                 <button class="button primary" data-testid="play-sound" on:click=perform>"Draw, and listen"</button>
                 {move || play.verdict.with(Option::is_some).then(spectrogram)}

@@ -19,7 +19,10 @@ use self::{
 };
 use super::frame::small;
 use crate::{
-    kit::reactive::{after, derived, each_id, memo},
+    kit::{
+        reactive::{after, derived, each_id, memo},
+        status::Failed,
+    },
     steps::board_summary::BoardSummary,
     trainers::{Trainers, jobs::JobReport},
 };
@@ -186,9 +189,9 @@ pub fn DrawingsAndWords(
     });
     let ids = memo(move || book.with(|book| book.fields.ids()));
     view! {
-        <div class="view words" data-view="words">
+        <div class="view column grow words" data-view="words">
             <Head words/>
-            <div class="step-scroll" tabindex="0" role="group" aria-label="Descriptions and what they match">
+            <div class="step-scroll scroll grow" tabindex="0" role="group" aria-label="Descriptions and what they match">
                 <p class="words-row words-heads muted" aria-hidden="true">
                     <span>"Description"</span> <span>"Probability, cosine"</span> <span>"Nearest drawings"</span>
                 </p>
@@ -216,9 +219,9 @@ fn Head(words: Words) -> impl IntoView {
     });
     let nothing = move || !was_described.get() && words.told(|matches| matches.board.first().map(|_| ())).is_none();
     view! {
-        <div class="step-line words-head">
+        <div class="row words-head">
             {picture}
-            <div class="words-said">
+            <div class="words-said grow">
                 <p role="status" data-testid="words-sentence">
                     {move || match (sentence.get(), trouble.with(Option::is_some)) {
                         (words, _) if !words.is_empty() => words,
@@ -227,7 +230,7 @@ fn Head(words: Words) -> impl IntoView {
                     }}
                 </p>
                 <p class="muted" data-testid="words-reader">{reader}</p>
-                {move || trouble.get().map(|words| view! { <p class="job-trouble" role="alert" data-testid="job-trouble">{words}</p> })}
+                {move || trouble.get().map(|words| view! { <Failed words testid="job-trouble"/> })}
             </div>
             <button class="button" data-testid="words-board" disabled=derived(nothing)
                 on:click=move |_| words.change(None, Book::swap_with_board)>
@@ -248,7 +251,7 @@ fn Foot(words: Words) -> impl IntoView {
     let told = memo(move || words.told(|matches| Some(matches.query.as_ref()?.caption.clone())).unwrap_or_default());
     let known = memo(move || book.with(|book| !book.fields.has_room() || told.with(|told| book.fields.holds(told))));
     view! {
-        <div class="words-foot">
+        <div class="words-foot row">
             <button class="button" id=ADD data-testid="words-add"
                 disabled=full
                 on:click=move |_| words.change(None, |book| book.fields.add(String::new()))>
@@ -261,7 +264,7 @@ fn Foot(words: Words) -> impl IntoView {
                     "Use it"
                 </button>
             </p>
-            <label class="words-switch">
+            <label class="words-switch row">
                 <input type="checkbox" data-testid="words-ensemble" aria-describedby="words-prompts"
                     prop:checked=derived(move || book.with(|book| book.fields.ensemble))
                     on:change=move |_| words.change(None, |book| book.fields.ensemble = !book.fields.ensemble)/>

@@ -51,7 +51,7 @@ pub fn Row(
     view! {
         <li class="words-row" class:best=is_best data-testid="words-row">
             <input
-                class="words-field"
+                class="words-field framed"
                 type="text"
                 autocomplete="off"
                 placeholder="describe a drawing"
@@ -70,9 +70,9 @@ pub fn Row(
             >
                 <span class="visually-hidden">"What its words do: "</span>
                 <span class="words-best">{move || if is_best.get() { "best" } else { "" }}</span>
-                <span class="adapt-bar" aria-hidden="true"><span style:transform=scale></span></span>
-                <span class="adapt-value" data-testid="words-probability">{probability}</span>
-                <span class="words-cosine"><span class="visually-hidden">"cosine "</span>{cosine}</span>
+                <span class="meter" aria-hidden="true"><span style:transform=scale></span></span>
+                <span class="strong adapt-value" data-testid="words-probability">{probability}</span>
+                <span class="muted"><span class="visually-hidden">"cosine "</span>{cosine}</span>
             </button>
             <Nearest answer words board/>
             <button class="words-remove" disabled=few data-testid="words-remove"

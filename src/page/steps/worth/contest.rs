@@ -114,8 +114,8 @@ pub fn Leaderboard(
     let table =
         move |()| contest.state.with_untracked(|state| state.so_far().map(ContestTable::csv)).unwrap_or_default();
     view! {
-        <section class="worth-half" aria-labelledby="worth-contest">
-            <header class="worth-head">
+        <section class="worth-half column" aria-labelledby="worth-contest">
+            <header class="row apart">
                 <h3 id="worth-contest">"Learning without labels: a contest"</h3>
                 <span hidden=nothing><ExportMenu name="fewshot-contest" table/></span>
                 <button class="button" data-testid="contest" on:click=press>
@@ -165,7 +165,7 @@ fn row(entry: ContestEntry) -> impl IntoView {
 fn measure(accuracy: Accuracy) -> impl IntoView {
     view! {
         <td>
-            <span class="worth-value">{figures(accuracy)}</span>
+            <span class="worth-value nowrap">{figures(accuracy)}</span>
             <IntervalBar value=accuracy.mean half_width=accuracy.interval/>
         </td>
     }

@@ -180,8 +180,8 @@ pub fn Curves(
     let sentence =
         memo(move || known.with(|known| known.as_ref().map_or_else(|| INVITATION.to_owned(), LabelCurves::sentence)));
     view! {
-        <section class="worth-half" aria-labelledby="worth-labels">
-            <header class="worth-head">
+        <section class="worth-half column" aria-labelledby="worth-labels">
+            <header class="row apart">
                 <h3 id="worth-labels">"How many labels does this run save?"</h3>
                 <span hidden=nothing><ExportMenu name="fewshot-labels" around table=move |()| csv(&[plot.get_untracked()])/></span>
                 <button class="button" data-testid="count-labels" on:click=press>

@@ -22,8 +22,8 @@ pub fn Worth(
     labels: JobHandle<LabelCurves>,
 ) -> impl IntoView {
     view! {
-        <div class="view worth" data-view="worth">
-            <div class="step-scroll worth-halves" tabindex="0" role="group" aria-label="What it is worth">
+        <div class="view column grow worth" data-view="worth">
+            <div class="step-scroll scroll grow worth-halves" tabindex="0" role="group" aria-label="What it is worth">
                 <Leaderboard contest/>
                 <Curves labels/>
             </div>

@@ -1,32 +1,10 @@
-//! The step of a triplet network (Schroff et al. 2015): anchor, positive and negative with their distances drawn to scale
-//! on a line, and the distances within the whole batch. A triplet costs max(0, d(a, p) − d(a, n) + margin): it is *hard* if
-//! the negative is nearer than the positive, *semi-hard* if it is further but within the margin, and *easy*, teaching
-//! nothing, beyond it.
+//! Triplets in numbers: how far the negative lies beyond the positive, and what that is called.
 
 use easy_ext::ext;
-use leptos::{html, prelude::*};
-use web_sys::KeyboardEvent;
 
-use super::{
-    Latest,
-    batch_field::{BatchField, Cell},
-    cards::{Cards, Grid},
-    frame::{Frame, counted, sentence_of, small},
-    pen::Pen,
-    select::moved,
-};
-use crate::{
-    kit::{reactive::memo, size::use_size},
-    map::words::number,
-};
-use protocol::{StepView, TripletsView};
+use crate::{map::words::number, steps::frame::counted};
+use protocol::TripletsView;
 
-/// Height of one triplet, side of its drawings, and where its line begins.
-const HEIGHT: f64 = 46.0;
-const PICTURE: f64 = 38.0;
-const LINE_FROM: f64 = 3.0 * (PICTURE + 4.0) + 16.0;
-/// Room for words at the end of a line.
-const WORDS: f64 = 74.0;
 /// Triplets on show, evenly from the costliest to the cheapest.
 const SHOWN: usize = 24;
 
@@ -143,112 +121,6 @@ impl TripletsView {
 /// Two digits, or as many as it takes to see that it is not nothing.
 fn short(value: f32) -> String {
     if value.abs() < 0.01 { format!("{value:.5}") } else { number(value) }
-}
-
-/// The step's triplets, if it has any and they are whole.
-pub fn triplets_of(view: &StepView) -> Option<&TripletsView> {
-    match view {
-        StepView::Triplets(view) if view.fits() => Some(view),
-        _ => None,
-    }
-}
-
-/// The latest batch of triplets.
-#[component]
-pub fn Triplets(
-    /// The latest step.
-    view: Latest,
-) -> impl IntoView {
-    let items = memo(move || view.with(|view| Some(triplets_of(view.as_deref()?)?.shown())).unwrap_or_default());
-    let scroll = NodeRef::<html::Div>::new();
-    let size = use_size(scroll);
-    let grid = memo(move || Grid::filling(items.with(Vec::len), [300.0, HEIGHT], size.get()[0]));
-    let selected = RwSignal::new(None::<usize>);
-    let cell = RwSignal::new(None::<Cell>);
-    let spoken = RwSignal::new(String::new());
-    let sentence = sentence_of(view, |view| Some(triplets_of(view)?.sentence()));
-    let closeup = move || {
-        let (triplet, cell) = (selected.get(), cell.get());
-        view.with(|view| {
-            let view = triplets_of(view.as_deref()?)?;
-            match (triplet, cell) {
-                (Some(triplet), _) if triplet < view.triplets.len() => {
-                    let pictures = view.triplets[triplet].map(|drawing| small(view.pictures.get(drawing as usize)));
-                    let words = view.told(triplet);
-                    Some(
-                        view! { <p class="closeup">{pictures.into_iter().collect_view()} <span>{words}</span></p> }
-                            .into_any(),
-                    )
-                }
-                (_, Some(cell)) => cell.closeup(view),
-                _ => None,
-            }
-        })
-    };
-    let key = move |event: KeyboardEvent| {
-        let order = items.get_untracked();
-        let at = selected.get_untracked().and_then(|triplet| order.iter().position(|other| *other == triplet));
-        if let Some(next) = moved(&event.key(), at, order.len(), grid.get_untracked().columns()) {
-            event.prevent_default();
-            let triplet = next.map(|at| order[at]);
-            selected.set(triplet);
-            spoken.set(
-                view.with_untracked(|view| Some(triplets_of(view.as_deref()?)?.told(triplet?))).unwrap_or_default(),
-            );
-        }
-    };
-    view! {
-        <Frame name="triplets" key=legend() sentence closeup=Box::new(closeup) spoken>
-            <div class="triplets">
-                <div class="step-scroll" node_ref=scroll tabindex="0" role="group" aria-label="Triplets, the costliest first; arrows go from one to the next"
-                    on:keydown=key>
-                    <Cards view items grid selected label=sentence paint=paint_triplet/>
-                </div>
-                <BatchField view selected cell/>
-            </div>
-        </Frame>
-    }
-}
-
-fn legend() -> AnyView {
-    view! {
-        <span class="step-positive" aria-hidden="true"></span> "positive"
-        <span class="step-negative" aria-hidden="true"></span> "negative"
-        <span class="step-margin" aria-hidden="true"></span> "margin"
-        <span class="step-mistake" aria-hidden="true"></span> "too near"
-    }
-    .into_any()
-}
-
-/// One triplet: the three drawings, then where positive and negative lie on a line that begins at the anchor.
-fn paint_triplet(pen: &Pen, view: &StepView, triplet: usize, [x, y, width, height]: [f64; 4], selected: bool) {
-    let Some(view) = triplets_of(view) else { return };
-    let measured = view.measured(triplet);
-    let inks = pen.inks;
-    let of_negative = if measured.hardness == Hardness::Easy { inks.ink } else { inks.danger };
-    let edges = [inks.line, inks.accent, of_negative];
-    for (at, (drawing, edge)) in view.triplets[triplet].iter().zip(edges).enumerate() {
-        let place = [x + 3.0 + at as f64 * (PICTURE + 4.0), y + (height - PICTURE) / 2.0];
-        pen.picture(&view.pictures[*drawing as usize], place, PICTURE, (edge, if selected { 2.5 } else { 1.5 }));
-    }
-    let (from, to, middle) = (x + LINE_FROM, x + width - WORDS, y + height / 2.0);
-    let furthest = view.furthest();
-    let along = |distance: f32| from + f64::from(distance / furthest).clamp(0.0, 1.0) * (to - from);
-    let (positive, end) = (along(measured.positive), along(measured.positive + view.margin));
-    pen.fill(inks.card.mixed(inks.accent, 0.22), [positive, middle - 9.0, (end - positive).max(1.0), 18.0]);
-    pen.line(inks.muted, 1.0, [from, middle], [to, middle]);
-    pen.line(inks.muted, 1.5, [from, middle - 7.0], [from, middle + 7.0]);
-    pen.disc(inks.accent, [positive, middle], 5.0);
-    let negative = along(measured.negative);
-    pen.edge(of_negative, 2.0, [negative - 4.5, middle - 4.5, 9.0, 9.0]);
-    let (words, colour) = match measured.hardness {
-        Hardness::Hard => ("hard", inks.danger),
-        Hardness::SemiHard => ("semi-hard", inks.danger),
-        Hardness::Easy => ("easy", inks.muted),
-    };
-    let left = to + 12.0;
-    pen.words(words, [left, middle - 8.0], WORDS - 14.0, colour);
-    pen.words(&format!("loss {}", number(measured.loss)), [left, middle + 8.0], WORDS - 14.0, inks.muted);
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use leptos::prelude::window;
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, Path2d};
 
-use crate::kit::{
+use super::{
     class_mark,
     inks::{Inks, Rgb},
     thumbnail::{context_of, new_canvas, put_picture},
@@ -86,6 +86,15 @@ impl Pen {
         self.context.set_line_width(line_width);
         self.context.set_stroke_style_str(&colour.css());
         self.context.stroke_rect(x, y, width, height);
+    }
+
+    /// Colour and width of the edge of a drawing: what is chosen stands out first, then what went wrong.
+    pub fn edge_of(&self, chosen: bool, right: bool) -> (Rgb, f64) {
+        match (chosen, right) {
+            (true, _) => (self.inks.accent, 2.0),
+            (false, false) => (self.inks.danger, 2.0),
+            (false, true) => (self.inks.line, 1.0),
+        }
     }
 
     /// A straight line.
