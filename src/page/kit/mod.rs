@@ -2,6 +2,7 @@
 
 pub mod bars;
 pub mod class_mark;
+pub(crate) mod files;
 pub mod icon;
 pub mod icon_button;
 pub mod ink;

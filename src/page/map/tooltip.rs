@@ -30,7 +30,7 @@ pub fn Tooltip(
     let words = memo(move || landmark.get().and_then(|landmark| description(state, landmark)).unwrap_or_default());
     view! {
         <Show when=move || landmark.get().is_some()>
-            <div class="map-tip" aria-hidden="true" style=place data-testid="map-tip">
+            <div class="map-tip" aria-hidden="true" prop:style=place data-testid="map-tip">
                 {move || landmark.get().map(|landmark| likeness(state, landmark))}
                 <p class="map-tip-title">{derived(move || words.get().title)}</p>
                 <p class="muted">{derived(move || words.get().detail)}</p>

@@ -152,7 +152,7 @@ pub fn Field(
                 <canvas node_ref=support class="step-support" aria-hidden="true"></canvas>
                 <canvas node_ref=fields class="step-fields" role="img" aria-label=label data-testid="captions-field"
                     on:pointermove=point on:pointerdown=point on:pointerleave=move |event| chosen.leave(&event)></canvas>
-                <div class="contrast-mark" aria-hidden="true" style=mark></div>
+                <div class="contrast-mark" aria-hidden="true" prop:style=mark></div>
             </div>
         </div>
     }

@@ -105,7 +105,7 @@ pub fn Field(
                 <Sheet view anchor geometry part=Part::Candidates class="step-strip"/>
                 <Sheet view anchor geometry part=Part::Anchors class="step-support"/>
                 <Sheet view anchor geometry part=Part::Fields class="step-fields" label/>
-                <div class="contrast-mark" aria-hidden="true" style=mark></div>
+                <div class="contrast-mark" aria-hidden="true" prop:style=mark></div>
             </div>
         </div>
     }

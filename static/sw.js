@@ -1,0 +1,80 @@
+// The service worker: the second visit needs no network. All files but this one, the page and its licences carry a hash in
+// their names, so a file that is kept is never out of date; a version is a list of names.
+//
+// A new version is fetched beside the old one and waits until the visitor takes it or the last tab closes. The version before is
+// kept as long as the next, so that a tab which still runs it finds its files.
+'use strict';
+
+/** `{ version, first: [name…], later: [name…] }`, from the build's last step. */
+const SITE = {};
+
+const PREFIX = 'fewshot-playground-site-';
+const CACHE = PREFIX + SITE.version;
+const SCOPE = new URL('./', location.href).href;
+// The worker's script is asked for with the name of its module; hosts may vary answers by origin or encoding.
+const BY_NAME = { ignoreSearch: true, ignoreVary: true };
+
+/** The page's own address among those of the files. */
+const PAGE = './';
+
+addEventListener('install', (event) => event.waitUntil(keepFirst()));
+addEventListener('activate', (event) => event.waitUntil(forgetOld()));
+
+addEventListener('message', (event) => {
+  if (event.data.takeOver) skipWaiting();
+  if (event.data.keep) event.waitUntil(keepAll(event.data.keep.map(nameOf).filter((name) => SITE.later.includes(name))));
+});
+
+addEventListener('fetch', (event) => {
+  const name = event.request.method === 'GET' ? nameOf(event.request.url) : null;
+  if (name !== null && (name === PAGE || isListed(name))) event.respondWith(answer(name, event.request));
+});
+
+/** What a version cannot start without. */
+async function keepFirst() {
+  const cache = await caches.open(CACHE);
+  await cache.add(new Request(PAGE, { cache: 'reload' }));
+  await keepAll(SITE.first);
+  // What the version before had of the rest, where it is the same.
+  await Promise.all(SITE.later.map(async (name) => {
+    const known = await caches.match(name, BY_NAME);
+    if (known) await cache.put(name, known);
+  }));
+}
+
+async function keepAll(names) {
+  const cache = await caches.open(CACHE);
+  await Promise.all(names.map(async (name) => {
+    if (await cache.match(name, BY_NAME)) return;
+    const known = await caches.match(name, BY_NAME);
+    await (known ? cache.put(name, known) : cache.add(name));
+  }));
+}
+
+async function answer(name, request) {
+  const known = name === PAGE ? await (await caches.open(CACHE)).match(PAGE) : await caches.match(name, BY_NAME);
+  if (known) return known;
+  const response = await fetch(request);
+  if (response.status === 200 && name !== PAGE) {
+    const copy = response.clone();
+    // Storage may be full; the page has its answer.
+    caches.open(CACHE).then((cache) => cache.put(name, copy)).catch(() => {});
+  }
+  return response;
+}
+
+async function forgetOld() {
+  const others = (await caches.keys()).filter((name) => name.startsWith(PREFIX) && name !== CACHE);
+  await Promise.all(others.slice(0, -1).map((name) => caches.delete(name)));
+}
+
+function isListed(name) {
+  return SITE.first.includes(name) || SITE.later.includes(name);
+}
+
+/** The name of a file of this site, relative to it; null for what is none. */
+function nameOf(address) {
+  if (!address.startsWith(SCOPE)) return null;
+  const name = new URL(address).href.slice(SCOPE.length).replace(/[?#].*/s, '');
+  return name === '' || name === 'index.html' ? PAGE : name;
+}
