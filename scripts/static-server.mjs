@@ -23,10 +23,16 @@ const TYPES = {
 /**
  * Serves folders on a free port of the loopback interface.
  *
- * `mounts` maps URL prefixes that end in '/' to folders. Resolves to `{ origin, close }`.
+ * `mounts` maps URL prefixes that end in '/' to folders; `headers` go with every file; `fault(path)` names what goes wrong with a
+ * file, if anything: 'missing', 'cut' (its second half does not come) or 'hangs'. Resolves to `{ origin, asked, close }`, where
+ * `asked` has the path of every request.
  */
-export async function serve(mounts) {
-  const server = createServer((request, response) => answer(mounts, request, response));
+export async function serve(mounts, { headers = {}, fault = () => null } = {}) {
+  const asked = [];
+  const server = createServer((request, response) => {
+    asked.push(request.url);
+    return answer(mounts, { headers, fault: fault(request.url) }, request, response);
+  });
   await new Promise((resolve, reject) => {
     server.once('error', reject);
     server.listen(0, '127.0.0.1', resolve);
@@ -36,20 +42,23 @@ export async function serve(mounts) {
     server.closeAllConnections();
     server.close(resolve);
   });
-  return { origin, close };
+  return { origin, asked, close };
 }
 
-async function answer(mounts, request, response) {
+async function answer(mounts, { headers, fault }, request, response) {
+  if (fault === 'hangs') return;
   const file = await find(mounts, new URL(request.url, 'http://localhost').pathname);
-  if (file === null) {
+  if (file === null || fault === 'missing') {
     response.writeHead(404, { 'content-type': 'text/plain' }).end('not found');
     return;
   }
   response.writeHead(200, {
     'content-type': TYPES[extname(file)] ?? 'application/octet-stream',
     'cache-control': 'no-store',
+    ...headers,
   });
-  createReadStream(file).pipe(response);
+  const end = fault === 'cut' ? Math.floor((await stat(file)).size / 2) : Infinity;
+  createReadStream(file, { end }).pipe(response);
 }
 
 async function find(mounts, pathname) {

@@ -71,11 +71,15 @@ function announce(waiting) {
 
 const channel = new BroadcastChannel('fewshot-playground-fetched');
 
-// A sandboxed frame has no origin, and throws when it is asked for its service worker.
-if (Object.keys(self.siteFiles).length > 0 && isSecureContext && self.origin !== 'null' && navigator.serviceWorker) {
-  channel.onmessage = ({ data }) => hearOf(data);
-  new PerformanceObserver((list) => hearOf(list.getEntries().map(({ name }) => name)))
-    .observe({ type: 'resource', buffered: true });
+channel.onmessage = ({ data }) => hearOf(data);
+new PerformanceObserver((list) => hearOf(list.getEntries().map(({ name }) => name)))
+  .observe({ type: 'resource', buffered: true });
+
+/** Whether this is a finished site that a browser may keep. A sandboxed frame has no origin, and throws when asked further. */
+const mayKeep = () =>
+  Object.keys(self.siteFiles ?? {}).length > 0 && isSecureContext && self.origin !== 'null' && navigator.serviceWorker;
+
+addEventListener('load', () => {
   // What the page fetches to start comes first.
-  addEventListener('load', () => setTimeout(() => keep().catch(() => {}), KEEP_AFTER_MS));
-}
+  if (mayKeep()) setTimeout(() => keep().catch(() => {}), KEEP_AFTER_MS);
+});

@@ -1,5 +1,6 @@
 // Starts the page, and says in plain words what is wrong where it cannot start. A script of its own, so that the page's content
-// security policy needs no exception; it runs before the first paint, for the theme.
+// security policy needs no exception. It waits for nothing and nothing waits for it, so that neither it nor another file keeps the
+// page from being shown; until it has set the theme, static/shell.css shows neither theme.
 //
 // index.html has words for the case that not even this runs: the style shows them when they still stand after twenty seconds.
 'use strict';
@@ -29,12 +30,6 @@ const showTheme = () => {
 };
 showTheme();
 dark.addEventListener('change', showTheme);
-
-/** The address of a stylesheet that did not come. */
-let bare = null;
-addEventListener('error', ({ target }) => {
-  if (target?.rel === 'stylesheet') bare ??= target.href;
-}, true);
 
 /** Whether the host's content security policy stopped something. */
 let forbidden = null;
@@ -102,10 +97,12 @@ function meaning(error, address) {
     + 'now. Wait a moment and reload.';
 }
 
+const isStyled = () => getComputedStyle(document.documentElement).getPropertyValue('--paper') !== '';
+
 /** The page is not up in time. A style that hangs keeps everything from being shown, these words too, so it must go. */
 function tellOfWaiting() {
   for (const style of document.querySelectorAll('link[rel=stylesheet]')) {
-    if (style.sheet === null) style.remove();
+    if (!isStyled()) style.remove();
   }
   tell('The page has not arrived after twenty seconds. If the connection is slow, wait: it comes up by itself. Otherwise a file '
     + 'hangs on its way: reload.');
@@ -113,16 +110,30 @@ function tellOfWaiting() {
 
 const slow = setTimeout(tellOfWaiting, PATIENCE_MS);
 
+const parsed = new Promise((done) => {
+  if (document.readyState !== 'loading') done();
+  document.addEventListener('DOMContentLoaded', done);
+});
+const loaded = new Promise((done) => {
+  if (document.readyState === 'complete') done();
+  addEventListener('load', done);
+});
+
 async function start() {
+  await parsed;
+  // From here on this script finds the words, and the style need not.
+  document.getElementById('trouble').classList.add('in-hand');
   const reason = cannotRun();
   if (reason !== null) return tell(reason, { again: false });
-  if (bare !== null) return tell(meaning(new TypeError(), bare));
   // Trunk names the program's two files where it has the browser fetch them early.
   const script = document.querySelector('link[rel=modulepreload]').href;
   const program = document.querySelector('link[rel=preload][type="application/wasm"]').href;
+  const style = document.querySelector('link[rel=stylesheet]')?.href;
   let fetching = script;
   try {
     const { default: run } = await import(script);
+    if (!isStyled()) await loaded;
+    if (!isStyled()) return tell(meaning(new TypeError(), style));
     fetching = program;
     await run({ module_or_path: program });
     clearTimeout(slow);
@@ -133,4 +144,4 @@ async function start() {
   }
 }
 
-document.addEventListener('DOMContentLoaded', start);
+start();

@@ -1,12 +1,15 @@
 // The service worker: the second visit needs no network. All files but this one, the page and its licences carry a hash in
-// their names, so a file that is kept is never out of date; a version is a list of names.
+// their names, so a file that is kept is never out of date; a version is a list of names. What does not have its hash, since the
+// host has only half of a new version, is not kept.
 //
 // A new version is fetched beside the old one and waits until the visitor takes it or the last tab closes. The version before is
 // kept as long as the next, so that a tab which still runs it finds its files.
 'use strict';
 
-/** `{ version, first: [name…], later: [name…] }`, from the build's last step. */
+/** `{ version, first: { name: hash… }, later: { name: hash… } }`, from the build's last step. */
 const SITE = {};
+
+const HASHES = { ...SITE.first, ...SITE.later };
 
 const PREFIX = 'fewshot-playground-site-';
 const CACHE = PREFIX + SITE.version;
@@ -22,21 +25,21 @@ addEventListener('activate', (event) => event.waitUntil(forgetOld()));
 
 addEventListener('message', (event) => {
   if (event.data.takeOver) skipWaiting();
-  if (event.data.keep) event.waitUntil(keepAll(event.data.keep.map(nameOf).filter((name) => SITE.later.includes(name))));
+  if (event.data.keep) event.waitUntil(keepAll(event.data.keep.map(nameOf).filter((name) => name in HASHES)));
 });
 
 addEventListener('fetch', (event) => {
   const name = event.request.method === 'GET' ? nameOf(event.request.url) : null;
-  if (name !== null && (name === PAGE || isListed(name))) event.respondWith(answer(name, event.request));
+  if (name !== null && (name === PAGE || name in HASHES)) event.respondWith(answer(name, event.request));
 });
 
 /** What a version cannot start without. */
 async function keepFirst() {
   const cache = await caches.open(CACHE);
   await cache.add(new Request(PAGE, { cache: 'reload' }));
-  await keepAll(SITE.first);
+  await keepAll(Object.keys(SITE.first));
   // What the version before had of the rest, where it is the same.
-  await Promise.all(SITE.later.map(async (name) => {
+  await Promise.all(Object.keys(SITE.later).map(async (name) => {
     const known = await caches.match(name, BY_NAME);
     if (known) await cache.put(name, known);
   }));
@@ -47,15 +50,16 @@ async function keepAll(names) {
   await Promise.all(names.map(async (name) => {
     if (await cache.match(name, BY_NAME)) return;
     const known = await caches.match(name, BY_NAME);
-    await (known ? cache.put(name, known) : cache.add(name));
+    await (known ? cache.put(name, known) : cache.add(checked(name)));
   }));
 }
 
 async function answer(name, request) {
   const known = name === PAGE ? await (await caches.open(CACHE)).match(PAGE) : await caches.match(name, BY_NAME);
   if (known) return known;
-  const response = await fetch(request);
-  if (response.status === 200 && name !== PAGE) {
+  if (name === PAGE) return fetch(request);
+  const response = await fetch(checked(name));
+  if (response.ok) {
     const copy = response.clone();
     // Storage may be full; the page has its answer.
     caches.open(CACHE).then((cache) => cache.put(name, copy)).catch(() => {});
@@ -63,13 +67,14 @@ async function answer(name, request) {
   return response;
 }
 
+/** A request that fails unless what comes has its hash. */
+function checked(name) {
+  return new Request(name, { integrity: HASHES[name] });
+}
+
 async function forgetOld() {
   const others = (await caches.keys()).filter((name) => name.startsWith(PREFIX) && name !== CACHE);
   await Promise.all(others.slice(0, -1).map((name) => caches.delete(name)));
-}
-
-function isListed(name) {
-  return SITE.first.includes(name) || SITE.later.includes(name);
 }
 
 /** The name of a file of this site, relative to it; null for what is none. */

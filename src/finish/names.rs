@@ -1,51 +1,60 @@
 //! Names with hashes: `worker.js` becomes `worker-0f1e2d3c4b5a6978.js`, and whatever named it names that.
 
-use std::{
-    collections::BTreeMap,
-    fs,
-    hash::{DefaultHasher, Hasher},
-    path::Path,
-};
+use std::{collections::BTreeMap, fs, path::Path};
+
+use base64::prelude::{BASE64_STANDARD, Engine as _};
+use sha2::{Digest, Sha256};
 
 use crate::error::Error;
 
-/// The name of each file before and after it got its hash.
+/// A file of the finished site.
+pub(crate) struct File {
+    /// Its name before it got its hash.
+    pub(crate) name: String,
+    /// Its name with the hash.
+    pub(crate) given: String,
+    /// Its content's hash as browsers check it.
+    pub(crate) integrity: String,
+}
+
+/// The files that have got their hashes, in order of their names before.
 #[derive(Default)]
 pub(crate) struct Names {
-    given: BTreeMap<String, String>,
+    files: BTreeMap<String, File>,
 }
 
 impl Names {
     /// Renames a file after its content, unless Trunk has done so already.
     pub(crate) fn give(&mut self, folder: &Path, name: &str) -> Result<(), Error> {
         let failed = |error| Error::File { name: name.to_owned(), error };
-        let given =
-            if has_hash(name) { name.to_owned() } else { hashed(name, &fs::read(folder.join(name)).map_err(failed)?) };
+        let content = fs::read(folder.join(name)).map_err(failed)?;
+        let given = if has_hash(name) { name.to_owned() } else { hashed(name, &content) };
         fs::rename(folder.join(name), folder.join(&given)).map_err(failed)?;
-        self.given.insert(name.to_owned(), given);
+        let integrity = format!("sha256-{}", BASE64_STANDARD.encode(Sha256::digest(&content)));
+        self.files.insert(name.to_owned(), File { name: name.to_owned(), given, integrity });
         Ok(())
     }
 
-    /// Each file's name before and after, in order.
-    pub(crate) fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.given.iter().map(|(name, given)| (name.as_str(), given.as_str()))
+    /// All of them.
+    pub(crate) fn files(&self) -> impl Iterator<Item = &File> {
+        self.files.values()
     }
 
     /// A text with the new names in place of the old ones.
     pub(crate) fn put_into(&self, text: &str) -> String {
         // The longest first: `a/b.js` before `b.js`.
-        let mut names: Vec<_> = self.iter().collect();
-        names.sort_by_key(|(name, _)| std::cmp::Reverse(name.len()));
-        names.into_iter().fold(text.to_owned(), |text, (name, given)| replace_name(&text, name, given))
+        let mut files: Vec<_> = self.files().collect();
+        files.sort_by_key(|file| std::cmp::Reverse(file.name.len()));
+        files.into_iter().fold(text.to_owned(), |text, File { name, given, .. }| replace_name(&text, name, given))
     }
 
     /// What scripts look up: the new name of each program, script and set of weights by its old one, as JSON.
     pub(crate) fn looked_up(&self) -> String {
         let looked_up = |name: &str| ["js", "wasm", "safetensors"].iter().any(|end| name.ends_with(&format!(".{end}")));
         let pairs: Vec<_> = self
-            .iter()
-            .filter(|(name, given)| looked_up(name) && name != given)
-            .map(|(name, given)| format!("{name:?}:{given:?}"))
+            .files()
+            .filter(|File { name, given, .. }| looked_up(name) && name != given)
+            .map(|File { name, given, .. }| format!("{name:?}:{given:?}"))
             .collect();
         format!("{{{}}}", pairs.join(","))
     }
@@ -85,12 +94,9 @@ pub(crate) fn is_snippet(name: &str) -> bool {
     name.starts_with("snippets/")
 }
 
-/// A hash of this many bytes as hexadecimal digits. Nobody but the build itself chooses contents, so it need not withstand
-/// an attack.
+/// A hash for names: 64 bits of SHA-256 as hexadecimal digits.
 pub(crate) fn hash(content: &[u8]) -> String {
-    let mut hasher = DefaultHasher::new();
-    hasher.write(content);
-    format!("{:016x}", hasher.finish())
+    Sha256::digest(content).iter().take(8).map(|byte| format!("{byte:02x}")).collect()
 }
 
 fn hashed(name: &str, content: &[u8]) -> String {

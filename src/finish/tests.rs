@@ -81,7 +81,7 @@ fn the_service_worker_keeps_the_gpu_trainer_later_and_the_rest_at_once() {
     site.finish().unwrap();
     let list = site.text("sw.js");
     let (first, later) = list.split_once("later:").unwrap();
-    assert!(later.contains("trainer_gpu-") && later.contains("licences.html") && !later.contains("trainer_cpu"));
+    assert!(later.contains("trainer_gpu-") && later.contains("sha256-") && !later.contains("trainer_cpu"));
     for name in ["trainer_cpu-", "worker-", "start-", "style-", "page-", "fonts/a-", "manifest-"] {
         assert!(first.contains(name), "{name} is not in {first}");
     }

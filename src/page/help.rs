@@ -46,6 +46,7 @@ pub fn Help() -> impl IntoView {
             </dl>
             <div class="editor-row">
                 <button class="button primary" on:click=move |_| state.help.set(false)>"Close"</button>
+                <a class="button" href="licences.html" target="_blank">"Licences"</a>
             </div>
         </dialog>
     }
