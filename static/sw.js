@@ -6,37 +6,53 @@
 // kept as long as the next, so that a tab which still runs it finds its files.
 'use strict';
 
-/** `{ version, first: { name: hash… }, later: { name: hash… } }`, from the build's last step. */
+/** `{ version, page: hash, first: { name: hash… }, later: { name: hash… } }`, from the build's last step. */
 const SITE = {};
 
 const HASHES = { ...SITE.first, ...SITE.later };
 
-const PREFIX = 'fewshot-playground-site-';
-const CACHE = PREFIX + SITE.version;
 const SCOPE = new URL('./', location.href).href;
+// Another copy of the page may be on the same host.
+const PREFIX = `fewshot-playground-site ${SCOPE} `;
+const CACHE = PREFIX + SITE.version;
 // The worker's script is asked for with the name of its module; hosts may vary answers by origin or encoding.
 const BY_NAME = { ignoreSearch: true, ignoreVary: true };
 
 /** The page's own address among those of the files. */
 const PAGE = './';
 
-addEventListener('install', (event) => event.waitUntil(keepFirst()));
-addEventListener('activate', (event) => event.waitUntil(forgetOld()));
+if (SITE.version === undefined) {
+  withdraw();
+} else {
+  addEventListener('install', (event) => event.waitUntil(keepFirst()));
+  addEventListener('activate', (event) => event.waitUntil(forgetOld()));
+  addEventListener('message', (event) => {
+    if (event.data.takeOver) skipWaiting();
+    if (event.data.keep) event.waitUntil(keepAll(event.data.keep.map(nameOf).filter(isListed)));
+  });
+  addEventListener('fetch', (event) => {
+    const name = event.request.method === 'GET' ? nameOf(event.request.url) : null;
+    if (name !== null && (name === PAGE || isListed(name))) event.respondWith(answer(name, event.request));
+  });
+}
 
-addEventListener('message', (event) => {
-  if (event.data.takeOver) skipWaiting();
-  if (event.data.keep) event.waitUntil(keepAll(event.data.keep.map(nameOf).filter((name) => name in HASHES)));
-});
+/** Without a list, as under `make serve`: a site that was kept from this address before must not hide the one of now. */
+function withdraw() {
+  addEventListener('install', () => skipWaiting());
+  addEventListener('activate', (event) => event.waitUntil(leave()));
+}
 
-addEventListener('fetch', (event) => {
-  const name = event.request.method === 'GET' ? nameOf(event.request.url) : null;
-  if (name !== null && (name === PAGE || name in HASHES)) event.respondWith(answer(name, event.request));
-});
+async function leave() {
+  const names = (await caches.keys()).filter((name) => name.startsWith(PREFIX));
+  await Promise.all(names.map((name) => caches.delete(name)));
+  await registration.unregister();
+  for (const client of await clients.matchAll()) await client.navigate(client.url);
+}
 
 /** What a version cannot start without. */
 async function keepFirst() {
   const cache = await caches.open(CACHE);
-  await cache.add(new Request(PAGE, { cache: 'reload' }));
+  await cache.add(new Request(PAGE, { cache: 'reload', integrity: SITE.page }));
   await keepAll(Object.keys(SITE.first));
   // What the version before had of the rest, where it is the same.
   await Promise.all(Object.keys(SITE.later).map(async (name) => {
@@ -65,6 +81,10 @@ async function answer(name, request) {
     caches.open(CACHE).then((cache) => cache.put(name, copy)).catch(() => {});
   }
   return response;
+}
+
+function isListed(name) {
+  return Object.hasOwn(HASHES, name);
 }
 
 /** A request that fails unless what comes has its hash. */

@@ -64,7 +64,7 @@ pub(crate) fn page(style: &str) -> Result<String, Error> {
 
 fn head(style: &str) -> String {
     format!(
-        "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" \
+        "<!doctype html><html lang=\"en\" data-theme=\"light\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" \
          content=\"width=device-width,initial-scale=1\"><title>Licences · Few-Shot Playground</title><link rel=\"stylesheet\" \
          href=\"{}\"></head><body><main class=\"licences\"><h1>Licences</h1><p>What Few-Shot Playground ships, and under which \
          terms. <a href=\"./\">To the playground</a></p>",

@@ -30,7 +30,7 @@ impl Names {
         let content = fs::read(folder.join(name)).map_err(failed)?;
         let given = if has_hash(name) { name.to_owned() } else { hashed(name, &content) };
         fs::rename(folder.join(name), folder.join(&given)).map_err(failed)?;
-        let integrity = format!("sha256-{}", BASE64_STANDARD.encode(Sha256::digest(&content)));
+        let integrity = integrity(&content);
         self.files.insert(name.to_owned(), File { name: name.to_owned(), given, integrity });
         Ok(())
     }
@@ -92,6 +92,11 @@ pub(crate) fn files_below(folder: &Path) -> Result<Vec<String>, Error> {
 /// wasm-bindgen names its snippets by hashes of its own, and its scripts import them by these.
 pub(crate) fn is_snippet(name: &str) -> bool {
     name.starts_with("snippets/")
+}
+
+/// The hash of a content as browsers check it.
+pub(crate) fn integrity(content: &[u8]) -> String {
+    format!("sha256-{}", BASE64_STANDARD.encode(Sha256::digest(content)))
 }
 
 /// A hash for names: 64 bits of SHA-256 as hexadecimal digits.

@@ -23,8 +23,8 @@ pub(crate) fn with_list(worker: &str, names: &Names, page: &str) -> Result<Strin
             .collect();
         entries.join(",")
     };
-    let (first, later) = (list(false), list(true));
+    let (first, later, page) = (list(false), list(true), names::integrity(page.as_bytes()));
     let version = names::hash(format!("{first} {later} {page}").as_bytes());
-    let site = format!("{{version:{version:?},first:{{{first}}},later:{{{later}}}}}");
+    let site = format!("{{version:{version:?},page:{page:?},first:{{{first}}},later:{{{later}}}}}");
     names::fill_in(FILE, worker, "SITE", &site)
 }

@@ -1,6 +1,7 @@
 // The site as it is shipped: kept for use without a network, under a strict policy, from any path, and never without words.
 
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import { cpSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
@@ -44,7 +45,7 @@ async function ship(t, { options, context, folder = DIST } = {}) {
 async function untilKept(page, name) {
   await page.waitForFunction(async (start) => {
     for (const key of await caches.keys()) {
-      if (!key.startsWith('fewshot-playground-site-')) continue;
+      if (!key.startsWith('fewshot-playground-site ')) continue;
       const kept = await (await caches.open(key)).keys();
       if (kept.some(({ url }) => url.includes(start))) return true;
     }
@@ -84,13 +85,38 @@ test('the second visit needs no network: page, query, GPU trainer and gallery', 
   await offline.deviceKind.filter({ hasText: 'GPU' }).waitFor({ timeout: KEPT_WITHIN_MS });
 });
 
+/** A copy of the site with a mark on its page, and another list in its service worker. */
+function another(t, mark, list) {
+  const folder = mkdtempSync(join(tmpdir(), 'fewshot-'));
+  t.after(() => rmSync(folder, { recursive: true }));
+  cpSync(DIST, folder, { recursive: true });
+  const change = (name, from, to) => {
+    const text = readFileSync(join(folder, name), 'utf8');
+    assert.match(text, from);
+    writeFileSync(join(folder, name), text.replace(from, to));
+  };
+  change('index.html', /<html /, `<html data-version=${mark} `);
+  const hash = createHash('sha256').update(readFileSync(join(folder, 'index.html'))).digest('base64');
+  change('sw.js', /page:"[^"]*"/, `page:"sha256-${hash}"`);
+  change('sw.js', ...list);
+  return folder;
+}
+
+test('a site that is taken back, or served unfinished, is no longer kept', async (t) => {
+  const unfinished = another(t, 'now', [/const SITE = .*;/, 'const SITE = {};']);
+  const { page, mounts, address } = await ship(t, { context: { serviceWorkers: 'allow' } });
+  await page.goto(address);
+  await untilKept(page, 'trainer_cpu');
+  await page.evaluate(() => navigator.serviceWorker.ready);
+  mounts[SUB_PATH] = unfinished;
+  await page.reload();
+  await page.waitForFunction(() => document.documentElement.dataset.version === 'now', undefined, { timeout: KEPT_WITHIN_MS });
+  assert.deepEqual(await page.evaluate(async () => (await caches.keys()).filter((key) => key.includes('-site '))), []);
+  assert.equal(await page.evaluate(async () => (await navigator.serviceWorker.getRegistrations()).length), 0);
+});
+
 test('a new version is announced, does not disturb a run, and comes when the visitor takes it', async (t) => {
-  const next = mkdtempSync(join(tmpdir(), 'fewshot-next-'));
-  t.after(() => rmSync(next, { recursive: true }));
-  cpSync(DIST, next, { recursive: true });
-  const change = (name, from, to) => writeFileSync(join(next, name), readFileSync(join(next, name), 'utf8').replace(from, to));
-  change('index.html', '<html ', '<html data-version=next ');
-  change('sw.js', 'version:"', 'version:"next');
+  const next = another(t, 'next', [/version:"/, 'version:"next']);
   const { page, mounts, address } = await ship(t, { context: { serviceWorkers: 'allow' } });
   const playground = new PlaygroundPage(page);
   const version = () => page.evaluate(() => document.documentElement.dataset.version ?? 'first');
