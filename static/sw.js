@@ -72,7 +72,7 @@ async function keepAll(names) {
 
 async function answer(name, request) {
   const known = name === PAGE ? await (await caches.open(CACHE)).match(PAGE) : await caches.match(name, BY_NAME);
-  if (known) return known;
+  if (known) return unaddressed(known);
   if (name === PAGE) return fetch(request);
   const response = await fetch(checked(name));
   if (response.ok) {
@@ -80,7 +80,12 @@ async function answer(name, request) {
     // Storage may be full; the page has its answer.
     caches.open(CACHE).then((cache) => cache.put(name, copy)).catch(() => {});
   }
-  return response;
+  return unaddressed(response);
+}
+
+/** The same without the address that it was kept under: a worker reads from its own what it shall run. */
+function unaddressed(response) {
+  return new Response(response.body, response);
 }
 
 function isListed(name) {
