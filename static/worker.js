@@ -53,7 +53,11 @@ async function start() {
   const coming = fetch(file);
   // Heard below; until then it is not unhandled.
   coming.catch(() => {});
-  importScripts(script);
+  try {
+    importScripts(script);
+  } catch (error) {
+    throw error.name === 'NetworkError' ? new Error(`${script} could not be fetched`) : error;
+  }
   const response = await coming;
   if (!response.ok) throw new Error(`${file} could not be fetched (${response.status})`);
   await wasm_bindgen({ module_or_path: counted(response) });
