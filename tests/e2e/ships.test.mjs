@@ -238,6 +238,12 @@ test('opened as a file the shell says that it needs a server', async (t) => {
   await page.locator('#trouble').filter({ hasText: /opened as a file.*http\.server/ }).waitFor({ timeout: 10_000 });
 });
 
+test('without JavaScript the page says at once that it needs it', async (t) => {
+  const { page, address } = await ship(t, { context: { javaScriptEnabled: false } });
+  await page.goto(address);
+  await page.locator('#trouble noscript p').waitFor({ timeout: 5_000 });
+});
+
 test('in a sandboxed frame of another site the shell says so', async (t) => {
   const { page, address } = await ship(t, { options: { headers: { 'access-control-allow-origin': '*' } } });
   const host = createServer((_, response) => {
