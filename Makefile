@@ -12,10 +12,10 @@ endif
 help: ## List the targets
 	@grep -E '^[a-z]+:.*## ' Makefile | sed -E 's/^([a-z]+):[^#]*## /  make \1	/'
 
-serve: ## Build the site and serve it on http://127.0.0.1:8080 (PORT=… for another port), rebuilding on every change
+serve: ## Build the site fast and serve it on http://127.0.0.1:8080 (PORT=… for another port), rebuilding on every change
 	@scripts/serve
 
-build: ## Build the release site into dist/
+build: ## Build the release site into dist/, ready for any host (docs/deploy.md)
 	@scripts/build
 
 test: ## Run every check: formatting, lints, native tests, browser tests, the built site end to end, size budgets
@@ -41,4 +41,4 @@ setup: ## Install everything that the other targets need
 	@scripts/setup rust site node browser bench
 
 clean: ## Remove the built site (the build cache is in ~/.cache/fewshot-playground)
-	rm -rf dist
+	rm -rf dist .serve

@@ -96,7 +96,9 @@ function enter(page, contestant) {
 function workerScript(trainer) {
   const files = existsSync(`${ROOT}dist`) ? readdirSync(`${ROOT}dist`) : [];
   if (!files.some((file) => file.startsWith(trainer))) throw new Error(`dist/ has no ${trainer}. Build the site first: make build`);
-  return [`/dist/worker.js?module=${trainer}`, 'classic'];
+  // The build gives every file a hash in its name.
+  const script = files.find((file) => /^worker-.*\.js$/.test(file));
+  return [`/dist/${script}?module=${trainer}`, 'classic'];
 }
 
 /** A browser, what its WebGPU runs on (null without WebGPU), and a page to work in. */

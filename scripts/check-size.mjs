@@ -23,7 +23,7 @@ const PARTS = [
 const FIRST = { parts: ['Page (HTML, CSS, JS, wasm)', 'CPU trainer', 'Encoder', 'Font'], budget: 1.3 * 1000 * 1000 };
 
 function isPage(path) {
-  return /\.(html|css|js|mjs|wasm)$/.test(path) && !/trainer_(cpu|gpu)|librarian/.test(path);
+  return /\.(html|css|js|mjs|wasm)$/.test(path) && !/trainer_(cpu|gpu)|librarian|licences/.test(path);
 }
 
 /** Size of a file's bytes after brotli. */

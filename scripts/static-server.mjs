@@ -25,11 +25,16 @@ export const TYPES = {
 /**
  * Serves folders on a free port of the loopback interface.
  *
- * `mounts` maps URL prefixes that end in '/' to folders. `slow: { pattern, seconds }` has every file whose URL matches take so
- * long to come, evenly. Resolves to `{ origin, close }`.
+ * `mounts` maps URL prefixes that end in '/' to folders; `headers` go with every file; `fault(path)` names what goes wrong with a
+ * file, if anything: 'missing', 'cut' (its second half does not come) or 'hangs'; `slow: { pattern, seconds }` has every file whose
+ * URL matches take so long to come, evenly. Resolves to `{ origin, asked, close }`, where `asked` has the path of every request.
  */
-export async function serve(mounts, slow) {
-  const server = createServer((request, response) => answer(mounts, slow, request, response));
+export async function serve(mounts, { headers = {}, fault = () => null, slow } = {}) {
+  const asked = [];
+  const server = createServer((request, response) => {
+    asked.push(request.url);
+    return answer(mounts, { headers, fault: fault(request.url), slow }, request, response);
+  });
   await new Promise((resolve, reject) => {
     server.once('error', reject);
     server.listen(0, '127.0.0.1', resolve);
@@ -39,12 +44,13 @@ export async function serve(mounts, slow) {
     server.closeAllConnections();
     server.close(resolve);
   });
-  return { origin, close };
+  return { origin, asked, close };
 }
 
-async function answer(mounts, slow, request, response) {
+async function answer(mounts, { headers, fault, slow }, request, response) {
+  if (fault === 'hangs') return;
   const file = await findFile(mounts, new URL(request.url, 'http://localhost').pathname);
-  if (file === null) {
+  if (file === null || fault === 'missing') {
     response.writeHead(404, { 'content-type': 'text/plain' }).end('not found');
     return;
   }
@@ -52,9 +58,14 @@ async function answer(mounts, slow, request, response) {
     'content-type': TYPES[extname(file)] ?? 'application/octet-stream',
     'cache-control': 'no-store',
     'content-length': (await stat(file)).size,
+    ...headers,
   });
-  if (slow?.pattern.test(request.url)) await drip(file, slow.seconds, response);
-  else createReadStream(file).pipe(response);
+  if (slow?.pattern.test(request.url)) {
+    await drip(file, slow.seconds, response);
+    return;
+  }
+  const end = fault === 'cut' ? Math.floor((await stat(file)).size / 2) : Infinity;
+  createReadStream(file, { end }).pipe(response);
 }
 
 /** Sends a file in equal parts, two a second. */

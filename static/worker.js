@@ -1,4 +1,5 @@
-// Starts one of the page's workers: `worker.js?module=trainer_cpu` runs trainer_cpu.js with trainer_cpu_bg.wasm.
+// Starts one of the page's workers: `worker.js?module=trainer_cpu` runs trainer_cpu.js with trainer_cpu_bg.wasm, by the names
+// that the build gave them.
 //
 // A script of its own, since a rejection inside of a worker fires no `error` event on the page: whatever goes wrong before
 // the program runs is caught here and told. The page hears three plain objects from here, and arrays of bytes from the
@@ -6,6 +7,15 @@
 //   { received, total }   so many bytes of the program have come, of so many (null if the host does not say)
 //   { failed }            the worker cannot start, or a promise in it was rejected; why
 'use strict';
+
+/** The name of each file that scripts look up, with the hash that the build gave it; empty under `make serve`. */
+const FILES = {};
+self.siteFiles = FILES;
+
+// Tells the page what is fetched here, so that it can be kept for use without a network.
+const fetched = new BroadcastChannel('fewshot-playground-fetched');
+new PerformanceObserver((list) => fetched.postMessage(list.getEntries().map(({ name }) => name)))
+  .observe({ type: 'resource', buffered: true });
 
 const TELL_EVERY_MS = 250;
 
@@ -44,12 +54,16 @@ async function start() {
   postMessage({ received: 0, total: null });
   const module = new URLSearchParams(location.search).get('module') ?? '';
   if (!/^[a-z_]+$/.test(module)) throw new Error(`“${module}” is no worker of this page`);
-  const file = `${module}_bg.wasm`;
-  const fetched = fetch(file);
+  const [script, file] = [`${module}.js`, `${module}_bg.wasm`].map((name) => FILES[name] ?? name);
+  const coming = fetch(file);
   // Heard below; until then it is not unhandled.
-  fetched.catch(() => {});
-  importScripts(`${module}.js`);
-  const response = await fetched;
+  coming.catch(() => {});
+  try {
+    importScripts(script);
+  } catch (error) {
+    throw error.name === 'NetworkError' ? new Error(`${script} could not be fetched`) : error;
+  }
+  const response = await coming;
   if (!response.ok) throw new Error(`${file} could not be fetched (${response.status})`);
   await wasm_bindgen({ module_or_path: counted(response) });
 }

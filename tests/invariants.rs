@@ -93,6 +93,12 @@ fn members_link_only_what_they_may() {
     assert_not_linked("data", "ink v", &["protocol v", "burn v", "leptos v", "web-sys v", "zip v"]);
 }
 
+/// The content security policy allows styles from files and through CSSOM only: `prop:style=` and `style:name=`.
+#[test]
+fn no_view_sets_a_style_attribute() {
+    assert_absent("page", &[" style=", "set_attribute(\"style\""]);
+}
+
 #[test]
 #[should_panic(expected = "learn links burn")]
 fn a_link_that_is_not_allowed_is_found() {

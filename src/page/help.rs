@@ -37,6 +37,7 @@ pub fn Help() -> impl IntoView {
             <div class="row dialog-foot">
                 <a href="?kit">"Parts of this page, for developers"</a>
                 <button class="button primary" on:click=move |_| state.help.set(false)>"Close"</button>
+                <a class="button" href="licences.html" target="_blank">"Licences"</a>
             </div>
         </Dialog>
     }

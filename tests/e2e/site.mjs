@@ -10,20 +10,17 @@ import { launch } from '../../scripts/browser.mjs';
 import { serve } from '../../scripts/static-server.mjs';
 import { PlaygroundPage } from './page.mjs';
 
-const DIST = fileURLToPath(new URL('../../dist', import.meta.url));
+export const DIST = fileURLToPath(new URL('../../dist', import.meta.url));
 const SHOTS = fileURLToPath(new URL('shots', import.meta.url));
-const SUB_PATH = '/some/where/';
+export const SUB_PATH = '/some/where/';
 
 /** Settings of a run that takes a few milliseconds a step. */
 export const SMALL_RUN = { channels: 8, n_way: 5, k_shot: 1, n_query: 5, seed: 3 };
 
-/**
- * Starts server and browser. `open(t, …)` gives a fresh page that a test has to itself. `slow: { pattern, seconds }` has what
- * matches take so long to come.
- */
-export async function openSite({ slow } = {}) {
+/** Starts server (its `options` are for scripts/static-server.mjs) and browser. `open(t, …)` gives a fresh page that a test has to itself. */
+export async function openSite(options) {
   mkdirSync(SHOTS, { recursive: true });
-  const server = await serve({ [SUB_PATH]: DIST }, slow);
+  const server = await serve({ [SUB_PATH]: DIST }, options);
   const browser = await launch();
   const close = async () => {
     await browser.close();
@@ -42,7 +39,8 @@ export async function openSite({ slow } = {}) {
  */
 async function openPage(t, browser, site, { settings = {}, query = '', context, before, expected, ready = true, path = '' }) {
   const address = `${site}${path}`;
-  const profile = await browser.newContext({ viewport: { width: 1440, height: 900 }, ...context });
+  // A service worker would answer what a test means to answer itself; tests/e2e/ships.test.mjs is about it.
+  const profile = await browser.newContext({ viewport: { width: 1440, height: 900 }, serviceWorkers: 'block', ...context });
   const page = await profile.newPage();
   const faults = watch(page, new URL(address).origin, expected);
   t.after(async () => {

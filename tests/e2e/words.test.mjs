@@ -109,7 +109,7 @@ test('a run of CLIP reads in place of the pair, and can begin with it', { timeou
 test('without the pair the page says what to do, and draws on', { timeout: 240_000 }, async (t) => {
   const playground = await site.open(t, {
     settings: ON_CPU,
-    before: (page) => page.context().route('**/clip.safetensors', (route) => route.fulfill({ status: 404, body: 'gone' })),
+    before: (page) => page.context().route('**/clip-*.safetensors', (route) => route.fulfill({ status: 404, body: 'gone' })),
     expected: /404/,
   });
   const { page } = playground;

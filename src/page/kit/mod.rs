@@ -6,6 +6,7 @@ pub mod card;
 pub mod chart;
 pub mod class_mark;
 pub mod dialog;
+pub(crate) mod files;
 pub mod icon;
 pub mod icon_button;
 pub mod ink;

@@ -41,7 +41,7 @@ impl Pen {
             canvas.set_width(size[0]);
             canvas.set_height(size[1]);
             let style = format!("inline-size:{width:.2}px;block-size:{height:.2}px");
-            _ = canvas.set_attribute("style", &style);
+            canvas.style().set_css_text(&style);
         }
         let context = context_of(canvas)?;
         context.set_transform(ratio, 0.0, 0.0, ratio, 0.0, 0.0).ok()?;

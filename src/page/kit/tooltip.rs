@@ -21,7 +21,7 @@ pub fn Tooltip(
     children: Children,
 ) -> impl IntoView {
     view! {
-        <div class="tooltip" aria-hidden="true" style=move || style(place.get()) data-testid=testid>{children()}</div>
+        <div class="tooltip" aria-hidden="true" prop:style=move || style(place.get()) data-testid=testid>{children()}</div>
     }
 }
 

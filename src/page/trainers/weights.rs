@@ -13,12 +13,15 @@ use super::{
     jobs::{Failure, JobReport},
 };
 use crate::{
-    kit::reactive::{after, spawn},
+    kit::{
+        files,
+        reactive::{after, spawn},
+    },
     state::Pretrained,
 };
 use protocol::{DeviceKind, Output, Work};
 
-const FILE: &str = "./weights/omniglot-conv4.safetensors";
+const FILE: &str = "weights/omniglot-conv4.safetensors";
 
 /// An encoder that has been on its way for so long is said to be slow.
 const SLOW_AFTER: Duration = Duration::from_secs(15);
@@ -85,7 +88,7 @@ async fn fetch(again: bool) -> Result<Vec<u8>, String> {
         // By name, since web-sys has a feature for each word.
         _ = Reflect::set(&request, &"cache".into(), &"reload".into());
     }
-    let response = JsFuture::from(window().fetch_with_str_and_init(FILE, &request)).await.map_err(unreachable)?;
+    let response = JsFuture::from(window().fetch_with_str_and_init(&files::address(FILE), &request)).await.map_err(unreachable)?;
     let response: Response = response.dyn_into().map_err(unreachable)?;
     if !response.ok() {
         return Err(format!("The pretrained encoder could not be fetched ({}).", response.status()));

@@ -6,6 +6,7 @@ use serde::Serialize;
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use web_sys::{ErrorEvent, MessageEvent, Worker};
 
+use crate::kit::files;
 use protocol::{VERSION, encode};
 
 /// What comes from a worker.
@@ -41,7 +42,8 @@ impl WorkerLink {
     /// # Errors
     /// If the browser makes no workers here, in words for the user.
     pub fn spawn(module: &str, hear: impl Fn(FromWorker) + Clone + 'static) -> Result<Self, String> {
-        let worker = Worker::new(&format!("./worker.js?module={module}")).map_err(|error| no_worker(&error))?;
+        let script = format!("{}?module={module}", files::address("worker.js"));
+        let worker = Worker::new(&script).map_err(|error| no_worker(&error))?;
         let tell = hear.clone();
         let on_message = Closure::<dyn Fn(MessageEvent)>::new(move |message: MessageEvent| tell(read(&message.data())));
         let on_error = Closure::<dyn Fn(ErrorEvent)>::new(move |error: ErrorEvent| {

@@ -17,7 +17,7 @@ use protocol::{Command, DeviceInfo, DeviceKind, Event};
 use worker::{OMNIGLOT, fetch, listen, post, scope, sleep, stored};
 
 /// The pair of towers that ships with the page, beside the worker.
-const PAIR: &str = "./weights/clip.safetensors";
+const PAIR: &str = "weights/clip.safetensors";
 
 /// Starts a trainer in the worker that runs this module: commands in, events out, until the worker is ended.
 ///

@@ -67,12 +67,22 @@ pub fn listen<T: DeserializeOwned + 'static>(refuse: impl Fn(String) + 'static) 
     inbox
 }
 
-/// The bytes of a file beside the worker's own; `None` if there is none.
+/// The address of a file of the site. In the finished site each has a hash in its name, and `static/worker.js` holds the
+/// list; its plain name where nothing is listed, as under `make serve`.
+fn address(name: &str) -> String {
+    let listed = Reflect::get(&scope(), &"siteFiles".into())
+        .and_then(|files| Reflect::get(&files, &name.into()))
+        .ok()
+        .and_then(|address| address.as_string());
+    listed.unwrap_or_else(|| name.to_owned())
+}
+
+/// The bytes of a file of the site, by its name before the build gave it a hash; `None` if there is none.
 ///
 /// # Errors
 /// If the connection fails.
 pub async fn fetch(file: &str) -> Result<Option<Vec<u8>>, JsValue> {
-    let response: Response = JsFuture::from(scope().fetch_with_str(file)).await?.dyn_into()?;
+    let response: Response = JsFuture::from(scope().fetch_with_str(&address(file))).await?.dyn_into()?;
     if !response.ok() {
         return Ok(None);
     }

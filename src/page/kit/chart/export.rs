@@ -81,7 +81,7 @@ pub fn ExportMenu(
         >
             <Icon icon=LuDownload/>
         </button>
-        <div class="menu-items chart-menu" popover="auto" id=id style=derived(move || place.get())>
+        <div class="menu-items chart-menu" popover="auto" id=id prop:style=derived(move || place.get())>
             {pictures}
             {numbers}
         </div>

@@ -88,7 +88,7 @@ pub fn Chart(
             <div
                 class="chart-plot"
                 node_ref=room
-                style=derived(edges)
+                prop:style=derived(edges)
                 tabindex="0"
                 role="group"
                 aria-label=format!("{name}: left and right read its points")

@@ -127,7 +127,7 @@ pub fn Matrix(
             <div class="matrix-grid">
                 <div class="matrix-corner"></div>
                 {[Part::Top, Part::Left, Part::Fields].map(sheet).collect_view()}
-                <div class="matrix-picked" aria-hidden="true" style=move || geometry.get().mark(picked.get())></div>
+                <div class="matrix-picked" aria-hidden="true" prop:style=move || geometry.get().mark(picked.get())></div>
             </div>
         </div>
     }

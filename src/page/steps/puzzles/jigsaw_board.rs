@@ -113,7 +113,7 @@ fn tiles_to_press(view: &JigsawView, puzzle: usize, hand: Hand, press: impl Fn(u
         }
     };
     let buttons = (0..view.pieces()).map(button).collect_view();
-    view! { <div class="jigsaw jigsaw-play" style=sizes(view) role="group" aria-label="Tiles; press two to swap them">{buttons}</div> }.into_any()
+    view! { <div class="jigsaw jigsaw-play" prop:style=sizes(view) role="group" aria-label="Tiles; press two to swap them">{buttons}</div> }.into_any()
 }
 
 /// An arrangement to look at.
@@ -125,7 +125,7 @@ fn arranged(view: &JigsawView, (puzzle, truth): (usize, usize), arrangement: &[u
         view! { <span class=class><Thumbnail picture=Signal::stored(picture)/></span> }
     };
     let tiles = arrangement.iter().zip(wrong).map(tile).collect_view();
-    view! { <figure class="jigsaw-told muted"><div class="jigsaw" style=sizes(view)>{tiles}</div><figcaption>{words.to_owned()}</figcaption></figure> }
+    view! { <figure class="jigsaw-told muted"><div class="jigsaw" prop:style=sizes(view)>{tiles}</div><figcaption>{words.to_owned()}</figcaption></figure> }
         .into_any()
 }
 

@@ -94,7 +94,7 @@ fn explanation(shares: &[WordShare]) -> AnyView {
     let word = |WordShare { word, share }: &WordShare| {
         let heat = if *share < 0.0 { "danger" } else { "accent" };
         let style = format!("background:color-mix(in srgb,var(--{heat}) {}%,var(--card))", tint(*share, most));
-        view! { <span class="words-word" style=style>{word.clone()} " " <b>{signed(*share)}</b></span> }.into_any()
+        view! { <span class="words-word" prop:style=style>{word.clone()} " " <b>{signed(*share)}</b></span> }.into_any()
     };
     view! {
         <div class="words-shares" data-testid="words-shares">
