@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::{
-    board::{Board, CellEditor},
+    board::{Board, CellEditor, past},
     explorer::ExplorerDialog,
     fragment,
     help::Help,
@@ -13,7 +13,7 @@ use super::{
     query::QueryPanel,
     shortcuts,
     state::{PageState, Place},
-    storage,
+    storage::Keeper,
     topbar::TopBar,
     trainers::Trainers,
 };
@@ -33,10 +33,12 @@ pub fn App() -> impl IntoView {
     let trainers = Trainers::new(state);
     provide_context(state);
     provide_context(trainers);
-    provide_context(StepState::new(state, trainers));
+    let steps = StepState::new(state, trainers);
+    provide_context(steps);
     use_inks();
     trainers.start();
-    storage::remember(state, trainers);
+    past::remember(state);
+    Keeper::start(state, trainers, steps);
     fragment::keep_in_step(state, trainers);
     shortcuts::listen(state, trainers);
     let shown = move |place: Place| state.place.get() == place;

@@ -1,24 +1,22 @@
-//! Messages to the user: what went wrong or was undone, what it means, what to do. They stand until dismissed; those
-//! that only inform leave by themselves.
+//! Messages to the user: what went wrong or was done, what it means, what to do. They stand until dismissed; those that
+//! only inform leave by themselves, and make way for others.
 
 use std::time::Duration;
 
 use crate::kit::icon_button::IconButton;
-use crate::kit::reactive::after;
+use crate::kit::reactive::{after, derived};
 use icondata_lu::LuX;
 use leptos::prelude::*;
 
-use crate::{board::edit, state::PageState, trainers::Trainers};
-use ink::Class;
-use protocol::DeviceKind;
+use crate::state::PageState;
 
 /// How long a notice that only informs stays.
 const LINGER: Duration = Duration::from_secs(9);
-/// More than so many at once and the oldest goes.
+/// More than so many at once and the oldest that only informs goes.
 const AT_MOST: usize = 3;
 
 /// A message to the user.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub struct Notice {
     /// Tells it from the others.
     pub id: u32,
@@ -27,7 +25,7 @@ pub struct Notice {
     /// What happened, and what to do.
     pub text: String,
     /// What one press can do about it.
-    pub remedy: Option<Remedy>,
+    pub remedies: Vec<Remedy>,
 }
 
 /// How much a notice matters.
@@ -35,83 +33,86 @@ pub struct Notice {
 pub enum Tone {
     /// Good to know; goes away by itself.
     Info,
+    /// Asks something; stays until answered or dismissed.
+    Question,
     /// Something does not work as it should; stays until dismissed.
     Warning,
 }
 
 /// What one press on a notice does.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Remedy {
-    /// Put a removed class back where it was.
-    RestoreClass {
-        /// Its place on the board.
-        position: usize,
-        /// The class.
-        class: Class,
-    },
-    /// Put the whole board back as it was.
-    RestoreBoard(Vec<Class>),
-    /// Start a trainer that was given up.
-    Restart(DeviceKind),
+#[derive(Clone, Debug)]
+pub struct Remedy {
+    label: &'static str,
+    press: Callback<()>,
+    /// True if the notice stays after the press.
+    stays: bool,
+    /// The history's count of moves for which this is right; other moves have made something else of it.
+    at_move: Option<u64>,
 }
 
 impl Remedy {
-    fn label(&self) -> &'static str {
-        match self {
-            Self::RestoreClass { .. } | Self::RestoreBoard(_) => "Undo",
-            Self::Restart(_) => "Try again",
-        }
+    /// A button on a notice, which goes when it is pressed.
+    pub fn new(label: &'static str, press: impl Fn() + Send + Sync + 'static) -> Self {
+        let press: Box<dyn Fn() + Send + Sync> = Box::new(press);
+        Self { label, press: Callback::new(move |()| press()), stays: false, at_move: None }
     }
 
-    fn apply(self, state: PageState, trainers: Trainers) {
-        match self {
-            Self::RestoreClass { position, class } => {
-                state.board.update(|board| edit::restore_class(board, position, class));
-            }
-            Self::RestoreBoard(classes) => state.board.set(classes),
-            Self::Restart(kind) => trainers.restart(kind),
-        }
+    /// The notice stays when it is pressed.
+    pub fn staying(self) -> Self {
+        Self { stays: true, ..self }
     }
 }
 
 impl PageState {
     /// Tells the user something good to know.
     pub fn inform(self, text: impl Into<String>) {
-        self.notify(Tone::Info, text.into(), None);
+        self.notify(Tone::Info, text.into(), Vec::new());
     }
 
     /// Tells the user that something does not work as it should.
     pub fn warn(self, text: impl Into<String>) {
-        self.notify(Tone::Warning, text.into(), None);
+        self.notify(Tone::Warning, text.into(), Vec::new());
     }
 
-    /// Tells the user something, and offers to do something about it.
-    pub fn offer(self, tone: Tone, text: impl Into<String>, remedy: Remedy) {
-        self.notify(tone, text.into(), Some(remedy));
+    /// Tells the user something, and offers to do something about it. Returns the notice's id.
+    pub fn offer(self, tone: Tone, text: impl Into<String>, remedies: Vec<Remedy>) -> u32 {
+        self.notify(tone, text.into(), remedies)
     }
 
-    fn notify(self, tone: Tone, text: String, remedy: Option<Remedy>) {
+    /// Tells the user what was just done to the board, and offers to take it back until something else is done.
+    pub fn offer_undo(self, text: impl Into<String>) {
+        let at_move = Some(self.past.with_untracked(|past| past.moves()));
+        let undo = Remedy { at_move, ..Remedy::new("Undo", move || self.undo_board()) };
+        self.notify(Tone::Info, text.into(), vec![undo]);
+    }
+
+    fn notify(self, tone: Tone, text: String, remedies: Vec<Remedy>) -> u32 {
         let mut id = 0;
-        self.notices.update(|notices| id = push(notices, tone, text, remedy));
+        self.notices.update(|notices| id = push(notices, Notice { id: next_id(), tone, text, remedies }));
         if tone == Tone::Info {
             after(LINGER, move || self.dismiss(id));
         }
+        id
     }
 
-    fn dismiss(self, id: u32) {
+    /// Takes a notice away.
+    pub fn dismiss(self, id: u32) {
         if self.notices.with_untracked(|notices| notices.iter().any(|notice| notice.id == id)) {
             self.notices.update(|notices| notices.retain(|notice| notice.id != id));
         }
     }
 }
 
-/// Adds a notice in place of an equal one, drops the oldest if there are too many, returns the new one's id.
-fn push(notices: &mut Vec<Notice>, tone: Tone, text: String, remedy: Option<Remedy>) -> u32 {
-    let id = notices.iter().map(|notice| notice.id + 1).max().unwrap_or_default().max(next_id());
-    notices.retain(|notice| notice.text != text);
-    notices.push(Notice { id, tone, text, remedy });
-    if notices.len() > AT_MOST {
-        notices.remove(0);
+/// Adds a notice in place of an equal one; if there are too many, the oldest goes that only informs. Returns the new one's
+/// id.
+fn push(notices: &mut Vec<Notice>, notice: Notice) -> u32 {
+    let id = notice.id;
+    notices.retain(|other| other.text != notice.text);
+    notices.push(notice);
+    if notices.len() > AT_MOST
+        && let Some(oldest) = notices.iter().position(|notice| notice.tone == Tone::Info)
+    {
+        notices.remove(oldest);
     }
     id
 }
@@ -127,26 +128,12 @@ fn next_id() -> u32 {
 #[component]
 pub fn Notices() -> impl IntoView {
     let state = PageState::get();
-    let trainers = Trainers::get();
     view! {
         <section class="notices" aria-label="Messages" aria-live="polite">
             <For each=move || state.notices.get() key=|notice| notice.id let:notice>
                 <div class="notice" class:warning=notice.tone == Tone::Warning role="group" data-testid="notice">
                     <p>{notice.text.clone()}</p>
-                    {notice.remedy.clone().map(|remedy| view! {
-                        <button
-                            class="button quiet"
-                            on:click={
-                                let remedy = remedy.clone();
-                                move |_| {
-                                    state.dismiss(notice.id);
-                                    remedy.clone().apply(state, trainers);
-                                }
-                            }
-                        >
-                            {remedy.label()}
-                        </button>
-                    })}
+                    {notice.remedies.into_iter().map(|remedy| remedy_button(state, notice.id, remedy)).collect_view()}
                     <IconButton icon=LuX label="Dismiss this message" press=move || state.dismiss(notice.id)/>
                 </div>
             </For>
@@ -154,18 +141,43 @@ pub fn Notices() -> impl IntoView {
     }
 }
 
+fn remedy_button(state: PageState, notice: u32, remedy: Remedy) -> AnyView {
+    let Remedy { label, press, stays, at_move } = remedy;
+    let outdated = derived(move || at_move.is_some_and(|at_move| state.past.with(|past| past.moves() != at_move)));
+    let pressed = move |_| {
+        if !stays {
+            state.dismiss(notice);
+        }
+        press.run(());
+    };
+    view! { <button class="button quiet" hidden=outdated on:click=pressed>{label}</button> }.into_any()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn said(texts: &[(&str, Tone)]) -> Vec<Notice> {
+        let mut notices = vec![];
+        for (text, tone) in texts {
+            push(&mut notices, Notice { id: next_id(), tone: *tone, text: (*text).into(), remedies: vec![] });
+        }
+        notices
+    }
+
     #[test]
     fn the_oldest_goes_and_an_equal_text_is_said_once() {
-        let mut notices = vec![];
-        for text in ["a", "b", "b", "c", "d"] {
-            push(&mut notices, Tone::Info, text.into(), None);
-        }
+        let notices = said(&["a", "b", "b", "c", "d"].map(|text| (text, Tone::Info)));
         let texts: Vec<_> = notices.iter().map(|notice| notice.text.as_str()).collect();
         assert_eq!(texts, ["b", "c", "d"]);
         assert!(notices.windows(2).all(|pair| pair[0].id < pair[1].id));
+    }
+
+    #[test]
+    fn what_must_be_read_is_not_pushed_out() {
+        use Tone::{Info, Question, Warning};
+        let notices = said(&[("a", Warning), ("b", Info), ("c", Question), ("d", Info), ("e", Info), ("f", Warning)]);
+        let texts: Vec<_> = notices.iter().map(|notice| notice.text.as_str()).collect();
+        assert_eq!(texts, ["a", "c", "f"]);
     }
 }

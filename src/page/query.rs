@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::{
-    pad::{Pad, PadTools, pad_over},
+    pad::{Pad, PadModel, PadTools},
     state::{Answer, PageState, Pretrained},
 };
 use crate::kit::reactive::{derived, memo};
@@ -18,7 +18,7 @@ use protocol::Recogniser;
 #[component]
 pub fn QueryPanel() -> impl IntoView {
     let state = PageState::get();
-    let model = pad_over(state.query);
+    let model = PadModel::over(state.query);
     view! {
         <section class="card query" aria-labelledby="query-title">
             <header class="card-head">

@@ -2,6 +2,8 @@
 
 pub mod bars;
 pub mod class_mark;
+pub mod download;
+pub mod history;
 pub mod icon;
 pub mod icon_button;
 pub mod ink;
