@@ -133,8 +133,8 @@ mod tests {
         assert_eq!(after(|board| edit::rename(board, 1, "ka".into())), Change::Renamed(1));
         assert_eq!(after(|board| edit::remove_class(board, 1)), Change::Removed("B".into()));
         assert_eq!(after(|board| edit::remove_class(board, 2)), Change::Removed("C".into()));
-        assert_eq!(after(|board| drop(edit::add_class(board))), Change::Added(false));
-        assert_eq!(after(|board| drop(edit::add_classes(board, self::board()))), Change::Added(true));
+        assert_eq!(after(|board| _ = edit::add_class(board)), Change::Added(false));
+        assert_eq!(after(|board| _ = edit::add_classes(board, self::board())), Change::Added(true));
         assert_eq!(after(|board| edit::clear(board)), Change::Cleared);
         assert_eq!(after(|board| _ = edit::set_k_shot(board, 1)), Change::Fewer);
         assert_eq!(after(|board| _ = edit::set_k_shot(board, 3)), Change::Other, "no drawing went");

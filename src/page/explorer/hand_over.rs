@@ -35,12 +35,19 @@ fn put(shared: Shared, classes: Vec<Class>, anew: bool) {
         return;
     }
     let classes = as_board(classes);
+    let drawings = classes.iter().map(|class| class.drawings.len()).max().unwrap_or_default();
     if anew {
-        state.awaiting_board.set(false);
         state.board.set(classes);
         tell("The board has these characters now.");
     } else if state.board.try_update(|board| edit::add_classes(board, classes)).unwrap_or_default() {
-        tell("Added to the board.");
+        let taken = state.board.with_untracked(|board| edit::k_shot(board));
+        if drawings > taken {
+            tell(&format!(
+                "Added to the board with {taken} of its {drawings} drawings: the board has room for no more."
+            ));
+        } else {
+            tell("Added to the board.");
+        }
     } else {
         state.inform("The board is full. Remove a class to make room.");
         tell("The board is full. Remove a class to make room.");

@@ -122,8 +122,12 @@ impl Keeper {
         }
         let revision = self.next_revision();
         if !kept.is_same_work(&before) {
+            let is_own =
+                !kept.document.query.is_empty() || self.state.past.with_untracked(|past| past.before().is_some());
+            if is_own {
+                self.ask_to_persist();
+            }
             self.tell(&Told::Stands { revision, kept });
-            self.ask_to_persist();
         }
         self.write();
     }
@@ -150,14 +154,21 @@ impl Keeper {
         });
         match database.flatten() {
             None => {}
-            Some(None) => self.write_quickly(),
+            Some(None) => {
+                if self.write_quickly() {
+                    self.inner.update_value(|inner| inner.confirmed = inner.revision);
+                } else {
+                    self.not_written(Refusal::Full);
+                }
+            }
             Some(Some(database)) => spawn(async move {
                 while let Some((revision, record)) = self.next_record() {
                     match database.write(&[record], &[]).await {
                         Ok(()) => self.written(revision),
                         Err(why) => {
-                            self.write_quickly();
-                            self.not_written(why);
+                            if !self.write_quickly() {
+                                self.not_written(why);
+                            }
                             break;
                         }
                     }
@@ -188,18 +199,12 @@ impl Keeper {
         }
     }
 
-    /// Writes the board to localStorage, which is done when this returns.
-    fn write_quickly(self) {
-        let written = self.inner.with_value(|inner| {
-            let local = inner.local.as_ref()?;
-            local.set_item(QUICK, &to_text(&inner.kept.seal(inner.revision))).ok()
-        });
-        let alone = self.inner.with_value(|inner| inner.database.is_none());
-        match (written, alone) {
-            (Some(()), true) => self.inner.update_value(|inner| inner.confirmed = inner.revision),
-            (None, true) => self.not_written(Refusal::Full),
-            (_, false) => {}
-        }
+    /// Writes the board to localStorage, which is done when this returns. False if it is refused.
+    fn write_quickly(self) -> bool {
+        self.inner.with_value(|inner| {
+            let record = || to_text(&inner.kept.seal(inner.revision));
+            inner.local.as_ref().is_some_and(|local| local.set_item(QUICK, &record()).is_ok())
+        })
     }
 
     /// The tab may go: what the database has not confirmed must be somewhere now.

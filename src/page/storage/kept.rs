@@ -54,7 +54,11 @@ const LEGACY_FORMAT: u32 = 1;
 /// # Errors
 /// If it is not whole. It has no checksum, so what it holds is looked at instead.
 pub fn read_legacy(bytes: &[u8]) -> Result<Kept, Unreadable> {
-    let (format, _) = postcard::take_from_bytes::<u32>(bytes).map_err(|_| Unreadable::CutShort)?;
+    let why = |error| match error {
+        postcard::Error::DeserializeUnexpectedEnd => Unreadable::CutShort,
+        _ => Unreadable::Foreign,
+    };
+    let (format, _) = postcard::take_from_bytes::<u32>(bytes).map_err(why)?;
     match format {
         LEGACY_FORMAT => {}
         2..100 => return Err(Unreadable::Newer),

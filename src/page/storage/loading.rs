@@ -24,6 +24,8 @@ use document::Document;
 
 /// A database that has said nothing for so long is done without.
 const PATIENCE: Duration = Duration::from_secs(5);
+/// By then it is clear whether another tab has the lock.
+const SETTLED: Duration = Duration::from_secs(1);
 
 impl Keeper {
     /// Finds out who writes and what was kept.
@@ -76,8 +78,14 @@ impl Keeper {
         self.follow_changes();
         if self.inner.with_value(|inner| !inner.is_writer) {
             self.tell(&Told::Hello);
-            self.state
-                .inform("This page is open in another tab, too. Both show the same board; the other one keeps it.");
+            // After a reload, the lock of the page before may take a moment to be free.
+            after(SETTLED, move || {
+                if self.inner.with_value(|inner| !inner.is_writer) {
+                    self.state.inform(
+                        "This page is open in another tab, too. Both show the same board; only the other one keeps a run.",
+                    );
+                }
+            });
         }
     }
 
@@ -139,12 +147,10 @@ impl Keeper {
             let base = Document { board: blank, ..Document::default() };
             let ours = Document { board: self.state.board.get_untracked(), ..Document::default() };
             self.state.board.set(edit::tidy(merge(&base, &ours, &kept.document).document.board));
+        } else if kept.awaiting_board && edit::is_blank(&board) {
+            self.trainers.sample(FIRST_BOARD.0, FIRST_BOARD.1);
         } else {
             self.state.begin_with(edit::tidy(board));
-            if kept.awaiting_board {
-                self.state.awaiting_board.set(true);
-                self.trainers.sample(FIRST_BOARD.0, FIRST_BOARD.1);
-            }
         }
         if query.is_empty() {
             self.state.query.set(kept.document.query);

@@ -1,5 +1,7 @@
 //! The runs that are kept: written at each checkpoint, offered at the next visit.
 
+use std::time::Duration;
+
 use leptos::prelude::*;
 
 use super::{
@@ -8,11 +10,14 @@ use super::{
     run::{self, MOST_RUNS, question, thinned},
 };
 use crate::{
-    kit::reactive::{on_change, spawn, watch},
+    kit::reactive::{after, on_change, spawn, watch},
     notices::{Remedy, Tone},
     state::PageState,
 };
 use document::SavedRun;
+
+/// A run that stands still for so long is kept as it stands.
+const AT_REST: Duration = Duration::from_secs(1);
 
 impl Keeper {
     /// From now on, keeps the open run as of each checkpoint.
@@ -20,6 +25,13 @@ impl Keeper {
         let PageState { run, evaluations, kept_runs, .. } = self.state;
         let checkpoint = move || run.with(|run| (run.id, run.checkpoint.as_ref().map(|checkpoint| checkpoint.step)));
         let depends_on = move || (checkpoint(), evaluations.with(Vec::len), kept_runs.with(Vec::len));
+        // A run that stands still after single steps is asked for, since it sends no checkpoint by itself.
+        let stands = move || run.with(|run| run.id.filter(|_| !run.running && run.step > 0).map(|id| (id, run.step)));
+        on_change(stands, move |stands| {
+            if let Some((id, step)) = stands {
+                after(AT_REST, move || self.trainers.checkpoint_at(id, step));
+            }
+        });
         on_change(depends_on, move |((id, step), ..)| {
             // A run that was only just opened leaves what was kept in place until it has something to keep.
             if id.is_none() || step.is_some() {

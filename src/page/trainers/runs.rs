@@ -57,6 +57,22 @@ impl Trainers {
         }
     }
 
+    /// Has the trainer hand over the run as it stands, if it still stands at this step and is not known as it is there.
+    pub fn checkpoint_at(self, run: RunId, step: u64) {
+        let is_wanted = self.state.run.with_untracked(|open| {
+            let known = open.checkpoint.as_ref().map(|checkpoint| checkpoint.step);
+            open.id == Some(run) && open.step == step && !open.running && known != Some(step)
+        });
+        if is_wanted {
+            self.begin(Work::Checkpoint { run }, move |report| match report {
+                JobReport::Ended(Ok(Output::Checkpointed { run, checkpoint })) if self.open_run() == Some(run) => {
+                    self.state.run.update(|open| open.checkpoint = Some(checkpoint));
+                }
+                JobReport::Ended(_) | JobReport::News(_) => {}
+            });
+        }
+    }
+
     /// Measures the run on held-out episodes.
     pub fn evaluate(self) {
         let Some(run) = self.open_run() else { return };
