@@ -8,7 +8,8 @@ use crate::kit::reactive::{after, derived};
 use icondata_lu::LuX;
 use leptos::prelude::*;
 
-use crate::state::PageState;
+use crate::{state::PageState, trainers::Trainers};
+use protocol::DeviceKind;
 
 /// How long a notice that only informs stays.
 const LINGER: Duration = Duration::from_secs(9);
@@ -41,25 +42,57 @@ pub enum Tone {
 
 /// What one press on a notice does.
 #[derive(Clone, Debug)]
-pub struct Remedy {
-    label: &'static str,
-    press: Callback<()>,
-    /// True if the notice stays after the press.
-    stays: bool,
-    /// The history's count of moves for which this is right; other moves have made something else of it.
-    at_move: Option<u64>,
+pub enum Remedy {
+    /// Take back the last change of the board, as long as the history's count of moves is this: other moves have made
+    /// something else of it.
+    Undo(u64),
+    /// Start a trainer that was given up.
+    Restart(DeviceKind),
+    /// Anything else.
+    Other {
+        /// What stands on the button.
+        label: &'static str,
+        /// What it does.
+        press: Callback<()>,
+        /// True if the notice stays after the press.
+        stays: bool,
+    },
 }
 
 impl Remedy {
     /// A button on a notice, which goes when it is pressed.
     pub fn new(label: &'static str, press: impl Fn() + Send + Sync + 'static) -> Self {
-        let press: Box<dyn Fn() + Send + Sync> = Box::new(press);
-        Self { label, press: Callback::new(move |()| press()), stays: false, at_move: None }
+        Self::other(label, false, Box::new(press))
     }
 
-    /// The notice stays when it is pressed.
-    pub fn staying(self) -> Self {
-        Self { stays: true, ..self }
+    /// A button on a notice, which stays when it is pressed.
+    pub fn staying(label: &'static str, press: impl Fn() + Send + Sync + 'static) -> Self {
+        Self::other(label, true, Box::new(press))
+    }
+
+    fn other(label: &'static str, stays: bool, press: Box<dyn Fn() + Send + Sync>) -> Self {
+        Self::Other { label, press: Callback::new(move |()| press()), stays }
+    }
+
+    fn label(&self) -> &'static str {
+        match self {
+            Self::Undo(_) => "Undo",
+            Self::Restart(_) => "Try again",
+            Self::Other { label, .. } => label,
+        }
+    }
+
+    fn apply(&self, state: PageState, trainers: Trainers) {
+        match self {
+            Self::Undo(_) => state.undo_board(),
+            Self::Restart(kind) => trainers.restart(*kind),
+            Self::Other { press, .. } => press.run(()),
+        }
+    }
+
+    /// True if it does no longer what it says.
+    fn is_outdated(&self, state: PageState) -> bool {
+        matches!(self, Self::Undo(at) if state.past.with(|past| past.moves() != *at))
     }
 }
 
@@ -74,16 +107,14 @@ impl PageState {
         self.notify(Tone::Warning, text.into(), Vec::new());
     }
 
-    /// Tells the user something, and offers to do something about it. Returns the notice's id.
-    pub fn offer(self, tone: Tone, text: impl Into<String>, remedies: Vec<Remedy>) -> u32 {
-        self.notify(tone, text.into(), remedies)
+    /// Tells the user something, and offers to do something about it.
+    pub fn offer(self, tone: Tone, text: impl Into<String>, remedy: Remedy) {
+        self.notify(tone, text.into(), vec![remedy]);
     }
 
-    /// Tells the user what was just done to the board, and offers to take it back until something else is done.
-    pub fn offer_undo(self, text: impl Into<String>) {
-        let at_move = Some(self.past.with_untracked(|past| past.moves()));
-        let undo = Remedy { at_move, ..Remedy::new("Undo", move || self.undo_board()) };
-        self.notify(Tone::Info, text.into(), vec![undo]);
+    /// Tells the user something, and offers several things to do about it. Returns the notice's id.
+    pub fn ask(self, tone: Tone, text: impl Into<String>, remedies: Vec<Remedy>) -> u32 {
+        self.notify(tone, text.into(), remedies)
     }
 
     fn notify(self, tone: Tone, text: String, remedies: Vec<Remedy>) -> u32 {
@@ -128,12 +159,13 @@ fn next_id() -> u32 {
 #[component]
 pub fn Notices() -> impl IntoView {
     let state = PageState::get();
+    let trainers = Trainers::get();
     view! {
         <section class="notices" aria-label="Messages" aria-live="polite">
             <For each=move || state.notices.get() key=|notice| notice.id let:notice>
                 <div class="notice" class:warning=notice.tone == Tone::Warning role="group" data-testid="notice">
                     <p>{notice.text.clone()}</p>
-                    {notice.remedies.into_iter().map(|remedy| remedy_button(state, notice.id, remedy)).collect_view()}
+                    {notice.remedies.into_iter().map(|remedy| remedy_button(state, trainers, notice.id, remedy)).collect_view()}
                     <IconButton icon=LuX label="Dismiss this message" press=move || state.dismiss(notice.id)/>
                 </div>
             </For>
@@ -141,16 +173,16 @@ pub fn Notices() -> impl IntoView {
     }
 }
 
-fn remedy_button(state: PageState, notice: u32, remedy: Remedy) -> AnyView {
-    let Remedy { label, press, stays, at_move } = remedy;
-    let outdated = derived(move || at_move.is_some_and(|at_move| state.past.with(|past| past.moves() != at_move)));
-    let pressed = move |_| {
-        if !stays {
+fn remedy_button(state: PageState, trainers: Trainers, notice: u32, remedy: Remedy) -> AnyView {
+    let (label, known) = (remedy.label(), remedy.clone());
+    let outdated = derived(move || known.is_outdated(state));
+    let press = move |_| {
+        if !matches!(remedy, Remedy::Other { stays: true, .. }) {
             state.dismiss(notice);
         }
-        press.run(());
+        remedy.apply(state, trainers);
     };
-    view! { <button class="button quiet" hidden=outdated on:click=pressed>{label}</button> }.into_any()
+    view! { <button class="button quiet" hidden=outdated on:click=press>{label}</button> }.into_any()
 }
 
 #[cfg(test)]

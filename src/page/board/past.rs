@@ -8,6 +8,7 @@ use leptos::prelude::*;
 use super::change::{Change, between};
 use crate::{
     kit::{history::History, reactive::watch},
+    notices::{Remedy, Tone},
     state::PageState,
 };
 use ink::Class;
@@ -69,7 +70,10 @@ pub fn remember(state: PageState) {
         let board = state.board.get();
         let change = untrack(|| state.past.try_update(|past| record(past, &board))).flatten();
         if let Some(message) = change.as_ref().and_then(Change::message) {
-            untrack(|| state.offer_undo(message));
+            untrack(|| {
+                let undo = Remedy::Undo(state.past.with_untracked(|past| past.moves()));
+                state.offer(Tone::Info, message, undo);
+            });
         }
     });
 }

@@ -100,12 +100,12 @@ impl Keeper {
         let mut remedies = Vec::new();
         if !saved.is_empty() {
             let state = self.state;
-            remedies.push(Remedy::new("Recover", move || state.board.set(edit::tidy(saved.clone()))).staying());
+            remedies.push(Remedy::staying("Recover", move || state.board.set(edit::tidy(saved.clone()))));
         }
         let name = format!("{key}.fewshot-record");
-        remedies.push(Remedy::new("Download", move || _ = download(&name, &bytes)).staying());
+        remedies.push(Remedy::staying("Download", move || _ = download(&name, &bytes)));
         remedies.push(Remedy::new("Throw away", move || self.throw_away(key.clone())));
-        self.state.offer(Tone::Warning, why, remedies);
+        self.state.ask(Tone::Warning, why, remedies);
     }
 
     fn throw_away(self, key: String) {

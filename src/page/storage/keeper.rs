@@ -227,14 +227,14 @@ impl Keeper {
                 format!("This page will not remember your work: {why}. Download it before you leave.")
             }
         };
-        let mut remedies = vec![Remedy::new("Download my work", move || self.download_work()).staying()];
+        let mut remedies = vec![Remedy::staying("Download my work", move || self.download_work())];
         if self.inner.with_value(|inner| inner.database.is_some()) {
             remedies.push(Remedy::new("Try again", move || {
                 self.inner.update_value(|inner| inner.trouble = None);
                 self.write();
             }));
         }
-        let notice = self.state.offer(Tone::Warning, text, remedies);
+        let notice = self.state.ask(Tone::Warning, text, remedies);
         self.inner.update_value(|inner| inner.trouble = Some(notice));
     }
 

@@ -99,9 +99,12 @@ impl Keeper {
         let (state, trainers) = (self.state, self.trainers);
         let text = question(&run, title);
         let (other, kept) = (run.clone(), run.clone());
-        let go_on = Remedy::new("Go on", move || trainers.resume(&run));
+        let go_on = Remedy::new("Go on", move || {
+            trainers.open_saved(&run);
+            trainers.train();
+        });
         let discard = Remedy::new("Discard", move || state.kept_runs.update(|runs| runs.retain(|kept| *kept != other)));
-        let notice = state.offer(Tone::Question, text, vec![go_on, discard]);
+        let notice = state.ask(Tone::Question, text, vec![go_on, discard]);
         // Train with the same settings goes on with it, too; then there is nothing to ask any more.
         watch(move || {
             if !state.kept_runs.with(|runs| runs.contains(&kept)) {

@@ -187,8 +187,7 @@ impl Trainers {
             _ => "it was not asked for yet".to_owned(),
         };
         let text = format!("The {} trainer does not start: {reason}. Your drawings are safe.", kind_name(kind));
-        let again = Remedy::new("Try again", move || self.restart(kind));
-        self.state.offer(Tone::Warning, text, vec![again]);
+        self.state.offer(Tone::Warning, text, Remedy::Restart(kind));
     }
 
     /// Begins the jobs that wait on the active trainer, if it can have them now.

@@ -132,13 +132,11 @@ impl Trainers {
         open.unwrap_or_else(|| self.open_new(config, kept.as_ref()))
     }
 
-    /// Trains on with a run that was kept, from where it stood.
-    pub fn resume(self, kept: &SavedRun) {
+    /// Opens a saved run where it stood, standing still.
+    pub fn open_saved(self, saved: &SavedRun) {
         self.start_active();
-        self.state.config.set(kept.config.clone());
-        let run = self.open_new(kept.config.clone(), Some(kept));
-        self.state.run.update(|open| open.running = true);
-        self.send_run(Command::Start { run });
+        self.state.config.set(saved.config.clone());
+        self.open_new(saved.config.clone(), Some(saved));
     }
 
     /// Opens a run from its seed, or from where one of the same settings stood.
