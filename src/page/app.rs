@@ -4,7 +4,7 @@ use icondata_lu::{LuChartScatter, LuLayers, LuLayoutGrid, LuSlidersHorizontal};
 use leptos::prelude::*;
 
 use super::{
-    board::{Board, CellEditor},
+    board::{Board, CellEditor, past},
     explorer::ExplorerDialog,
     fragment,
     help::Help,
@@ -14,7 +14,7 @@ use super::{
     query::QueryPanel,
     shortcuts,
     state::{PageState, Place},
-    storage,
+    storage::Keeper,
     topbar::TopBar,
     trainers::Trainers,
 };
@@ -34,10 +34,12 @@ pub fn App() -> impl IntoView {
     let trainers = Trainers::new(state);
     provide_context(state);
     provide_context(trainers);
-    provide_context(StepState::new(state, trainers));
+    let steps = StepState::new(state, trainers);
+    provide_context(steps);
     use_inks();
     trainers.start();
-    storage::remember(state, trainers);
+    past::remember(state);
+    Keeper::start(state, trainers, steps);
     fragment::keep_in_step(state, trainers);
     shortcuts::listen(state, trainers);
     let tab = |value, label, testid, icon| Tab { value, label, testid, icon };

@@ -5,10 +5,11 @@ use leptos::prelude::*;
 use super::{shortcuts::SHORTCUTS, state::PageState};
 use crate::kit::dialog::Dialog;
 
-/// Keys inside a drawing pad, which are not the page's.
-const PAD_KEYS: [(&str, &str); 4] = [
-    ("Ctrl Z", "Undo in the drawing pad that has the focus"),
+/// Keys that are not in the table: undo, and those inside a drawing pad.
+const PAD_KEYS: [(&str, &str); 5] = [
+    ("Ctrl Z", "Undo the last change of the board, or of the query if its pad has the focus"),
     ("Ctrl Shift Z", "Redo"),
+    ("Esc", "Give up the stroke in hand"),
     ("E", "Eraser on or off"),
     ("Delete", "Clear the drawing"),
 ];

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::{
     notices::Remedy,
-    pad::{Pad, PadTools, pad_over},
+    pad::{Pad, PadModel, PadTools},
     state::{Answer, PageState, Pretrained},
     storage::FIRST_BOARD,
     trainers::{Trainers, kind_name, worker_state::WorkerState},
@@ -24,7 +24,7 @@ use protocol::Recogniser;
 pub fn QueryPanel() -> impl IntoView {
     let state = PageState::get();
     let trainers = Trainers::get();
-    let model = pad_over(state.query);
+    let model = PadModel::over(state.query);
     let trouble = memo(move || trouble(state, trainers));
     let beside = Some(view! { <EncoderChoice/> }.into_any());
     view! {

@@ -38,6 +38,7 @@ pub const SHORTCUTS: [Shortcut; 5] = [
 /// Listens for the shortcuts, for as long as the page lives.
 pub fn listen(state: PageState, trainers: Trainers) {
     let listener = window_event_listener(ev::keydown, move |event| {
+        undo_or_redo(state, &event);
         let modified = event.ctrl_key() || event.meta_key() || event.alt_key();
         let busy = state.editing.get_untracked().is_some() || state.help.get_untracked();
         let ready = state.methods.with_untracked(|methods| !methods.is_empty());
@@ -50,6 +51,29 @@ pub fn listen(state: PageState, trainers: Trainers) {
         }
     });
     on_cleanup(move || listener.remove());
+}
+
+/// Ctrl+Z and its kin take back what was done to the board, unless a pad or a text field has the focus, which have a
+/// history of their own. The key's place counts as well as its letter, for keyboards that have other letters.
+fn undo_or_redo(state: PageState, event: &KeyboardEvent) {
+    let command = (event.ctrl_key() || event.meta_key()) && !event.alt_key();
+    if !command || event.default_prevented() || is_taken(event) {
+        return;
+    }
+    let letter = event.key().to_lowercase();
+    match (letter.as_str(), event.shift_key()) {
+        ("z", false) => state.undo_board(),
+        ("z", true) | ("y", _) => state.redo_board(),
+        (letter, shift) if event.code() == "KeyZ" && !letter.is_ascii() => {
+            if shift {
+                state.redo_board()
+            } else {
+                state.undo_board()
+            }
+        }
+        _ => return,
+    }
+    event.prevent_default();
 }
 
 /// True if the key means something to what has the focus: text, or a button and the space bar.

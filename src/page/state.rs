@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use crate::{curves::History, notices::Notice};
+use crate::{board::past::Past, curves::History, notices::Notice};
+use document::SavedRun;
 use ink::{Class, Drawing, Picture};
 use protocol::{
     Accuracy, Checkpoint, DeviceInfo, DeviceKind, EmbeddingFrame, MethodInfo, Prediction, Recogniser, RunConfig, RunId,
@@ -17,6 +18,8 @@ use protocol::{
 pub struct PageState {
     /// The user's own data: classes and their drawings.
     pub board: RwSignal<Vec<Class>>,
+    /// The board before and after each change.
+    pub past: RwSignal<Past>,
     /// What stands on the query pad.
     pub query: RwSignal<Drawing>,
     /// The latest answer to the query, or why there is none.
@@ -29,6 +32,8 @@ pub struct PageState {
     pub config: RwSignal<RunConfig>,
     /// The open run.
     pub run: RwSignal<RunState>,
+    /// Runs of earlier visits of which the user has not said whether they go on.
+    pub kept_runs: RwSignal<Vec<SavedRun>>,
     /// The open run's steps so far.
     pub history: RwSignal<History>,
     /// The open run's evaluations so far: (step, accuracy), oldest first.
@@ -70,12 +75,14 @@ impl PageState {
     pub fn new() -> Self {
         Self {
             board: RwSignal::default(),
+            past: RwSignal::default(),
             query: RwSignal::default(),
             answer: RwSignal::default(),
             recogniser: RwSignal::default(),
             methods: RwSignal::default(),
             config: RwSignal::default(),
             run: RwSignal::default(),
+            kept_runs: RwSignal::default(),
             history: RwSignal::default(),
             evaluations: RwSignal::default(),
             frame: RwSignal::default(),

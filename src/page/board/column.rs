@@ -8,7 +8,6 @@ use leptos::prelude::*;
 use super::edit;
 use crate::{
     kit::{class_mark::ClassMark, ink::Ink, names},
-    notices::{Remedy, Tone},
     state::PageState,
 };
 
@@ -98,12 +97,8 @@ fn Cell(id: u32, index: usize, name: Memo<String>) -> impl IntoView {
     }
 }
 
-/// Takes a class off the board, and offers to put it back.
+/// Takes a class off the board.
 pub fn remove_class(state: PageState, id: u32) {
-    let name = state.board.with_untracked(|board| names::of(board, id));
-    let removed = state.board.try_update(|board| edit::remove_class(board, id)).flatten();
-    if let Some((position, class)) = removed {
-        state.highlighted.set(None);
-        state.offer(Tone::Info, format!("Class {name} was removed."), Remedy::RestoreClass { position, class });
-    }
+    state.highlighted.set(None);
+    state.board.update(|board| edit::remove_class(board, id));
 }

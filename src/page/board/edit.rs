@@ -42,23 +42,9 @@ pub fn add_classes(board: &mut Vec<Class>, classes: Vec<Class>) -> bool {
     board.len() > before
 }
 
-/// Takes a class off the board. Returns where it stood, and the class, so that it can be put back.
-pub fn remove_class(board: &mut Vec<Class>, id: u32) -> Option<(usize, Class)> {
-    let position = board.iter().position(|class| class.id == id)?;
-    Some((position, board.remove(position)))
-}
-
-/// Puts a removed class back, under another id if its own has been given away. A full board stays as it is.
-pub fn restore_class(board: &mut Vec<Class>, position: usize, mut class: Class) {
-    if board.len() >= MOST_CLASSES {
-        return;
-    }
-    if board.iter().any(|other| other.id == class.id) {
-        class.id = free_id(board);
-    }
-    let room = if board.is_empty() { class.drawings.len() } else { k_shot(board) };
-    fit(&mut class.drawings, room);
-    board.insert(position.min(board.len()), class);
+/// Takes a class off the board.
+pub fn remove_class(board: &mut Vec<Class>, id: u32) {
+    board.retain(|class| class.id != id);
 }
 
 /// Gives a class another name.
@@ -88,6 +74,11 @@ pub fn set_drawing(board: &mut [Class], id: u32, index: usize, drawing: Drawing)
 /// The drawing in a cell; empty if there is no such cell.
 pub fn drawing(board: &[Class], id: u32, index: usize) -> Drawing {
     board.iter().find(|class| class.id == id).and_then(|class| class.drawings.get(index)).cloned().unwrap_or_default()
+}
+
+/// True if the board has this cell.
+pub fn has_cell(board: &[Class], (id, index): (u32, usize)) -> bool {
+    board.iter().any(|class| class.id == id && index < class.drawings.len())
 }
 
 /// Wipes every cell; classes and their names stay.
@@ -126,6 +117,22 @@ pub fn tidy(mut board: Vec<Class>) -> Vec<Class> {
     board
 }
 
+/// What [`tidy`] leaves out of a board, if it is anything that was drawn or named.
+pub fn left_out(board: &[Class]) -> Option<String> {
+    let more = board.get(MOST_CLASSES..).unwrap_or_default();
+    let classes = more.iter().filter(|class| !class.name.is_empty() || !is_blank(std::slice::from_ref(class))).count();
+    let drawn = |class: &Class| class.drawings.iter().filter(|drawing| !drawing.is_empty()).count();
+    let drawings: usize = board.iter().take(MOST_CLASSES).map(|class| drawn(class).saturating_sub(MOST_SHOTS)).sum();
+    match (classes, drawings) {
+        (0, 0) => None,
+        (0, drawings) => Some(format!("{drawings} drawings, since a class has room for {MOST_SHOTS}")),
+        (classes, 0) => Some(format!("{classes} classes, since the board has room for {MOST_CLASSES}")),
+        (classes, drawings) => Some(format!(
+            "{classes} classes and {drawings} drawings, since the board has room for {MOST_CLASSES} classes of {MOST_SHOTS}"
+        )),
+    }
+}
+
 fn empty_class(id: u32, k_shot: usize) -> Class {
     Class { id, name: String::new(), drawings: vec![Drawing::default(); k_shot] }
 }
@@ -157,30 +164,6 @@ mod tests {
     }
 
     #[test]
-    fn a_removed_class_comes_back_where_it_was() {
-        let mut board = blank(3, 2);
-        rename(&mut board, 1, "ka".into());
-        set_drawing(&mut board, 1, 1, mark(0.1));
-        let before = board.clone();
-        let (position, class) = remove_class(&mut board, 1).expect("it is there");
-        restore_class(&mut board, position, class);
-        assert_eq!(board, before);
-        assert_eq!(remove_class(&mut board, 99), None);
-    }
-
-    #[test]
-    fn a_class_that_comes_back_late_gets_a_free_id_and_the_boards_shape() {
-        let mut board = blank(2, 1);
-        let (position, class) = remove_class(&mut board, 1).expect("it is there");
-        assert_eq!(add_class(&mut board), Some(1));
-        set_k_shot(&mut board, 3);
-        restore_class(&mut board, position, class);
-        let ids: Vec<_> = board.iter().map(|class| class.id).collect();
-        assert_eq!(ids, [0, 2, 1]);
-        assert!(board.iter().all(|class| class.drawings.len() == 3));
-    }
-
-    #[test]
     fn drawings_that_arrive_take_the_boards_shape_and_a_blank_board_makes_way() {
         let arriving = |count: usize| vec![Class { id: 0, name: String::new(), drawings: vec![mark(0.4); 5] }; count];
         let mut board = blank(3, 2);
@@ -198,7 +181,6 @@ mod tests {
     fn the_board_has_room_for_eight_classes() {
         let mut board = blank(MOST_CLASSES, 1);
         assert_eq!(add_class(&mut board), None);
-        restore_class(&mut board, 0, empty_class(77, 1));
         assert_eq!(board.len(), MOST_CLASSES);
     }
 
@@ -235,5 +217,15 @@ mod tests {
         assert_eq!(board.iter().map(|class| class.id).collect::<Vec<_>>(), [0, 1]);
         assert!(board.iter().all(|class| class.drawings.len() == MOST_SHOTS));
         assert_eq!(tidy(vec![empty_class(7, 1); 20]).len(), MOST_CLASSES);
+    }
+
+    #[test]
+    fn what_does_not_fit_is_said_unless_it_is_nothing() {
+        let class = |id: u32, drawings: usize| Class { id, name: String::new(), drawings: vec![mark(0.1); drawings] };
+        assert_eq!(left_out(&vec![class(0, 5); 8]), None);
+        assert_eq!(left_out(&vec![empty_class(0, 9); 20]), None, "nothing is drawn there");
+        let said = left_out(&vec![class(0, 9); 20]).expect("classes and drawings are left out");
+        assert!(said.starts_with("12 classes and 32 drawings"), "{said}");
+        assert!(left_out(&[class(0, 7)]).expect("two are left out").starts_with("2 drawings"));
     }
 }

@@ -12,7 +12,7 @@ use web_sys::KeyboardEvent;
 use super::{column::remove_class, edit};
 use crate::{
     kit::{class_mark::ClassMark, names},
-    pad::{Pad, PadModel, PadTools},
+    pad::{Pad, PadModel, PadTools, Steps},
     state::PageState,
 };
 use ink::Drawing;
@@ -22,6 +22,14 @@ use ink::Drawing;
 pub fn CellEditor() -> impl IntoView {
     let state = PageState::get();
     let open = memo(move || state.editing.get().is_some());
+    // Never open over a cell that is gone: a stroke drawn there would vanish.
+    watch(move || {
+        let gone = state.editing.get().is_some_and(|cell| state.board.with(|board| !edit::has_cell(board, cell)));
+        if gone {
+            state.editing.set(None);
+            state.inform("The cell that was open is not on the board any more.");
+        }
+    });
     view! {
         <Dialog class="editor" titled_by="editor-title" testid="editor" open close=move || state.editing.set(None)>
             {move || state.editing.get().map(|cell| view! { <EditedCell cell/> })}
@@ -37,12 +45,22 @@ fn EditedCell(cell: (u32, usize)) -> impl IntoView {
     let model = PadModel::new(
         drawing.into(),
         Callback::new(move |drawn: Drawing| state.board.update(|board| edit::set_drawing(board, id, index, drawn))),
+        Steps {
+            undo: Callback::new(move |()| state.undo_board()),
+            redo: Callback::new(move |()| state.redo_board()),
+            can_undo: derived(move || state.past.with(|past| past.before().is_some())),
+            can_redo: derived(move || state.can_redo()),
+        },
     );
+    // However the cell is left, the stroke in hand stands.
+    let leave = move |to: Option<(u32, usize)>| {
+        model.let_go(true);
+        state.editing.set(to);
+    };
     let name = memo(move || state.board.with(|board| names::of(board, id)));
     let position = memo(move || state.board.with(|board| names::position(board, id)).unwrap_or_default());
     let shots = memo(move || state.board.with(|board| edit::k_shot(board)));
-    let go =
-        move |forward| state.editing.set(state.board.with_untracked(|board| edit::neighbour(board, cell, forward)));
+    let go = move |forward| leave(state.board.with_untracked(|board| edit::neighbour(board, cell, forward)));
     let keys = move |event: KeyboardEvent| {
         let forward = match event.key().as_str() {
             "ArrowRight" | "PageDown" => true,
@@ -77,7 +95,7 @@ fn EditedCell(cell: (u32, usize)) -> impl IntoView {
                     "Next cell"
                     <Icon icon=LuArrowRight/>
                 </button>
-                <button class="button primary" data-testid="editor-done" on:click=move |_| state.editing.set(None)>
+                <button class="button primary" data-testid="editor-done" on:click=move |_| leave(None)>
                     "Done"
                 </button>
             </div>

@@ -6,11 +6,7 @@ use leptos::{html, prelude::*};
 use web_sys::{FocusEvent, KeyboardEvent};
 
 use super::edit;
-use crate::{
-    notices::{Remedy, Tone},
-    state::PageState,
-    trainers::Trainers,
-};
+use crate::{state::PageState, trainers::Trainers};
 
 /// Boards the generator can draw: label, classes, drawings of each.
 const PRESETS: [(&str, u32, u32); 4] = [
@@ -48,11 +44,7 @@ pub fn FillMenu() -> impl IntoView {
     };
     let clear = move |_| {
         close();
-        let before = state.board.get_untracked();
-        if !edit::is_blank(&before) {
-            state.board.update(|board| edit::clear(board));
-            state.offer(Tone::Info, "All drawings were cleared.", Remedy::RestoreBoard(before));
-        }
+        state.board.update(|board| edit::clear(board));
     };
     view! {
         <details class="menu" node_ref=menu on:focusout=leave on:keydown=escape>

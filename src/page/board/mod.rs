@@ -1,23 +1,22 @@
 //! The board: n classes by k shots, the user's own data and the reason to be here.
 
 pub mod arrival;
+mod change;
 mod column;
 pub mod edit;
 mod editor;
 mod fill;
+pub mod past;
 
 use crate::kit::card::Card;
 use crate::kit::icon::Icon;
 use crate::kit::icon_button::IconButton;
 use crate::kit::reactive::{derived, each_id, memo};
-use icondata_lu::{LuMinus, LuPlus};
+use icondata_lu::{LuMinus, LuPlus, LuRedo2, LuUndo2};
 use leptos::prelude::*;
 
-use self::{column::ClassColumn, edit::MOST_CLASSES, fill::FillMenu};
-use super::{
-    notices::{Remedy, Tone},
-    state::PageState,
-};
+use self::{change::Change, column::ClassColumn, edit::MOST_CLASSES, fill::FillMenu};
+use super::state::PageState;
 pub use editor::CellEditor;
 
 /// The board's classes with their drawings, and what can be done to all of them at once.
@@ -28,7 +27,7 @@ pub fn Board() -> impl IntoView {
     let full = memo(move || ids.with(|ids| ids.len() >= MOST_CLASSES));
     let awaiting = derived(move || state.awaiting_board.get() && state.no_characters.with(Option::is_none));
     let k_shot = memo(move || state.board.with(|board| edit::k_shot(board)));
-    let beside = Some(view! { <Shots k_shot/> <FillMenu/> }.into_any());
+    let beside = Some(view! { <Shots k_shot/> <Steps/> <FillMenu/> }.into_any());
     view! {
         <Card name="board grow" id="board-title" title="Board" beside busy=awaiting>
             <ul
@@ -68,16 +67,45 @@ fn columns_at_a_desk(n_way: usize, k_shot: usize) -> usize {
     }
 }
 
+/// One step back or forth in all that was done to the board.
+#[component]
+fn Steps() -> impl IntoView {
+    let state = PageState::get();
+    let undoes = memo(move || state.undoes());
+    let redoes = memo(move || state.can_redo());
+    let label = derived(move || undoes.with(|change| change.as_ref().map_or("Nothing to undo", Change::undo_label)));
+    view! {
+        <div class="board-steps" role="group" aria-label="Changes of the board">
+            <button
+                class="icon-button"
+                aria-label="Undo the last change of the board"
+                title=label
+                data-testid="undo-board"
+                disabled=derived(move || undoes.with(Option::is_none))
+                on:click=move |_| state.undo_board()
+            >
+                <Icon icon=LuUndo2/>
+            </button>
+            <IconButton
+                icon=LuRedo2
+                label="Redo the last change of the board"
+                title="Redo (Ctrl+Shift+Z)"
+                testid="redo-board"
+                disabled=derived(move || !redoes.get())
+                press=move || state.redo_board()
+            />
+        </div>
+    }
+}
+
 /// How many drawings each class has.
 #[component]
 fn Shots(k_shot: Memo<usize>) -> impl IntoView {
     let state = PageState::get();
     let set = move |shots: usize| {
-        let before = state.board.get_untracked();
-        let lost = state.board.try_update(|board| edit::set_k_shot(board, shots)) == Some(true);
-        if lost {
-            state.offer(Tone::Info, "The last drawing of some classes was removed.", Remedy::RestoreBoard(before));
-        }
+        state.board.update(|board| {
+            edit::set_k_shot(board, shots);
+        });
     };
     let most = memo(move || k_shot.get() >= edit::MOST_SHOTS);
     view! {

@@ -40,6 +40,27 @@ impl History {
         self.recent.retain(|metrics| metrics.step <= step);
     }
 
+    /// Steps as they were saved by [`saved`](Self::saved).
+    pub fn of(steps: &[StepMetrics]) -> Self {
+        let mut history = Self::default();
+        steps.iter().for_each(|metrics| history.push(*metrics));
+        history
+    }
+
+    /// The curves up to this step, to be saved: one entry for each of their points, with the time of the latest steps where it
+    /// is known.
+    pub fn saved(&self, until: u64) -> Vec<StepMetrics> {
+        let (losses, accuracies) = (self.loss.means(), self.accuracy.means());
+        let points = losses.iter().zip(&accuracies).take_while(|(loss, _)| loss.x <= until as f64);
+        let saved = points.map(|(loss, accuracy)| {
+            let step = loss.x as u64;
+            let known = self.recent.iter().find(|metrics| metrics.step == step);
+            let milliseconds = known.map_or(0.0, |metrics| metrics.milliseconds);
+            StepMetrics { step, loss: loss.y as f32, accuracy: accuracy.y as f32, milliseconds }
+        });
+        saved.collect()
+    }
+
     /// The latest step.
     pub fn last(&self) -> Option<&StepMetrics> {
         self.recent.back()
@@ -70,6 +91,15 @@ mod tests {
         let long = history([9_000.0; 100].into_iter().chain((0..TIMED).map(|at| at as f32)));
         assert_eq!(long.median_milliseconds(), Some(TIMED as f32 / 2.0));
         assert_eq!(history([]).median_milliseconds(), None);
+    }
+
+    #[test]
+    fn what_is_saved_comes_back_as_far_as_it_was_asked_for() {
+        let short = history([3.0; 100]);
+        assert_eq!(History::of(&short.saved(100)), short);
+        assert_eq!(short.saved(40).last().map(|metrics| metrics.step), Some(40));
+        let long = history([3.0; 50_000]).saved(50_000);
+        assert!(long.len() <= 2_000 && long.last().is_some_and(|last| last.step == 50_000));
     }
 
     #[test]

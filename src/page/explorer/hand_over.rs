@@ -3,10 +3,7 @@
 use leptos::prelude::*;
 
 use super::{looked_at::Shared, shelf::Shelf};
-use crate::{
-    board::{arrival::as_board, edit},
-    notices::{Remedy, Tone},
-};
+use crate::board::{arrival::as_board, edit};
 use ink::{Class, Drawing};
 
 /// Drawings of a character that go along; the board takes as many as it has room for.
@@ -29,7 +26,7 @@ fn class_of(shelf: &Shelf, class: usize) -> Class {
     Class { id: class as u32, name: String::new(), drawings: drawings.collect::<Vec<Drawing>>() }
 }
 
-/// Puts characters on the board, in the place of what is there or beside it, and offers to take them off again.
+/// Puts characters on the board, in the place of what is there or beside it. The board's history has what was there.
 fn put(shared: Shared, classes: Vec<Class>, anew: bool) {
     let state = shared.page;
     let tell = |text: &str| shared.news.set(text.to_owned());
@@ -37,18 +34,20 @@ fn put(shared: Shared, classes: Vec<Class>, anew: bool) {
         tell("These are scans without strokes, which the board cannot take: fetch the archive of strokes as well.");
         return;
     }
-    let before = state.board.get_untracked();
     let classes = as_board(classes);
+    let drawings = classes.iter().map(|class| class.drawings.len()).max().unwrap_or_default();
     if anew {
-        state.awaiting_board.set(false);
         state.board.set(classes);
-        if !edit::is_blank(&before) {
-            state.offer(Tone::Info, "The board was filled from the gallery.", Remedy::RestoreBoard(before));
-        }
         tell("The board has these characters now.");
     } else if state.board.try_update(|board| edit::add_classes(board, classes)).unwrap_or_default() {
-        state.offer(Tone::Info, "Added to the board.", Remedy::RestoreBoard(before));
-        tell("Added to the board.");
+        let taken = state.board.with_untracked(|board| edit::k_shot(board));
+        if drawings > taken {
+            tell(&format!(
+                "Added to the board with {taken} of its {drawings} drawings: the board has room for no more."
+            ));
+        } else {
+            tell("Added to the board.");
+        }
     } else {
         state.inform("The board is full. Remove a class to make room.");
         tell("The board is full. Remove a class to make room.");

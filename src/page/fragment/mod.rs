@@ -37,27 +37,39 @@ pub fn keep_in_step(state: PageState, trainers: Trainers) {
     });
     on_cleanup(move || listener.remove());
     watch(move || {
-        let settings = Settings {
-            config: state.config.get(),
-            recogniser: state.recogniser.get(),
-            device: state.devices.with(|devices| devices.choice),
-        };
-        if settings.config.method.is_empty() {
-            return;
-        }
+        let Some(fragment) = of_page(state) else { return };
         if let Some(earlier) = pending.get_value() {
             earlier.clear();
         }
         let write = move || {
-            let fragment = settings::write(&settings);
             written.set_value(Some(fragment.clone()));
-            let url = JsValue::from_str(&format!("#{fragment}"));
-            _ = window()
-                .history()
-                .and_then(|history| history.replace_state_with_url(&JsValue::NULL, "", url.as_string().as_deref()));
+            write(&fragment);
         };
         pending.set_value(after(SETTLE, write));
     });
+}
+
+/// The fragment that says the page's settings; `None` until the methods are known. Follows its signals.
+pub fn of_page(state: PageState) -> Option<String> {
+    let settings = Settings {
+        config: state.config.get(),
+        recogniser: state.recogniser.get(),
+        device: state.devices.with(|devices| devices.choice),
+    };
+    (!settings.config.method.is_empty()).then(|| settings::write(&settings))
+}
+
+/// Begins with the settings of the last visit, unless the address says others.
+pub fn begin_with(state: PageState, trainers: Trainers, fragment: &str) {
+    if current().is_empty() && !fragment.is_empty() {
+        write(fragment);
+        adopt(state, trainers);
+    }
+}
+
+fn write(fragment: &str) {
+    let history = window().history();
+    _ = history.and_then(|history| history.replace_state_with_url(&JsValue::NULL, "", Some(&format!("#{fragment}"))));
 }
 
 fn current() -> String {

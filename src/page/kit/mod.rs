@@ -6,6 +6,8 @@ pub mod card;
 pub mod chart;
 pub mod class_mark;
 pub mod dialog;
+pub mod download;
+pub mod history;
 pub(crate) mod files;
 pub mod icon;
 pub mod icon_button;

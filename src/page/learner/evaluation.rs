@@ -55,7 +55,7 @@ pub fn Evaluation() -> impl IntoView {
 }
 
 /// A whole number with thin spaces between thousands.
-fn grouped(number: u64) -> String {
+pub fn grouped(number: u64) -> String {
     let digits = number.to_string();
     let mut text = String::new();
     for (index, digit) in digits.chars().enumerate() {

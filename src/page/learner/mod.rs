@@ -8,6 +8,7 @@ mod transport;
 
 use leptos::prelude::*;
 
+pub use self::evaluation::grouped;
 use self::{evaluation::Evaluation, method::MethodChoice, settings::SettingsPanel, transport::Transport};
 use super::{badge::DeviceBadge, curves::Curves, state::PageState, trainers::TrainerStatus};
 use crate::kit::{card::Card, reactive::memo};

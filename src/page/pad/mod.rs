@@ -1,7 +1,6 @@
 //! The drawing surface: pointer events in, strokes in the unit square out, smooth ink on screen. The same one serves
 //! the board's cells and the query.
 
-mod history;
 mod model;
 mod pen;
 mod tools;
@@ -11,13 +10,13 @@ use leptos::{ev, prelude::*, svg};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{DomRect, KeyboardEvent, PointerEvent, TouchEvent};
 
-pub use model::{Gesture, PadModel, Tool};
+pub use model::{Gesture, PadModel, Steps, Tool};
 use pen::{PointerKind, Verdict};
 pub use tools::PadTools;
 
 use crate::kit::ink::drawing_path;
 use crate::kit::reactive::{derived, memo};
-use ink::{Drawing, Point, smooth::svg_path};
+use ink::{Point, smooth::svg_path};
 
 /// Pause put between what stood on the pad before and a stroke drawn later, in milliseconds.
 const PAUSE: f64 = 400.0;
@@ -166,6 +165,7 @@ fn coalesced(event: &PointerEvent, point: impl Fn(&PointerEvent) -> Point) -> Ve
 fn keyboard(model: PadModel, event: &KeyboardEvent) {
     let command = event.ctrl_key() || event.meta_key();
     match event.key().as_str() {
+        "Escape" if model.is_in_hand() => model.let_go(false),
         "Delete" | "Backspace" => model.clear(),
         "z" if command => model.undo(),
         "Z" | "y" if command => model.redo(),
@@ -191,9 +191,4 @@ fn describe(label: &str, strokes: usize) -> String {
         1 => format!("{label}, 1 stroke"),
         strokes => format!("{label}, {strokes} strokes"),
     }
-}
-
-/// A pad over a drawing that lives in a signal of its own.
-pub fn pad_over(drawing: RwSignal<Drawing>) -> PadModel {
-    PadModel::new(drawing.into(), Callback::new(move |edited| drawing.set(edited)))
 }

@@ -3,11 +3,11 @@
 
 use leptos::prelude::*;
 
-use super::{
+use super::pen::{self, PointerKind};
+use crate::kit::{
     history::History,
-    pen::{self, PointerKind},
+    reactive::{derived, watch},
 };
-use crate::kit::reactive::watch;
 use ink::{Drawing, Point, Stroke};
 
 /// How near the eraser must come to a stroke, in the unit square.
@@ -40,7 +40,7 @@ pub enum Gesture {
 pub struct PadModel {
     drawing: Signal<Drawing>,
     write: Callback<Drawing>,
-    history: RwSignal<History>,
+    steps: Steps,
     /// What the pointer does.
     pub tool: RwSignal<Tool>,
     /// What it is doing.
@@ -49,25 +49,56 @@ pub struct PadModel {
     pub pointer: RwSignal<Option<(i32, PointerKind)>>,
 }
 
-impl PadModel {
-    /// A pad on which `drawing` stands; `write` hears of every finished edit.
-    pub fn new(drawing: Signal<Drawing>, write: Callback<Drawing>) -> Self {
-        let model = Self {
-            drawing,
-            write,
-            history: RwSignal::default(),
-            tool: RwSignal::default(),
-            gesture: RwSignal::default(),
-            pointer: RwSignal::default(),
-        };
-        // A drawing that was put there by someone else has no past here.
+/// The way back and forth again.
+#[derive(Clone, Copy)]
+pub struct Steps {
+    /// One edit back.
+    pub undo: Callback<()>,
+    /// One undone edit forth again.
+    pub redo: Callback<()>,
+    /// True if there is an edit to undo.
+    pub can_undo: Signal<bool>,
+    /// True if there is an edit to do again.
+    pub can_redo: Signal<bool>,
+}
+
+impl Steps {
+    /// A history of this drawing alone.
+    fn of(drawing: RwSignal<Drawing>) -> Self {
+        let history = RwSignal::new(History::<Drawing>::default());
+        let mut first = true;
         watch(move || {
-            let drawing = model.drawing.get();
-            if model.history.with_untracked(|history| history.present() != &drawing) {
-                model.history.update(|history| history.reset(drawing));
+            let drawing = drawing.get();
+            if history.with_untracked(|history| *history.present() != drawing) {
+                // What stands there when the page opens has no past.
+                history.update(|history| if first { history.reset(drawing) } else { history.commit(drawing) });
             }
+            first = false;
         });
-        model
+        let walk = move |step: fn(&mut History<Drawing>) -> bool| {
+            if history.try_update(step) == Some(true) {
+                drawing.set(history.with_untracked(|history| history.present().clone()));
+            }
+        };
+        Self {
+            undo: Callback::new(move |()| walk(History::undo)),
+            redo: Callback::new(move |()| walk(History::redo)),
+            can_undo: derived(move || history.with(|history| history.before().is_some())),
+            can_redo: derived(move || history.with(|history| history.after().is_some())),
+        }
+    }
+}
+
+impl PadModel {
+    /// A pad on which `drawing` stands; `write` hears of every finished edit, and `steps` is the way back.
+    pub fn new(drawing: Signal<Drawing>, write: Callback<Drawing>, steps: Steps) -> Self {
+        let (tool, gesture, pointer) = (RwSignal::default(), RwSignal::default(), RwSignal::default());
+        Self { drawing, write, steps, tool, gesture, pointer }
+    }
+
+    /// A pad over a drawing that lives in a signal of its own, with a history of its own.
+    pub fn over(drawing: RwSignal<Drawing>) -> Self {
+        Self::new(drawing.into(), Callback::new(move |edited| drawing.set(edited)), Steps::of(drawing))
     }
 
     /// The strokes that stand.
@@ -113,9 +144,9 @@ impl PadModel {
             Gesture::Drawing(stroke) => {
                 let mut after = before;
                 after.strokes.push(stroke);
-                self.commit(after);
+                self.write.run(after);
             }
-            Gesture::Erasing(after) if after != before => self.commit(after),
+            Gesture::Erasing(after) if after != before => self.write.run(after),
             Gesture::Erasing(_) => {}
         }
     }
@@ -125,31 +156,44 @@ impl PadModel {
         self.gesture.set(Gesture::None);
     }
 
+    /// True if the pen is on the pad.
+    pub fn is_in_hand(self) -> bool {
+        self.gesture.with_untracked(|gesture| *gesture != Gesture::None)
+    }
+
+    /// The pad is left, or the pen is to leave no more ink until it comes down again: the stroke so far stands if `keep`.
+    pub fn let_go(self, keep: bool) {
+        self.pointer.set(None);
+        if keep { self.end() } else { self.abandon() }
+    }
+
     /// Wipes the pad; can be undone.
     pub fn clear(self) {
+        self.let_go(false);
         if !self.drawing.with_untracked(Drawing::is_empty) {
-            self.commit(Drawing::default());
+            self.write.run(Drawing::default());
         }
     }
 
     /// One edit back.
     pub fn undo(self) {
-        self.step(History::undo);
+        // What is not finished is all that is taken back.
+        if self.is_in_hand() { self.let_go(false) } else { self.steps.undo.run(()) }
     }
 
     /// One undone edit forth again.
     pub fn redo(self) {
-        self.step(History::redo);
+        self.steps.redo.run(());
     }
 
     /// True if there is an edit to undo.
     pub fn can_undo(self) -> bool {
-        self.history.with(History::can_undo)
+        self.steps.can_undo.get()
     }
 
     /// True if there is an edit to do again.
     pub fn can_redo(self) -> bool {
-        self.history.with(History::can_redo)
+        self.steps.can_redo.get()
     }
 
     /// True if nothing stands on the pad and nothing is being drawn.
@@ -167,16 +211,5 @@ impl PadModel {
         self.drawing.with_untracked(|drawing| {
             drawing.strokes.iter().flat_map(|stroke| &stroke.points).map(|point| point.t_ms).fold(0.0, f32::max)
         })
-    }
-
-    fn commit(self, drawing: Drawing) {
-        self.history.update(|history| history.commit(drawing.clone()));
-        self.write.run(drawing);
-    }
-
-    fn step(self, step: impl FnOnce(&mut History) -> bool) {
-        if self.history.try_update(step) == Some(true) {
-            self.write.run(self.history.with_untracked(|history| history.present().clone()));
-        }
     }
 }

@@ -7,9 +7,8 @@ use super::{
     jobs::{Failure, JobReport},
 };
 use crate::{
-    board::{arrival, edit},
+    board::arrival,
     kit::reactive::on_change,
-    notices::{Remedy, Tone},
     state::{Answer, PageState},
 };
 use ink::{Class, Drawing};
@@ -29,15 +28,14 @@ impl Trainers {
         self.pool.update_value(|pool| pool.sampling = Some(job));
     }
 
-    /// The generator has drawn. What stands on the board now can be had back.
+    /// The generator has drawn. What stands on the board by now is in its history.
     fn sampled(self, classes: Vec<Class>) {
         self.pool.update_value(|pool| pool.sampling = None);
-        let before = self.state.board.get_untracked();
-        self.state.awaiting_board.set(false);
-        self.state.board.set(arrival::as_board(classes));
-        if !edit::is_blank(&before) {
-            let remedy = Remedy::RestoreBoard(before);
-            self.state.offer(Tone::Info, "The board was filled with new characters.", remedy);
+        let board = arrival::as_board(classes);
+        if self.state.awaiting_board.get_untracked() {
+            self.state.begin_with(board);
+        } else {
+            self.state.board.set(board);
         }
     }
 

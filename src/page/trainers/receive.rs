@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use super::Trainers;
 use crate::kit::reactive::next_frame;
 use crate::state::{Answer, DeviceChoice, TrainerState};
+use document::SavedRun;
 use protocol::{DeviceInfo, DeviceKind, Event, JobId, MethodInfo, News, Output, RunId, Trouble};
 
 use super::jobs::{Failure, JobReport};
@@ -97,6 +98,12 @@ impl Trainers {
             run.parameters = Some(parameters);
             run.checkpoint = run.checkpoint.take().filter(|checkpoint| checkpoint.step <= step && step > 0);
         });
+        // A run of an earlier visit is in the trainer now, and no question any more.
+        let config = state.run.with_untracked(|run| run.config.clone());
+        let is_open = move |kept: &SavedRun| config.as_ref() == Some(&kept.config) && kept.checkpoint.step == step;
+        if state.kept_runs.with_untracked(|runs| runs.iter().any(&is_open)) {
+            state.kept_runs.update(|runs| runs.retain(|kept| !is_open(kept)));
+        }
         if state.history.with_untracked(|history| history.last().is_some_and(|last| last.step > step)) {
             state.history.update(|history| history.rewind(step));
             state.evaluations.update(|evaluations| evaluations.retain(|(evaluated, _)| *evaluated <= step));

@@ -8,7 +8,8 @@ use super::{
 };
 use crate::curves::History;
 use crate::state::{RunState, TrainerState};
-use protocol::{Accuracy, Command, Output, Recogniser, RunId, Trouble, Work};
+use document::SavedRun;
+use protocol::{Accuracy, Command, Output, Recogniser, RunConfig, RunId, Trouble, Work};
 
 impl Trainers {
     /// Trains on, or starts a new run if there is none, or if the controls say something else than the open one. Where
@@ -68,6 +69,22 @@ impl Trainers {
         }
     }
 
+    /// Has the trainer hand over the run as it stands, if it still stands at this step and is not known as it is there.
+    pub fn checkpoint_at(self, run: RunId, step: u64) {
+        let is_wanted = self.state.run.with_untracked(|open| {
+            let known = open.checkpoint.as_ref().map(|checkpoint| checkpoint.step);
+            open.id == Some(run) && open.step == step && !open.running && known != Some(step)
+        });
+        if is_wanted {
+            self.begin(Work::Checkpoint { run }, move |report| match report {
+                JobReport::Ended(Ok(Output::Checkpointed { run, checkpoint })) if self.open_run() == Some(run) => {
+                    self.state.run.update(|open| open.checkpoint = Some(checkpoint));
+                }
+                JobReport::Ended(_) | JobReport::News(_) => {}
+            });
+        }
+    }
+
     /// Measures the run on held-out episodes.
     pub fn evaluate(self) {
         let Some(run) = self.open_run() else { return };
@@ -123,10 +140,19 @@ impl Trainers {
     fn run_for_controls(self) -> RunId {
         let config = self.state.config.get_untracked();
         let open = self.state.run.with_untracked(|run| run.id.filter(|_| run.config.as_ref() == Some(&config)));
-        open.unwrap_or_else(|| self.open_new())
+        let kept = self.state.kept_runs.with_untracked(|runs| runs.iter().find(|run| run.config == config).cloned());
+        open.unwrap_or_else(|| self.open_new(config, kept.as_ref()))
     }
 
-    fn open_new(self) -> RunId {
+    /// Opens a saved run where it stood, standing still.
+    pub fn open_saved(self, saved: &SavedRun) {
+        self.start_active();
+        self.state.config.set(saved.config.clone());
+        self.open_new(saved.config.clone(), Some(saved));
+    }
+
+    /// Opens a run from its seed, or from where one of the same settings stood.
+    fn open_new(self, config: RunConfig, kept: Option<&SavedRun>) -> RunId {
         let state = self.state;
         if self.open_run().is_some() {
             self.break_off();
@@ -137,16 +163,23 @@ impl Trainers {
             pool.new_run()
         });
         let run = run.unwrap_or_default();
-        let config = state.config.get_untracked();
         let device = state.devices.with_untracked(|devices| match devices.trainer(devices.active) {
             TrainerState::Ready { info, .. } => Some(info.clone()),
             _ => None,
         });
-        state.run.set(RunState { id: Some(run), config: Some(config.clone()), device, ..RunState::default() });
-        state.history.set(History::default());
-        state.evaluations.set(Vec::new());
+        let resume = kept.map(|kept| kept.checkpoint.clone());
+        state.run.set(RunState {
+            id: Some(run),
+            config: Some(config.clone()),
+            step: resume.as_ref().map_or(0, |checkpoint| checkpoint.step),
+            checkpoint: resume.clone(),
+            device,
+            ..RunState::default()
+        });
+        state.history.set(kept.map(|kept| History::of(&kept.history)).unwrap_or_default());
+        state.evaluations.set(kept.map(|kept| kept.evaluations.clone()).unwrap_or_default());
         state.view.set(None);
-        self.drive(|devices| devices.open(run, Command::Open { run, config, resume: None }));
+        self.drive(|devices| devices.open(run, Command::Open { run, config, resume }));
         // The map is to show what is being trained.
         state.recogniser.set(Recogniser::Run);
         run

@@ -1,0 +1,117 @@
+//! The runs that are kept: written at each checkpoint, offered at the next visit.
+
+use std::time::Duration;
+
+use leptos::prelude::*;
+
+use super::{
+    RUN,
+    keeper::Keeper,
+    run::{self, MOST_RUNS, question},
+};
+use crate::{
+    kit::reactive::{after, on_change, spawn, watch},
+    notices::{Remedy, Tone},
+    state::PageState,
+};
+use document::SavedRun;
+
+/// A run that stands still for so long is kept as it stands.
+const AT_REST: Duration = Duration::from_secs(1);
+
+impl Keeper {
+    /// From now on, keeps the open run as of each checkpoint.
+    pub(super) fn follow_runs(self) {
+        let PageState { run, evaluations, kept_runs, .. } = self.state;
+        let checkpoint = move || run.with(|run| (run.id, run.checkpoint.as_ref().map(|checkpoint| checkpoint.step)));
+        let depends_on = move || (checkpoint(), evaluations.with(Vec::len), kept_runs.with(Vec::len));
+        // A run that stands still after single steps is asked for, since it sends no checkpoint by itself.
+        let stands = move || run.with(|run| run.id.filter(|_| !run.running && run.step > 0).map(|id| (id, run.step)));
+        on_change(stands, move |stands| {
+            if let Some((id, step)) = stands {
+                after(AT_REST, move || self.trainers.checkpoint_at(id, step));
+            }
+        });
+        on_change(depends_on, move |((id, step), ..)| {
+            // A run that was only just opened leaves what was kept in place until it has something to keep.
+            if id.is_none() || step.is_some() {
+                self.write_runs();
+            }
+        });
+    }
+
+    /// The open run as of its last checkpoint.
+    pub(super) fn open_run(self) -> Option<SavedRun> {
+        let (checkpoint, config) =
+            self.state.run.with_untracked(|run| run.checkpoint.clone().zip(run.config.clone()))?;
+        let step = checkpoint.step;
+        let history = self.state.history.with_untracked(|history| history.saved(step));
+        let evaluations = self.state.evaluations.with_untracked(|evaluations| {
+            evaluations.iter().filter(|(evaluated, _)| *evaluated <= step).copied().collect()
+        });
+        Some(SavedRun { name: String::new(), config, checkpoint, history, evaluations })
+    }
+
+    fn write_runs(self) {
+        let known = self.inner.try_update_value(|inner| {
+            let database = inner.database.clone().filter(|_| inner.is_writer)?;
+            inner.run_revision += 1;
+            let slot = inner.slots[1];
+            inner.slots[1] = 1 - slot;
+            Some((database, inner.run_revision, slot))
+        });
+        let Some(Some((database, revision, slot))) = known else { return };
+        let mut runs: Vec<SavedRun> = self.open_run().into_iter().collect();
+        // One that is just being opened again is in both places.
+        let others = self.state.kept_runs.get_untracked().into_iter();
+        runs.extend(others.filter(|kept| runs.first().is_none_or(|open| !is_same(kept, open))).collect::<Vec<_>>());
+        runs.truncate(MOST_RUNS);
+        let record = (format!("{RUN}{slot}"), run::seal(revision, &runs));
+        spawn(async move {
+            if let Err(why) = database.write(&[record], &[]).await {
+                self.not_written(why);
+            }
+        });
+    }
+
+    /// Asks, as soon as the methods have names, whether these runs go on.
+    pub(super) fn offer_runs(self, runs: Vec<SavedRun>) {
+        let state = self.state;
+        state.kept_runs.set(runs.clone());
+        let mut waiting = runs;
+        watch(move || {
+            let titles = state.methods.with(|methods| {
+                methods.iter().map(|method| (method.id.clone(), method.title.clone())).collect::<Vec<_>>()
+            });
+            if !titles.is_empty() {
+                for run in waiting.drain(..) {
+                    let title = titles.iter().find(|(id, _)| *id == run.config.method).map_or("", |(_, title)| title);
+                    untrack(|| self.offer_run(run.clone(), title));
+                }
+            }
+        });
+    }
+
+    fn offer_run(self, run: SavedRun, title: &str) {
+        let (state, trainers) = (self.state, self.trainers);
+        let text = question(&run, title);
+        let (other, kept) = (run.clone(), run.clone());
+        let go_on = Remedy::new("Go on", move || {
+            trainers.open_saved(&run);
+            trainers.train();
+        });
+        let discard = Remedy::new("Discard", move || state.kept_runs.update(|runs| runs.retain(|kept| *kept != other)));
+        let notice = state.ask(Tone::Question, text, vec![go_on, discard]);
+        // Train with the same settings goes on with it, too; then there is nothing to ask any more.
+        watch(move || {
+            if !state.kept_runs.with(|runs| runs.contains(&kept)) {
+                state.dismiss(notice);
+            }
+        });
+    }
+}
+
+/// True if both are the same run at the same step.
+fn is_same(run: &SavedRun, other: &SavedRun) -> bool {
+    run.config == other.config && run.checkpoint.step == other.checkpoint.step
+}
