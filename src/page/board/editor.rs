@@ -4,7 +4,7 @@
 use crate::kit::dialog::Dialog;
 use crate::kit::icon::Icon;
 use crate::kit::icon_button::IconButton;
-use crate::kit::reactive::{derived, memo};
+use crate::kit::reactive::{derived, memo, watch};
 use icondata_lu::{LuArrowLeft, LuArrowRight};
 use leptos::prelude::*;
 use web_sys::KeyboardEvent;

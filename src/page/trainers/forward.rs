@@ -9,6 +9,7 @@ use super::{
 use crate::{
     board::arrival,
     kit::reactive::on_change,
+    notices::{Remedy, Tone},
     state::{Answer, PageState},
 };
 use ink::{Class, Drawing};

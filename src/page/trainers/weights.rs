@@ -88,7 +88,8 @@ async fn fetch(again: bool) -> Result<Vec<u8>, String> {
         // By name, since web-sys has a feature for each word.
         _ = Reflect::set(&request, &"cache".into(), &"reload".into());
     }
-    let response = JsFuture::from(window().fetch_with_str_and_init(&files::address(FILE), &request)).await.map_err(unreachable)?;
+    let response =
+        JsFuture::from(window().fetch_with_str_and_init(&files::address(FILE), &request)).await.map_err(unreachable)?;
     let response: Response = response.dyn_into().map_err(unreachable)?;
     if !response.ok() {
         return Err(format!("The pretrained encoder could not be fetched ({}).", response.status()));
