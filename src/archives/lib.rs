@@ -13,4 +13,5 @@ pub mod omniglot;
 pub mod omniglot_runs;
 mod places;
 mod png;
+pub mod run_notes;
 pub mod strokes;
