@@ -16,6 +16,7 @@ use super::{
     storage,
     topbar::TopBar,
     trainers::Trainers,
+    work::{Work, menu::DropHint, share::ShareDialog, visit::VisitBar},
 };
 use crate::{
     kit::{
@@ -33,15 +34,18 @@ pub fn App() -> impl IntoView {
     let trainers = Trainers::new(state);
     provide_context(state);
     provide_context(trainers);
-    provide_context(StepState::new(state, trainers));
+    let steps = StepState::new(state, trainers);
+    provide_context(steps);
     use_inks();
     trainers.start();
     storage::remember(state, trainers);
+    provide_context(Work::start(state, trainers, steps));
     fragment::keep_in_step(state, trainers);
     shortcuts::listen(state, trainers);
     let shown = move |place: Place| state.place.get() == place;
     view! {
         <TopBar/>
+        <VisitBar/>
         <main class="places">
             <div class="place place-board" class:shown=move || shown(Place::Board)>
                 <Board/>
@@ -64,6 +68,8 @@ pub fn App() -> impl IntoView {
         <CellEditor/>
         <ExplorerDialog/>
         <Help/>
+        <ShareDialog/>
+        <DropHint/>
         <Notices/>
     }
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use crate::notices::Notice;
+use crate::{notices::Notice, work::visit::Visit};
 use ink::{Class, Drawing, Picture};
 use protocol::{
     Accuracy, Checkpoint, DeviceInfo, DeviceKind, EmbeddingFrame, MethodInfo, Prediction, Recogniser, RunConfig, RunId,
@@ -61,6 +61,8 @@ pub struct PageState {
     pub exploring: RwSignal<bool>,
     /// True while the list of keyboard shortcuts is open.
     pub help: RwSignal<bool>,
+    /// Somebody's work that is looked at in the place of the visitor's own; while it is, nothing is stored.
+    pub visit: RwSignal<Option<Visit>>,
 }
 
 impl PageState {
@@ -90,6 +92,7 @@ impl PageState {
             editing: RwSignal::default(),
             exploring: RwSignal::default(),
             help: RwSignal::default(),
+            visit: RwSignal::default(),
         }
     }
 

@@ -58,7 +58,7 @@ fn store_changes(state: PageState, storage: StoredValue<Storage, LocalStorage>) 
     let refused = StoredValue::new(false);
     watch(move || {
         let stored = Stored { format: FORMAT, board: state.board.get(), query: state.query.get() };
-        if state.awaiting_board.get() {
+        if state.awaiting_board.get() || state.is_visiting() {
             return;
         }
         if let Some(earlier) = pending.get_value() {

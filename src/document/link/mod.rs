@@ -63,8 +63,7 @@ pub fn write(document: &Document) -> Result<String, LinkError> {
         let bytes = Parts::of(document, fineness).encode()?;
         let check = checksum(&bytes);
         let text = BASE64_URL_SAFE_NO_PAD.encode([&check[..], &bytes].concat());
-        let and = if document.settings.is_empty() { "" } else { "&" };
-        let fragment = format!("{}{and}{KEY}{FORMAT}{text}", document.settings);
+        let fragment = join(&document.settings, &format!("{FORMAT}{text}"));
         if fragment.len() <= SHORT {
             return Ok(fragment);
         }
@@ -75,18 +74,23 @@ pub fn write(document: &Document) -> Result<String, LinkError> {
     shortest
 }
 
-/// The settings that a fragment says, and what its drawings are if it has any.
-pub fn read(fragment: &str) -> (String, Option<Result<Document, LinkError>>) {
+/// The settings that a fragment says, and the text of its drawings if it has any, for [`read`].
+pub fn split(fragment: &str) -> (String, Option<&str>) {
     let (drawings, settings): (Vec<&str>, Vec<&str>) = fragment.split('&').partition(|part| part.starts_with(KEY));
-    let settings = settings.join("&");
-    let document = drawings.first().map(|part| {
-        let parts = decode(&part[KEY.len()..])?;
-        Ok(Document { settings: settings.clone(), ..parts.document() })
-    });
-    (settings, document)
+    (settings.join("&"), drawings.first().map(|part| &part[KEY.len()..]))
 }
 
-fn decode(text: &str) -> Result<Parts, LinkError> {
+/// The fragment of these settings and drawings.
+pub fn join(settings: &str, drawings: &str) -> String {
+    let and = if settings.is_empty() { "" } else { "&" };
+    format!("{settings}{and}{KEY}{drawings}")
+}
+
+/// Board, query and descriptions from the text of drawings.
+///
+/// # Errors
+/// If it is not as it was written.
+pub fn read(text: &str) -> Result<Document, LinkError> {
     if text.len() > LONGEST {
         return Err(LinkError::TooLong);
     }
@@ -97,7 +101,7 @@ fn decode(text: &str) -> Result<Parts, LinkError> {
         return Err(LinkError::Damaged);
     }
     let parts = Models::default().parts(&mut Reader::new(bytes), &Parts::default()).ok_or(LinkError::Damaged)?;
-    Ok(parts)
+    Ok(parts.document())
 }
 
 /// 24 bits of the FNV-1a hash.

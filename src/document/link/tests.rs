@@ -18,10 +18,9 @@ fn generated(seed: u64, classes: usize, shots: usize) -> Document {
 }
 
 fn opened(fragment: &str) -> Document {
-    let (settings, document) = read(fragment);
-    let document = document.expect("it has drawings").expect("they can be read");
-    assert_eq!(document.settings, settings);
-    document
+    let (settings, drawings) = split(fragment);
+    let drawings = read(drawings.expect("it has drawings")).expect("they can be read");
+    Document { settings, ..drawings }
 }
 
 fn pictures(document: &Document) -> Vec<Picture> {
@@ -105,15 +104,16 @@ fn what_is_too_much_is_refused_and_never_cut() {
 
 #[test]
 fn a_fragment_without_drawings_is_settings_alone() {
-    assert_eq!(read("method=relation&seed=3"), ("method=relation&seed=3".to_owned(), None));
-    assert_eq!(read(""), (String::new(), None));
+    assert_eq!(split("method=relation&seed=3"), ("method=relation&seed=3".to_owned(), None));
+    assert_eq!(split("a=1&drawings=1x&b=2"), ("a=1&b=2".to_owned(), Some("1x")));
+    assert_eq!(split(""), (String::new(), None));
 }
 
 #[test]
 fn a_link_that_was_cut_or_changed_anywhere_is_refused() {
     let link = write(&generated(2, 2, 1)).expect("a link");
     let start = link.find(KEY).expect("drawings") + KEY.len();
-    let refused = |fragment: &str| read(fragment).1.expect("drawings").expect_err("damage");
+    let refused = |fragment: &str| read(split(fragment).1.expect("drawings")).expect_err("damage");
     for end in start + 1..link.len() {
         assert_eq!(refused(&link[..end]), LinkError::Damaged, "cut at {end}");
     }
@@ -138,7 +138,7 @@ proptest! {
     #[test]
     fn hostile_bytes_are_drawings_or_an_error(bytes in prop::collection::vec(any::<u8>(), 0..400)) {
         let text = BASE64_URL_SAFE_NO_PAD.encode([&checksum(&bytes)[..], &bytes].concat());
-        if let Some(Ok(document)) = read(&format!("{KEY}{FORMAT}{text}")).1 {
+        if let Ok(document) = read(&format!("{FORMAT}{text}")) {
             let points: usize = document.board.iter().flat_map(|class| &class.drawings).map(Drawing::point_count).sum();
             prop_assert!(points < 65 * MOST_PLACES);
             let finite = |point: &Point| point.is_finite();

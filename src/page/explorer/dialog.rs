@@ -16,6 +16,7 @@ use crate::{
         reactive::{derived, watch},
     },
     state::PageState,
+    work::Work,
 };
 
 /// The explorer's tabs.
@@ -85,7 +86,9 @@ fn Explorer() -> impl IntoView {
     });
     let shared = Shared { page: state, looked_at: RwSignal::new(drawn.map(LookedAt::of)), news: RwSignal::default() };
     provide_context(shared);
-    let tab = RwSignal::new(Tab::Generated);
+    let archives = Work::get().take_archives();
+    let tab = RwSignal::new(if archives.is_empty() { Tab::Generated } else { Tab::Omniglot });
+    let archives = StoredValue::new_local(archives);
     let close = move || state.exploring.set(false);
     let choice = move |(which, label, testid): (Tab, &'static str, &'static str)| {
         view! {
@@ -112,7 +115,7 @@ fn Explorer() -> impl IntoView {
         <div class="explorer-body">
             {move || match tab.get() {
                 Tab::Generated => view! { <Generated/> }.into_any(),
-                Tab::Omniglot => view! { <OmniglotPanel/> }.into_any(),
+                Tab::Omniglot => view! { <OmniglotPanel archives/> }.into_any(),
                 Tab::Augmentation => view! { <Augmentations/> }.into_any(),
             }}
         </div>

@@ -2,6 +2,7 @@
 
 pub mod bars;
 pub mod class_mark;
+pub mod download;
 pub mod icon;
 pub mod icon_button;
 pub mod ink;

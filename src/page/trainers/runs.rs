@@ -7,7 +7,8 @@ use super::{
     jobs::{Failure, JobReport},
 };
 use crate::state::{RunState, TrainerState};
-use protocol::{Accuracy, Command, Output, Recogniser, RunId, Trouble, Work};
+use document::SavedRun;
+use protocol::{Accuracy, Command, Output, Recogniser, RunConfig, RunId, Trouble, Work};
 
 impl Trainers {
     /// Trains on, or starts a new run if there is none, or if the controls say something else than the open one. Where
@@ -111,10 +112,18 @@ impl Trainers {
     fn run_for_controls(self) -> RunId {
         let config = self.state.config.get_untracked();
         let open = self.state.run.with_untracked(|run| run.id.filter(|_| run.config.as_ref() == Some(&config)));
-        open.unwrap_or_else(|| self.open_new())
+        open.unwrap_or_else(|| self.open_new(config, None))
     }
 
-    fn open_new(self) -> RunId {
+    /// Opens a saved run where it stood, standing still.
+    pub fn open_saved(self, saved: &SavedRun) {
+        self.start_active();
+        self.state.config.set(saved.config.clone());
+        self.open_new(saved.config.clone(), Some(saved));
+    }
+
+    /// Opens a run from its seed, or from where one of the same settings stood.
+    fn open_new(self, config: RunConfig, kept: Option<&SavedRun>) -> RunId {
         let state = self.state;
         self.end_jobs_of_run();
         let run = self.pool.try_update_value(|pool| {
@@ -122,16 +131,23 @@ impl Trainers {
             pool.new_run()
         });
         let run = run.unwrap_or_default();
-        let config = state.config.get_untracked();
         let device = state.devices.with_untracked(|devices| match devices.trainer(devices.active) {
             TrainerState::Ready { info, .. } => Some(info.clone()),
             _ => None,
         });
-        state.run.set(RunState { id: Some(run), config: Some(config.clone()), device, ..RunState::default() });
-        state.history.set(Vec::new());
-        state.evaluations.set(Vec::new());
+        let resume = kept.map(|kept| kept.checkpoint.clone());
+        state.run.set(RunState {
+            id: Some(run),
+            config: Some(config.clone()),
+            step: resume.as_ref().map_or(0, |checkpoint| checkpoint.step),
+            checkpoint: resume.clone(),
+            device,
+            ..RunState::default()
+        });
+        state.history.set(kept.map(|kept| kept.history.clone()).unwrap_or_default());
+        state.evaluations.set(kept.map(|kept| kept.evaluations.clone()).unwrap_or_default());
         state.view.set(None);
-        self.drive(|devices| devices.open(run, Command::Open { run, config, resume: None }));
+        self.drive(|devices| devices.open(run, Command::Open { run, config, resume }));
         // The map is to show what is being trained.
         state.recogniser.set(Recogniser::Run);
         run

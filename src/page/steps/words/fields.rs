@@ -54,6 +54,11 @@ impl Fields {
         self.fields.iter().find(|field| field.id == id).map_or("", |field| &field.text)
     }
 
+    /// What stands in all of them.
+    pub fn texts(&self) -> Vec<String> {
+        self.fields.iter().map(|field| field.text.clone()).collect()
+    }
+
     /// Writes into a field.
     pub fn write(&mut self, id: u32, text: String) {
         if let Some(field) = self.fields.iter_mut().find(|field| field.id == id) {

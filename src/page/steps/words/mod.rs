@@ -92,6 +92,19 @@ impl Words {
         }
     }
 
+    /// The user's descriptions, in their order; follows its signal.
+    pub fn texts(self) -> Vec<String> {
+        self.book.with(|book| book.before.as_ref().unwrap_or(&book.fields).texts())
+    }
+
+    /// Puts descriptions that were kept in the place of the user's; with none, nothing changes.
+    pub fn put_texts(self, texts: Vec<String>) {
+        let known = self.book.with_untracked(|book| book.before.as_ref().unwrap_or(&book.fields).texts());
+        if !texts.is_empty() && texts != known {
+            self.change(None, |book| book.before.as_mut().unwrap_or(&mut book.fields).replace(texts));
+        }
+    }
+
     /// Has drawings matched with these from now on, in place of others; with nothing, no longer. What is known stays until
     /// there is news.
     fn ask(self, descriptions: Option<Descriptions>) {
