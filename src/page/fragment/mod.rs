@@ -102,12 +102,17 @@ pub fn current() -> String {
     window().location().hash().unwrap_or_default().trim_start_matches('#').to_owned()
 }
 
-/// Sets the controls as the fragment says, and tells the user what it says wrongly.
+/// Sets the controls as the address says, and tells the user what it says wrongly.
 fn adopt(state: PageState, trainers: Trainers) {
+    put(state, trainers, &current());
+}
+
+/// Sets the controls as a fragment says, and tells the user what it says wrongly.
+pub fn put(state: PageState, trainers: Trainers, fragment: &str) {
     if state.methods.with_untracked(Vec::is_empty) {
         return;
     }
-    let (settings, notes) = state.methods.with_untracked(|methods| settings::read(&settings_of(&current()), methods));
+    let (settings, notes) = state.methods.with_untracked(|methods| settings::read(&settings_of(fragment), methods));
     state.config.set(settings.config);
     let has_run = state.run.with_untracked(|run| run.id.is_some());
     // Without a run there is only one encoder to ask.

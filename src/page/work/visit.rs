@@ -79,11 +79,21 @@ impl Work {
         };
         let took_run = before.took_run || document.run.is_some();
         self.state.visit.set(Some(Visit { name, link, took_run, ..before }));
-        if let Some(left_out) = self.show(document) {
-            self.state.warn(left_out);
+        // The command line saves runs without a board.
+        if !document.board.is_empty() || !document.query.is_empty() {
+            let left_out = self.show(document);
+            left_out.into_iter().for_each(|text| self.state.warn(text));
         }
+        self.put_settings(document);
         if let Some(run) = &document.run {
             self.trainers.open_saved(run);
+        }
+    }
+
+    /// Sets the controls as a document says; one that says nothing leaves them.
+    fn put_settings(self, document: &Document) {
+        if !document.settings.is_empty() {
+            fragment::put(self.state, self.trainers, &document.settings);
         }
     }
 
@@ -101,6 +111,7 @@ impl Work {
     fn leave(self) {
         let Some(visit) = self.state.visit.get_untracked() else { return };
         self.show(&visit.own);
+        self.put_settings(&visit.own);
         match &visit.own.run {
             Some(run) if visit.took_run => self.trainers.open_saved(run),
             None if visit.took_run => self.trainers.stop(),
