@@ -57,18 +57,14 @@ fn refusal(entries: &[(&str, &[u8])]) -> String {
 #[test]
 fn what_is_no_work_is_refused_in_words() {
     assert!(matches!(unpack(b"PNG"), Err(FileError::NotAnArchive)));
-    assert_eq!(
-        refusal(&[("a.png", b"x")]),
-        "it is an archive, but without board.json: it holds no work of this page"
-    );
+    assert_eq!(refusal(&[("a.png", b"x")]), "it is an archive, but without board.json: it holds no work of this page");
     let newer = refusal(&[(BOARD, br#"{"format":2,"classes":[]}"#)]);
     assert!(newer.starts_with("it was saved by a newer version"), "{newer}");
     let cut = refusal(&[(BOARD, br#"{"format":1,"classes":[{"#)]);
     assert!(cut.starts_with("board.json in it is damaged: EOF"), "{cut}");
     let run = br#"{"name":"","config":{"method":"a","seed":1,"values":{}},"step":3,"evaluations":[]}"#;
     let board = br#"{"format":1,"classes":[]}"#;
-    let entries: [(&str, &[u8]); 4] =
-        [(BOARD, board), (RUN, run), (CHECKPOINT, b"w"), (CURVES, b"head\n1,2,x,4\n")];
+    let entries: [(&str, &[u8]); 4] = [(BOARD, board), (RUN, run), (CHECKPOINT, b"w"), (CURVES, b"head\n1,2,x,4\n")];
     assert_eq!(refusal(&entries), "curves.csv in it is damaged: line 2 is not step,loss,accuracy,milliseconds");
     let read = unpack(&zip_of(&entries[..2])).expect("a run without weights is none");
     assert_eq!(read, Document::default());

@@ -15,3 +15,4 @@ mod places;
 mod png;
 pub mod run_notes;
 pub mod strokes;
+pub mod trace;

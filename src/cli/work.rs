@@ -187,7 +187,8 @@ mod tests {
     use protocol::{Checkpoint, RunConfig, StepMetrics};
 
     fn work() -> Document {
-        let drawing = Drawing { strokes: vec![Stroke { points: vec![Point::at(0.2, 0.2, 0.0), Point::at(0.75, 0.5, 9.0)] }] };
+        let drawing =
+            Drawing { strokes: vec![Stroke { points: vec![Point::at(0.2, 0.2, 0.0), Point::at(0.75, 0.5, 9.0)] }] };
         let run = document::SavedRun {
             name: String::new(),
             config: RunConfig { method: "relation".into(), ..RunConfig::default() },

@@ -16,7 +16,7 @@ use super::{
     storage,
     topbar::TopBar,
     trainers::Trainers,
-    work::{Work, menu::DropHint, share::ShareDialog, visit::VisitBar},
+    work::{Work, menu::DropHint, picture::PictureDialog, share::ShareDialog, visit::VisitBar},
 };
 use crate::{
     kit::{
@@ -69,6 +69,7 @@ pub fn App() -> impl IntoView {
         <ExplorerDialog/>
         <Help/>
         <ShareDialog/>
+        <PictureDialog/>
         <DropHint/>
         <Notices/>
     }

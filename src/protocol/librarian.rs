@@ -8,6 +8,7 @@ use std::borrow::Cow;
 use serde::{Deserialize, Serialize};
 
 use crate::RunConfig;
+use ink::Drawing;
 
 /// What the page asks.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -37,6 +38,23 @@ pub enum Errand {
     ReadWeights(Vec<u8>),
     /// Make a QR code of a text.
     QrCode(String),
+    /// Find the strokes in a picture.
+    Trace(Picture),
+}
+
+/// A picture to be traced.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Picture {
+    /// Pixels in a row.
+    pub width: u32,
+    /// Rows.
+    pub height: u32,
+    /// Row by row, 0 black and 255 white.
+    pub tones: Vec<u8>,
+    /// True if the light is ink; the librarian guesses if nothing is said.
+    pub is_light: Option<bool>,
+    /// What is darker than this is ink, or lighter; the librarian finds the best if nothing is said.
+    pub threshold: Option<u8>,
 }
 
 /// What came of an [`Errand`].
@@ -50,6 +68,8 @@ pub enum Done {
     Weights { config: Option<RunConfig>, step: u64 },
     /// The QR code: squares in a row, and each square, row by row, true if dark.
     QrCode { side: u32, squares: Vec<bool> },
+    /// The strokes; where there is ink, pixel by pixel; whether the light was taken for it; and the threshold.
+    Traced { drawing: Drawing, ink: Vec<bool>, is_light: bool, threshold: u8 },
 }
 
 /// What the librarian answers. Unasked, it begins with [`Answer::Ready`]; what is sent to it before that is lost. A

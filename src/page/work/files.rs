@@ -24,7 +24,7 @@ const WEIGHTS: &str = ".safetensors";
 /// Larger files of either kind are not read.
 const LARGEST: f64 = 256.0 * 1024.0 * 1024.0;
 /// What can be chosen.
-pub const ACCEPTED: &str = ".fewshot,.safetensors,.zip";
+pub const ACCEPTED: &str = ".fewshot,.safetensors,.zip,image/*";
 
 /// What to do with a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,16 +35,19 @@ enum Kind {
     Weights,
     /// Drawings, for the data explorer.
     Archive,
+    /// A character, for the board.
+    Picture,
     /// Nothing.
     Unknown,
 }
 
-fn kind(name: &str) -> Kind {
+fn kind(name: &str, media: &str) -> Kind {
     let name = name.to_lowercase();
     match name {
         _ if name.ends_with(WORK) => Kind::Work,
         _ if name.ends_with(WEIGHTS) => Kind::Weights,
         _ if name.ends_with(".zip") => Kind::Archive,
+        _ if media.starts_with("image/") => Kind::Picture,
         _ => Kind::Unknown,
     }
 }
@@ -77,7 +80,7 @@ impl Work {
     /// Opens files, one after the other.
     pub fn open_files(self, files: Vec<File>) {
         let (archives, others): (Vec<File>, Vec<File>) =
-            files.into_iter().partition(|file| kind(&file.name()) == Kind::Archive);
+            files.into_iter().partition(|file| kind(&file.name(), &file.type_()) == Kind::Archive);
         if !archives.is_empty() {
             self.explore(archives);
         }
@@ -91,17 +94,20 @@ impl Work {
     /// Opens one file, or says why it cannot be used.
     async fn open_file(self, file: File) {
         let (state, name) = (self.state, file.name());
-        let kind = kind(&name);
+        let kind = kind(&name, &file.type_());
         if kind == Kind::Unknown {
             state.warn(format!(
-                "{name} cannot be used here. This page opens {WORK} files, weights as {WEIGHTS}, and zip archives of \
-                 drawings."
+                "{name} cannot be used here. This page opens {WORK} files, pictures, weights as {WEIGHTS}, and zip \
+                 archives of drawings."
             ));
             return;
         }
         if file.size() > LARGEST {
             state.warn(format!("{name} is larger than anything that this page saves."));
             return;
+        }
+        if kind == Kind::Picture {
+            return self.open_picture(file).await;
         }
         let Ok(buffer) = JsFuture::from(file.array_buffer()).await else {
             state.warn(format!("{name} cannot be read from the disk. A folder must be made a zip archive first."));
@@ -111,7 +117,7 @@ impl Work {
         match kind {
             Kind::Work => self.open_work(name, bytes),
             Kind::Weights => self.open_weights(name, bytes),
-            Kind::Archive | Kind::Unknown => {}
+            Kind::Archive | Kind::Picture | Kind::Unknown => {}
         }
     }
 
@@ -236,9 +242,10 @@ mod tests {
 
     #[test]
     fn a_files_ending_says_what_it_is() {
-        assert_eq!(kind("My Work.FEWSHOT"), Kind::Work);
-        assert_eq!(kind("a.fewshot.zip"), Kind::Archive);
-        assert_eq!(kind("encoder.safetensors"), Kind::Weights);
-        assert_eq!(kind("fewshot"), Kind::Unknown);
+        assert_eq!(kind("My Work.FEWSHOT", ""), Kind::Work);
+        assert_eq!(kind("a.fewshot.zip", "application/zip"), Kind::Archive);
+        assert_eq!(kind("encoder.safetensors", ""), Kind::Weights);
+        assert_eq!(kind("photo", "image/jpeg"), Kind::Picture);
+        assert_eq!(kind("fewshot", "text/plain"), Kind::Unknown);
     }
 }

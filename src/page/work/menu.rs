@@ -96,7 +96,7 @@ pub fn DropHint() -> impl IntoView {
     let work = Work::get();
     view! {
         <div class="drop-hint" hidden=derived(move || !work.over.get()) aria-hidden="true">
-            <p>"Drop to open: your work, weights, or an archive of drawings"</p>
+            <p>"Drop to open: your work, pictures, weights, or an archive of drawings"</p>
         </div>
     }
 }

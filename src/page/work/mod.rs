@@ -7,13 +7,14 @@ pub mod errands;
 pub mod files;
 mod gather;
 pub mod menu;
+pub mod picture;
 pub mod share;
 pub mod visit;
 
 use leptos::prelude::*;
 use web_sys::File;
 
-use self::errands::Errands;
+use self::{errands::Errands, picture::Pictures};
 use crate::{state::PageState, steps::state::StepState, trainers::Trainers};
 
 /// All that carrying work needs. Copy it freely.
@@ -27,6 +28,8 @@ pub struct Work {
     pub sharing: RwSignal<bool>,
     /// True while a file is dragged over the page.
     over: RwSignal<bool>,
+    /// Pictures on their way to the board.
+    pictures: Pictures,
     /// Files for the data explorer, which takes them when it opens.
     archives: StoredValue<Vec<File>, LocalStorage>,
 }
@@ -41,6 +44,7 @@ impl Work {
             errands: Errands::new(),
             sharing: RwSignal::default(),
             over: RwSignal::default(),
+            pictures: Pictures::new(),
             archives: StoredValue::new_local(Vec::new()),
         };
         work.follow_links();

@@ -1,10 +1,13 @@
 //! Errands: what the page asks to be done with bytes, since it links no code for them itself.
 
-use archives::{fewshot_file, run_notes};
+use archives::{
+    fewshot_file, run_notes,
+    trace::{Ink, Tones, TraceError, Traced},
+};
 use document::Document;
 use protocol::{
     decode, encode,
-    librarian::{Done, Errand},
+    librarian::{Done, Errand, Picture},
 };
 use qrcodegen::{QrCode, QrCodeEcc};
 
@@ -24,7 +27,20 @@ pub fn run(errand: Errand) -> Result<Done, String> {
             Ok(Done::Weights { config, step })
         }
         Errand::QrCode(text) => qr_code(&text),
+        Errand::Trace(picture) => trace(picture).map_err(|error| error.to_string()),
     }
+}
+
+fn trace(picture: Picture) -> Result<Done, TraceError> {
+    let Picture { width, height, tones, is_light, threshold } = picture;
+    let ink = match is_light {
+        None => Ink::Guessed,
+        Some(false) => Ink::Dark,
+        Some(true) => Ink::Light,
+    };
+    let Traced { drawing, ink, is_light, threshold } =
+        Tones::new(width as usize, height as usize, tones)?.trace(ink, threshold)?;
+    Ok(Done::Traced { drawing, ink, is_light, threshold })
 }
 
 /// The most that a QR code holds is some 2,950 letters.
