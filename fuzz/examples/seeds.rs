@@ -6,6 +6,7 @@ use std::{fs, io, path::Path};
 
 use data::{Classes, Scripts};
 use archives::omniglot::Omniglot;
+use document::Document;
 use ink::Class;
 use fewshot_playground_fuzz::zip_of;
 use image::{GrayImage, ImageFormat};
@@ -20,7 +21,17 @@ fn main() -> io::Result<()> {
         .map(|read| read.collection.to_bytes())
         .collect();
     let texts: Vec<Vec<u8>> = TEXTS.iter().map(|text| text.as_bytes().to_vec()).collect();
-    let seeds = [("archive", archives), ("collection", collections), ("stroke_text", texts), ("protocol", messages())];
+    let work = work();
+    let link = document::link::write(&work).expect("a link").into_bytes();
+    let file = archives::fewshot_file::pack(&work).expect("memory");
+    let seeds = [
+        ("archive", archives),
+        ("collection", collections),
+        ("stroke_text", texts),
+        ("protocol", messages()),
+        ("link", vec![link]),
+        ("fewshot_file", vec![file]),
+    ];
     for (target, files) in seeds {
         let folder = Path::new(&folder).join(target);
         fs::create_dir_all(&folder)?;
@@ -65,6 +76,14 @@ fn runs(deflated: bool) -> Vec<u8> {
         ("run01/test/item01.png", png(11)),
     ];
     zip_of(files.map(|(name, bytes)| (name.to_owned(), bytes)), deflated)
+}
+
+/// A board of two generated characters.
+fn work() -> Document {
+    let scripts = Scripts::new(1, 1, 2);
+    let drawings = |class: usize| vec![scripts.drawing(class, 0).unwrap_or_default()];
+    let class = |id: usize| Class { id: id as u32, name: scripts.name(id), drawings: drawings(id) };
+    Document { board: vec![class(0), class(1)], settings: "method=relation&seed=3".into(), ..Document::default() }
 }
 
 /// A few messages each way.

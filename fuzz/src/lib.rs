@@ -7,6 +7,7 @@ use std::io::{Cursor, Write};
 
 use arbitrary::Arbitrary;
 use data::{Classes, Collection};
+use document::Document;
 use ink::{Drawing, Point, rasterise};
 use image::{DynamicImage, GrayAlphaImage, GrayImage, ImageFormat, RgbaImage};
 use zip::{CompressionMethod, ZipWriter, write::SimpleFileOptions};
@@ -239,6 +240,12 @@ pub fn check(collection: &Collection) {
             }
         }
     }
+}
+
+/// Holds a visitor's work to what is promised of its drawings.
+pub fn check_document(document: &Document) {
+    document.board.iter().flat_map(|class| &class.drawings).for_each(check_drawing);
+    check_drawing(&document.query);
 }
 
 /// Holds a drawing that was read from a file to what is promised of its points, and draws it.

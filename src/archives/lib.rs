@@ -1,10 +1,11 @@
-//! The official Omniglot archives: images, strokes and one-shot runs, read from zip files and written as such.
+//! Archives: Omniglot's official ones (images, strokes and one-shot runs), which become a [`data::Collection`], and a visitor's
+//! work as one `.fewshot` file, which is a [`document::Document`].
 //!
-//! What is read becomes a [`data::Collection`]. Only the librarian and the command line link this, since it links zip and
-//! image code.
+//! Only the librarian and the command line link this, since it links zip and image code.
 
 mod archive;
 pub mod contact_sheet;
+pub mod fewshot_file;
 #[cfg(test)]
 mod made_up;
 pub mod make_runs;
@@ -12,4 +13,6 @@ pub mod omniglot;
 pub mod omniglot_runs;
 mod places;
 mod png;
+pub mod run_notes;
 pub mod strokes;
+pub mod trace;

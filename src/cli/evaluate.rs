@@ -1,6 +1,10 @@
 //! `fewshot evaluate`: what an encoder is worth on characters it has never seen.
 
-use std::{fs, path::PathBuf, sync::Arc};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 use archives::{
     omniglot::Omniglot,
@@ -24,6 +28,7 @@ use serde_json::json;
 use crate::{
     Outcome,
     examination::{EpisodeKind, numbers, score},
+    work,
 };
 
 /// How episodes are made, which decides what the result may be compared with.
@@ -68,7 +73,8 @@ impl Protocol {
 /// What to evaluate, and on what.
 #[derive(clap::Args)]
 pub struct Options {
-    /// The network (safetensors): compared as its method compares, or as a prototypical network if it names none.
+    /// The network (safetensors, or the run in a .fewshot file): compared as its method compares, or as a prototypical
+    /// network if it names none.
     #[arg(long)]
     weights: PathBuf,
     /// Episodes from Omniglot images: a zip file such as images_evaluation.zip, or the folder it unpacks to.
@@ -106,14 +112,22 @@ pub struct Options {
 /// Evaluates and prints.
 pub fn run(options: &Options, as_json: bool) -> Outcome {
     let protocol = protocol(options)?;
-    let file =
-        fs::read(&options.weights).map_err(|error| format!("cannot read {}: {error}", options.weights.display()))?;
+    let file = weights(&options.weights)?;
     let (device, _) = block_on(device::open(DeviceKind::Cpu))?;
     let model = Model::from_file(&file, &device).map_err(|error| format!("{}: {error}", options.weights.display()))?;
     match &options.runs {
         Some(path) => one_shot_runs(&OneShotRuns::open(path)?, &model, as_json),
         None => episodes(options, protocol, &model, as_json),
     }
+}
+
+/// The bytes of a file of weights, or of the run in a visitor's work.
+fn weights(path: &Path) -> Outcome<Vec<u8>> {
+    if work::is_document(path) {
+        let run = work::open(path)?.run;
+        return run.map(|run| run.checkpoint.weights).ok_or_else(|| format!("{} has no run", path.display()).into());
+    }
+    fs::read(path).map_err(|error| format!("cannot read {}: {error}", path.display()).into())
 }
 
 /// The protocol that the options ask for, if they agree.

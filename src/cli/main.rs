@@ -10,6 +10,7 @@ mod pretrain;
 mod sample;
 mod statistics;
 mod table;
+mod work;
 
 use std::process::ExitCode;
 
@@ -37,6 +38,8 @@ enum Task {
     Pretrain(pretrain::Options),
     /// Write a weights file anew with fewer bytes for each number, as the page ships it.
     Compact(compact::Options),
+    /// Look at, take apart or link a visitor's work as the page saves it.
+    Document(work::Options),
     /// Measure an encoder's few-shot accuracy on episodes, or its error on the official one-shot runs.
     Evaluate(evaluate::Options),
     /// Write one-shot runs in the official format, from any alphabets, for `evaluate --runs`.
@@ -59,6 +62,7 @@ fn main() -> ExitCode {
     let outcome = match &arguments.task {
         Task::Pretrain(options) => pretrain::run(options, arguments.json),
         Task::Compact(options) => compact::run(options, arguments.json),
+        Task::Document(options) => work::run(options, arguments.json),
         Task::Evaluate(options) => evaluate::run(options, arguments.json),
         Task::MakeRuns(options) => make_runs::run(options, arguments.json),
         Task::Bench(options) => bench::run(options, arguments.json),

@@ -2,7 +2,7 @@
 
 use std::{fs, path::PathBuf, sync::Arc};
 
-use archives::omniglot::Omniglot;
+use archives::{fewshot_file, omniglot::Omniglot};
 use data::{
     classes::Classes,
     joined::Joined,
@@ -10,6 +10,7 @@ use data::{
     scripts::Scripts,
     splits::{alphabets_named, hold_out},
 };
+use document::{Document, SavedRun};
 use futures::executor::block_on;
 use learn::{
     methods,
@@ -19,13 +20,14 @@ use learn::{
         weights_file::{self, SavedState},
     },
 };
-use protocol::{Accuracy, DeviceKind, RunConfig};
+use protocol::{Accuracy, Checkpoint, DeviceKind, RunConfig, StepMetrics};
 use serde_json::json;
 
 use crate::{
     Outcome,
     budget::{Budget, setting},
     examination::{EpisodeKind, percent, score},
+    work,
 };
 
 /// Alphabets of the background set that are held out for validation: scripts of different families.
@@ -46,7 +48,8 @@ pub struct Options {
     /// Alphabets of Omniglot to hold out for validation.
     #[arg(long, value_delimiter = ',', default_value = HELD_OUT)]
     hold_out: Vec<String>,
-    /// Where to write the weights (safetensors, in 32-bit floats; `fewshot compact` makes what the page ships).
+    /// Where to write the weights (safetensors, in 32-bit floats; `fewshot compact` makes what the page ships). A name that
+    /// ends in .fewshot gets the whole run, which the page opens and trains on.
     #[arg(long, default_value = "pretrained.safetensors")]
     out: PathBuf,
     /// Generated alphabets of 20 characters to learn from.
@@ -74,12 +77,14 @@ pub fn run(options: &Options, as_json: bool) -> Outcome {
     let (device, _) = block_on(device::open(DeviceKind::Cpu))?;
     let mut trainer = Trainer::new(&config, training, &device)?;
     let budget = Budget { steps: options.steps, learning_rate: setup.learning_rate.initial };
+    let mut curve = Vec::new();
     let seconds = budget.spend(&mut trainer, |trainer, step, loss| {
         let checked = ask(trainer, &held_out, EpisodeKind::new(5, 1, false), 200)?;
-        save(options, &config, trainer)?;
+        curve.push((StepMetrics { step, loss, accuracy: checked.mean, milliseconds: 0.0 }, checked));
+        save(options, &config, trainer, &curve)?;
         Ok(Some(format!("step {step}: loss {loss:.3}, held out 5-way 1-shot {}", percent(&checked))))
     })?;
-    save(options, &config, &trainer)?;
+    save(options, &config, &trainer, &curve)?;
     report(options, &trainer, &held_out, seconds, as_json)
 }
 
@@ -87,7 +92,9 @@ fn config(options: &Options) -> Outcome<RunConfig> {
     let info = methods::find(&options.method)?.info();
     let known = |id: &str| info.hyperparameters.iter().any(|parameter| parameter.id == id);
     let usual = SHIPPED.iter().filter(|(id, _)| known(id)).map(|(id, value)| ((*id).to_string(), *value));
-    let values = usual.chain(options.settings.iter().cloned()).collect();
+    // All of them, as the page has them, so that it takes a run up with the settings it was made with.
+    let defaults = info.hyperparameters.iter().map(|parameter| (parameter.id.clone(), parameter.default));
+    let values = defaults.chain(usual).chain(options.settings.iter().cloned()).collect();
     Ok(RunConfig { method: options.method.clone(), seed: options.seed, values })
 }
 
@@ -111,15 +118,32 @@ fn ask(trainer: &Trainer, held_out: &Arc<dyn Classes>, question: EpisodeKind, ep
     question.ask(held_out.as_ref(), 1, 0..episodes, |episode| score(trainer.model(), episode))
 }
 
-fn save(options: &Options, config: &RunConfig, trainer: &Trainer) -> Outcome {
+/// Writes the weights, or the whole run with what was measured on the way.
+fn save(options: &Options, config: &RunConfig, trainer: &Trainer, curve: &[(StepMetrics, Accuracy)]) -> Outcome {
+    let whole = work::is_document(&options.out);
     let state = trainer.state();
+    let [first, second] = state.moments;
+    let moments = [first.into_data().try_to_vec()?, second.into_data().try_to_vec()?];
     let saved = SavedState {
         step: state.step,
         weights: state.weights.into_data().try_to_vec()?,
         statistics: state.statistics.into_data().try_to_vec()?,
-        moments: None,
+        moments: whole.then_some(moments),
     };
-    let file = weights_file::write(trainer.learner().network(), &saved, &weights_file::notes(config))?;
+    let weights = weights_file::write(trainer.learner().network(), &saved, &weights_file::notes(config))?;
+    let file = if whole {
+        let checkpoint = Checkpoint { step: saved.step, weights };
+        let run = SavedRun {
+            name: String::new(),
+            config: config.clone(),
+            checkpoint,
+            history: curve.iter().map(|(step, _)| *step).collect(),
+            evaluations: curve.iter().map(|(step, accuracy)| (step.step, *accuracy)).collect(),
+        };
+        fewshot_file::pack(&Document { run: Some(run), ..Document::default() })?
+    } else {
+        weights
+    };
     if let Some(folder) = options.out.parent() {
         fs::create_dir_all(folder)?;
     }

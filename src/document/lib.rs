@@ -1,6 +1,8 @@
 //! What a visitor makes, as one value: the board, the query, the descriptions, the settings and the open run. It is kept in the
 //! browser's storage, saved as a file, and shared as a link; each of these forms is one module here.
 
+pub mod link;
+
 use serde::{Deserialize, Serialize};
 
 use ink::{Class, Drawing};

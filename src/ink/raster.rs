@@ -11,7 +11,7 @@ use super::frame::{Bounds, Frame, MARGIN, PEN_WIDTH};
 use super::{Drawing, Picture, Point, SIDE};
 
 /// Points closer than this to the last one kept are skipped, in pixels; far below what 28 × 28 pixels can show.
-const SPACING: f32 = 0.3;
+pub const SPACING: f32 = 0.3;
 
 /// Draws a drawing as the network sees it.
 ///

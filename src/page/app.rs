@@ -17,6 +17,7 @@ use super::{
     storage::Keeper,
     topbar::TopBar,
     trainers::Trainers,
+    work::{Work, menu::DropHint, picture::PictureDialog, share::ShareDialog, visit::VisitBar},
 };
 use crate::{
     kit::{
@@ -38,8 +39,10 @@ pub fn App() -> impl IntoView {
     provide_context(steps);
     use_inks();
     trainers.start();
+    let work = Work::new(state, trainers, steps);
+    provide_context(work);
     past::remember(state);
-    Keeper::start(state, trainers, steps);
+    Keeper::start(state, trainers, steps, work);
     fragment::keep_in_step(state, trainers);
     shortcuts::listen(state, trainers);
     let tab = |value, label, testid, icon| Tab { value, label, testid, icon };
@@ -52,6 +55,7 @@ pub fn App() -> impl IntoView {
     let shown = move |place: Place| state.place.get() == place;
     view! {
         <TopBar/>
+        <VisitBar/>
         <main class="places">
             <div class="place column place-board" class:shown=move || shown(Place::Board)>
                 <Board/>
@@ -74,6 +78,9 @@ pub fn App() -> impl IntoView {
         <CellEditor/>
         <ExplorerDialog/>
         <Help/>
+        <ShareDialog/>
+        <PictureDialog/>
+        <DropHint/>
         <Notices/>
     }
 }

@@ -23,6 +23,7 @@ pub mod steps;
 pub mod storage;
 pub mod topbar;
 pub mod trainers;
+pub mod work;
 
 pub use app::App;
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use crate::{board::past::Past, curves::History, notices::Notice};
+use crate::{board::past::Past, curves::History, notices::Notice, work::visit::Visit};
 use document::SavedRun;
 use ink::{Class, Drawing, Picture};
 use protocol::{
@@ -68,6 +68,8 @@ pub struct PageState {
     pub exploring: RwSignal<bool>,
     /// True while the list of keyboard shortcuts is open.
     pub help: RwSignal<bool>,
+    /// Somebody's work that is looked at in the place of the visitor's own; while it is, nothing is stored.
+    pub visit: RwSignal<Option<Visit>>,
 }
 
 impl PageState {
@@ -100,6 +102,7 @@ impl PageState {
             editing: RwSignal::default(),
             exploring: RwSignal::default(),
             help: RwSignal::default(),
+            visit: RwSignal::default(),
         }
     }
 

@@ -1,13 +1,15 @@
-//! The thin bar on top: name, share, shortcuts, theme.
+//! The thin bar on top: name, data, the visitor's work, shortcuts, theme.
 
 use crate::kit::icon::Icon;
-use crate::kit::reactive::spawn;
-use icondata_lu::{LuKeyboard, LuLink};
+use icondata_lu::LuKeyboard;
 use leptos::prelude::*;
-use wasm_bindgen_futures::JsFuture;
 
 use super::state::PageState;
-use crate::{explorer::ExplorerButton, kit::theme::ThemeButton};
+use crate::{
+    explorer::ExplorerButton,
+    kit::theme::ThemeButton,
+    work::{menu::WorkMenu, share::ShareButton},
+};
 
 /// The bar on top of the page.
 #[component]
@@ -24,10 +26,8 @@ pub fn TopBar() -> impl IntoView {
             <p class="tagline muted clip">"Draw a few characters, watch a network learn to tell them apart"</p>
             <div class="row tight end">
                 <ExplorerButton/>
-                <button class="button quiet" aria-label="Copy link to these settings" on:click=move |_| copy_link(state)>
-                    <Icon icon=LuLink/>
-                    <span class="wide-only">"Copy link"</span>
-                </button>
+                <WorkMenu/>
+                <ShareButton/>
                 <button
                     class="icon-button wide-only"
                     aria-label="Keyboard shortcuts"
@@ -40,24 +40,4 @@ pub fn TopBar() -> impl IntoView {
             </div>
         </header>
     }
-}
-
-/// Puts the page's address on the clipboard. It carries the settings; drawings stay on this device.
-fn copy_link(state: PageState) {
-    let Ok(address) = window().location().href() else { return };
-    spawn(async move {
-        // Without a secure context there is no clipboard, whatever the type says.
-        let clipboard = js_sys::Reflect::get(&window().navigator(), &"clipboard".into());
-        let copied = match clipboard {
-            Ok(clipboard) if clipboard.is_object() => {
-                JsFuture::from(window().navigator().clipboard().write_text(&address)).await.is_ok()
-            }
-            _ => false,
-        };
-        if copied {
-            state.inform("Link copied. It carries the settings and the seed; your drawings stay on this device.");
-        } else {
-            state.inform(format!("The browser does not let this page copy. The link is: {address}"));
-        }
-    });
 }

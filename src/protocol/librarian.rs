@@ -1,12 +1,20 @@
-//! What crosses between the data explorer and the librarian: plain serde data, encoded as in [`crate`].
+//! What crosses between the page and the librarian: plain serde data, encoded as in [`crate`].
+//!
+//! The data explorer looks at collections; whatever else needs zip or image code is an [`Errand`], asked once and answered
+//! once.
 
 use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
 
-/// What the explorer asks.
+use crate::RunConfig;
+use ink::Drawing;
+
+/// What the page asks.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Request {
+    /// Bring out what the browser kept. Answered by [`Answer::Shelf`] or [`Answer::Empty`].
+    Look,
     /// Fetch an official archive, going on where an earlier try was cut off, and read it.
     Fetch(Archive),
     /// Stop fetching; what has come is kept for another try.
@@ -15,12 +23,61 @@ pub enum Request {
     Read { name: String, bytes: Vec<u8> },
     /// Forget everything.
     Forget,
+    /// Do this. Answered by [`Answer::Done`].
+    Errand { id: u32, errand: Errand },
 }
 
-/// What the librarian answers. Unasked, it begins with [`Answer::Shelf`] or [`Answer::Empty`], what it found in the
-/// browser; what is sent to it before that is lost. A collection is decoded in place, since it is ten megabytes.
+/// Something that is done with bytes or text, and leaves nothing behind.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Errand {
+    /// Pack a document, as encoded, into a `.fewshot` file.
+    Pack(Vec<u8>),
+    /// Read the document in a `.fewshot` file.
+    Unpack(Vec<u8>),
+    /// Read what a safetensors file says of the run it came from.
+    ReadWeights(Vec<u8>),
+    /// Make a QR code of a text.
+    QrCode(String),
+    /// Find the strokes in a picture.
+    Trace(Picture),
+}
+
+/// A picture to be traced.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Picture {
+    /// Pixels in a row.
+    pub width: u32,
+    /// Rows.
+    pub height: u32,
+    /// Row by row, 0 black and 255 white.
+    pub tones: Vec<u8>,
+    /// True if the light is ink; the librarian guesses if nothing is said.
+    pub is_light: Option<bool>,
+    /// What is darker than this is ink, or lighter; the librarian finds the best if nothing is said.
+    pub threshold: Option<u8>,
+}
+
+/// What came of an [`Errand`].
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Done {
+    /// The file.
+    Packed(Vec<u8>),
+    /// The document, encoded.
+    Unpacked(Vec<u8>),
+    /// What the file's notes say of its run, if they do; and the steps behind it.
+    Weights { config: Option<RunConfig>, step: u64 },
+    /// The QR code: squares in a row, and each square, row by row, true if dark.
+    QrCode { side: u32, squares: Vec<bool> },
+    /// The strokes; where there is ink, pixel by pixel; whether the light was taken for it; and the threshold.
+    Traced { drawing: Drawing, ink: Vec<bool>, is_light: bool, threshold: u8 },
+}
+
+/// What the librarian answers. Unasked, it begins with [`Answer::Ready`]; what is sent to it before that is lost. A
+/// collection is decoded in place, since it is ten megabytes.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Answer<'a> {
+    /// It is up.
+    Ready,
     /// There is nothing.
     Empty,
     /// So much of an archive has come, in bytes; `total` if the host says how much there is.
@@ -37,12 +94,14 @@ pub enum Answer<'a> {
     Interrupted { archive: Archive, received: u64, reason: Option<String> },
     /// An archive could not be used, and why. What was there before still is.
     Refused { reason: String },
+    /// What came of an errand, or why nothing did, in words that go after the name of the file.
+    Done { id: u32, result: Result<Done, String> },
 }
 
 impl Answer<'_> {
     /// Whether this is the last that a request is answered with.
     pub fn is_last(&self) -> bool {
-        !matches!(self, Self::Fetching { .. } | Self::Reading { .. })
+        !matches!(self, Self::Ready | Self::Fetching { .. } | Self::Reading { .. })
     }
 }
 

@@ -17,6 +17,7 @@ use crate::{
         segments::{Segment, Segments},
     },
     state::PageState,
+    work::Work,
 };
 
 /// The explorer's tabs.
@@ -64,7 +65,9 @@ fn Explorer() -> impl IntoView {
     });
     let shared = Shared { page: state, looked_at: RwSignal::new(drawn.map(LookedAt::of)), news: RwSignal::default() };
     provide_context(shared);
-    let tab = RwSignal::new(Tab::Generated);
+    let archives = Work::get().take_archives();
+    let tab = RwSignal::new(if archives.is_empty() { Tab::Generated } else { Tab::Omniglot });
+    let archives = StoredValue::new_local(archives);
     let tabs = vec![
         Segment::new(Tab::Generated, "Generated alphabets").testid("data-generated"),
         Segment::new(Tab::Omniglot, "Omniglot").testid("data-omniglot"),
@@ -80,7 +83,7 @@ fn Explorer() -> impl IntoView {
         <div class="explorer-body column grow">
             {move || match tab.get() {
                 Tab::Generated => view! { <Generated/> }.into_any(),
-                Tab::Omniglot => view! { <OmniglotPanel/> }.into_any(),
+                Tab::Omniglot => view! { <OmniglotPanel archives/> }.into_any(),
                 Tab::Augmentation => view! { <Augmentations/> }.into_any(),
             }}
         </div>

@@ -66,7 +66,7 @@ pub struct Librarian {
 struct Requests {
     /// What was asked before the worker was up.
     waiting: Vec<Request>,
-    /// How many last answers are to come, the one that a worker begins with included.
+    /// How many last answers are to come.
     owed: usize,
 }
 
@@ -113,8 +113,12 @@ impl Librarian {
                 Ok(answer) => self.hear(answer),
                 Err(error) => self.worker.failed(error.to_string()),
             },
-            // It begins with what it found.
-            WorkerNews::Started => self.requests.update_value(|requests| requests.owed = requests.waiting.len() + 1),
+            // What the browser kept is shown before anything else.
+            WorkerNews::Started => self.requests.update_value(|requests| {
+                requests.waiting.retain(|request| *request != Request::Look);
+                requests.waiting.insert(0, Request::Look);
+                requests.owed = requests.waiting.len();
+            }),
             // One that does not start is started again, and what waits for it still does.
             WorkerNews::Lost { reason: _, was_up: false } => {}
             WorkerNews::Lost { reason, was_up: true } => {
@@ -163,6 +167,8 @@ impl Librarian {
 
     fn show(self, answer: Answer) {
         match answer {
+            // Which others than the explorer ask for.
+            Answer::Ready | Answer::Done { .. } => {}
             Answer::Empty => {
                 self.doing.set(Doing::Idle);
                 self.shelf.set(None);

@@ -36,8 +36,12 @@ fn contents(archive: Archive) -> &'static str {
 
 /// The Omniglot tab.
 #[component]
-pub fn OmniglotPanel() -> impl IntoView {
+pub fn OmniglotPanel(
+    /// Files to read at once.
+    archives: StoredValue<Vec<File>, LocalStorage>,
+) -> impl IntoView {
     let librarian = Librarian::start();
+    read_files(librarian, archives.try_update_value(std::mem::take).unwrap_or_default());
     ask_to_keep();
     let over = RwSignal::new(false);
     let drop_files = move |event: DragEvent| {

@@ -1,4 +1,5 @@
-//! Keeps the URL's fragment and the controls alike: a link to the page is a link to its settings, seed included.
+//! Keeps the URL's fragment and the controls alike: a link to the page is a link to its settings, seed included. A shared
+//! link also has drawings ([`document::link`]) and the view that was open; both are shown once, and do not follow the page.
 
 pub mod settings;
 
@@ -10,10 +11,18 @@ use wasm_bindgen::JsValue;
 use self::settings::Settings;
 use super::{
     state::{DeviceChoice, PageState},
+    steps::state::Tab,
     trainers::Trainers,
 };
 use crate::kit::reactive::{after, watch};
+use document::link;
 use protocol::Recogniser;
+
+/// The part of a link that says which view is open.
+const VIEW: &str = "view=";
+/// The step panel's tabs in a link.
+const TABS: [(&str, Tab); 4] =
+    [("step", Tab::Step), ("adapt", Tab::Adapt), ("worth", Tab::Worth), ("words", Tab::Words)];
 
 /// Browsers refuse a page that writes its URL too often.
 const SETTLE: Duration = Duration::from_millis(250);
@@ -38,6 +47,12 @@ pub fn keep_in_step(state: PageState, trainers: Trainers) {
     on_cleanup(move || listener.remove());
     watch(move || {
         let Some(fragment) = of_page(state) else { return };
+        // What is looked at stays in the address, so that a reload brings it again.
+        let drawings = state.visit.with(|visit| visit.as_ref().map(|visit| visit.link.clone()));
+        let fragment = match drawings.filter(|drawings| !drawings.is_empty()) {
+            Some(drawings) => link::join(&fragment, &drawings),
+            None => fragment,
+        };
         if let Some(earlier) = pending.get_value() {
             earlier.clear();
         }
@@ -67,21 +82,45 @@ pub fn begin_with(state: PageState, trainers: Trainers, fragment: &str) {
     }
 }
 
+/// The step panel's tab as a part of a link.
+pub fn view(tab: Tab) -> String {
+    let name = TABS.iter().find(|(_, candidate)| *candidate == tab).map_or("", |(name, _)| name);
+    format!("{VIEW}{name}")
+}
+
+/// The step panel's tab that a fragment opens, if it says one.
+pub fn view_of(fragment: &str) -> Option<Tab> {
+    let name = fragment.split('&').find_map(|part| part.strip_prefix(VIEW))?;
+    TABS.iter().find(|(candidate, _)| *candidate == name).map(|(_, tab)| *tab)
+}
+
+/// What a fragment says beside drawings and view.
+fn settings_of(fragment: &str) -> String {
+    let (settings, _) = link::split(fragment);
+    settings.split('&').filter(|part| !part.starts_with(VIEW)).collect::<Vec<_>>().join("&")
+}
+
 fn write(fragment: &str) {
     let history = window().history();
     _ = history.and_then(|history| history.replace_state_with_url(&JsValue::NULL, "", Some(&format!("#{fragment}"))));
 }
 
-fn current() -> String {
+/// The fragment of the page's address, without the `#`.
+pub fn current() -> String {
     window().location().hash().unwrap_or_default().trim_start_matches('#').to_owned()
 }
 
-/// Sets the controls as the fragment says, and tells the user what it says wrongly.
+/// Sets the controls as the address says, and tells the user what it says wrongly.
 fn adopt(state: PageState, trainers: Trainers) {
+    put(state, trainers, &current());
+}
+
+/// Sets the controls as a fragment says, and tells the user what it says wrongly.
+pub fn put(state: PageState, trainers: Trainers, fragment: &str) {
     if state.methods.with_untracked(Vec::is_empty) {
         return;
     }
-    let (settings, notes) = state.methods.with_untracked(|methods| settings::read(&current(), methods));
+    let (settings, notes) = state.methods.with_untracked(|methods| settings::read(&settings_of(fragment), methods));
     state.config.set(settings.config);
     let has_run = state.run.with_untracked(|run| run.id.is_some());
     // Without a run there is only one encoder to ask.
@@ -93,5 +132,19 @@ fn adopt(state: PageState, trainers: Trainers) {
     }
     if !notes.is_empty() {
         state.inform(format!("The link was not understood in full: {}.", notes.join("; ")));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_link_says_settings_view_and_drawings_apart() {
+        let fragment = format!("{}&{}", link::join("method=relation&seed=3", "1abc"), view(Tab::Words));
+        assert_eq!(settings_of(&fragment), "method=relation&seed=3");
+        assert_eq!(view_of(&fragment), Some(Tab::Words));
+        assert_eq!(view_of("view=<script>&seed=1"), None);
+        assert_eq!((settings_of(""), view_of("")), (String::new(), None));
     }
 }

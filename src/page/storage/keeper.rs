@@ -15,14 +15,12 @@ use super::{
 use crate::{
     board::edit,
     fragment,
-    kit::{
-        download::download,
-        reactive::{spawn, watch},
-    },
+    kit::reactive::{spawn, watch},
     notices::{Remedy, Tone},
     state::PageState,
     steps::state::StepState,
     trainers::Trainers,
+    work::Work,
 };
 use document::Document;
 
@@ -35,6 +33,7 @@ pub struct Keeper {
     pub(super) state: PageState,
     pub(super) trainers: Trainers,
     pub(super) steps: StepState,
+    pub(super) work: Work,
     pub(super) inner: StoredValue<Inner, LocalStorage>,
 }
 
@@ -67,10 +66,10 @@ pub(super) struct Inner {
 
 impl Keeper {
     /// Brings back what was kept, or has the first board drawn; from then on keeps every change.
-    pub fn start(state: PageState, trainers: Trainers, steps: StepState) {
+    pub fn start(state: PageState, trainers: Trainers, steps: StepState, work: Work) {
         let local = window().local_storage().ok().flatten();
         let inner = StoredValue::new_local(Inner { local, ..Inner::default() });
-        let keeper = Self { state, trainers, steps, inner };
+        let keeper = Self { state, trainers, steps, work, inner };
         state.begin_with(edit::blank(FIRST_BOARD.0 as usize, FIRST_BOARD.1 as usize));
         state.awaiting_board.set(true);
         keeper.load();
@@ -79,8 +78,11 @@ impl Keeper {
     /// From now on, keeps every change.
     pub(super) fn follow_changes(self) {
         watch(move || {
-            let kept = self.of_page();
-            untrack(|| self.changed(kept));
+            // Somebody else's work on the page is not to be kept.
+            if !self.state.is_visiting() {
+                let kept = self.of_page();
+                untrack(|| self.changed(kept));
+            }
         });
         self.follow_runs();
         let hidden = move || document().visibility_state() == VisibilityState::Hidden;
@@ -227,7 +229,7 @@ impl Keeper {
                 format!("This page will not remember your work: {why}. Download it before you leave.")
             }
         };
-        let mut remedies = vec![Remedy::staying("Download my work", move || self.download_work())];
+        let mut remedies = vec![Remedy::staying("Download my work", move || self.work.save())];
         if self.inner.with_value(|inner| inner.database.is_some()) {
             remedies.push(Remedy::new("Try again", move || {
                 self.inner.update_value(|inner| inner.trouble = None);
@@ -236,15 +238,6 @@ impl Keeper {
         }
         let notice = self.state.ask(Tone::Warning, text, remedies);
         self.inner.update_value(|inner| inner.trouble = Some(notice));
-    }
-
-    fn download_work(self) {
-        let mut kept = self.inner.with_value(|inner| inner.kept.clone());
-        kept.document.run = self.open_run();
-        let revision = self.inner.with_value(|inner| inner.revision);
-        if !download("my-work.fewshot-record", &kept.seal(revision)) {
-            self.state.warn("The browser does not let this page save a file.");
-        }
     }
 
     /// Asks the browser once, at the first work of the visitor's own, not to clear it away when room is short.

@@ -76,6 +76,7 @@ impl Keeper {
         self.inner.update_value(|inner| inner.channel = Some(channel));
         self.write();
         self.follow_changes();
+        self.work.start();
         if self.inner.with_value(|inner| !inner.is_writer) {
             self.tell(&Told::Hello);
             // After a reload, the lock of the page before may take a moment to be free.

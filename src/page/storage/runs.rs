@@ -40,19 +40,11 @@ impl Keeper {
         });
     }
 
-    /// The open run as of its last checkpoint.
-    pub(super) fn open_run(self) -> Option<SavedRun> {
-        let (checkpoint, config) =
-            self.state.run.with_untracked(|run| run.checkpoint.clone().zip(run.config.clone()))?;
-        let step = checkpoint.step;
-        let history = self.state.history.with_untracked(|history| history.saved(step));
-        let evaluations = self.state.evaluations.with_untracked(|evaluations| {
-            evaluations.iter().filter(|(evaluated, _)| *evaluated <= step).copied().collect()
-        });
-        Some(SavedRun { name: String::new(), config, checkpoint, history, evaluations })
-    }
-
     fn write_runs(self) {
+        // A run that is only looked at is somebody else's.
+        if self.state.visit.with_untracked(Option::is_some) {
+            return;
+        }
         let known = self.inner.try_update_value(|inner| {
             let database = inner.database.clone().filter(|_| inner.is_writer)?;
             inner.run_revision += 1;
@@ -61,7 +53,7 @@ impl Keeper {
             Some((database, inner.run_revision, slot))
         });
         let Some(Some((database, revision, slot))) = known else { return };
-        let mut runs: Vec<SavedRun> = self.open_run().into_iter().collect();
+        let mut runs: Vec<SavedRun> = self.trainers.saved_run().into_iter().collect();
         // One that is just being opened again is in both places.
         let others = self.state.kept_runs.get_untracked().into_iter();
         runs.extend(others.filter(|kept| runs.first().is_none_or(|open| !is_same(kept, open))).collect::<Vec<_>>());

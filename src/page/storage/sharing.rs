@@ -9,6 +9,7 @@ use super::{
     tabs::Told,
 };
 use crate::board::edit;
+use document::Document;
 
 impl Keeper {
     /// Another tab tells something.
@@ -79,6 +80,11 @@ impl Keeper {
             kept.document.descriptions.clone_from(&theirs.document.descriptions);
             kept.awaiting_board = theirs.awaiting_board;
         });
+        if self.state.visit.with_untracked(Option::is_some) {
+            let own = Document { board, ..theirs.document };
+            self.state.visit.update(|visit| visit.iter_mut().for_each(|visit| visit.follow(&own)));
+            return;
+        }
         if self.state.board.with_untracked(|known| *known != board) {
             self.state.awaiting_board.set(false);
             self.state.board.set(board);

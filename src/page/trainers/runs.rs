@@ -144,6 +144,18 @@ impl Trainers {
         open.unwrap_or_else(|| self.open_new(config, kept.as_ref()))
     }
 
+    /// The open run as of its last checkpoint.
+    pub fn saved_run(self) -> Option<SavedRun> {
+        let (checkpoint, config) =
+            self.state.run.with_untracked(|run| run.checkpoint.clone().zip(run.config.clone()))?;
+        let step = checkpoint.step;
+        let history = self.state.history.with_untracked(|history| history.saved(step));
+        let evaluations = self.state.evaluations.with_untracked(|evaluations| {
+            evaluations.iter().filter(|(evaluated, _)| *evaluated <= step).copied().collect()
+        });
+        Some(SavedRun { name: String::new(), config, checkpoint, history, evaluations })
+    }
+
     /// Opens a saved run where it stood, standing still.
     pub fn open_saved(self, saved: &SavedRun) {
         self.start_active();

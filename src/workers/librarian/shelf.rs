@@ -14,7 +14,7 @@ use futures::{
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::spawn_local;
 
-use super::download;
+use super::{download, errands};
 use archives::omniglot::Omniglot;
 use data::Collection;
 use protocol::librarian::{Answer, Archive, Kept, Request};
@@ -43,7 +43,7 @@ struct Librarian {
 
 impl Librarian {
     async fn serve(mut self, mut inbox: UnboundedReceiver<Request>) {
-        self.look().await;
+        post(&Answer::Ready);
         loop {
             let next = match self.waiting.pop_front() {
                 Some(request) => Some(request),
@@ -51,6 +51,8 @@ impl Librarian {
             };
             match next {
                 None => return,
+                Some(Request::Look) => self.look().await,
+                Some(Request::Errand { id, errand }) => post(&Answer::Done { id, result: errands::run(errand) }),
                 Some(Request::Fetch(archive)) => self.fetch(archive, &mut inbox).await,
                 // Nothing is being fetched now.
                 Some(Request::Cancel) => {}

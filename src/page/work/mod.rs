@@ -1,0 +1,62 @@
+//! The visitor's work as something to carry: saved as a file and opened, shared as a link, its weights taken elsewhere.
+//!
+//! What somebody else made is looked at in the place of the visitor's own ([`visit`]), and takes that place only when it is
+//! kept. Files are packed and read by the librarian ([`errands`]), so the page links no code for archives.
+
+pub mod errands;
+pub mod files;
+mod gather;
+pub mod menu;
+pub mod picture;
+pub mod share;
+pub mod visit;
+
+use leptos::prelude::*;
+use web_sys::File;
+
+use self::{errands::Errands, picture::Pictures};
+use crate::{state::PageState, steps::state::StepState, trainers::Trainers};
+
+/// All that carrying work needs. Copy it freely.
+#[derive(Clone, Copy)]
+pub struct Work {
+    state: PageState,
+    trainers: Trainers,
+    steps: StepState,
+    errands: Errands,
+    /// True while the dialog with the link is open.
+    pub sharing: RwSignal<bool>,
+    /// True while a file is dragged over the page.
+    over: RwSignal<bool>,
+    /// Pictures on their way to the board.
+    pictures: Pictures,
+    /// Files for the data explorer, which takes them when it opens.
+    archives: StoredValue<Vec<File>, LocalStorage>,
+}
+
+impl Work {
+    /// For a page that has just been opened.
+    pub fn new(state: PageState, trainers: Trainers, steps: StepState) -> Self {
+        Self {
+            state,
+            trainers,
+            steps,
+            errands: Errands::new(),
+            sharing: RwSignal::default(),
+            over: RwSignal::default(),
+            pictures: Pictures::new(),
+            archives: StoredValue::new_local(Vec::new()),
+        }
+    }
+
+    /// From now on, shows what the address has, and takes files. To be called when the visitor's own work is on the page.
+    pub fn start(self) {
+        self.follow_links();
+        self.take_files();
+    }
+
+    /// The work, from anywhere under [`App`](crate::App).
+    pub fn get() -> Self {
+        expect_context()
+    }
+}
