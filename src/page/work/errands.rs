@@ -7,7 +7,7 @@ use crate::{
     kit::reactive::spawn,
     trainers::{
         supervised_worker::{SupervisedWorker, WorkerNews},
-        supervisor::Limits,
+        worker_state::Limits,
     },
 };
 use protocol::{
@@ -69,7 +69,9 @@ impl Errands {
                 self.open.update_value(|open| open.is_up = false);
             }
             // What broke it would break the next one, too.
-            WorkerNews::Lost { reason, was_up: true } | WorkerNews::GivenUp { reason, .. } => self.give_up(&reason),
+            WorkerNews::Lost { reason, was_up: true }
+            | WorkerNews::Replaced { why: reason }
+            | WorkerNews::GivenUp { reason, .. } => self.give_up(&reason),
         }
     }
 

@@ -17,7 +17,6 @@ use crate::{
         names,
         reactive::{derived, memo, watch},
     },
-    notices::{Remedy, Tone},
 };
 use ink::Drawing;
 use protocol::librarian::{Done, Errand, Picture};

@@ -4,13 +4,7 @@
 use leptos::{ev, prelude::*};
 
 use super::Work;
-use crate::{
-    board::past::Past,
-    fragment,
-    kit::reactive::derived,
-    state::PageState,
-    storage::FIRST_BOARD,
-};
+use crate::{board::past::Past, fragment, kit::reactive::derived, state::PageState, storage::FIRST_BOARD};
 use document::{Document, link};
 
 /// Work that is looked at.
