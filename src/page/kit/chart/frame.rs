@@ -10,7 +10,7 @@ const LINE: f64 = 1.4;
 const WIDEST: &str = "100%";
 
 /// Below this height, in lines, there are no ticks; from the second on, an axis also says what it counts.
-const TICKS_FROM: f64 = 2.6;
+const TICKS_FROM: f64 = 2.4;
 const TITLE_FROM: f64 = 7.5;
 
 /// Lines between two ticks of the upright axis.
