@@ -16,7 +16,9 @@ pub fn picture(plot: &Plot, frame: &Frame) -> String {
     for tick in &frame.y_ticks {
         let y = frame.y(tick.at);
         svg.line("chart-grid", [frame.left, y], [frame.right, y]);
-        svg.words("chart-text", [frame.left - 0.4 * frame.em, y + 0.35 * frame.em], "end", &tick.words);
+        // The lowest stands on the axis, clear of the labels under it.
+        let standing = (y + 0.35 * frame.em).min(frame.bottom);
+        svg.words("chart-text", [frame.left - 0.4 * frame.em, standing], "end", &tick.words);
     }
     svg.line("chart-axis", [frame.left, frame.bottom], [frame.right, frame.bottom]);
     for tick in &frame.x_ticks {
@@ -128,9 +130,9 @@ fn draw_level(svg: &mut Markup, frame: &Frame, level: &Level) {
 fn name_level(svg: &mut Markup, frame: &Frame, plot: &Plot, level: &Level) {
     let (tone, y) = (level.tone.class(), frame.y(level.value));
     let words = format!("{} {}", level.name, plot.y.format.write(level.value));
-    // Over the line, or under it where there is no room above.
-    let above = y - 0.35 * frame.em;
-    let standing = if above - 0.8 * frame.em < frame.top { y + 1.05 * frame.em } else { above };
+    // Under the line, where what is better than guessing does not go, or over it if there is no room below.
+    let below = y + 1.05 * frame.em;
+    let standing = if below > frame.bottom { y - 0.35 * frame.em } else { below };
     svg.words(&format!("chart-text chart-halo {tone}"), [frame.right, standing], "end", &words);
 }
 

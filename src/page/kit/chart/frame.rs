@@ -3,11 +3,14 @@
 use super::plot::{Axis, Plot, Tick};
 
 /// About the width of a letter and the height of a line, in sizes of the text.
-const LETTER: f64 = 0.58;
+const LETTER: f64 = 0.66;
 const LINE: f64 = 1.4;
 
+/// Labels of the upright axis have room for this at least, so that charts above each other begin at the same place.
+const WIDEST: &str = "100%";
+
 /// Below this height, in lines, there are no ticks; from the second on, an axis also says what it counts.
-const TICKS_FROM: f64 = 2.6;
+const TICKS_FROM: f64 = 2.4;
 const TITLE_FROM: f64 = 7.5;
 
 /// Lines between two ticks of the upright axis.
@@ -53,7 +56,7 @@ impl Frame {
         let y_ticks =
             if has_ticks { ticks_of(&plot.y, ((bottom - top) / (APART * em)) as usize + 1) } else { Vec::new() };
         let widest = y_ticks.iter().map(|tick| width_of(&tick.words, em)).fold(0.0, f64::max);
-        let left = if widest > 0.0 { widest + 0.5 * em } else { 0.35 * em };
+        let left = if widest > 0.0 { widest.max(width_of(WIDEST, em)) + 0.4 * em } else { 0.35 * em };
         let most = ((width - left) / (4.0 * em)).max(3.0) as usize;
         let x_ticks = if has_ticks { ticks_of(&plot.x, most) } else { Vec::new() };
         let last = x_ticks.last().map_or(0.0, |tick| width_of(&tick.words, em) / 2.0);
@@ -157,7 +160,7 @@ mod tests {
         let mut crowded = plot();
         crowded.x.ticks = (0..=10).map(|at| Tick { at: f64::from(at) * 0.4, words: format!("{at}0%") }).collect();
         crowded.moment = Some(3.6);
-        let frame = Frame::new(&crowded, [230.0, 60.0], 13.0);
+        let frame = Frame::new(&crowded, [260.0, 60.0], 13.0);
         assert!(words(&frame.x_ticks).contains(&"90%"), "{:?}", frame.x_ticks);
         assert!(!words(&frame.x_ticks).contains(&"100%"), "it would touch the chosen one");
         let places: Vec<f64> = frame.x_ticks.iter().map(|tick| frame.x(tick.at)).collect();

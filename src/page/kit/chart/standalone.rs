@@ -84,15 +84,18 @@ fn nested(element: &Element, [left, top, right, bottom]: [f64; 4]) -> Option<Str
     ))
 }
 
-/// Words of the page, at their place.
-fn words(element: &Element, [left, top, _, bottom]: [f64; 4]) -> Option<String> {
+/// Words of the page, at their place, and as wide as on the page even where its typeface is not to be had.
+fn words(element: &Element, [left, top, right, bottom]: [f64; 4]) -> Option<String> {
     let style = style_of(element)?;
     let get = |name: &str| style.get_property_value(name).unwrap_or_default();
     let size: f64 = get("font-size").trim_end_matches("px").parse().ok()?;
     let baseline = (top + bottom) / 2.0 + 0.35 * size;
     let font = format!("font:{} {size}px {};fill:{}", get("font-weight"), get("font-family"), get("color"));
     let text = escaped(&element.text_content().unwrap_or_default());
-    Some(format!(r#"<text x="{left:.1}" y="{baseline:.1}" style="{}">{text}</text>"#, escaped(&font)))
+    let (width, font) = (right - left, escaped(&font));
+    Some(format!(
+        r#"<text x="{left:.1}" y="{baseline:.1}" textLength="{width:.1}" lengthAdjust="spacingAndGlyphs" style="{font}">{text}</text>"#
+    ))
 }
 
 fn styles(style: &CssStyleDeclaration) -> String {

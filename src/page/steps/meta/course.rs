@@ -102,7 +102,7 @@ fn plot(view: &AdaptationView, step: usize) -> Plot {
     };
     let tick = |at: usize| Tick { at: at as f64, words: share(at) };
     let series = vec![
-        Series::line("on the drawings", Tone::Muted, points(&view.support_losses)).shaped(Shape::DottedLine),
+        Series::line("drawings", Tone::Muted, points(&view.support_losses)).shaped(Shape::DottedLine),
         Series::line("query loss", Tone::Accent, points(&view.query_losses)).shaped(Shape::DottedLine),
     ];
     let moment = Some(step.min(view.steps as usize) as f64);
