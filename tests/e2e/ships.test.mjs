@@ -114,7 +114,8 @@ test('a site that is taken back, or served unfinished, is no longer kept', async
   await page.reload();
   await page.waitForFunction(() => document.documentElement.dataset.version === 'now', undefined, { timeout: KEPT_WITHIN_MS });
   assert.deepEqual(await page.evaluate(async () => (await caches.keys()).filter((key) => key.includes('-site '))), []);
-  assert.equal(await page.evaluate(async () => (await navigator.serviceWorker.getRegistrations()).length), 0);
+  const gone = async () => (await navigator.serviceWorker.getRegistrations()).length === 0;
+  await page.waitForFunction(gone, undefined, { timeout: KEPT_WITHIN_MS, polling: 250 });
 });
 
 test('a new version is announced, does not disturb a run, and comes when the visitor takes it', async (t) => {
