@@ -13,7 +13,7 @@ use web_sys::{KeyboardEvent, PointerEvent};
 use super::{
     inks::use_inks,
     pen::Pen,
-    reactive::{derived, memo, watch},
+    reactive::{memo, watch},
     select::moved,
     size::use_size,
 };
@@ -91,6 +91,9 @@ pub fn Matrix(
     /// Its class.
     #[prop(optional)]
     class: &'static str,
+    /// True if nothing stands at its edges.
+    #[prop(optional)]
+    bare: bool,
     /// What tests call the fields.
     #[prop(default = "step-fields")]
     testid: &'static str,
@@ -125,8 +128,8 @@ pub fn Matrix(
     view! {
         <div class=format!("step-scroll scroll grow {class}") node_ref=scroll tabindex="0" role="group" aria-label=name on:keydown=key>
             <div class="matrix-grid">
-                <div class="matrix-corner"></div>
-                {[Part::Top, Part::Left, Part::Fields].map(sheet).collect_view()}
+                {(!bare).then(|| view! { <div class="matrix-corner"></div> {sheet(Part::Top)} {sheet(Part::Left)} })}
+                {sheet(Part::Fields)}
                 <div class="matrix-picked" aria-hidden="true" prop:style=move || geometry.get().mark(picked.get())></div>
             </div>
         </div>
@@ -220,9 +223,8 @@ fn sheet(
         }
     };
     let (role, hidden) = if label.is_some() { (Some("img"), None) } else { (None, Some("true")) };
-    let is_empty = derived(move || part.size(&geometry.get()).contains(&0.0));
     view! {
-        <canvas node_ref=canvas class=part.class() role=role aria-label=label aria-hidden=hidden data-testid=testid hidden=is_empty
+        <canvas node_ref=canvas class=part.class() role=role aria-label=label aria-hidden=hidden data-testid=testid
             on:pointermove=point on:pointerdown=press on:pointerleave=leave></canvas>
     }
     .into_any()

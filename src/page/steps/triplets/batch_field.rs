@@ -137,7 +137,7 @@ pub fn BatchField(
         ))
     });
     view! {
-        <Matrix source layout=fitted of=Of::Fields picked pick label class="batch-field" testid="batch-field"
+        <Matrix source layout=fitted of=Of::Fields picked pick label class="batch-field" bare=true testid="batch-field"
             name="Distances within the batch; arrows go from one pair of drawings to the next"/>
     }
 }
