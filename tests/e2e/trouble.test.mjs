@@ -33,6 +33,7 @@ for (const [what, fragment] of Object.entries(HOSTILE)) {
 test('where storage is refused the page works, and says that it will not remember', async (t) => {
   const refuse = () => {
     Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('refused', 'SecurityError'); } });
+    IDBFactory.prototype.open = () => { throw new DOMException('refused', 'SecurityError'); };
   };
   const playground = await site.open(t, { before: (page) => page.addInitScript(refuse), ready: false });
   await playground.untilNotice(/will not remember/);

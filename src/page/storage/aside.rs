@@ -85,24 +85,34 @@ impl Keeper {
             }
             return;
         };
+        // Nothing is written before this is done.
+        self.inner.update_value(|inner| inner.is_writing = true);
         spawn(async move {
             let slots = removals.iter().filter(|(place, _)| local_key(*place).is_none());
             let slots: Vec<String> = slots.map(|(_, key)| key.clone()).collect();
-            if database.write(&aside, &slots).await.is_ok() {
-                forget_local(&removals);
+            let moved = database.write(&aside, &slots).await;
+            self.inner.update_value(|inner| inner.is_writing = false);
+            match moved {
+                Ok(()) => forget_local(&removals),
+                // What cannot be moved is not overwritten either.
+                Err(why) => {
+                    self.inner.update_value(|inner| inner.database = None);
+                    self.not_written(why);
+                }
             }
+            self.write();
         });
     }
 
     fn tell_of_aside(self, key: String, bytes: Vec<u8>) {
         let saved = salvage(&bytes);
-        let why = explain(&bytes);
+        let name = format!("{key}.fewshot-record");
+        let why = format!("{} It is set aside as it was, as {name}.", explain(&bytes));
         let mut remedies = Vec::new();
         if !saved.is_empty() {
             let state = self.state;
             remedies.push(Remedy::staying("Recover", move || state.board.set(edit::tidy(saved.clone()))));
         }
-        let name = format!("{key}.fewshot-record");
         remedies.push(Remedy::staying("Download", move || _ = download(&name, &bytes)));
         remedies.push(Remedy::new("Throw away", move || self.throw_away(key.clone())));
         self.state.ask(Tone::Warning, why, remedies);
@@ -146,8 +156,8 @@ fn explain(bytes: &[u8]) -> String {
     });
     match (board, run) {
         (Ok(kept), _) => match edit::left_out(&kept.document.board) {
-            Some(left_out) => format!("Not all of your kept board fits: {left_out}. The whole of it is set aside."),
-            None => "An earlier version of this page kept a board of its own. It is set aside.".to_owned(),
+            Some(left_out) => format!("Not all of your kept board fits: {left_out}."),
+            None => "An earlier version of this page kept a board of its own.".to_owned(),
         },
         (Err(why), _) => {
             format!(

@@ -58,7 +58,9 @@ pub(super) struct Inner {
     /// Where the next write goes, for board and run.
     pub(super) slots: [usize; 2],
     pub(super) run_revision: u64,
-    is_writing: bool,
+    /// True if an earlier page's record is on this page, and is to be removed once it is in the database.
+    pub(super) took_over_legacy: bool,
+    pub(super) is_writing: bool,
     /// The notice that says that nothing is kept.
     trouble: Option<u32>,
     asked_to_persist: bool,
@@ -192,8 +194,9 @@ impl Keeper {
         let trouble = self.inner.try_update_value(|inner| {
             inner.confirmed = revision;
             inner.slots[0] = 1 - inner.slots[0];
-            // An earlier page's record has been taken over, or set aside.
-            inner.local.iter().for_each(|local| _ = local.remove_item(LEGACY));
+            if std::mem::take(&mut inner.took_over_legacy) {
+                inner.local.iter().for_each(|local| _ = local.remove_item(LEGACY));
+            }
             inner.trouble.take()
         });
         if let Some(Some(notice)) = trouble {

@@ -63,6 +63,11 @@ impl Keeper {
         let copies = self.copies_of_board(&records);
         let found = self.find_board(&copies);
         let is_unstored = matches!(found.latest, Some((Place::Quick | Place::Legacy, _)));
+        let is_legacy = found
+            .latest
+            .as_ref()
+            .is_some_and(|(place, kept)| *place == Place::Legacy && edit::left_out(&kept.document.board).is_none());
+        self.inner.update_value(|inner| inner.took_over_legacy = is_legacy);
         self.adopt_first(found.latest.map(|(_, kept)| kept));
         if is_unstored {
             self.next_revision();

@@ -10,7 +10,7 @@ use super::{
     run::{self, MOST_RUNS, question},
 };
 use crate::{
-    kit::reactive::{after, on_change, spawn, watch},
+    kit::reactive::{after, memo, on_change, spawn, watch},
     notices::{Remedy, Tone},
     state::PageState,
 };
@@ -24,20 +24,28 @@ impl Keeper {
     pub(super) fn follow_runs(self) {
         let PageState { run, evaluations, kept_runs, .. } = self.state;
         let checkpoint = move || run.with(|run| (run.id, run.checkpoint.as_ref().map(|checkpoint| checkpoint.step)));
-        let depends_on = move || (checkpoint(), evaluations.with(Vec::len), kept_runs.with(Vec::len));
+        // Memos, since the run itself changes at every step.
+        let to_keep = memo(move || (checkpoint(), evaluations.with(Vec::len), kept_runs.with(Vec::len)));
         // A run that stands still after single steps is asked for, since it sends no checkpoint by itself.
-        let stands = move || run.with(|run| run.id.filter(|_| !run.running && run.step > 0).map(|id| (id, run.step)));
-        on_change(stands, move |stands| {
-            if let Some((id, step)) = stands {
-                after(AT_REST, move || self.trainers.checkpoint_at(id, step));
-            }
-        });
-        on_change(depends_on, move |((id, step), ..)| {
-            // A run that was only just opened leaves what was kept in place until it has something to keep.
-            if id.is_none() || step.is_some() {
-                self.write_runs();
-            }
-        });
+        let standing =
+            memo(move || run.with(|run| run.id.filter(|_| !run.running && run.step > 0).map(|id| (id, run.step))));
+        on_change(
+            move || standing.get(),
+            move |standing| {
+                if let Some((id, step)) = standing {
+                    after(AT_REST, move || self.trainers.checkpoint_at(id, step));
+                }
+            },
+        );
+        on_change(
+            move || to_keep.get(),
+            move |((id, step), ..)| {
+                // A run that was only just opened leaves what was kept in place until it has something to keep.
+                if id.is_none() || step.is_some() {
+                    self.write_runs();
+                }
+            },
+        );
     }
 
     fn write_runs(self) {
