@@ -48,7 +48,7 @@ impl Trainers {
     }
 
     /// The characters that are on their way are not wanted any more.
-    fn forget_sample(self) {
+    pub fn forget_sample(self) {
         if let Some(job) = self.pool.try_update_value(|pool| pool.sampling.take()).flatten() {
             self.cancel(job);
         }

@@ -7,7 +7,7 @@ use super::Work;
 use crate::{
     board::edit,
     fragment,
-    kit::reactive::derived,
+    kit::reactive::{derived, next_frame},
     notices::{Remedy, Tone},
     state::PageState,
 };
@@ -77,6 +77,10 @@ impl Work {
                 Visit { own: self.gather(), was_awaited, ..Visit::default() }
             }
         };
+        if before.was_awaited {
+            self.trainers.forget_sample();
+            self.state.awaiting_board.set(false);
+        }
         let took_run = before.took_run || document.run.is_some();
         self.state.visit.set(Some(Visit { name, link, took_run, ..before }));
         // The command line saves runs without a board.
@@ -119,8 +123,8 @@ impl Work {
         }
         self.state.visit.set(None);
         if visit.was_awaited {
-            self.state.awaiting_board.set(true);
-            self.trainers.sample(FIRST_BOARD.0, FIRST_BOARD.1);
+            // A change of the board calls off what is being drawn for it, so this comes after the change.
+            next_frame(move || self.trainers.sample(FIRST_BOARD.0, FIRST_BOARD.1));
         }
     }
 }
