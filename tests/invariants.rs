@@ -90,6 +90,7 @@ fn members_link_only_what_they_may() {
     assert_not_linked("librarian", "zip v", &["leptos v", "page v", "learn v"]);
     assert_not_linked("protocol", "ink v", &["burn v", "leptos v", "web-sys v", "data v"]);
     assert_not_linked("ink", "serde v", &["data v", "protocol v", "burn v", "leptos v", "web-sys v"]);
+    assert_not_linked("document", "ink v", &["burn v", "leptos v", "web-sys v", "data v", "zip v", "image v"]);
     assert_not_linked("data", "ink v", &["protocol v", "burn v", "leptos v", "web-sys v", "zip v"]);
 }
 

@@ -260,3 +260,32 @@ for (const colorScheme of ['light', 'dark']) {
     });
   }
 }
+
+test('a picture of a character becomes a drawing on a new class, and what is ink can be corrected', async (t) => {
+  const playground = await site.open(t, { settings: CPU });
+  const { page } = playground;
+  const before = await playground.classes.count();
+  const png = await page.evaluate(async () => {
+    const canvas = Object.assign(document.createElement('canvas'), { width: 300, height: 240 });
+    const paper = canvas.getContext('2d');
+    paper.fillStyle = '#222';
+    paper.fillRect(0, 0, 300, 240);
+    Object.assign(paper, { strokeStyle: '#eee', lineWidth: 12, lineCap: 'round' });
+    paper.stroke(new Path2D('M60 120h180M150 40v160'));
+    const blob = await new Promise((done) => canvas.toBlob(done, 'image/png'));
+    return [...new Uint8Array(await blob.arrayBuffer())];
+  });
+  await page.getByTestId('work-files').setInputFiles({ name: 'cross.png', mimeType: 'image/png', buffer: Buffer.from(png) });
+  const dialog = page.getByTestId('picture-dialog');
+  await page.locator('[data-testid=picture-put]:not([disabled])').waitFor();
+  assert.deepEqual(await violations(page), []);
+  await shoot(playground, 'picture');
+  await page.getByTestId('picture-dark').click();
+  await page.getByTestId('picture-says').filter({ hasText: 'more ink than paper' }).waitFor();
+  await page.getByTestId('picture-guess').click();
+  await page.locator('[data-testid=picture-put]:not([disabled])').waitFor();
+  await page.getByTestId('picture-put').click();
+  await dialog.waitFor({ state: 'hidden' });
+  assert.equal(await playground.classes.count(), before + 1);
+  assert.equal(await playground.drawnCells(), before + 1);
+});

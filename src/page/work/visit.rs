@@ -4,7 +4,13 @@
 use leptos::{ev, prelude::*};
 
 use super::Work;
-use crate::{board::past::Past, fragment, kit::reactive::derived, state::PageState, storage::FIRST_BOARD};
+use crate::{
+    board::past::Past,
+    fragment,
+    kit::reactive::{derived, next_frame},
+    state::PageState,
+    storage::FIRST_BOARD,
+};
 use document::{Document, link};
 
 /// Work that is looked at.
@@ -76,13 +82,14 @@ impl Work {
             Some(visit) => visit,
             None => {
                 let was_awaited = self.state.awaiting_board.get_untracked();
-                if was_awaited {
-                    self.trainers.forget_sample();
-                }
                 let past = self.state.past.get_untracked();
                 Visit { own: self.gather(), past, was_awaited, ..Visit::default() }
             }
         };
+        if before.was_awaited {
+            self.trainers.forget_sample();
+            self.state.awaiting_board.set(false);
+        }
         let took_run = before.took_run || document.run.is_some();
         self.state.visit.set(Some(Visit { name, link, took_run, ..before }));
         // The command line saves runs without a board.
@@ -128,8 +135,8 @@ impl Work {
         }
         self.state.visit.set(None);
         if visit.was_awaited {
-            self.state.awaiting_board.set(true);
-            self.trainers.sample(FIRST_BOARD.0, FIRST_BOARD.1);
+            // A change of the board calls off what is being drawn for it, so this comes after the change.
+            next_frame(move || self.trainers.sample(FIRST_BOARD.0, FIRST_BOARD.1));
         }
     }
 }
