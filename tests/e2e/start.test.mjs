@@ -35,7 +35,7 @@ for (const [what, [pattern, answer, reason]] of Object.entries(ONCE)) {
       expected: HEARD,
       ready: false,
     });
-    await trouble(playground, reason).waitFor({ timeout: 15_000 });
+    await trouble(playground, reason).waitFor({ timeout: 40_000 });
     await playground.untilReady();
     assert.equal(await playground.drawnCells(), 5);
     assert.equal(await countWorkers(playground, 'trainer_cpu'), 2);

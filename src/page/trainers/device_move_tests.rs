@@ -322,6 +322,7 @@ fn moving() -> DeviceMove<&'static str> {
 #[test]
 fn a_run_moves_with_its_checkpoint_and_what_was_asked_meanwhile_follows_it() {
     let mut machine = moving();
+    assert!(!machine.is_ready(), "jobs wait while a run moves");
     assert_eq!(machine.about_run("step"), []);
     assert_eq!(machine.about_page("board"), [Action::Send(Cpu, "board")], "its own trainer still answers");
     assert_eq!(
@@ -329,6 +330,7 @@ fn a_run_moves_with_its_checkpoint_and_what_was_asked_meanwhile_follows_it() {
         [Action::Close { on: Cpu, run: 1 }, Action::TakeUp(Gpu), Action::Send(Gpu, "step")]
     );
     assert_eq!(machine.about_page("board"), [Action::Send(Gpu, "board")]);
+    assert!(machine.is_ready());
 }
 
 #[test]
@@ -382,6 +384,7 @@ fn where_nothing_trains_the_page_says_so() {
     let mut machine = DeviceMove::default();
     assert_eq!(machine.about_run("start"), [Action::Drop("start"), Action::SayNothingTrains]);
     assert_eq!(machine.starting(Cpu), [Action::Await(Cpu)]);
+    assert!(!machine.is_ready(), "one that starts takes no job yet");
     assert_eq!(machine.about_run("start"), []);
     assert_eq!(machine.given_up(Cpu), [Action::Drop("start"), Action::SayNothingTrains]);
 }
