@@ -1,10 +1,12 @@
-//! The way to the librarian for errands: a worker that starts with the first and ends with the last, since what it unpacks
+//! The way to the librarian for errands: a worker that starts with the first and ends soon after the last, since what it unpacks
 //! stays in its memory.
+
+use std::time::Duration;
 
 use leptos::prelude::*;
 
 use crate::{
-    kit::reactive::spawn,
+    kit::reactive::after,
     trainers::{
         supervised_worker::{SupervisedWorker, WorkerNews},
         worker_state::Limits,
@@ -14,6 +16,9 @@ use protocol::{
     decode,
     librarian::{Answer, Done, Errand, Request},
 };
+
+/// It stays so long, so that a slider that is moved need not start it at every step.
+const LINGER: Duration = Duration::from_secs(10);
 
 /// What hears of an errand's end.
 type Listener = Box<dyn FnOnce(Result<Done, String>)>;
@@ -93,9 +98,10 @@ impl Errands {
         }
         if self.open.with_value(|open| open.errands.is_empty()) {
             self.worker.owes(false);
-            // Not from within the call that the worker's own message made.
-            spawn(async move {
-                if self.open.try_with_value(|open| open.errands.is_empty()) == Some(true) {
+            let last = self.open.with_value(|open| open.last);
+            after(LINGER, move || {
+                let idle = self.open.try_with_value(|open| open.errands.is_empty() && open.last == last);
+                if idle == Some(true) {
                     self.open.update_value(|open| open.is_up = false);
                     self.worker.stop();
                 }
