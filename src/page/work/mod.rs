@@ -3,8 +3,8 @@
 //! What somebody else made is looked at in the place of the visitor's own ([`visit`]), and takes that place only when it is
 //! kept. Files are packed and read by the librarian ([`errands`]), so the page links no code for archives.
 
-pub mod errands;
-pub mod files;
+mod errands;
+mod files;
 mod gather;
 pub mod menu;
 pub mod picture;

@@ -45,7 +45,7 @@ struct Found {
 
 /// The pictures on their way. Copy it freely.
 #[derive(Clone, Copy)]
-pub struct Pictures {
+pub(super) struct Pictures {
     queue: StoredValue<Queue, LocalStorage>,
     /// The name of the picture that is open.
     name: RwSignal<Option<String>>,
@@ -59,7 +59,7 @@ pub struct Pictures {
 
 impl Pictures {
     /// None yet.
-    pub fn new() -> Self {
+    pub(super) fn new() -> Self {
         Self {
             queue: StoredValue::new_local(Queue::new()),
             name: RwSignal::default(),
