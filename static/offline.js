@@ -5,18 +5,27 @@
 /** The service worker is looked up again at most so often while the page stays open. */
 const LOOK_EVERY_MS = 60 * 60 * 1000;
 
-/** So long after it was loaded the page is kept. */
-const KEEP_AFTER_MS = 3000;
+/** When nothing has been fetched for so long, the page has what it needs to start, and is kept. */
+const QUIET_MS = 4000;
 
 /**
  * What this page and its workers have fetched so far. At a first visit the service worker comes too late to see that, and is
  * told. Workers tell it on a channel, since a page does not see what they fetch.
  */
 const fetched = new Set();
+let lastFetched = Date.now();
 
 function hearOf(names, tell) {
+  lastFetched = Date.now();
   for (const name of names) fetched.add(name);
   tell?.();
+}
+
+/** Calls `act` when it has been quiet. */
+function whenQuiet(act) {
+  const left = lastFetched + QUIET_MS - Date.now();
+  if (left <= 0) act();
+  else setTimeout(() => whenQuiet(act), left);
 }
 
 async function keep() {
@@ -81,5 +90,5 @@ const mayKeep = () =>
 
 addEventListener('load', () => {
   // What the page fetches to start comes first.
-  if (mayKeep()) setTimeout(() => keep().catch(() => {}), KEEP_AFTER_MS);
+  if (mayKeep()) whenQuiet(() => keep().catch(() => {}));
 });
