@@ -229,7 +229,22 @@ impl Mask {
                 gone.into_iter().for_each(|at| self.ink[at] = false);
             }
             if !changed {
-                return;
+                break;
+            }
+        }
+        self.cut_corners();
+    }
+
+    /// Takes the corners out of stairs, so that every pixel of a line but its ends and crossings has two neighbours.
+    fn cut_corners(&mut self) {
+        for at in 0..self.ink.len() {
+            let around = AROUND.map(|step| self.neighbour(at, step).is_some_and(|at| self.ink[at]));
+            let is_corner = |first: usize| {
+                let ink = |step: usize| around[(first + step) % 8];
+                ink(0) && ink(2) && !ink(4) && !ink(5) && !ink(6)
+            };
+            if self.ink[at] && [0, 2, 4, 6].into_iter().any(is_corner) {
+                self.ink[at] = false;
             }
         }
     }
