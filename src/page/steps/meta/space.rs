@@ -122,7 +122,7 @@ pub fn Space(
     };
     let around = move || if awaited.get() && !is_there.get() { "" } else { " around φ" };
     view! {
-        <figure class="inner-space" data-testid="inner-space" data-landscape=derived(move || is_there.get().to_string())>
+        <figure class="inner-space column" data-testid="inner-space" data-landscape=derived(move || is_there.get().to_string())>
             <div class="inner-canvas" node_ref=room>
                 <canvas node_ref=canvas role="img" aria-label=caption></canvas>
             </div>
