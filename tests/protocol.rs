@@ -32,6 +32,17 @@ fn descriptions() -> Descriptions {
     Descriptions { texts: vec!["a ring".into(), "☉".into()], ensemble: true, explain: Some(1) }
 }
 
+/// A link has settings by their ids, and drawings beside them.
+#[test]
+fn no_setting_is_called_what_a_link_calls_its_drawings() {
+    for method in learn::methods::REGISTRY {
+        for parameter in method.info().hyperparameters {
+            let (settings, drawings) = document::link::split(&format!("{}=1", parameter.id));
+            assert!(drawings.is_none() && !settings.is_empty(), "{} of {}", parameter.id, method.info().id);
+        }
+    }
+}
+
 fn works() -> Vec<Work> {
     let works = vec![
         Work::Load { weights: vec![1; 300] },

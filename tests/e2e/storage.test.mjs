@@ -163,7 +163,8 @@ for (const [what, damage] of Object.entries({
     await playground.untilReady();
     await playground.untilNotice(/could not be read/);
     // The last stroke of the cross is not in the record before.
-    assert.deepEqual((await playground.ink()).slice(0, -1), ink.slice(0, -1));
+    const paths = (drawn) => drawn.filter(Boolean).join(' ');
+    assert.equal(paths(await playground.ink()), paths(ink).replace(/ M[^M]*$/, ''));
     await playground.page.waitForTimeout(300);
     const aside = Object.entries(await records(playground.page)).filter(([name]) => name.startsWith('aside-'));
     assert.deepEqual(aside.map(([, bytes]) => bytes), [damaged]);
@@ -191,7 +192,7 @@ test('full storage is said for as long as it is so, with a way to download', asy
   await shoot(playground, 'storage-full');
   const saving = playground.page.waitForEvent('download');
   await playground.page.getByRole('button', { name: 'Download my work' }).click();
-  assert.ok(readFileSync(await (await saving).path()).subarray(0, 4).equals(Buffer.from('FSPG')));
+  assert.equal(readFileSync(await (await saving).path()).subarray(0, 2).toString(), 'PK', 'a zip archive');
 });
 
 test('what two tabs draw is on both boards, and stays when one of them goes', async (t) => {
@@ -267,8 +268,10 @@ test('a run that is discarded does not come again, and Train with its settings g
   await playground.train.click();
   await playground.untilSteps(4);
   await playground.pause();
-  const stood = await playground.steps();
   await untilKept(playground.page, /^run-/);
+  // The last step may be told after the pause.
+  await playground.page.waitForTimeout(500);
+  const stood = await playground.steps();
   await playground.page.reload();
   await playground.untilReady();
   await playground.untilNotice(/stands at step/);

@@ -1,7 +1,7 @@
 //! The drawings in a link: strokes on a grid as fine as the link has room for, in an adaptive arithmetic code, as letters that
 //! a browser's address takes as they are.
 //!
-//! A fragment says the settings as it always did, and then `drawings=` with a letter for the format, 24 bits that tell
+//! A fragment says the settings as it always did, and then `board=` with a letter for the format, 24 bits that tell
 //! whether the rest is whole, and the rest. Whatever it says, reading it gives drawings that can be drawn, or an error, and
 //! never takes more room or time than the largest link that could have been written.
 //!
@@ -22,7 +22,7 @@ use crate::Document;
 use ink::{Class, Drawing};
 
 /// The part of a fragment that has the drawings.
-const KEY: &str = "drawings=";
+const KEY: &str = "board=";
 /// The first letter of the drawings: the format.
 const FORMAT: char = '1';
 /// A fragment of at most so many characters is aimed at; messengers cut longer links.

@@ -68,9 +68,11 @@ impl Outline {
         };
         let mut drawing = Drawing { strokes: self.strokes.iter().map(places).collect() };
         let pixels = pixels(&drawing);
+        // The finest grid has every sample of the pen, and needs none between them.
+        let apart = if pixels / lines(self.grid) <= FINENESS[0].step { f32::INFINITY } else { APART };
         let mut clock = 0.0;
         for stroke in &mut drawing.strokes {
-            stroke.points = filled(&stroke.points, pixels, clock);
+            stroke.points = filled(&stroke.points, apart, pixels, clock);
             clock = stroke.points.last().map_or(clock, |last| last.t_ms) + PAUSE_MS;
         }
         drawing
@@ -139,14 +141,14 @@ const PACE: f32 = 1.06 * PIXELS;
 /// From one stroke to the next, as Omniglot's drawers take.
 const PAUSE_MS: f32 = 950.0;
 
-/// Straight lines as a pen would have drawn them.
-fn filled(places: &[Point], pixels: f32, start_ms: f32) -> Vec<Point> {
+/// Straight lines as a pen would have drawn them, with samples no farther apart than `apart`.
+fn filled(places: &[Point], apart: f32, pixels: f32, start_ms: f32) -> Vec<Point> {
     let mut clock = start_ms;
     let mut points: Vec<Point> = places.first().map(|first| Point { t_ms: clock, ..*first }).into_iter().collect();
     for pair in places.windows(2) {
         let (dx, dy) = (pair[1].x - pair[0].x, pair[1].y - pair[0].y);
         let length = (dx * dx + dy * dy).sqrt() * pixels;
-        let count = (length / APART).ceil().clamp(1.0, MOST_BETWEEN);
+        let count = (length / apart).ceil().clamp(1.0, MOST_BETWEEN);
         for at in 1..=count as usize {
             let along = at as f32 / count;
             let between = |a: f32, b: f32| a + (b - a) * along;

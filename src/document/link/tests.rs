@@ -105,7 +105,7 @@ fn what_is_too_much_is_refused_and_never_cut() {
 #[test]
 fn a_fragment_without_drawings_is_settings_alone() {
     assert_eq!(split("method=relation&seed=3"), ("method=relation&seed=3".to_owned(), None));
-    assert_eq!(split("a=1&drawings=1x&b=2"), ("a=1&b=2".to_owned(), Some("1x")));
+    assert_eq!(split("a=1&board=1x&b=2"), ("a=1&b=2".to_owned(), Some("1x")));
     assert_eq!(split(""), (String::new(), None));
 }
 
@@ -125,11 +125,11 @@ fn a_link_that_was_cut_or_changed_anywhere_is_refused() {
             "changed at {at}"
         );
     }
-    assert_eq!(refused(&link.replace(KEY, "drawings=9")), LinkError::OtherFormat);
-    assert_eq!(refused("drawings="), LinkError::OtherFormat);
-    assert_eq!(refused("drawings=1"), LinkError::Damaged);
-    assert_eq!(refused("drawings=1%2f+☃"), LinkError::Damaged);
-    assert_eq!(refused(&format!("drawings=1{}", "A".repeat(LONGEST))), LinkError::TooLong);
+    assert_eq!(refused(&link.replace(KEY, "board=9")), LinkError::OtherFormat);
+    assert_eq!(refused("board="), LinkError::OtherFormat);
+    assert_eq!(refused("board=1"), LinkError::Damaged);
+    assert_eq!(refused("board=1%2f+☃"), LinkError::Damaged);
+    assert_eq!(refused(&format!("board=1{}", "A".repeat(LONGEST))), LinkError::TooLong);
 }
 
 proptest! {
