@@ -2,7 +2,7 @@
 
 use leptos::{html, prelude::*};
 
-use super::Pictures;
+use super::{Pictures, Wishes};
 use crate::{
     kit::{
         ink::Ink,
