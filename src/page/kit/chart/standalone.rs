@@ -1,5 +1,6 @@
-//! Charts on the page as one SVG that needs no style sheet: every element gets the style that the browser has computed for
-//! it, so a picture looks as the page does, theme included.
+//! Charts on the page as one SVG that needs no style sheet: every element gets what the browser has computed for it, so a
+//! picture looks as the page does, theme included. As attributes and not as a `style`, which the page's security policy, and
+//! that of a page that shows the picture, would forbid.
 
 use leptos::prelude::{document, window};
 use wasm_bindgen::JsCast;
@@ -71,7 +72,11 @@ fn nested(element: &Element, [left, top, right, bottom]: [f64; 4]) -> Option<Str
     let copy = element.clone_node_with_deep(true).ok()?.dyn_into::<Element>().ok()?;
     let inside = |element: &Element| listed(&element.get_elements_by_tag_name("*"));
     for (original, copied) in inside(element).iter().zip(inside(&copy)) {
-        copied.set_attribute("style", &styles(&style_of(original)?)).ok()?;
+        let style = style_of(original)?;
+        copied.remove_attribute("style").ok()?;
+        for name in PROPERTIES {
+            copied.set_attribute(name, &style.get_property_value(name).unwrap_or_default()).ok()?;
+        }
     }
     if let Ok(Some(pointed)) = copy.query_selector(".chart-pointed") {
         pointed.remove();
@@ -90,17 +95,12 @@ fn words(element: &Element, [left, top, right, bottom]: [f64; 4]) -> Option<Stri
     let get = |name: &str| style.get_property_value(name).unwrap_or_default();
     let size: f64 = get("font-size").trim_end_matches("px").parse().ok()?;
     let baseline = (top + bottom) / 2.0 + 0.35 * size;
-    let font = format!("font:{} {size}px {};fill:{}", get("font-weight"), get("font-family"), get("color"));
+    let [weight, family, colour] = ["font-weight", "font-family", "color"].map(|name| escaped(&get(name)));
     let text = escaped(&element.text_content().unwrap_or_default());
-    let (width, font) = (right - left, escaped(&font));
+    let width = right - left;
     Some(format!(
-        r#"<text x="{left:.1}" y="{baseline:.1}" textLength="{width:.1}" lengthAdjust="spacingAndGlyphs" style="{font}">{text}</text>"#
+        r#"<text x="{left:.1}" y="{baseline:.1}" textLength="{width:.1}" lengthAdjust="spacingAndGlyphs" font-size="{size}" font-weight="{weight}" font-family="{family}" fill="{colour}">{text}</text>"#
     ))
-}
-
-fn styles(style: &CssStyleDeclaration) -> String {
-    let set = |name: &&str| format!("{name}:{}", style.get_property_value(name).unwrap_or_default());
-    PROPERTIES.iter().map(set).collect::<Vec<_>>().join(";")
 }
 
 fn style_of(element: &Element) -> Option<CssStyleDeclaration> {
