@@ -256,9 +256,9 @@ impl Mask {
         let starts = (0..8).filter(|from| !around[*from] && around[(from + 1) % 8]).count();
         let [up, _, right, _, down, _, left, _] = around;
         let sides = if second {
-            !(up && right && left) && !(up && down && left)
+            !(up && left && (right || down))
         } else {
-            !(up && right && down) && !(right && down && left)
+            !(right && down && (up || left))
         };
         (2..=6).contains(&count) && starts == 1 && sides
     }
