@@ -37,7 +37,8 @@ fn descriptions() -> Descriptions {
 fn no_setting_is_called_what_a_link_calls_its_drawings() {
     for method in learn::methods::REGISTRY {
         for parameter in method.info().hyperparameters {
-            let (settings, drawings) = document::link::split(&format!("{}=1", parameter.id));
+            let fragment = format!("{}=1", parameter.id);
+            let (settings, drawings) = document::link::split(&fragment);
             assert!(drawings.is_none() && !settings.is_empty(), "{} of {}", parameter.id, method.info().id);
         }
     }

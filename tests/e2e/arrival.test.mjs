@@ -16,7 +16,7 @@ const LINES = [
   { name: '10 Mbit/s, 40 ms', line: { bytesPerSecond: 10e6 / 8, latency: 40 } },
 ];
 /** What may be sent until the first prediction: the budget of scripts/check-size.mjs, and what this host compresses worse. */
-const MOST_BYTES = 1.4e6;
+const MOST_BYTES = 1.5e6;
 
 let browser;
 let host;

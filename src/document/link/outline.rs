@@ -51,7 +51,9 @@ impl Outline {
         let grid = GRIDS.into_iter().find(coarse_enough).unwrap_or(*GRIDS.end());
         let place = |point: &Point| [point.x, point.y].map(|at| (at * lines(grid)).round() as i32);
         let strokes = drawing.strokes.iter().map(|stroke| {
-            let points = apart(&stroke.points, SPACING / pixels);
+            // The finest keeps what the page shows, not only what a network sees.
+            let spacing = if fineness.tolerance > 0.0 { SPACING / pixels } else { 0.0 };
+            let points = apart(&stroke.points, spacing);
             let mut places: Vec<_> = kept(&points, fineness.tolerance / pixels).map(place).collect();
             places.dedup();
             places
