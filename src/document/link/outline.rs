@@ -14,24 +14,28 @@ const PIXELS: f32 = SIDE as f32 - 2.0 * MARGIN - PEN_WIDTH;
 pub(super) struct Fineness {
     /// How far a line may stray from the pen's, in pixels of the picture that a network sees.
     pub(super) tolerance: f32,
+    /// Samples nearer than this to the last one are left out, in pixels.
+    pub(super) spacing: f32,
     /// The grid's lines are no farther apart, in pixels.
     pub(super) step: f32,
 }
 
-/// From the finest, which keeps every sample of the pen to a hundredth of a pixel, to the coarsest that is worth sending.
-pub(super) const FINENESS: [Fineness; 8] = [
-    Fineness { tolerance: 0.0, step: 0.01 },
-    Fineness { tolerance: 0.02, step: 0.02 },
-    Fineness { tolerance: 0.05, step: 0.05 },
-    Fineness { tolerance: 0.1, step: 0.1 },
-    Fineness { tolerance: 0.15, step: 0.15 },
-    Fineness { tolerance: 0.2, step: 0.2 },
-    Fineness { tolerance: 0.25, step: 0.25 },
-    Fineness { tolerance: 0.3, step: 0.3 },
+/// From the finest, which keeps every sample of the pen to half a hundredth of a pixel, and the next, which keeps those that a
+/// network's picture is drawn from, to the coarsest that is worth sending.
+pub(super) const FINENESS: [Fineness; 9] = [
+    Fineness { tolerance: 0.0, spacing: 0.0, step: 0.005 },
+    Fineness { tolerance: 0.0, spacing: SPACING, step: 0.01 },
+    Fineness { tolerance: 0.02, spacing: SPACING, step: 0.02 },
+    Fineness { tolerance: 0.05, spacing: SPACING, step: 0.05 },
+    Fineness { tolerance: 0.1, spacing: SPACING, step: 0.1 },
+    Fineness { tolerance: 0.15, spacing: SPACING, step: 0.15 },
+    Fineness { tolerance: 0.2, spacing: SPACING, step: 0.2 },
+    Fineness { tolerance: 0.25, spacing: SPACING, step: 0.25 },
+    Fineness { tolerance: 0.3, spacing: SPACING, step: 0.3 },
 ];
 
 /// The grid's lines across the sheet, as a power of two.
-pub(super) const GRIDS: std::ops::RangeInclusive<u32> = 5..=12;
+pub(super) const GRIDS: std::ops::RangeInclusive<u32> = 5..=13;
 
 /// A drawing on a grid.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -51,9 +55,7 @@ impl Outline {
         let grid = GRIDS.into_iter().find(coarse_enough).unwrap_or(*GRIDS.end());
         let place = |point: &Point| [point.x, point.y].map(|at| (at * lines(grid)).round() as i32);
         let strokes = drawing.strokes.iter().map(|stroke| {
-            // The finest keeps what the page shows, not only what a network sees.
-            let spacing = if fineness.tolerance > 0.0 { SPACING / pixels } else { 0.0 };
-            let points = apart(&stroke.points, spacing);
+            let points = apart(&stroke.points, fineness.spacing / pixels);
             let mut places: Vec<_> = kept(&points, fineness.tolerance / pixels).map(place).collect();
             places.dedup();
             places
@@ -70,7 +72,7 @@ impl Outline {
         };
         let mut drawing = Drawing { strokes: self.strokes.iter().map(places).collect() };
         let pixels = pixels(&drawing);
-        // The finest grid has every sample of the pen, and needs none between them.
+        // The finest grid, which no other fineness has, holds every sample of the pen, and needs none between them.
         let apart = if pixels / lines(self.grid) <= FINENESS[0].step { f32::INFINITY } else { APART };
         let mut clock = 0.0;
         for stroke in &mut drawing.strokes {
