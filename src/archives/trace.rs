@@ -255,11 +255,7 @@ impl Mask {
         let count = around.iter().filter(|ink| **ink).count();
         let starts = (0..8).filter(|from| !around[*from] && around[(from + 1) % 8]).count();
         let [up, _, right, _, down, _, left, _] = around;
-        let sides = if second {
-            !(up && left && (right || down))
-        } else {
-            !(right && down && (up || left))
-        };
+        let sides = if second { !(up && left && (right || down)) } else { !(right && down && (up || left)) };
         (2..=6).contains(&count) && starts == 1 && sides
     }
 

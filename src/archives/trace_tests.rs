@@ -12,7 +12,7 @@ fn drawn(drawing: &Drawing, side: usize, paper: u8, ink: u8) -> Vec<u8> {
     let reach = 0.03 * side as f32;
     let mut tones = vec![paper; side * side];
     for pair in drawing.strokes.iter().flat_map(|stroke| stroke.points.windows(2)) {
-        for at in 0..tones.len() {
+        for (at, old) in tones.iter_mut().enumerate() {
             let place = ((at % side) as f32 + 0.5, (at / side) as f32 + 0.5);
             let [a, b] = [&pair[0], &pair[1]].map(|point| (point.x * side as f32, point.y * side as f32));
             let (dx, dy) = (b.0 - a.0, b.1 - a.1);
@@ -22,8 +22,8 @@ fn drawn(drawing: &Drawing, side: usize, paper: u8, ink: u8) -> Vec<u8> {
             let share = (reach - away + 0.5).clamp(0.0, 1.0);
             let tone = f32::from(paper) + (f32::from(ink) - f32::from(paper)) * share;
             let darker = f32::from(ink) < f32::from(paper);
-            let old = f32::from(tones[at]);
-            tones[at] = if darker { old.min(tone) } else { old.max(tone) } as u8;
+            let tone = tone as u8;
+            *old = if darker { tone.min(*old) } else { tone.max(*old) };
         }
     }
     tones
