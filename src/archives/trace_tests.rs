@@ -12,7 +12,7 @@ fn drawn(drawing: &Drawing, side: usize, paper: u8, ink: u8) -> Vec<u8> {
     let reach = 0.03 * side as f32;
     let mut tones = vec![paper; side * side];
     for pair in drawing.strokes.iter().flat_map(|stroke| stroke.points.windows(2)) {
-        for (at, tone) in tones.iter_mut().enumerate() {
+        for (at, old) in tones.iter_mut().enumerate() {
             let place = ((at % side) as f32 + 0.5, (at / side) as f32 + 0.5);
             let [a, b] = [&pair[0], &pair[1]].map(|point| (point.x * side as f32, point.y * side as f32));
             let (dx, dy) = (b.0 - a.0, b.1 - a.1);
@@ -20,10 +20,10 @@ fn drawn(drawing: &Drawing, side: usize, paper: u8, ink: u8) -> Vec<u8> {
             let along = (((place.0 - a.0) * dx + (place.1 - a.1) * dy) / length).clamp(0.0, 1.0);
             let away = (place.0 - a.0 - along * dx).hypot(place.1 - a.1 - along * dy);
             let share = (reach - away + 0.5).clamp(0.0, 1.0);
-            let inked = f32::from(paper) + (f32::from(ink) - f32::from(paper)) * share;
+            let tone = f32::from(paper) + (f32::from(ink) - f32::from(paper)) * share;
             let darker = f32::from(ink) < f32::from(paper);
-            let old = f32::from(*tone);
-            *tone = if darker { old.min(inked) } else { old.max(inked) } as u8;
+            let tone = tone as u8;
+            *old = if darker { tone.min(*old) } else { tone.max(*old) };
         }
     }
     tones
