@@ -40,7 +40,7 @@ async function visit() {
   await page.goto(host.origin, { waitUntil: 'commit' });
   await playground.queryPad.waitFor();
   const pad = performance.now() - start;
-  await playground.drawOn(playground.queryPad, CHARACTERS.ring);
+  await playground.drawOn(playground.queryPad, CHARACTERS.cross);
   await playground.untilAnswered();
   const answer = performance.now() - start;
   const sent = host.sent;
