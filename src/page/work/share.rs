@@ -76,7 +76,7 @@ pub fn ShareDialog() -> impl IntoView {
             data-testid="share-dialog"
             on:close=move |_| work.sharing.set(false)
         >
-            <header class="card-head">
+            <header class="card-head row">
                 <h2 id="share-title">"Link to this page"</h2>
                 <fieldset class="segments">
                     <legend class="visually-hidden">"What the link carries"</legend>
@@ -96,7 +96,7 @@ pub fn ShareDialog() -> impl IntoView {
             />
             <p class="share-says" role="status" data-testid="share-says">{move || shared.with(|shared| shared.says.clone())}</p>
             {move || shared.with(|shared| shared.code.clone()).map(code)}
-            <div class="editor-row">
+            <div class="editor-row row apart">
                 <button
                     class="button"
                     data-testid="share-file"

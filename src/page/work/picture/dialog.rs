@@ -50,7 +50,7 @@ pub fn PictureDialog() -> impl IntoView {
                 }
             }
         >
-            <header class="card-head">
+            <header class="card-head row">
                 <h2 id="picture-title">{derived(move || name.get().unwrap_or_default())}</h2>
             </header>
             <div class="picture-both">
@@ -65,7 +65,7 @@ pub fn PictureDialog() -> impl IntoView {
             </div>
             <p class="share-says" role="status" data-testid="picture-says">{derived(move || found.with(|found| found.trouble.clone().unwrap_or_default()))}</p>
             <Corrections/>
-            <div class="editor-row">
+            <div class="editor-row row apart">
                 <button class="button" data-testid="picture-skip" on:click=move |_| work.pictures.shut()>"Leave it out"</button>
                 <button class="button primary" data-testid="picture-put" disabled=nothing on:click=move |_| work.put_picture()>
                     "Put on the board"
