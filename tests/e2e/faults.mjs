@@ -18,7 +18,8 @@ export const answers = {
   half: async (route) => {
     const response = await route.fetch();
     const body = await response.body();
-    await route.fulfill({ response, body: body.subarray(0, Math.floor(body.length / 2)) });
+    const contentType = response.headers()['content-type'];
+    await route.fulfill({ status: 200, contentType, body: body.subarray(0, Math.floor(body.length / 2)) });
   },
   nothing: () => {},
 };
