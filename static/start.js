@@ -71,7 +71,6 @@ function cannotRun() {
     return 'This browser’s WebAssembly has no SIMD, which this page computes with. Chrome and Edge have it since version 91, '
       + 'Firefox since 89, Safari since 16.4: update the browser, or open the page in another one.';
   }
-  if (typeof Worker !== 'function') return 'This browser has no web workers, which do all of this page’s computing.';
   try {
     new WebAssembly.Module(Uint8Array.from(EMPTY));
   } catch {
