@@ -269,8 +269,8 @@ test('a run that is discarded does not come again, and Train with its settings g
   await playground.untilSteps(4);
   await playground.pause();
   await untilKept(playground.page, /^run-/);
-  // The last step may be told after the pause.
-  await playground.page.waitForTimeout(500);
+  // The last step may be told after the pause; a run that has stood still for a second is kept as it stands.
+  await playground.page.waitForTimeout(2_500);
   const stood = await playground.steps();
   await playground.page.reload();
   await playground.untilReady();

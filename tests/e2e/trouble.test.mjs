@@ -145,11 +145,11 @@ test('without the reader of archives the rest of the explorer works, and it can 
   await page.getByTestId('data-omniglot').click();
   const trouble = page.locator('dialog.explorer').getByTestId('worker-trouble');
   await trouble.filter({ hasText: /reader of archives did not start .*404/ }).waitFor({ timeout: 10_000 });
-  await trouble.filter({ hasText: /does not start/ }).waitFor({ timeout: 30_000 });
   await page.getByTestId('data-generated').click();
   await page.getByTestId('character').nth(3).click();
   assert.equal(await page.getByTestId('specimen').count(), 20);
   await page.getByTestId('data-omniglot').click();
+  await trouble.filter({ hasText: /does not start/ }).waitFor({ timeout: 30_000 });
   await page.unroute(program('librarian'));
   await trouble.getByRole('button', { name: 'Try again' }).click();
   await page.getByTestId('data-empty').filter({ hasText: 'Nothing is here yet' }).waitFor();
