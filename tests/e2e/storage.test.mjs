@@ -275,7 +275,8 @@ test('a run that is discarded does not come again, and Train with its settings g
   await playground.page.reload();
   await playground.untilReady();
   await playground.untilNotice(/stands at step/);
-  await playground.step(1);
+  await playground.page.getByTestId('step').click();
+  await playground.untilSteps(stood + 1);
   assert.equal(await playground.steps(), stood + 1);
   await playground.page.reload();
   await playground.untilReady();
