@@ -4,6 +4,7 @@ use icondata_lu::{LuChartScatter, LuLayers, LuLayoutGrid, LuSlidersHorizontal};
 use leptos::prelude::*;
 
 use super::{
+    bars::{Bars, Layout},
     board::{Board, CellEditor, past},
     explorer::ExplorerDialog,
     fragment,
@@ -21,7 +22,6 @@ use super::{
 };
 use crate::{
     kit::{
-        bars::{Bars, Layout},
         inks::use_inks,
         tabs::{Tab, Tabs},
     },

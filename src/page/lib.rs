@@ -5,6 +5,7 @@
 
 pub mod app;
 pub mod badge;
+pub mod bars;
 pub mod board;
 pub mod curves;
 pub mod explorer;

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::{
+    bars::{Bars, Layout},
     notices::Remedy,
     pad::{Pad, PadModel, PadTools},
     state::{Answer, PageState, Pretrained},
@@ -11,8 +12,8 @@ use super::{
 };
 use crate::kit::reactive::{derived, memo};
 use crate::kit::{
-    bars::{Bars, Layout, percent},
     card::Card,
+    figures::percent,
     names,
     segments::{Segment, Segments},
 };

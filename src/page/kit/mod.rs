@@ -1,12 +1,12 @@
 //! The parts that the interface is made of: each is used in several places, and knows none of them.
 
-pub mod bars;
 pub mod bytes;
 pub mod card;
 pub mod chart;
 pub mod class_mark;
 pub mod dialog;
 pub mod download;
+pub mod figures;
 pub(crate) mod files;
 pub mod history;
 pub mod icon;

@@ -1,7 +1,10 @@
 //! The map in words: for the line under it, for what is pointed at, and for those who hear the page.
 
 use crate::{
-    kit::{bars::percent, names},
+    kit::{
+        figures::{number, percent},
+        names,
+    },
     map::projection::order::descending,
 };
 use ink::Class;
@@ -162,19 +165,6 @@ fn counted(count: usize, what: &str) -> String {
     }
 }
 
-/// Three significant digits, which is what a glance takes in.
-pub fn number(value: f32) -> String {
-    let digits = match value.abs() {
-        size if !size.is_finite() => return "–".to_owned(),
-        size if size >= 99.95 => 0,
-        size if size >= 9.995 => 1,
-        // Without a sign, which would be that of nothing.
-        size if size <= 0.005 => return "0.00".to_owned(),
-        _ => 2,
-    };
-    format!("{value:.digits$}")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -240,12 +230,5 @@ mod tests {
         short.values.truncate(4);
         assert_eq!(describe(&short, &board(), None, Landmark::Query).detail, "");
         assert!(summary(&short, &board(), None).starts_with("Map of the embedding"));
-    }
-
-    #[test]
-    fn numbers_have_three_digits() {
-        assert_eq!([0.0, 1.234, 12.34, 123.4].map(number), ["0.00", "1.23", "12.3", "123"]);
-        assert_eq!([-1.234, -0.006, -0.004, -0.0].map(number), ["-1.23", "-0.01", "0.00", "0.00"]);
-        assert_eq!(number(f32::NAN), "–");
     }
 }

@@ -11,8 +11,11 @@ use super::{
     frame::{Key, counted, mark, small},
 };
 use crate::{
-    kit::{bars::percent, matrix::Look},
-    map::{projection::order::descending, words::number},
+    kit::{
+        figures::{number, percent},
+        matrix::Look,
+    },
+    map::projection::order::descending,
 };
 use protocol::{AttentionView, EpisodeView};
 

@@ -10,7 +10,7 @@ use super::{
     frame::{Frame, Key, counted, key, pictured, sentence_of, small},
     guesses::{GUESS, paint_guess, room_for_name},
 };
-use crate::kit::{bars::percent, pen::Pen, reactive::memo};
+use crate::kit::{figures::percent, pen::Pen, reactive::memo};
 use protocol::{BaseClassesView, StepView};
 
 /// Least size of one card, and of the drawing on it.

@@ -1,7 +1,7 @@
 //! Guesses on a card: for each a name, its probability in digits and as a bar, and a tick at the true one.
 
 use super::pen::Pen;
-use crate::kit::bars::percent;
+use crate::kit::figures::percent;
 
 /// Height of one guess.
 pub const GUESS: f64 = 18.0;

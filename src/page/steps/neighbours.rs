@@ -11,8 +11,8 @@ use super::{
     frame::{Frame, Key, counted, key, mark, sentence_of, small},
 };
 use crate::{
+    kit::figures::number,
     kit::{inks::Rgb, pen::Pen, reactive::memo},
-    map::words::number,
 };
 use ink::Picture;
 use protocol::{NeighboursView, StepView};

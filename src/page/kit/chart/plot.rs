@@ -1,7 +1,7 @@
 //! What a chart shows, before it has a size: axes, series with an x of their own, levels to compare with, a moment.
 
 use super::scale::Scale;
-use crate::{kit::bars::percent, map::words::number};
+use crate::kit::figures::{number, percent};
 
 /// A chart's contents.
 #[derive(Clone, Debug, PartialEq)]

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::{
-    kit::{bars::percent, reactive::memo},
+    kit::{figures::percent, reactive::memo},
     steps::board_summary::{BoardSummary, ClassSummary},
     trainers::{JobHandle, Trainers, jobs::Said},
 };

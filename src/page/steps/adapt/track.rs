@@ -4,9 +4,9 @@ use leptos::prelude::*;
 
 use super::history::{History, track};
 use crate::kit::{
-    bars::percent,
     chart::{Axis, Chart, Format, Plot, Point, Scale, Series, Tone},
     class_mark::ClassMark,
+    figures::percent,
     reactive::{derived, memo},
 };
 use protocol::{AdaptationPoint, TrackKind};

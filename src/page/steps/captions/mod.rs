@@ -16,9 +16,9 @@ use super::{
     course::{Course, Curves},
     frame::{Frame, sentence_of, small},
 };
-use crate::{
-    kit::{bars::percent, reactive::memo},
-    map::words::number,
+use crate::kit::{
+    figures::{number, percent},
+    reactive::memo,
 };
 use protocol::{CaptionsView, StepView};
 

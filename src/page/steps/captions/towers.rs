@@ -9,7 +9,7 @@ use web_sys::PointerEvent;
 use super::{Chosen, captions_of};
 use crate::{
     kit::{
-        bars::percent,
+        figures::{number, percent},
         inks::use_inks,
         reactive::{memo, watch},
         size::use_size,
@@ -95,7 +95,7 @@ pub fn Towers(
     };
     let label = memo(move || {
         let said = |view: &CaptionsView| {
-            let [pairs, others] = view.mean_cosines().map(crate::map::words::number);
+            let [pairs, others] = view.mean_cosines().map(number);
             format!("Drawings and captions on one map. Mean cosine of pairs {pairs}, of all others {others}.")
         };
         view.with(|view| Some(said(captions_of(view.as_deref()?)?))).unwrap_or_default()

@@ -18,7 +18,7 @@ use super::{
     course::{Course, Curves},
     frame::{Frame, Key, key, sentence_of},
 };
-use crate::map::words::number;
+use crate::kit::figures::number;
 use protocol::{ContrastView, Partners, StepView};
 
 /// The row that is looked at: the one pointed at, or else the one that was chosen. Copy it freely.

@@ -7,13 +7,12 @@ use leptos::{html, prelude::*};
 use super::{Anchor, contrast_of};
 use crate::{
     kit::{
-        bars::percent,
+        figures::{number, percent},
         inks::use_inks,
         reactive::{derived, memo, watch},
         size::use_size,
         slider::Slider,
     },
-    map::words::number,
     steps::{Latest, pen::Pen},
 };
 use protocol::ContrastView;

@@ -4,7 +4,7 @@ use easy_ext::ext;
 use leptos::prelude::*;
 
 use crate::{
-    kit::{bars::percent, matrix::Look},
+    kit::{figures::percent, matrix::Look},
     steps::{
         episode::{Outcome, Shape, count_right},
         episode_matrix::EpisodeMatrix,

@@ -7,11 +7,10 @@ use leptos::{html, prelude::*};
 use super::{answers::moment, shown_view};
 use crate::{
     kit::{
-        bars::percent,
         chart::{Axis, Chart, ExportMenu, Format, Plot, Point, Scale, Series, Shape, Tick, Tone, csv},
+        figures::{number, percent},
         reactive::{derived, memo},
     },
-    map::words::number,
     steps::Latest,
 };
 use protocol::AdaptationView;

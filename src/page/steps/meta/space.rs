@@ -14,13 +14,12 @@ use super::{
 };
 use crate::{
     kit::{
-        bars::percent,
+        figures::{number, percent},
         inks::{Inks, Rgb},
         reactive::{derived, memo, watch},
         size::use_size,
         thumbnail::{context_of, new_canvas},
     },
-    map::words::number,
     state::PageState,
     steps::{Latest, pen::Pen},
     trainers::{JobTrouble, jobs::JobState},

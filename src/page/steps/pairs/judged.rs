@@ -3,8 +3,8 @@
 use easy_ext::ext;
 
 use crate::{
-    kit::bars::percent,
-    map::{projection::order::descending, words::number},
+    kit::figures::{number, percent},
+    map::projection::order::descending,
     steps::frame::counted,
 };
 use protocol::{PairVerdicts, PairsView};

@@ -1,6 +1,6 @@
 //! What a network says of questions that all have the same few answers: their probabilities, and which is right.
 
-use crate::{kit::bars::percent, map::projection::order::descending};
+use crate::{kit::figures::percent, map::projection::order::descending};
 
 /// The answers of one step, whole.
 #[derive(Clone, Copy, Debug)]

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 
 use super::{Rules, Way, answers::Answers, jigsaw_board::Board, play::Verdict};
 use crate::{
-    kit::bars::percent,
+    kit::figures::percent,
     steps::{frame::small, pen::Pen},
 };
 use protocol::{JigsawView, StepView};

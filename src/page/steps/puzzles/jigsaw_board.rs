@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use super::{jigsaw::jigsaw_of, play::Play};
 use crate::{
     kit::{
-        bars::percent,
+        figures::percent,
         reactive::{derived, memo},
         thumbnail::Thumbnail,
     },

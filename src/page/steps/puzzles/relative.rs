@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     kit::{
-        bars::percent,
+        figures::percent,
         reactive::{derived, memo},
     },
     steps::{

@@ -13,7 +13,7 @@ use super::{
     tiles::is_order,
 };
 use crate::{
-    kit::bars::percent,
+    kit::figures::percent,
     steps::{Latest, pen::Pen},
 };
 use ink::Picture;

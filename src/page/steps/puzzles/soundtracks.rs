@@ -6,8 +6,7 @@ use leptos::prelude::*;
 
 use super::{Rules, Way, film::Film, play::Verdict, soundtracks_board::Board};
 use crate::{
-    kit::bars::percent,
-    map::words::number,
+    kit::figures::{number, percent},
     steps::{frame::small, pen::Pen},
 };
 use protocol::{SoundtracksView, StepView};

@@ -8,10 +8,10 @@ use leptos::prelude::*;
 use super::triplets_of;
 use crate::{
     kit::{
+        figures::number,
         matrix::{Axis, By, Field, Frame, Geometry, Layout, Matrix, Of, Pick, Source, Table},
         reactive::{derived, memo},
     },
-    map::words::number,
     steps::{
         Latest,
         frame::{pictured, sentence_of, small},

@@ -2,7 +2,7 @@
 
 use easy_ext::ext;
 
-use crate::{map::words::number, steps::frame::counted};
+use crate::{kit::figures::number, steps::frame::counted};
 use protocol::TripletsView;
 
 /// Triplets on show, evenly from the costliest to the cheapest.

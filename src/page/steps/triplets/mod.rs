@@ -18,8 +18,8 @@ use super::{
     frame::{Frame, Key, key, pictured, sentence_of, small},
 };
 use crate::{
+    kit::figures::number,
     kit::{pen::Pen, reactive::memo},
-    map::words::number,
 };
 use protocol::{StepView, TripletsView};
 

@@ -1,7 +1,7 @@
 //! What an answer says of a text. Answers come late and fields change meanwhile, so a field finds its part of the answer by
 //! its text, and not by its place.
 
-use crate::{kit::names::shortened, map::words::number};
+use crate::kit::{figures::number, names::shortened};
 use easy_ext::ext;
 use protocol::{Found, Matches, Recogniser};
 

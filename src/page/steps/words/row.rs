@@ -10,11 +10,10 @@ use super::{
 };
 use crate::{
     kit::{
-        bars::percent,
+        figures::{number, percent},
         inks::use_inks,
         reactive::{derived, memo, watch},
     },
-    map::words::number,
     steps::{board_summary::BoardSummary, pen::Pen},
 };
 use protocol::WordShare;

@@ -5,8 +5,8 @@ use leptos::prelude::*;
 
 use crate::{
     kit::{
-        bars::percent,
         chart::{ExportMenu, IntervalBar, row as table_row},
+        figures::percent,
         reactive::{derived, memo},
     },
     state::PageState,

@@ -6,8 +6,8 @@ use leptos::{html, prelude::*};
 
 use crate::{
     kit::{
-        bars::percent,
         chart::{Axis, Chart, ExportMenu, Format, Level, Plot, Point, Scale, Series, Shape, Tick, Tone, csv},
+        figures::percent,
         reactive::{derived, memo},
     },
     state::PageState,

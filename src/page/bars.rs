@@ -2,9 +2,15 @@
 
 use leptos::prelude::*;
 
-use super::{class_mark::ClassMark, names};
-use crate::kit::reactive::{derived, each_id, memo};
-use crate::state::{Answer, PageState};
+use crate::{
+    kit::{
+        class_mark::ClassMark,
+        figures::percent,
+        names,
+        reactive::{derived, each_id, memo},
+    },
+    state::{Answer, PageState},
+};
 
 /// Bars beside the query pad, or the narrow ones that stay in sight on a phone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,17 +41,6 @@ impl PageState {
             }
             Answer::None | Answer::Unanswerable(_) => None,
         })
-    }
-}
-
-/// A probability as the page shows it: never a 0 or a 100 that is not quite one.
-pub fn percent(probability: f32) -> String {
-    let percent = probability * 100.0;
-    match percent {
-        _ if !percent.is_finite() => "–".to_owned(),
-        _ if percent > 0.0 && percent < 0.5 => "<1%".to_owned(),
-        _ if percent < 100.0 && percent > 99.5 => ">99%".to_owned(),
-        _ => format!("{}%", percent.round()),
     }
 }
 
@@ -97,20 +92,5 @@ fn Bar(id: u32, layout: Layout) -> impl IntoView {
                 {derived(move || probability.get().map_or_else(|| "–".to_owned(), percent))}
             </span>
         </li>
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::percent;
-
-    #[test]
-    fn nothing_is_rounded_to_certainty() {
-        assert_eq!(percent(1.0), "100%");
-        assert_eq!(percent(0.999), ">99%");
-        assert_eq!(percent(0.994), "99%");
-        assert_eq!(percent(0.004), "<1%");
-        assert_eq!(percent(0.0), "0%");
-        assert_eq!(percent(f32::NAN), "–");
     }
 }

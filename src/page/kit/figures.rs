@@ -1,0 +1,47 @@
+//! Numbers as the page shows them.
+
+/// A probability as the page shows it: never a 0 or a 100 that is not quite one.
+pub fn percent(probability: f32) -> String {
+    let percent = probability * 100.0;
+    match percent {
+        _ if !percent.is_finite() => "–".to_owned(),
+        _ if percent > 0.0 && percent < 0.5 => "<1%".to_owned(),
+        _ if percent < 100.0 && percent > 99.5 => ">99%".to_owned(),
+        _ => format!("{}%", percent.round()),
+    }
+}
+
+/// Three significant digits, which is what a glance takes in.
+pub fn number(value: f32) -> String {
+    let digits = match value.abs() {
+        size if !size.is_finite() => return "–".to_owned(),
+        size if size >= 99.95 => 0,
+        size if size >= 9.995 => 1,
+        // Without a sign, which would be that of nothing.
+        size if size <= 0.005 => return "0.00".to_owned(),
+        _ => 2,
+    };
+    format!("{value:.digits$}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_is_rounded_to_certainty() {
+        assert_eq!(percent(1.0), "100%");
+        assert_eq!(percent(0.999), ">99%");
+        assert_eq!(percent(0.994), "99%");
+        assert_eq!(percent(0.004), "<1%");
+        assert_eq!(percent(0.0), "0%");
+        assert_eq!(percent(f32::NAN), "–");
+    }
+
+    #[test]
+    fn numbers_have_three_digits() {
+        assert_eq!([0.0, 1.234, 12.34, 123.4].map(number), ["0.00", "1.23", "12.3", "123"]);
+        assert_eq!([-1.234, -0.006, -0.004, -0.0].map(number), ["-1.23", "-0.01", "0.00", "0.00"]);
+        assert_eq!(number(f32::NAN), "–");
+    }
+}
