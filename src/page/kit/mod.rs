@@ -14,6 +14,7 @@ pub mod icon_button;
 pub mod ink;
 pub mod inks;
 pub mod matrix;
+pub mod menu;
 pub mod names;
 pub mod pen;
 pub mod reactive;

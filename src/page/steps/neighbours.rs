@@ -10,10 +10,7 @@ use super::{
     episode::{Outcome, Shape, count_right},
     frame::{Frame, Key, counted, key, mark, sentence_of, small},
 };
-use crate::{
-    kit::figures::number,
-    kit::{inks::Rgb, pen::Pen, reactive::memo},
-};
+use crate::kit::{figures::number, inks::Rgb, pen::Pen, reactive::memo};
 use ink::Picture;
 use protocol::{NeighboursView, StepView};
 

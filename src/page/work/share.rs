@@ -1,15 +1,17 @@
 //! The link to the page as it is now: copied, measured, and as a QR code large enough to be read off a projector.
 
 use icondata_lu::LuLink;
-use leptos::{html, prelude::*};
+use leptos::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 
 use super::Work;
 use crate::{
     fragment,
     kit::{
+        dialog::Dialog,
         icon::Icon,
         reactive::{derived, spawn, watch},
+        segments::{Segment, Segments},
     },
 };
 use document::link;
@@ -52,37 +54,21 @@ pub fn ShareButton() -> impl IntoView {
 #[component]
 pub fn ShareDialog() -> impl IntoView {
     let work = Work::get();
-    let dialog = NodeRef::<html::Dialog>::new();
     let shared = RwSignal::new(Shared::default());
     let with_drawings = RwSignal::new(true);
     watch(move || {
         let (open, with_drawings) = (work.sharing.get(), with_drawings.get());
-        let Some(dialog) = dialog.get() else { return };
         if open {
             untrack(|| work.share(with_drawings, shared));
-        }
-        match (open, dialog.open()) {
-            (true, false) => _ = dialog.show_modal(),
-            (false, true) => dialog.close(),
-            _ => {}
         }
     });
     let has_link = derived(move || shared.with(|shared| !shared.link.is_empty()));
     view! {
-        <dialog
-            node_ref=dialog
-            class="share"
-            aria-labelledby="share-title"
-            data-testid="share-dialog"
-            on:close=move |_| work.sharing.set(false)
-        >
+        <Dialog class="share" titled_by="share-title" testid="share-dialog" open=work.sharing close=move || work.sharing.set(false)>
             <header class="card-head row">
                 <h2 id="share-title">"Link to this page"</h2>
-                <fieldset class="segments">
-                    <legend class="visually-hidden">"What the link carries"</legend>
-                    {choice(with_drawings, true, "With my drawings", "share-drawings")}
-                    {choice(with_drawings, false, "Settings only", "share-settings")}
-                </fieldset>
+                <Segments name="share-what" legend="What the link carries" segments=contents() chosen=with_drawings
+                    choose=move |chosen: bool| with_drawings.set(chosen)/>
             </header>
             <input
                 class="share-link"
@@ -117,23 +103,16 @@ pub fn ShareDialog() -> impl IntoView {
                     "Close"
                 </button>
             </div>
-        </dialog>
+        </Dialog>
     }
 }
 
-fn choice(chosen: RwSignal<bool>, value: bool, label: &'static str, testid: &'static str) -> AnyView {
-    view! {
-        <label class="segment">
-            <input
-                type="radio"
-                name="share-what"
-                prop:checked=derived(move || chosen.get() == value)
-                on:change=move |_| chosen.set(value)
-            />
-            <span data-testid=testid>{label}</span>
-        </label>
-    }
-    .into_any()
+/// What a link may carry.
+fn contents() -> Vec<Segment<bool>> {
+    vec![
+        Segment::new(true, "With my drawings").testid("share-drawings"),
+        Segment::new(false, "Settings only").testid("share-settings"),
+    ]
 }
 
 /// A QR code, dark on white in every theme.

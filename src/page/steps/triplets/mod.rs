@@ -17,10 +17,7 @@ use super::{
     cards::CardList,
     frame::{Frame, Key, key, pictured, sentence_of, small},
 };
-use crate::{
-    kit::figures::number,
-    kit::{pen::Pen, reactive::memo},
-};
+use crate::kit::{figures::number, pen::Pen, reactive::memo};
 use protocol::{StepView, TripletsView};
 
 /// Height of one triplet, side of its drawings, and where its line begins.

@@ -5,9 +5,11 @@ use leptos::{html, prelude::*};
 use super::{Pictures, Wishes};
 use crate::{
     kit::{
+        dialog::Dialog,
         ink::Ink,
         names,
         reactive::{derived, memo, watch},
+        segments::{Segment, Segments},
     },
     work::Work,
 };
@@ -18,38 +20,24 @@ use ink::Drawing;
 pub fn PictureDialog() -> impl IntoView {
     let work = Work::get();
     let Pictures { name, wishes, found, .. } = work.pictures;
-    let dialog = NodeRef::<html::Dialog>::new();
     let canvas = NodeRef::<html::Canvas>::new();
+    // Not a memo: when one picture follows another that Escape has shut, the dialog opens again.
+    let open = derived(move || name.with(Option::is_some));
     watch(move || {
-        let open = name.with(Option::is_some);
-        let Some(dialog) = dialog.get() else { return };
-        match (open, dialog.open()) {
-            (true, false) => _ = dialog.show_modal(),
-            (false, true) => dialog.close(),
-            _ => {}
-        }
-    });
-    watch(move || {
-        let open = name.with(Option::is_some);
         wishes.track();
-        if let (true, Some(canvas)) = (open, canvas.get()) {
+        if let (true, Some(canvas)) = (open.get(), canvas.get()) {
             untrack(|| work.trace(canvas));
         }
     });
     let drawing = memo(move || found.with(|found| found.drawing.clone()));
     let nothing = derived(move || drawing.with(Drawing::is_empty));
+    let close = move || {
+        if open.get_untracked() {
+            work.pictures.shut();
+        }
+    };
     view! {
-        <dialog
-            node_ref=dialog
-            class="picture"
-            aria-labelledby="picture-title"
-            data-testid="picture-dialog"
-            on:close=move |_| {
-                if name.with_untracked(Option::is_some) {
-                    work.pictures.shut();
-                }
-            }
-        >
+        <Dialog class="picture" titled_by="picture-title" testid="picture-dialog" open close>
             <header class="card-head row">
                 <h2 id="picture-title">{derived(move || name.get().unwrap_or_default())}</h2>
             </header>
@@ -71,7 +59,7 @@ pub fn PictureDialog() -> impl IntoView {
                     "Put on the board"
                 </button>
             </div>
-        </dialog>
+        </Dialog>
     }
 }
 
@@ -80,13 +68,10 @@ pub fn PictureDialog() -> impl IntoView {
 fn Corrections() -> impl IntoView {
     let work = Work::get();
     let Pictures { wishes, found, class, .. } = work.pictures;
+    let is_light = derived(move || wishes.with(|wishes| wishes.is_light));
     view! {
-            <fieldset class="segments">
-                <legend class="visually-hidden">"What is ink"</legend>
-                {polarity(work.pictures, None, "Guess ink", "picture-guess")}
-                {polarity(work.pictures, Some(false), "Dark ink", "picture-dark")}
-                {polarity(work.pictures, Some(true), "Light ink", "picture-light")}
-            </fieldset>
+            <Segments name="picture-ink" legend="What is ink" segments=polarities() chosen=is_light
+                choose=move |value| wishes.update(|wishes| (wishes.is_light, wishes.threshold) = (value, None))/>
             <label class="picture-slider">
                 <span>"Threshold"</span>
                 <input
@@ -123,20 +108,13 @@ fn Corrections() -> impl IntoView {
     }
 }
 
-fn polarity(pictures: Pictures, value: Option<bool>, label: &'static str, testid: &'static str) -> AnyView {
-    let Pictures { wishes, .. } = pictures;
-    view! {
-        <label class="segment">
-            <input
-                type="radio"
-                name="picture-ink"
-                prop:checked=derived(move || wishes.with(|wishes| wishes.is_light == value))
-                on:change=move |_| wishes.update(|wishes| (wishes.is_light, wishes.threshold) = (value, None))
-            />
-            <span data-testid=testid>{label}</span>
-        </label>
-    }
-    .into_any()
+/// What may be ink; nothing chosen is a guess.
+fn polarities() -> Vec<Segment<Option<bool>>> {
+    vec![
+        Segment::new(None, "Guess ink").testid("picture-guess"),
+        Segment::new(Some(false), "Dark ink").testid("picture-dark"),
+        Segment::new(Some(true), "Light ink").testid("picture-light"),
+    ]
 }
 
 /// How much of one side of the picture is cut off.
