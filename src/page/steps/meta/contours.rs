@@ -1,7 +1,7 @@
 //! Lines of equal height through a grid of numbers, by marching squares (Lorensen, Cline 1987, in the plane), and how high
 //! a number is.
 
-use super::space::Place;
+use super::scale::Place;
 
 /// Lines of equal loss, evenly spaced in its logarithm.
 const LINES: usize = 9;

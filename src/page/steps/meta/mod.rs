@@ -5,6 +5,9 @@ pub mod answers;
 mod contours;
 mod course;
 pub mod ground;
+mod paths;
+mod relief;
+mod scale;
 mod space;
 
 use self::answers::AdaptationViewExt as _;
