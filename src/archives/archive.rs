@@ -194,7 +194,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::made_up::zip_of;
+    use crate::made_up_tests::zip_of;
 
     #[test]
     fn files_come_sorted_and_without_clutter() {

@@ -1,7 +1,7 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::made_up::zip_of;
+use crate::made_up_tests::zip_of;
 use ink::{Point, Stroke};
 
 fn work() -> Document {

@@ -7,9 +7,10 @@ mod archive;
 pub mod contact_sheet;
 pub mod fewshot_file;
 #[cfg(test)]
-mod made_up;
+mod made_up_tests;
 pub mod make_runs;
 pub mod omniglot;
+pub mod omniglot_error;
 pub mod omniglot_runs;
 mod places;
 mod png;

@@ -165,7 +165,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::made_up::{line_png, zip_of};
+    use crate::made_up_tests::{line_png, zip_of};
 
     const GOOD: &str =
         "run01/test/item01.png run01/training/class02.png\nrun01/test/item02.png run01/training/class01.png\n";

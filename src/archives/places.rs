@@ -4,7 +4,7 @@
 //! Images and strokes of one drawing have the same path but for the first folder and the extension, so alphabet,
 //! character and drawer find each other's.
 
-use super::{archive::Archive, omniglot::OmniglotError};
+use super::{archive::Archive, omniglot_error::OmniglotError};
 use data::collection::Place;
 
 /// A file and what it is a drawing of.
@@ -110,7 +110,7 @@ pub fn refuse_empty_characters(archive: &Archive) -> Result<(), OmniglotError> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::made_up::zip_of;
+    use crate::made_up_tests::zip_of;
 
     fn drawers(names: &[&str]) -> Vec<(u16, String)> {
         let entries: Vec<(String, &[u8])> = names.iter().map(|name| (format!("a/Greek/c/{name}"), &b"x"[..])).collect();

@@ -4,7 +4,7 @@
 //! (column x, row −y) of the 105 × 105 image is meant, so y is negative downwards. Times are milliseconds since the
 //! drawing began; a few step back, and points may leave the sheet: both are kept as they are.
 
-use super::{archive::Archive, omniglot::OmniglotError, places};
+use super::{archive::Archive, omniglot_error::OmniglotError, places};
 use data::collection::Builder;
 use ink::{Drawing, Point, Stroke};
 

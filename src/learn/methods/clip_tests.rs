@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use futures::executor::block_on;
 
-use super::taught::{TrainingCheck, as_it_is};
+use super::taught_tests::{TrainingCheck, as_it_is};
 use crate::{
     losses::test_tensors::numbers,
     methods::accuracy,

@@ -43,7 +43,7 @@ mod soundtrack;
 mod soundtrack_tests;
 mod step;
 #[cfg(test)]
-mod taught;
+mod taught_tests;
 mod transfer;
 mod triplet;
 

@@ -4,7 +4,7 @@
 use rand::seq::SliceRandom;
 use rand_chacha::ChaCha8Rng;
 
-use super::taught::TrainingCheck;
+use super::taught_tests::TrainingCheck;
 use data::{Sample, samples::Puzzles};
 use ink::{Picture, SIDE};
 

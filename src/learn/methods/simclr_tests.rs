@@ -3,7 +3,7 @@
 use rand::seq::SliceRandom;
 use rand_chacha::ChaCha8Rng;
 
-use super::taught::{TrainingCheck, as_it_is};
+use super::taught_tests::{TrainingCheck, as_it_is};
 use data::Sample;
 
 /// The fraction of views of 8 drawings that find their partner, if they have the partners they have, and if by lot.

@@ -8,7 +8,7 @@ use rand_chacha::ChaCha8Rng;
 use super::{
     Learner, set_up,
     soundtrack::pieces,
-    taught::{TrainingCheck, as_it_is},
+    taught_tests::{TrainingCheck, as_it_is},
 };
 use crate::{
     losses::test_tensors::{cpu, numbers},

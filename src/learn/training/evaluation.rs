@@ -4,10 +4,7 @@ use std::sync::Arc;
 
 use burn::tensor::ExecutionError;
 
-use super::{
-    model::Model,
-    run::{Run, numbers},
-};
+use super::{model::Model, pending::numbers, run::Run};
 use crate::methods::accuracy;
 use data::{
     classes::Classes,

@@ -14,5 +14,6 @@ pub mod session;
 mod tensor_storage;
 pub mod timing;
 pub mod trainer;
+pub mod weights_error;
 pub mod weights_file;
 pub mod zero_shot;

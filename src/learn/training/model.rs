@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use burn::tensor::{Device, Tensor, s};
 
-use super::weights_file::{self, WeightsError};
+use super::{weights_error::WeightsError, weights_file};
 use crate::{
     methods::{Frozen, JointEmbedding, Labels, Learner},
     models::{Norm, Texts, Weights, flat},

@@ -6,15 +6,14 @@ use burn::tensor::{Device, ExecutionError, Tensor, Transaction};
 
 use super::{
     evaluation::Evaluation,
-    pending::{self, CompletedStep, PendingStep},
+    pending::{self, CompletedStep, PendingStep, numbers},
     trainer::{Trainer, TrainingState},
-    weights_file::{self, SavedState, WeightsError},
+    weights_error::WeightsError,
+    weights_file::{self, SavedState},
 };
 use crate::{methods::ConfigError, models::flat};
 use data::classes::Classes;
 use protocol::{Checkpoint, RunConfig, RunId, StepMetrics, StepView};
-
-pub use super::pending::numbers;
 
 /// Whether a run moves.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -14,7 +14,7 @@
 use burn::tensor::f16;
 use safetensors::{Dtype, SafeTensors, tensor::TensorView};
 
-use super::weights_file::WeightsError;
+use super::weights_error::WeightsError;
 
 /// What the numbers of a file are stored as.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

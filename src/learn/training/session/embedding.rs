@@ -5,8 +5,8 @@ use burn::tensor::{ExecutionError, Tensor, Transaction, s};
 use super::{Port, Session};
 use crate::training::{
     model::Model,
+    pending::numbers,
     recognition::{MapContents, QueryAnswer, Unanswerable},
-    run::numbers,
 };
 use ink::Picture;
 use protocol::{Event, Recogniser};

@@ -11,8 +11,8 @@ use crate::{
     training::{
         adaptation::{AdaptationSettings, HeadKind, Shots, Track, TransferMode},
         model::Model,
+        pending::numbers,
         pictures::stack,
-        run::numbers,
     },
 };
 use data::seeds::{Stream, rng, rng_at};

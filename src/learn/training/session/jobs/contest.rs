@@ -14,7 +14,8 @@ use crate::{
     methods::{Frozen, Method, REGISTRY, Source, accuracy},
     training::{
         evaluation::{HELD_OUT_SEED, summarise},
-        run::{Sources, numbers},
+        pending::numbers,
+        run::Sources,
         trainer::Trainer,
     },
 };

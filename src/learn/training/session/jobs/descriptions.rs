@@ -9,7 +9,7 @@ use burn::tensor::{ExecutionError, Tensor, Transaction, s};
 use super::{Job, Port, Progress, Session, Stop, Turn};
 use crate::{
     losses::{cosine_similarity, softmax},
-    training::{model::Model, run::numbers, zero_shot::embed},
+    training::{model::Model, pending::numbers, zero_shot::embed},
 };
 use data::Classes;
 use ink::{Picture, words};

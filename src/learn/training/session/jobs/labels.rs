@@ -12,8 +12,8 @@ use crate::{
         adaptation::{AdaptationSettings, HeadKind, Shots, Track, TransferMode},
         evaluation::{HELD_OUT_SEED, summarise},
         model::Model,
+        pending::numbers,
         pictures::stack,
-        run::numbers,
         zero_shot,
     },
 };

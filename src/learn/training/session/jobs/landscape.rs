@@ -7,10 +7,7 @@ use crate::{
     meta::{Plane, Survey, plane},
     methods::Step,
     models::Weights,
-    training::{
-        pictures::stack,
-        run::{Run, numbers},
-    },
+    training::{pending::numbers, pictures::stack, run::Run},
 };
 use protocol::{AdaptationView, Landscape, Output, StepView, Trouble};
 
