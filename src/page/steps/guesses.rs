@@ -1,7 +1,6 @@
 //! Guesses on a card: for each a name, its probability in digits and as a bar, and a tick at the true one.
 
-use super::pen::Pen;
-use crate::kit::figures::percent;
+use crate::kit::{figures::percent, pen::Pen};
 
 /// Height of one guess.
 pub const GUESS: f64 = 18.0;

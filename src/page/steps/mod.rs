@@ -32,7 +32,5 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use protocol::StepView;
 
-use crate::kit::pen;
-
 /// The latest step, if there is one to show. Steps are large, so they are shared and never copied.
 pub type Latest = Signal<Option<Arc<StepView>>>;

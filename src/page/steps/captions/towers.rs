@@ -11,11 +11,12 @@ use crate::{
     kit::{
         figures::{number, percent},
         inks::use_inks,
+        pen::Pen,
         reactive::{memo, watch},
         size::use_size,
     },
     map::projection::{Place, Scaled, scaled},
-    steps::{Latest, pen::Pen},
+    steps::Latest,
 };
 use protocol::CaptionsView;
 

@@ -9,11 +9,12 @@ use crate::{
     kit::{
         figures::{number, percent},
         inks::use_inks,
+        pen::Pen,
         reactive::{derived, memo, watch},
         size::use_size,
         slider::Slider,
     },
-    steps::{Latest, pen::Pen},
+    steps::Latest,
 };
 use protocol::ContrastView;
 

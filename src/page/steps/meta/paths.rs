@@ -7,12 +7,10 @@ use super::{
     relief,
     scale::{BELOW, Place, Scale, ruler},
 };
-use crate::{
-    kit::{
-        figures::percent,
-        inks::{Inks, Rgb},
-    },
-    steps::pen::Pen,
+use crate::kit::{
+    figures::percent,
+    inks::{Inks, Rgb},
+    pen::Pen,
 };
 use protocol::{AdaptationView, Landscape};
 

@@ -7,12 +7,10 @@ use super::{
     contours::{Relief, isoline, levels, refined},
     scale::Scale,
 };
-use crate::{
-    kit::{
-        inks::{Inks, Rgb},
-        thumbnail::{context_of, new_canvas},
-    },
-    steps::pen::Pen,
+use crate::kit::{
+    inks::{Inks, Rgb},
+    pen::Pen,
+    thumbnail::{context_of, new_canvas},
 };
 use protocol::Landscape;
 

@@ -7,8 +7,8 @@ use leptos::prelude::*;
 
 use super::{Rules, Way, answers::Answers, jigsaw_board::Board, play::Verdict};
 use crate::{
-    kit::figures::percent,
-    steps::{frame::small, pen::Pen},
+    kit::{figures::percent, pen::Pen},
+    steps::frame::small,
 };
 use protocol::{JigsawView, StepView};
 

@@ -12,13 +12,13 @@ use super::{
 use crate::{
     kit::{
         figures::percent,
+        pen::Pen,
         reactive::{derived, memo},
     },
     steps::{
         Latest,
         frame::small,
         guesses::{GUESS, paint_guess},
-        pen::Pen,
     },
 };
 use protocol::{RelativeView, StepView};

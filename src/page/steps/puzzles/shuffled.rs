@@ -13,8 +13,8 @@ use super::{
     tiles::is_order,
 };
 use crate::{
-    kit::figures::percent,
-    steps::{Latest, pen::Pen},
+    kit::{figures::percent, pen::Pen},
+    steps::Latest,
 };
 use ink::Picture;
 use protocol::{OrderAnswers, ShuffledView, StepView};

@@ -6,8 +6,11 @@ use leptos::prelude::*;
 
 use super::{Rules, Way, film::Film, play::Verdict, soundtracks_board::Board};
 use crate::{
-    kit::figures::{number, percent},
-    steps::{frame::small, pen::Pen},
+    kit::{
+        figures::{number, percent},
+        pen::Pen,
+    },
+    steps::frame::small,
 };
 use protocol::{SoundtracksView, StepView};
 

@@ -12,9 +12,10 @@ use crate::{
     kit::{
         figures::{number, percent},
         inks::use_inks,
+        pen::Pen,
         reactive::{derived, memo, watch},
     },
-    steps::{board_summary::BoardSummary, pen::Pen},
+    steps::board_summary::BoardSummary,
 };
 use protocol::WordShare;
 
