@@ -10,7 +10,7 @@ use super::{
     state::{DeviceChoice, Devices, PageState, TrainerState},
     trainers::{Trainers, gpu_on_its_way, kind_name, worker_state::WorkerState},
 };
-use crate::curves::History;
+use crate::curves::history::History;
 use protocol::DeviceKind;
 
 /// What trains, and the choice between the devices there are.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use crate::{board::past::Past, curves::History, notices::Notice, work::visit::Visit};
+use crate::{board::past::Past, curves::history::History, notices::Notice, work::visit::Visit};
 use document::SavedRun;
 use ink::{Class, Drawing, Picture};
 use protocol::{

@@ -1,11 +1,11 @@
 //! Loss and accuracy over the steps of the open run: a smoothed line over the faint range of the raw values, evaluations
 //! with their 95% intervals, and the accuracy of guessing.
 
-mod history;
+pub mod history;
 
 use leptos::{html, prelude::*};
 
-pub use self::history::History;
+use self::history::History;
 use super::state::PageState;
 use crate::{
     kit::{

@@ -13,7 +13,7 @@ use super::{
 };
 use crate::kit::reactive::{after, spawn};
 use crate::{
-    curves::History,
+    curves::history::History,
     state::{DeviceChoice, Devices, TrainerState},
 };
 use protocol::{DeviceKind, Output, RunConfig, Work};

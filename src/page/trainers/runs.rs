@@ -6,7 +6,7 @@ use super::{
     Trainers,
     jobs::{Failure, JobReport},
 };
-use crate::curves::History;
+use crate::curves::history::History;
 use crate::state::{RunState, TrainerState};
 use document::SavedRun;
 use protocol::{Accuracy, Command, Output, Recogniser, RunConfig, RunId, Trouble, Work};
