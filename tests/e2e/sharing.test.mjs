@@ -183,7 +183,12 @@ test('a saved file brings board, query, run and curves back to the last step', a
 
   await choose(other, name, bytes);
   await other.page.getByTestId('visit-keep').click();
-  await other.step(1);
+  await other.page.waitForTimeout(500);
+  await other.page.reload();
+  await other.untilReady();
+  await other.untilNotice(new RegExp(`stands at step ${steps}\\.`));
+  await other.page.getByTestId('step').click();
+  await other.untilSteps(steps + 1);
   assert.equal(await other.steps(), steps + 1, 'it trains on');
 });
 

@@ -123,12 +123,15 @@ pub fn left_out(board: &[Class]) -> Option<String> {
     let classes = more.iter().filter(|class| !class.name.is_empty() || !is_blank(std::slice::from_ref(class))).count();
     let drawn = |class: &Class| class.drawings.iter().filter(|drawing| !drawing.is_empty()).count();
     let drawings: usize = board.iter().take(MOST_CLASSES).map(|class| drawn(class).saturating_sub(MOST_SHOTS)).sum();
+    let count =
+        |count: usize, one: &str, more: &str| if count == 1 { format!("1 {one}") } else { format!("{count} {more}") };
+    let (of_classes, of_drawings) = (count(classes, "class", "classes"), count(drawings, "drawing", "drawings"));
     match (classes, drawings) {
         (0, 0) => None,
-        (0, drawings) => Some(format!("{drawings} drawings, since a class has room for {MOST_SHOTS}")),
-        (classes, 0) => Some(format!("{classes} classes, since the board has room for {MOST_CLASSES}")),
-        (classes, drawings) => Some(format!(
-            "{classes} classes and {drawings} drawings, since the board has room for {MOST_CLASSES} classes of {MOST_SHOTS}"
+        (0, _) => Some(format!("{of_drawings}, since a class has room for {MOST_SHOTS}")),
+        (_, 0) => Some(format!("{of_classes}, since the board has room for {MOST_CLASSES}")),
+        _ => Some(format!(
+            "{of_classes} and {of_drawings}, since the board has room for {MOST_CLASSES} classes of {MOST_SHOTS}"
         )),
     }
 }
@@ -226,6 +229,7 @@ mod tests {
         assert_eq!(left_out(&vec![empty_class(0, 9); 20]), None, "nothing is drawn there");
         let said = left_out(&vec![class(0, 9); 20]).expect("classes and drawings are left out");
         assert!(said.starts_with("12 classes and 32 drawings"), "{said}");
+        assert!(left_out(&[class(0, 6)]).expect("one is left out").starts_with("1 drawing,"));
         assert!(left_out(&[class(0, 7)]).expect("two are left out").starts_with("2 drawings"));
     }
 }

@@ -25,7 +25,9 @@ impl Keeper {
         let PageState { run, evaluations, kept_runs, .. } = self.state;
         let checkpoint = move || run.with(|run| (run.id, run.checkpoint.as_ref().map(|checkpoint| checkpoint.step)));
         // Memos, since the run itself changes at every step.
-        let to_keep = memo(move || (checkpoint(), evaluations.with(Vec::len), kept_runs.with(Vec::len)));
+        let state = self.state;
+        let to_keep =
+            memo(move || (checkpoint(), evaluations.with(Vec::len), kept_runs.with(Vec::len), state.is_visiting()));
         // A run that stands still after single steps is asked for, since it sends no checkpoint by itself.
         let standing =
             memo(move || run.with(|run| run.id.filter(|_| !run.running && run.step > 0).map(|id| (id, run.step))));
@@ -61,11 +63,12 @@ impl Keeper {
             Some((database, inner.run_revision, slot))
         });
         let Some(Some((database, revision, slot))) = known else { return };
-        let mut runs: Vec<SavedRun> = self.trainers.saved_run().into_iter().collect();
+        let open = self.trainers.saved_run();
         // One that is just being opened again is in both places.
-        let others = self.state.kept_runs.get_untracked().into_iter();
-        runs.extend(others.filter(|kept| runs.first().is_none_or(|open| !is_same(kept, open))).collect::<Vec<_>>());
-        runs.truncate(MOST_RUNS);
+        let is_other = |kept: &&SavedRun| open.as_ref().is_none_or(|open| !is_same(kept, open));
+        let others =
+            self.state.kept_runs.with_untracked(|kept| kept.iter().filter(is_other).cloned().collect::<Vec<_>>());
+        let runs: Vec<SavedRun> = open.into_iter().chain(others).take(MOST_RUNS).collect();
         let record = (format!("{RUN}{slot}"), run::seal(revision, &runs));
         spawn(async move {
             if let Err(why) = database.write(&[record], &[]).await {

@@ -94,8 +94,10 @@ impl Work {
         self.state.visit.set(Some(Visit { name, link, took_run, ..before }));
         // The command line saves runs without a board.
         if !document.board.is_empty() || !document.query.is_empty() {
-            let left_out = self.show(document);
-            left_out.into_iter().for_each(|text| self.state.warn(text));
+            if let Some(left_out) = self.show(document) {
+                self.state
+                    .warn(format!("Not all of it fits the board: {left_out}. The rest stays where it came from."));
+            }
         }
         self.put_settings(document);
         if let Some(run) = &document.run {
