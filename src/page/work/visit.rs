@@ -93,11 +93,9 @@ impl Work {
         let took_run = before.took_run || document.run.is_some();
         self.state.visit.set(Some(Visit { name, link, took_run, ..before }));
         // The command line saves runs without a board.
-        if !document.board.is_empty() || !document.query.is_empty() {
-            if let Some(left_out) = self.show(document) {
-                self.state
-                    .warn(format!("Not all of it fits the board: {left_out}. The rest stays where it came from."));
-            }
+        let has_board = !document.board.is_empty() || !document.query.is_empty();
+        if has_board && let Some(left_out) = self.show(document) {
+            self.state.warn(format!("Not all of it fits the board: {left_out}. The rest stays where it came from."));
         }
         self.put_settings(document);
         if let Some(run) = &document.run {
