@@ -22,10 +22,10 @@ pub fn Generated() -> impl IntoView {
                 "Characters are little programs of strokes, grouped into alphabets that share habits; every drawing is \
                  another hand performing the program. Training draws endlessly many of them."
             </p>
-            <span class="row wrap">
+            <div class="row wrap">
                 <label for="data-seed">"Seed"</label>
                 <NumberField id="data-seed" range=0..=u64::MAX value=seed set=move |typed| seed.set(typed) testid="data-seed"/>
-            </span>
+            </div>
             <button class="button" data-testid="data-new-seed" on:click=move |_| seed.set((js_sys::Math::random() * SEEDS) as u64)>
                 <Icon icon=LuDices/>
                 "Others"

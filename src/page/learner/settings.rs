@@ -125,10 +125,10 @@ fn Seed() -> impl IntoView {
     view! {
         <div class="setting">
             <label for="setting-seed">"Seed"</label>
-            <span class="seed">
+            <div class="seed">
                 <NumberField id="setting-seed" range=0..=u64::MAX value=seed set/>
                 <IconButton icon=LuDices label="New seed" press=move || set((js_sys::Math::random() * SEEDS) as u64)/>
-            </span>
+            </div>
         </div>
     }
 }

@@ -12,7 +12,9 @@ use crate::board::edit;
 use crate::curves::history::History;
 use crate::state::{RunState, TrainerState};
 use document::SavedRun;
-use protocol::{Accuracy, Command, Output, Recogniser, RunConfig, RunId, Trouble, Work};
+use protocol::{
+    Accuracy, Command, MethodInfo, Output, Recogniser, RunConfig, RunId, Supervision, Trouble, Work,
+};
 
 impl Trainers {
     /// Trains on, or starts a new run if there is none, or if the controls say something else than the open one. Where
@@ -152,7 +154,10 @@ impl Trainers {
 
     /// True if a run learns from the board, and that has changed since it was opened.
     pub fn has_other_board(self, run: &RunState) -> bool {
-        run.board.as_ref().is_some_and(|then| self.state.board.with(|now| !edit::teaches_the_same(then, now)))
+        let Some((then, config)) = run.board.as_ref().zip(run.config.as_ref()) else { return false };
+        let reads = |method: &MethodInfo| method.id == config.method && method.supervision == Supervision::Captions;
+        let reads_names = self.state.methods.with(|methods| methods.iter().any(reads));
+        self.state.board.with(|now| !edit::teaches_the_same(then, now, reads_names))
     }
 
     /// A new run with the open one's settings, which learns from the board as it is now.
