@@ -106,7 +106,9 @@ impl Librarian {
         self.parts.clear();
         match forget(OMNIGLOT).await {
             Ok(()) => post(&Answer::Empty),
-            Err(error) => refuse(format!("It could not be forgotten: {}. What was here before still is", words(&error))),
+            Err(error) => {
+                refuse(format!("It could not be forgotten: {}. What was here before still is", words(&error)))
+            }
         }
     }
 
