@@ -71,6 +71,23 @@ impl Inks {
     }
 }
 
+/// Has everything painted anew that follows the theme's colours. Copy it freely.
+#[derive(Clone, Copy)]
+pub struct Repaint(RwSignal<Inks>);
+
+impl Repaint {
+    /// For whatever is below the first that asked for the colours.
+    pub fn get() -> Self {
+        use_inks();
+        expect_context()
+    }
+
+    /// Has it painted anew.
+    pub fn all(self) {
+        self.0.try_update(|_| ());
+    }
+}
+
 /// The theme's colours, as they change. The first component that asks starts the watch for everything below it, so the
 /// outermost must ask first: what is below a part that comes and goes would lose its colours with it.
 pub fn use_inks() -> Signal<Inks> {
@@ -99,6 +116,7 @@ pub fn use_inks() -> Signal<Inks> {
             }
         });
     });
+    provide_context(Repaint(inks));
     let inks = Signal::from(inks);
     provide_context(inks);
     inks

@@ -29,7 +29,9 @@ impl Keeper {
                 self.tell(&Told::Stands { revision, kept });
             }
             Told::Stands { revision, kept } if !is_writer => self.follow_writer(revision, kept),
-            Told::Hello | Told::Edited { .. } | Told::Stands { .. } => {}
+            Told::Ran { tab, run } if is_writer => self.keep_run_of(tab, run),
+            Told::Left { tab } if is_writer => self.ask_about_run_of(tab),
+            Told::Hello | Told::Edited { .. } | Told::Stands { .. } | Told::Ran { .. } | Told::Left { .. } => {}
         }
     }
 

@@ -7,6 +7,7 @@ use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use web_sys::{BroadcastChannel, MessageEvent};
 
 use super::kept::Kept;
+use document::SavedRun;
 
 /// Names the lock, and the channel of this format.
 const NAME: &str = "fewshot-playground-work-2";
@@ -29,6 +30,18 @@ pub enum Told {
         base: u64,
         /// The work with the change.
         kept: Kept,
+    },
+    /// Another tab: my run stands so, or I have none. The writer keeps it with its own.
+    Ran {
+        /// Tells the tab from others.
+        tab: u64,
+        /// The run as of its last checkpoint.
+        run: Option<SavedRun>,
+    },
+    /// Another tab goes: whether its run goes on is to be asked where the page is still open.
+    Left {
+        /// Which one.
+        tab: u64,
     },
 }
 

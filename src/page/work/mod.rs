@@ -5,6 +5,7 @@
 
 mod errands;
 mod files;
+mod frame;
 mod gather;
 pub mod menu;
 pub mod picture;
@@ -15,7 +16,7 @@ use leptos::prelude::*;
 use web_sys::File;
 
 use self::{errands::Errands, picture::Pictures};
-use crate::{state::PageState, steps::state::StepState, trainers::Trainers};
+use crate::{board::edit, state::PageState, steps::state::StepState, storage::FIRST_BOARD, trainers::Trainers};
 
 /// All that carrying work needs. Copy it freely.
 #[derive(Clone, Copy)]
@@ -53,6 +54,17 @@ impl Work {
     pub fn start(self) {
         self.follow_links();
         self.take_files();
+    }
+
+    /// The same in a frame of another page, which keeps nothing and takes no files: shows what the address has, or else has the
+    /// first characters drawn.
+    pub fn start_in_frame(self) {
+        self.state.begin_with(edit::blank(FIRST_BOARD.0 as usize, FIRST_BOARD.1 as usize));
+        self.state.awaiting_board.set(true);
+        self.follow_links();
+        if self.state.awaiting_board.get_untracked() {
+            self.trainers.sample(FIRST_BOARD.0, FIRST_BOARD.1);
+        }
     }
 
     /// The work, from anywhere under [`App`](crate::App).
