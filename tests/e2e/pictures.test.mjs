@@ -90,3 +90,40 @@ for (const method of ['prototypical', 'siamese', 'triplet', 'simclr']) {
     await shoot(playground, `picture-${method}`);
   });
 }
+
+test('the course of the map over a run is filmed as WebM', async (t) => {
+  const playground = await site.open(t, { settings: CPU });
+  const { page } = playground;
+  await page.getByTestId('export-fewshot-map').click();
+  assert.ok(await page.getByTestId('map-film').isDisabled(), 'without a run there is nothing to film');
+  await page.keyboard.press('Escape');
+  await playground.step(6);
+  await page.getByTestId('map-encoder').filter({ hasText: 'step 6' }).waitFor();
+  const film = await playground.exportChart('fewshot-map', 'film');
+  assert.equal(film.name, 'fewshot-map.webm');
+  const seen = await page.evaluate(async (base64) => {
+    const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+    const video = Object.assign(document.createElement('video'), { muted: true });
+    video.src = URL.createObjectURL(new Blob([bytes], { type: 'video/webm' }));
+    await new Promise((done, failed) => Object.assign(video, { onloadeddata: done, onerror: () => failed(video.error) }));
+    await video.play();
+    await new Promise((done) => { video.onended = done; });
+    return { size: [video.videoWidth, video.videoHeight], frames: video.getVideoPlaybackQuality().totalVideoFrames };
+  }, film.bytes.toString('base64'));
+  const canvas = await page.getByTestId('map-canvas').evaluate(({ width, height }) => [width, height]);
+  for (const axis of [0, 1]) assert.ok(Math.abs(seen.size[axis] - canvas[axis]) <= 1, `${seen.size} of ${canvas}`);
+  assert.ok(seen.frames >= 10, `${seen.frames} frames`);
+  await page.getByTestId('map-encoder').filter({ hasText: /^this run.s encoder, step 6$/ }).waitFor();
+});
+
+test('a browser that records no WebM says so', async (t) => {
+  const playground = await site.open(t, {
+    settings: CPU,
+    before: (page) => page.addInitScript(() => { delete window.MediaRecorder; }),
+  });
+  await playground.step(2);
+  await playground.page.getByTestId('map-encoder').filter({ hasText: 'step 2' }).waitFor();
+  await playground.page.getByTestId('export-fewshot-map').click();
+  await playground.page.getByTestId('map-film').click();
+  await playground.untilNotice(/records no WebM/);
+});
