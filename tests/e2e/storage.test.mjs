@@ -295,14 +295,25 @@ test('the run of a second tab is kept by the first, which asks about it when tha
   await second.step(3);
   // It is told as soon as it has stood still for a second.
   await second.page.waitForTimeout(2_500);
-  await second.page.close({ runBeforeUnload: true });
+  await second.page.reload();
+  await second.untilReady();
+  // Both tabs ask, and an answer in one is one in both.
   await first.untilNotice(/stands at step 3\./);
+  await second.untilNotice(/stands at step 3\./);
+  await second.page.getByRole('button', { name: 'Go on' }).click();
+  await second.untilSteps(4);
+  await first.notices.filter({ hasText: /stands at step/ }).waitFor({ state: 'detached' });
+  await second.pause();
+  const stood = await second.steps();
+  await second.page.waitForTimeout(2_500);
+  await second.page.close({ runBeforeUnload: true });
+  await first.untilNotice(new RegExp(`stands at step ${stood}\\.`));
   await first.page.waitForTimeout(1_000);
   await first.page.reload();
   await first.untilReady();
-  await first.untilNotice(/stands at step 3\./);
+  await first.untilNotice(new RegExp(`stands at step ${stood}\\.`));
   await first.page.getByRole('button', { name: 'Go on' }).click();
-  await first.untilSteps(4);
+  await first.untilSteps(stood + 1);
 });
 
 test('the tab that is left keeps its own run and asks about that of the tab that has gone', async (t) => {

@@ -16,6 +16,7 @@ use crate::{
     state::PageState,
 };
 use document::SavedRun;
+use protocol::RunConfig;
 
 /// A run that stands still for so long is kept as it stands.
 const AT_REST: Duration = Duration::from_secs(1);
@@ -23,6 +24,7 @@ const AT_REST: Duration = Duration::from_secs(1);
 impl Keeper {
     /// From now on, keeps the open run as of each checkpoint.
     pub(super) fn follow_runs(self) {
+        self.tell_decisions();
         let PageState { run, evaluations, kept_runs, .. } = self.state;
         let checkpoint = move || run.with(|run| (run.id, run.checkpoint.as_ref().map(|checkpoint| checkpoint.step)));
         // Memos, since the run itself changes at every step.
@@ -72,10 +74,40 @@ impl Keeper {
             Some(inner.runs_of_others.remove(at).1)
         });
         if let Some(Some(run)) = run {
-            let kept = self.state.kept_runs.get_untracked();
-            self.state.kept_runs.set(kept.into_iter().chain([run.clone()]).collect());
-            self.ask_about(vec![run]);
+            self.ask_too(vec![run]);
         }
+    }
+
+    /// Asks about these runs besides those that are asked about already.
+    pub(super) fn ask_too(self, mut runs: Vec<SavedRun>) {
+        let kept = self.state.kept_runs.get_untracked();
+        runs.retain(|run| kept.iter().all(|known| !is_same(known, run)));
+        if !runs.is_empty() {
+            self.state.kept_runs.set(kept.into_iter().chain(runs.clone()).collect());
+            self.ask_about(runs);
+        }
+    }
+
+    /// In another tab it was decided whether this run goes on.
+    pub(super) fn decided(self, config: &RunConfig, step: u64) {
+        let is_it = |run: &SavedRun| run.config == *config && run.checkpoint.step == step;
+        if self.state.kept_runs.with_untracked(|runs| runs.iter().any(is_it)) {
+            self.state.kept_runs.update(|runs| runs.retain(|run| !is_it(run)));
+        }
+    }
+
+    /// Tells the other tabs of each run that is asked about no longer.
+    fn tell_decisions(self) {
+        let key = |run: &SavedRun| (run.config.clone(), run.checkpoint.step);
+        let mut asked: Vec<(RunConfig, u64)> = Vec::new();
+        let kept_runs = self.state.kept_runs;
+        watch(move || {
+            let now: Vec<_> = kept_runs.with(|runs| runs.iter().map(key).collect());
+            let before = std::mem::replace(&mut asked, now.clone());
+            for (config, step) in before.into_iter().filter(|run| !now.contains(run)) {
+                self.tell(&Told::Decided { config, step });
+            }
+        });
     }
 
     pub(super) fn write_runs(self) {

@@ -8,6 +8,7 @@ use web_sys::{BroadcastChannel, MessageEvent};
 
 use super::kept::Kept;
 use document::SavedRun;
+use protocol::RunConfig;
 
 /// Names the lock, and the channel of this format.
 const NAME: &str = "fewshot-playground-work-2";
@@ -37,6 +38,18 @@ pub enum Told {
         tab: u64,
         /// The run as of its last checkpoint.
         run: Option<SavedRun>,
+    },
+    /// The writer, to a tab that was opened: of these runs is asked whether they go on.
+    Asked {
+        /// The runs of earlier visits, and of tabs that have gone.
+        runs: Vec<SavedRun>,
+    },
+    /// A tab: of this run it is decided, and nobody is to be asked any more.
+    Decided {
+        /// What it was opened with.
+        config: RunConfig,
+        /// The step that it stood at.
+        step: u64,
     },
     /// Another tab goes: whether its run goes on is to be asked where the page is still open.
     Left {
