@@ -27,7 +27,7 @@ use serde_json::json;
 
 use crate::{
     Outcome,
-    examination::{EpisodeKind, numbers, score},
+    examination::{EpisodeKind, enough, numbers, score},
     work,
 };
 
@@ -104,6 +104,9 @@ pub struct Options {
     /// The same as --protocol within-alphabet.
     #[arg(long, conflicts_with = "protocol")]
     within_alphabet: bool,
+    /// Leave characters out that have fewer drawings than --shot and --query take together; without it, nothing is evaluated.
+    #[arg(long)]
+    leave_out: bool,
     /// Where every random choice comes from.
     #[arg(long, default_value_t = 1)]
     seed: u64,
@@ -145,17 +148,18 @@ fn protocol(options: &Options) -> Outcome<Protocol> {
 }
 
 fn episodes(options: &Options, protocol: Protocol, model: &Model, as_json: bool) -> Outcome {
-    let classes: Box<dyn Classes> = match &options.images {
-        None => Box::new(Scripts::new(options.seed, 20, 20)),
-        Some(path) if options.alphabets.is_empty() => Box::new(Omniglot::open(path)?.collection),
+    let classes: Arc<dyn Classes> = match &options.images {
+        None => Arc::new(Scripts::new(options.seed, 20, 20)),
+        Some(path) if options.alphabets.is_empty() => Arc::new(Omniglot::open(path)?.collection),
         Some(path) => {
             let all = Omniglot::open(path)?.collection;
             let wanted = alphabets_named(&all, &options.alphabets)?;
-            Box::new(hold_out(&(Arc::new(all) as Arc<dyn Classes>), &wanted).1)
+            Arc::new(hold_out(&(Arc::new(all) as Arc<dyn Classes>), &wanted).1)
         }
     };
     let (n_way, k_shot, n_query) = (options.way.into(), options.shot.into(), options.query.into());
     let shape = EpisodeShape { n_way, k_shot, n_query };
+    let classes = enough(classes, k_shot + n_query, options.leave_out)?;
     let question = EpisodeKind { shape, within_alphabet: protocol == Protocol::WithinAlphabet };
     let numbers = (0..options.episodes).progress().map(u64::from);
     let result = question.ask(classes.as_ref(), options.seed, numbers, |episode| score(model, episode))?;

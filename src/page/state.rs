@@ -150,6 +150,8 @@ pub struct RunState {
     pub config: Option<RunConfig>,
     /// Numbers its encoder has.
     pub parameters: Option<u32>,
+    /// If it learns from the board: the board as it was then, which it goes on learning from.
+    pub board: Option<Arc<Vec<Class>>>,
 }
 
 /// What has become of the encoder that ships with the page.

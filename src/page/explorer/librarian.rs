@@ -207,7 +207,7 @@ impl Librarian {
             }
             Answer::Refused { reason } => {
                 self.doing.set(Doing::Idle);
-                self.trouble.set(Some(format!("{reason}. What was here before still is.")));
+                self.trouble.set(Some(format!("{reason}.")));
             }
         }
     }

@@ -20,6 +20,7 @@ pub mod words;
 use crate::kit::card::Card;
 use crate::kit::icon_button::IconButton;
 use crate::kit::picture::ExportMenu;
+use crate::kit::keys;
 use crate::kit::reactive::{memo, next_frame};
 use crate::kit::status::EmptyState;
 use icondata_lu::{LuMaximize, LuMinus, LuPlus};
@@ -58,9 +59,9 @@ pub fn MapPanel() -> impl IntoView {
     let film = view! { <FilmItem stage menu="export-fewshot-map"/> }.into_any();
     let tools = view! {
         <div class="tools">
-            <IconButton icon=LuMinus label="Smaller" testid="map-smaller"
+            <IconButton icon=LuMinus label="Smaller" title="Smaller (-, or Ctrl with the wheel)" testid="map-smaller"
                 press=move || stage.change(|scene, _, time| scene.zoom_by_step(1.0 / ZOOM_STEP, time))/>
-            <IconButton icon=LuPlus label="Larger" testid="map-larger"
+            <IconButton icon=LuPlus label="Larger" title="Larger (+, or Ctrl with the wheel)" testid="map-larger"
                 press=move || stage.change(|scene, _, time| scene.zoom_by_step(ZOOM_STEP, time))/>
             <IconButton icon=LuMaximize label="Show everything" testid="map-fit"
                 press=move || stage.change(|scene, _, time| scene.fit(time))/>
@@ -128,7 +129,7 @@ fn MapCanvas(stage: Stage) -> impl IntoView {
             on:keydown=move |event| if key(stage, state, &event) { next_frame(speak) }
         ></canvas>
         <p id="map-help" hidden>
-            "Arrow keys move the map, plus and minus enlarge and shrink it, 0 shows everything, N and P go from one \
+            "Arrow keys move the map, plus and minus or the wheel with Ctrl enlarge and shrink it, 0 shows everything, N and P go from one \
              drawing to the next and back."
         </p>
         <p class="visually-hidden" aria-live="polite">{spoken}</p>
@@ -165,13 +166,18 @@ fn lift(stage: Stage, state: PageState, event: &PointerEvent) {
     }
 }
 
+/// A wheel alone is the page's, which scrolls; with the control key it is the map's.
 fn roll(stage: Stage, event: &WheelEvent) {
+    if !event.ctrl_key() && !event.meta_key() {
+        return;
+    }
     event.prevent_default();
     // A wheel that counts lines or pages means about so many pixels.
     let unit = [1.0, 16.0, 400.0][event.delta_mode().min(2) as usize];
-    // A pinch on a trackpad arrives as a wheel with the control key, in smaller numbers.
-    let speed = if event.ctrl_key() { 0.01 } else { 0.0015 };
-    let factor = (-event.delta_y() * unit * speed).clamp(-0.7, 0.7).exp();
+    // A pinch on a trackpad arrives as a wheel with the control key, in much smaller numbers than a wheel's notch has.
+    let pixels = event.delta_y() * unit;
+    let speed = if pixels.abs() < 40.0 { 0.01 } else { 0.0015 };
+    let factor = (-pixels * speed).clamp(-0.7, 0.7).exp();
     stage.change(|scene, _, time| scene.zoom(factor, pixel(event), time));
 }
 
@@ -182,7 +188,7 @@ fn key(stage: Stage, state: PageState, event: &KeyboardEvent) -> bool {
     }
     let pan = |by: Pixel| stage.change(|scene, _, time| scene.pan(by, time));
     let mut points = false;
-    match event.key().as_str() {
+    match keys::meant(event).as_str() {
         "ArrowLeft" => pan([PAN_STEP, 0.0]),
         "ArrowRight" => pan([-PAN_STEP, 0.0]),
         "ArrowUp" => pan([0.0, PAN_STEP]),

@@ -70,7 +70,9 @@ impl Librarian {
                 self.shelf = Some(shelf);
                 post(&Answer::Shelf { collection: collection.into(), kept: Kept::Yes });
             }
-            Err(error) => refuse(format!("what this browser kept cannot be used: {error}")),
+            Err(error) => refuse(format!(
+                "What this browser kept of Omniglot cannot be read any more: {error}. Fetch it anew, or bring its zip files"
+            )),
         }
     }
 
@@ -104,7 +106,7 @@ impl Librarian {
         self.parts.clear();
         match forget(OMNIGLOT).await {
             Ok(()) => post(&Answer::Empty),
-            Err(error) => refuse(words(&error)),
+            Err(error) => refuse(format!("It could not be forgotten: {}. What was here before still is", words(&error))),
         }
     }
 
@@ -113,7 +115,7 @@ impl Librarian {
         post(&Answer::Reading { name: name.clone() });
         let new = match Omniglot::from_zip(bytes) {
             Ok(omniglot) => omniglot.collection,
-            Err(error) => return refuse(format!("{name}: {error}")),
+            Err(error) => return refuse(format!("{name}: {error}. What was here before still is")),
         };
         let joined = match self.shelf.take() {
             Some(old) => old.merge(&new),
