@@ -2,7 +2,7 @@
 
 use std::{fs, path::PathBuf, sync::Arc};
 
-use archives::{fewshot_file, omniglot::Omniglot};
+use archives::fewshot_file;
 use data::{
     classes::Classes,
     joined::Joined,
@@ -27,6 +27,7 @@ use crate::{
     Outcome,
     budget::{Budget, setting},
     examination::{EpisodeKind, percent, score},
+    files::{check_writable, drawings},
     work,
 };
 
@@ -69,6 +70,7 @@ const SHIPPED: [(&str, f64); 4] = [("channels", 64.0), ("train_way", 20.0), ("wi
 
 /// Trains, validates, writes.
 pub fn run(options: &Options, as_json: bool) -> Outcome {
+    check_writable(&options.out)?;
     let config = config(options)?;
     let setup = methods::set_up(&config)?;
     let drawn = Scripts::new(options.seed, options.alphabets, 20);
@@ -107,7 +109,7 @@ pub fn sources(images: Option<&PathBuf>, held_out: &[String], generated: Scripts
     let Some(path) = images else {
         return Ok((Arc::new(generated), Arc::new(Scripts::new(seed + 1, 10, 20))));
     };
-    let all = Omniglot::open(path)?.collection;
+    let all = drawings(path)?;
     let held_out = alphabets_named(&all, held_out)?;
     let (rest, validation) = hold_out(&(Arc::new(all) as Arc<dyn Classes>), &held_out);
     let sources: Vec<Box<dyn Classes>> = vec![Box::new(Rotated::new(rest)), Box::new(generated)];

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use super::{
     bars::{Bars, Layout},
     board::{Board, CellEditor, past},
-    explorer::ExplorerDialog,
+    explorer::{ExplorerDialog, Librarian},
     fragment,
     help::Help,
     learner::Learner,
@@ -39,7 +39,9 @@ pub fn App() -> impl IntoView {
     provide_context(steps);
     use_inks();
     trainers.start();
-    let work = Work::new(state, trainers, steps);
+    let librarian = Librarian::new();
+    provide_context(librarian);
+    let work = Work::new(state, trainers, steps, librarian);
     provide_context(work);
     past::remember(state);
     Keeper::start(state, trainers, steps, work);
