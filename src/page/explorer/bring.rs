@@ -1,5 +1,6 @@
 //! Bringing drawings: files and folders are read off the disk, one after the other, and handed to the librarian.
 
+use leptos::prelude::*;
 use web_sys::{Blob, File};
 
 use super::librarian::{Doing, Librarian};

@@ -107,7 +107,7 @@ fn Choose(stock: Stock) -> impl IntoView {
             node_ref=folder
             hidden
             type="file"
-            webkitdirectory
+            prop:webkitdirectory=true
             data-testid="data-folder"
             on:change=move |_| bring(folder)
         />

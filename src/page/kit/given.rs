@@ -13,7 +13,7 @@ const MOST_FILES: usize = 25_000;
 
 /// A folder with its files.
 #[derive(Clone, Debug)]
-pub(crate) struct Folder {
+pub struct Folder {
     /// Its name.
     pub name: String,
     /// Every file with its path, which begins with the folder's name.
@@ -22,7 +22,7 @@ pub(crate) struct Folder {
 
 /// What was given.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Given {
+pub struct Given {
     /// Files by themselves.
     pub files: Vec<File>,
     /// Whole folders.
@@ -32,14 +32,14 @@ pub(crate) struct Given {
 }
 
 /// The entries of what is dropped. They are gone once the event is over, so they are taken at once.
-pub(crate) struct Dropped {
+pub struct Dropped {
     files: Vec<File>,
     folders: Vec<FileSystemEntry>,
 }
 
 impl Dropped {
     /// What a drop or the clipboard has.
-    pub(crate) fn of(data: &DataTransfer) -> Self {
+    pub fn of(data: &DataTransfer) -> Self {
         let items = data.items();
         let entries: Vec<FileSystemEntry> =
             (0..items.length()).filter_map(|at| items.get(at)?.webkit_get_as_entry().ok().flatten()).collect();
@@ -51,7 +51,7 @@ impl Dropped {
     }
 
     /// Lists what is in the folders.
-    pub(crate) async fn listed(self) -> Given {
+    pub async fn listed(self) -> Given {
         let mut given = Given { files: self.files, ..Given::default() };
         for folder in self.folders {
             let name = folder.name();
@@ -68,7 +68,7 @@ impl Dropped {
 }
 
 /// What was chosen in a field for files, or for a folder. The same can be chosen again.
-pub(crate) fn chosen(input: &HtmlInputElement) -> Given {
+pub fn chosen(input: &HtmlInputElement) -> Given {
     let mut given = Given::default();
     for file in input.files().map(|files| all(&files)).unwrap_or_default() {
         let path = Reflect::get(&file, &"webkitRelativePath".into()).ok().and_then(|path| path.as_string());
@@ -86,7 +86,7 @@ pub(crate) fn chosen(input: &HtmlInputElement) -> Given {
 }
 
 /// A file's bytes; `None` if the disk does not give them.
-pub(crate) async fn bytes_of(file: &Blob) -> Option<Vec<u8>> {
+pub async fn bytes_of(file: &Blob) -> Option<Vec<u8>> {
     let buffer = JsFuture::from(file.array_buffer()).await.ok()?;
     Some(Uint8Array::new(&buffer).to_vec())
 }

@@ -8,7 +8,7 @@ pub mod dialog;
 pub mod download;
 pub mod figures;
 pub(crate) mod files;
-pub(crate) mod given;
+pub mod given;
 pub mod history;
 pub mod icon;
 pub mod icon_button;

@@ -1,5 +1,6 @@
 //! Files in and out: saved by a button, and opened, whichever way they come ([`super::drop`]).
 
+use leptos::prelude::*;
 use web_sys::File;
 
 use super::{Work, picture::put_all};
