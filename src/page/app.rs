@@ -7,7 +7,7 @@ use super::{
     bars::{Bars, Layout},
     board::{Board, CellEditor, past},
     embed::{Embed, Embedded},
-    explorer::ExplorerDialog,
+    explorer::{ExplorerDialog, Librarian},
     fragment,
     help::Help,
     learner::Learner,
@@ -40,7 +40,9 @@ pub fn App() -> impl IntoView {
     provide_context(steps);
     use_inks();
     trainers.start();
-    let work = Work::new(state, trainers, steps);
+    let librarian = Librarian::new();
+    provide_context(librarian);
+    let work = Work::new(state, trainers, steps, librarian);
     provide_context(work);
     past::remember(state);
     let embed = Embed::of_address();

@@ -9,6 +9,7 @@ pub mod download;
 pub mod field;
 pub mod figures;
 pub(crate) mod files;
+pub mod given;
 pub mod history;
 pub mod icon;
 pub mod icon_button;

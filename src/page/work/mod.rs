@@ -3,6 +3,7 @@
 //! What somebody else made is looked at in the place of the visitor's own ([`visit`]), and takes that place only when it is
 //! kept. Files are packed and read by the librarian ([`errands`]), so the page links no code for archives.
 
+mod drop;
 mod errands;
 mod files;
 mod frame;
@@ -13,10 +14,11 @@ pub mod share;
 pub mod visit;
 
 use leptos::prelude::*;
-use web_sys::File;
 
 use self::{errands::Errands, picture::Pictures};
-use crate::{board::edit, state::PageState, steps::state::StepState, storage::FIRST_BOARD, trainers::Trainers};
+use crate::{
+    board::edit, explorer::Librarian, state::PageState, steps::state::StepState, storage::FIRST_BOARD, trainers::Trainers,
+};
 
 /// All that carrying work needs. Copy it freely.
 #[derive(Clone, Copy)]
@@ -28,16 +30,16 @@ pub struct Work {
     /// True while the dialog with the link is open.
     pub sharing: RwSignal<bool>,
     /// True while a file is dragged over the page.
-    over: RwSignal<bool>,
+    pub over: RwSignal<bool>,
     /// Pictures on their way to the board.
     pictures: Pictures,
-    /// Files for the data explorer, which takes them when it opens.
-    archives: StoredValue<Vec<File>, LocalStorage>,
+    /// Takes archives and folders of drawings.
+    librarian: Librarian,
 }
 
 impl Work {
     /// For a page that has just been opened.
-    pub fn new(state: PageState, trainers: Trainers, steps: StepState) -> Self {
+    pub fn new(state: PageState, trainers: Trainers, steps: StepState, librarian: Librarian) -> Self {
         Self {
             state,
             trainers,
@@ -46,7 +48,7 @@ impl Work {
             sharing: RwSignal::default(),
             over: RwSignal::default(),
             pictures: Pictures::new(),
-            archives: StoredValue::new_local(Vec::new()),
+            librarian,
         }
     }
 
