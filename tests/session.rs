@@ -267,9 +267,14 @@ fn characters_with_too_few_drawings_are_named_before_anything_is_learned_or_left
     let few = || Some(stored(|class| if class % 5 == 4 { 3 + class / 5 } else { 8 }));
     for method in ["prototypical", "siamese", "simclr"] {
         let asked = |leave_out: f64| {
-            let mut config = RunConfig { method: method.into(), ..config(&[("source", 2.0), ("leave_out", leave_out)]) };
+            let mut config =
+                RunConfig { method: method.into(), ..config(&[("source", 2.0), ("leave_out", leave_out)]) };
             config.values.remove("n_query"); // Five, or what there are in every test.
-            vec![Command::Open { run: 1, config, resume: None }, Command::Step { run: 1 }, begin(1, Work::Evaluate { run: 1 })]
+            vec![
+                Command::Open { run: 1, config, resume: None },
+                Command::Step { run: 1 },
+                begin(1, Work::Evaluate { run: 1 }),
+            ]
         };
         let refused = serve_with(asked(0.0), 0, few());
         let why = reasons(&refused).join(" ");

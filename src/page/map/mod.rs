@@ -19,8 +19,8 @@ pub mod words;
 
 use crate::kit::card::Card;
 use crate::kit::icon_button::IconButton;
-use crate::kit::picture::ExportMenu;
 use crate::kit::keys;
+use crate::kit::picture::ExportMenu;
 use crate::kit::reactive::{memo, next_frame};
 use crate::kit::status::EmptyState;
 use icondata_lu::{LuMaximize, LuMinus, LuPlus};

@@ -12,9 +12,7 @@ use crate::board::edit;
 use crate::curves::history::History;
 use crate::state::{RunState, TrainerState};
 use document::SavedRun;
-use protocol::{
-    Accuracy, Command, MethodInfo, Output, Recogniser, RunConfig, RunId, Supervision, Trouble, Work,
-};
+use protocol::{Accuracy, Command, MethodInfo, Output, Recogniser, RunConfig, RunId, Supervision, Trouble, Work};
 
 impl Trainers {
     /// Trains on, or starts a new run if there is none, or if the controls say something else than the open one. Where

@@ -17,7 +17,8 @@ use leptos::prelude::*;
 
 use self::{errands::Errands, picture::Pictures};
 use crate::{
-    board::edit, explorer::Librarian, state::PageState, steps::state::StepState, storage::FIRST_BOARD, trainers::Trainers,
+    board::edit, explorer::Librarian, state::PageState, steps::state::StepState, storage::FIRST_BOARD,
+    trainers::Trainers,
 };
 
 /// All that carrying work needs. Copy it freely.
