@@ -288,6 +288,23 @@ fn characters_with_too_few_drawings_are_named_before_anything_is_learned_or_left
 }
 
 #[test]
+fn a_run_learns_from_the_visitors_pictures_and_is_evaluated_on_those_kept_apart_or_on_generated_ones() {
+    let asked = |way| {
+        vec![open(&[("source", 3.0), ("n_way", way)]), Command::Step { run: 1 }, begin(1, Work::Evaluate { run: 1 })]
+    };
+    // Of thirty classes five are kept apart, which is too few for six of them.
+    for way in [5.0, 6.0] {
+        let browser = Browser { own: Some(stored_omniglot()), ..Browser::default() };
+        let events = browser.serve(asked(way).into_iter().map(|command| vec![command]).collect()).events;
+        assert_eq!(reasons(&events), Vec::<String>::new(), "{way}");
+        assert_eq!(metrics(&events).len(), 1, "{way}");
+        assert!(matches!(ending(&events, 1), Ok(Output::Evaluated { .. })), "{way}");
+    }
+    let missing = serve(asked(5.0), 0);
+    assert!(reasons(&missing)[0].contains("bring a folder"), "{:?}", reasons(&missing));
+}
+
+#[test]
 fn every_method_answers_for_the_board_by_its_own_rule() {
     for method in REGISTRY {
         let info = method.info();

@@ -6,10 +6,7 @@ use std::{
     sync::Arc,
 };
 
-use archives::{
-    omniglot::Omniglot,
-    omniglot_runs::{OneShotRuns, Run},
-};
+use archives::omniglot_runs::{OneShotRuns, Run};
 use data::{
     classes::Classes,
     episode::EpisodeShape,
@@ -28,6 +25,7 @@ use serde_json::json;
 use crate::{
     Outcome,
     examination::{EpisodeKind, enough, numbers, score},
+    files::{drawings, named},
     work,
 };
 
@@ -77,7 +75,8 @@ pub struct Options {
     /// network if it names none.
     #[arg(long)]
     weights: PathBuf,
-    /// Episodes from Omniglot images: a zip file such as images_evaluation.zip, or the folder it unpacks to.
+    /// Episodes from drawings: Omniglot's images_evaluation.zip or the folder it unpacks to, pictures with a folder for each
+    /// class, or a Quick, Draw! file (.ndjson).
     #[arg(long, conflicts_with = "runs")]
     images: Option<PathBuf>,
     /// The official one-shot runs: a zip file, or the folder that holds run01 … run20.
@@ -119,7 +118,7 @@ pub fn run(options: &Options, as_json: bool) -> Outcome {
     let (device, _) = block_on(device::open(DeviceKind::Cpu))?;
     let model = Model::from_file(&file, &device).map_err(|error| format!("{}: {error}", options.weights.display()))?;
     match &options.runs {
-        Some(path) => one_shot_runs(&OneShotRuns::open(path)?, &model, as_json),
+        Some(path) => one_shot_runs(&OneShotRuns::open(path).map_err(|error| named(path, error))?, &model, as_json),
         None => episodes(options, protocol, &model, as_json),
     }
 }
@@ -150,9 +149,9 @@ fn protocol(options: &Options) -> Outcome<Protocol> {
 fn episodes(options: &Options, protocol: Protocol, model: &Model, as_json: bool) -> Outcome {
     let classes: Arc<dyn Classes> = match &options.images {
         None => Arc::new(Scripts::new(options.seed, 20, 20)),
-        Some(path) if options.alphabets.is_empty() => Arc::new(Omniglot::open(path)?.collection),
+        Some(path) if options.alphabets.is_empty() => Arc::new(drawings(path)?),
         Some(path) => {
-            let all = Omniglot::open(path)?.collection;
+            let all = drawings(path)?;
             let wanted = alphabets_named(&all, &options.alphabets)?;
             Arc::new(hold_out(&(Arc::new(all) as Arc<dyn Classes>), &wanted).1)
         }

@@ -6,7 +6,7 @@ use std::{
     sync::Arc,
 };
 
-use archives::{fewshot_file, omniglot::Omniglot};
+use archives::fewshot_file;
 use data::{
     classes::Classes,
     joined::Joined,
@@ -31,6 +31,7 @@ use crate::{
     Outcome,
     budget::{Budget, setting},
     examination::{EpisodeKind, enough, percent, score},
+    files::{check_writable, drawings},
     work,
 };
 
@@ -77,6 +78,7 @@ const SHIPPED: [(&str, f64); 4] = [("channels", 64.0), ("train_way", 20.0), ("wi
 
 /// Trains, validates, writes.
 pub fn run(options: &Options, as_json: bool) -> Outcome {
+    check_writable(&options.out)?;
     let config = config(options)?;
     let setup = methods::set_up(&config)?;
     let drawn = Scripts::new(options.seed, options.alphabets, 20);
@@ -127,7 +129,7 @@ pub fn sources(images: &Images, held_out: &[String], generated: Scripts, seed: u
     let Some(path) = images.path else {
         return Ok((Arc::new(generated), Arc::new(Scripts::new(seed + 1, 10, 20))));
     };
-    let all = Omniglot::open(path)?.collection;
+    let all = drawings(path)?;
     let held_out = alphabets_named(&all, held_out)?;
     // Held-out alphabets are named by their numbers in the whole, so they are taken out first.
     let (rest, validation) = hold_out(&(Arc::new(all) as Arc<dyn Classes>), &held_out);

@@ -34,11 +34,17 @@ pub enum Source {
     Board = RunConfig::SOURCE_BOARD as isize,
     /// The Omniglot that the browser keeps, once the user has brought it.
     Omniglot = 2,
+    /// The visitor's own pictures that the browser keeps, once the visitor has brought them.
+    Pictures = 3,
 }
 
 impl Source {
-    const ALL: [(&str, Self); 3] =
-        [("generated alphabets", Self::Generated), ("my drawings", Self::Board), ("Omniglot", Self::Omniglot)];
+    const ALL: [(&str, Self); 4] = [
+        ("generated alphabets", Self::Generated),
+        ("my drawings", Self::Board),
+        ("Omniglot", Self::Omniglot),
+        ("my pictures", Self::Pictures),
+    ];
 
     fn read(from: &mut SettingsReader) -> Self {
         let sources = Self::ALL.map(|(name, source)| (name.into(), f64::from(source as u8)));
@@ -47,8 +53,8 @@ impl Source {
             ..parameter(
                 SOURCE,
                 "Learn from",
-                "Endless generated characters, augmented copies of the drawings on the board, or Omniglot, once it is in \
-                 this browser (see Data).",
+                "Endless generated characters, augmented copies of the drawings on the board, or, once they are in this \
+                 browser (see Data), Omniglot or pictures of your own.",
                 Range::Choice(sources.to_vec()),
                 0.0,
             )

@@ -79,6 +79,23 @@ impl Inks {
     }
 }
 
+/// Has everything painted anew that follows the theme's colours. Copy it freely.
+#[derive(Clone, Copy)]
+pub struct Repaint(RwSignal<Inks>);
+
+impl Repaint {
+    /// For whatever is below the first that asked for the colours.
+    pub fn get() -> Self {
+        use_inks();
+        expect_context()
+    }
+
+    /// Has it painted anew.
+    pub fn all(self) {
+        self.0.try_update(|_| ());
+    }
+}
+
 /// A colour that the browser must work out: with forced colours the theme is made of the system's, which have names.
 fn resolved(text: &str) -> Option<Rgb> {
     let text = text.trim();
@@ -127,6 +144,7 @@ pub fn use_inks() -> Signal<Inks> {
             }
         });
     });
+    provide_context(Repaint(inks));
     let inks = Signal::from(inks);
     provide_context(inks);
     inks

@@ -2,9 +2,11 @@
 //!
 //! frame → [`crate::map::projection`] → [`scene`] → [`paint`]; [`stage`] ties them to the page, [`gestures`] and [`view`] to hands.
 
+mod film;
 mod gestures;
 mod glide;
 mod paint;
+mod past;
 pub mod projection;
 mod room;
 mod scene;
@@ -18,14 +20,18 @@ pub mod words;
 use crate::kit::card::Card;
 use crate::kit::icon_button::IconButton;
 use crate::kit::keys;
+use crate::kit::picture::ExportMenu;
 use crate::kit::reactive::{memo, next_frame};
 use crate::kit::status::EmptyState;
 use icondata_lu::{LuMaximize, LuMinus, LuPlus};
-use leptos::prelude::*;
+use leptos::{html, prelude::*};
 use web_sys::{Element, KeyboardEvent, PointerEvent, WheelEvent};
 
-use self::{scene::class_of, stage::Stage, tooltip::PointedAt, view::Pixel};
-use super::state::{Answer, PageState};
+use self::{film::FilmItem, scene::class_of, stage::Stage, tooltip::PointedAt, view::Pixel};
+use super::{
+    learner::grouped,
+    state::{Answer, PageState},
+};
 use protocol::{Landmark, Prediction};
 
 /// How much larger one press of a button or key shows the map.
@@ -39,13 +45,18 @@ const PAN_STEP: f64 = 48.0;
 pub fn MapPanel() -> impl IntoView {
     let state = PageState::get();
     let stage = Stage::new(state);
-    let encoder = memo(move || state.frame.with(|frame| frame.as_ref().map(words::encoder)));
+    let encoder = memo(move || match stage.replayed.get() {
+        Some(step) => Some(format!("filming step {}", grouped(step))),
+        None => state.frame.with(|frame| frame.as_ref().map(words::encoder)),
+    });
     let empty = memo(move || state.frame.with(|frame| frame.as_ref().is_none_or(|f| f.landmarks.is_empty())));
     let projection = memo(move || {
         let explained = stage.explained.get();
         state.frame.with(|frame| frame.as_ref().map(|frame| words::projection(frame, explained)))
     });
     let more = view! { <span class="muted" data-testid="map-encoder">{encoder}</span> }.into_any();
+    let around = NodeRef::<html::Div>::new();
+    let film = view! { <FilmItem stage menu="export-fewshot-map"/> }.into_any();
     let tools = view! {
         <div class="tools">
             <IconButton icon=LuMinus label="Smaller" title="Smaller (-, or Ctrl with the wheel)" testid="map-smaller"
@@ -54,12 +65,13 @@ pub fn MapPanel() -> impl IntoView {
                 press=move || stage.change(|scene, _, time| scene.zoom_by_step(ZOOM_STEP, time))/>
             <IconButton icon=LuMaximize label="Show everything" testid="map-fit"
                 press=move || stage.change(|scene, _, time| scene.fit(time))/>
+            <ExportMenu name="fewshot-map" what="map" around class="icon-button" more=Some(film)/>
         </div>
     }
     .into_any();
     view! {
         <Card name="map" id="map-title" title="Map" more=Some(more) beside=Some(tools)>
-            <div class="map-stage">
+            <div class="map-stage" node_ref=around>
                 <MapCanvas stage/>
                 <PointedAt pointed=stage.pointed/>
                 <Show when=move || empty.get()>

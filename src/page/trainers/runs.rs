@@ -48,6 +48,7 @@ impl Trainers {
     /// Back to the initial weights.
     pub fn rewind(self) {
         if let Some(run) = self.open_run() {
+            self.put_away();
             self.state.run.update(|open| open.running = false);
             self.send_run(Command::Rewind { run });
         }
@@ -57,6 +58,7 @@ impl Trainers {
     /// that takes more than some seconds.
     pub fn stop(self) {
         if let Some(run) = self.open_run() {
+            self.put_away();
             self.break_off();
             self.run_closed();
             self.drive(|devices| devices.close(Command::Stop { run }));
@@ -209,10 +211,29 @@ impl Trainers {
         self.open_new(saved.config.clone(), Some(saved));
     }
 
+    /// What the open run has learned is about to go from the page: it can be had back. A run that is only looked at is not the
+    /// visitor's.
+    fn put_away(self) {
+        let learned = self.saved_run().filter(|run| run.checkpoint.step > 0);
+        if learned.is_some() && self.state.visit.with_untracked(Option::is_none) {
+            self.state.put_away.set(learned);
+        }
+    }
+
+    /// Back to the run that was put away; the open one is put away for it.
+    pub fn take_back(self) {
+        let taken = self.state.put_away.get_untracked();
+        self.state.put_away.set(None);
+        if let Some(run) = taken {
+            self.open_saved(&run);
+        }
+    }
+
     /// Opens a run from its seed, or from where one of the same settings stood.
     fn open_new(self, config: RunConfig, kept: Option<&SavedRun>) -> RunId {
         let state = self.state;
         if self.open_run().is_some() {
+            self.put_away();
             self.break_off();
         }
         self.end_jobs_of_run();

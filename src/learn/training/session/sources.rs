@@ -16,15 +16,17 @@ use data::{
     scripts::Scripts,
     splits::{self, Shares},
 };
-use protocol::RunConfig;
+use protocol::{RunConfig, librarian::Stock};
 
 /// Why there is nothing to learn from.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum NoSource {
     #[error("Omniglot is not in this browser yet: open Data to fetch it, or learn from something else")]
-    NotThere,
+    NoOmniglot,
+    #[error("no pictures of yours are in this browser yet: open Data to bring a folder, or learn from something else")]
+    NoPictures,
     #[error(
-        "the Omniglot in this browser cannot be used: {0}. Open Data to fetch it anew, or learn from something else"
+        "the drawings in this browser cannot be used: {0}. Open Data to bring them anew, or learn from something else"
     )]
     Unusable(String),
     #[error(
@@ -46,18 +48,41 @@ impl<P: Port> Session<P> {
             Source::Board => Arc::new(BoardClasses::new(&self.board, config.seed)),
             Source::Omniglot => {
                 let needed = drawings_needed(&methods::set_up(config)?);
-                let stored = self.port.stored_omniglot().await.ok_or(NoSource::NotThere)?;
+                let stored = self.port.stored(Stock::Omniglot).await.ok_or(NoSource::NoOmniglot)?;
                 return omniglot(&stored, needed, leaves_out(config));
+            }
+            Source::Pictures => {
+                let needed = drawings_needed(&methods::set_up(config)?);
+                let all = collection(&self.port.stored(Stock::Own).await.ok_or(NoSource::NoPictures)?)?;
+                let all = with_enough(Arc::new(all), needed, leaves_out(config))?;
+                let n_way = config.values.get("n_way").map_or(2, |way| *way as usize);
+                return pictures(all, n_way, self.held_out.clone());
             }
         };
         Ok(Sources { training, held_out: self.held_out.clone() })
     }
 }
 
+fn collection(bytes: &[u8]) -> Result<Collection, NoSource> {
+    Collection::from_bytes(bytes).map_err(|error| NoSource::Unusable(error.to_string()))
+}
+
+/// Most classes to learn from, as they are, since a picture of the visitor's may mean something else upside down; the rest to be
+/// evaluated on, if they are enough for an episode. Otherwise all are learnt from, and `generated` are evaluated on, as with the
+/// drawings on the board.
+fn pictures(all: Arc<dyn Classes>, n_way: usize, generated: Arc<dyn Classes>) -> Result<Sources, NoSource> {
+    match splits::by_character(&all, SHARES, HELD_OUT_SEED) {
+        Ok(split) if split.evaluation.len() >= n_way => {
+            Ok(Sources { training: Arc::new(split.training), held_out: Arc::new(split.evaluation) })
+        }
+        Ok(_) | Err(_) => Ok(Sources { training: all, held_out: generated }),
+    }
+}
+
 /// Most alphabets to learn from, each character turned four ways, and the rest to be evaluated on, upright. The same
 /// alphabets are held out of every run, so that runs can be compared.
 fn omniglot(bytes: &[u8], needed: usize, leave_out: bool) -> Result<Sources, NoSource> {
-    let collection = Collection::from_bytes(bytes).map_err(|error| NoSource::Unusable(error.to_string()))?;
+    let collection = collection(bytes)?;
     let several = collection.alphabets().len() > 1;
     let all = with_enough(Arc::new(collection), needed, leave_out)?;
     // A single alphabet is divided by its characters.
