@@ -2,9 +2,7 @@
 //!
 //! Nothing is packed: rows of B are whole registers already, and A is read a number at a time, whichever way it lies.
 
-use macerator::{Scalar, Simd};
-
-use crate::simd::{Lanes, splat};
+use crate::simd::{Lanes, Simd, load, splat, store};
 
 /// A matrix that is read: where it lies, and how far apart its rows and its columns are.
 #[derive(Clone, Copy)]
@@ -21,7 +19,7 @@ pub struct Left<'a> {
 /// If a matrix is smaller than that.
 #[inline(always)]
 pub fn multiply<S: Simd, const ADD: bool>(a: Left, b: &[f32], c: &mut [f32], [rows, inner, columns]: [usize; 3]) {
-    let lanes = S::lanes32();
+    let lanes = S::LANES;
     assert!(columns.is_multiple_of(lanes) && b.len() >= inner * columns && c.len() >= rows * columns);
     assert!(rows == 0 || inner == 0 || a.values.len() > (rows - 1) * a.row + (inner - 1) * a.column);
     let mut from = 0;
@@ -35,7 +33,7 @@ pub fn multiply<S: Simd, const ADD: bool>(a: Left, b: &[f32], c: &mut [f32], [ro
 }
 
 /// `WIDE` registers of columns, from column `from` on, for all rows. The accumulators of a block of rows, and what is
-/// multiplied, have to fit the processor's registers: 16, or 32 where they are widest.
+/// multiplied, have to fit the processor's 16 registers; WebAssembly's engines keep some of them for themselves.
 #[inline(always)]
 unsafe fn panel<S: Simd, const WIDE: usize, const ADD: bool>(
     a: Left,
@@ -46,13 +44,7 @@ unsafe fn panel<S: Simd, const WIDE: usize, const ADD: bool>(
 ) {
     let mut row = 0;
     unsafe {
-        if S::lanes32() == 16 {
-            while row + 12 <= size[0] {
-                block::<S, 12, WIDE, ADD>(a, b, c, size, [row, from]);
-                row += 12;
-            }
-        }
-        if S::lanes32() >= 8 {
+        if S::LANES >= 8 {
             while row + 6 <= size[0] {
                 block::<S, 6, WIDE, ADD>(a, b, c, size, [row, from]);
                 row += 6;
@@ -78,33 +70,27 @@ unsafe fn block<S: Simd, const TALL: usize, const WIDE: usize, const ADD: bool>(
     [_, inner, columns]: [usize; 3],
     [row, from]: [usize; 2],
 ) {
-    let lanes = S::lanes32();
+    let lanes = S::LANES;
     let zero: Lanes<S> = splat(0.0);
     let mut sums = [[zero; WIDE]; TALL];
-    unsafe {
-        let mut left = a.values.as_ptr().add(row * a.row);
-        let mut right = b.as_ptr().add(from);
-        for _ in 0..inner {
+    for k in 0..inner {
+        unsafe {
             let mut across = [zero; WIDE];
             for (w, across) in across.iter_mut().enumerate() {
-                *across = f32::vload_unaligned(right.add(w * lanes));
+                *across = load::<S>(b, k * columns + from + w * lanes);
             }
             for (r, sums) in sums.iter_mut().enumerate() {
-                let one: Lanes<S> = splat(*left.add(r * a.row));
+                let one: Lanes<S> = splat(*a.values.get_unchecked((row + r) * a.row + k * a.column));
                 for (sum, across) in sums.iter_mut().zip(across) {
                     *sum = one.mul_add(across, *sum);
                 }
             }
-            left = left.wrapping_add(a.column);
-            right = right.wrapping_add(columns);
         }
-        for (r, sums) in sums.into_iter().enumerate() {
-            let to = c.as_mut_ptr().add((row + r) * columns + from);
-            for (w, sum) in sums.into_iter().enumerate() {
-                let to = to.add(w * lanes);
-                let sum = if ADD { sum + f32::vload_unaligned::<S>(to) } else { sum };
-                f32::vstore_unaligned(to, sum);
-            }
+    }
+    for (r, sums) in sums.into_iter().enumerate() {
+        for (w, sum) in sums.into_iter().enumerate() {
+            let to = (row + r) * columns + from + w * lanes;
+            unsafe { store::<S>(c, to, if ADD { sum + load::<S>(c, to) } else { sum }) };
         }
     }
 }

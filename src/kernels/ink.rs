@@ -8,13 +8,11 @@
 
 use std::ops::Range;
 
-use macerator::Simd;
-
 use crate::{
     Gradients, Shape, Weights,
     norm::{Affine, ResultGradient, Statistics, come_back, counted, flush, inverse_deviation, leave, total},
     parts::{cut, run, split},
-    simd::{Lanes, add, load, splat, vectorised},
+    simd::{Lanes, Simd, add, load, splat, vectorised},
     tiles::{RESULTS, Target, Tile, Tiles},
 };
 
@@ -226,7 +224,7 @@ vectorised! {
         each_tile(shape, x, |image, tile, seen| {
             let (target, blank) = (tiles.target(tile), seen.is_some_blank());
             let out = &mut out[image * each..][..each];
-            for lane in (0..channels).step_by(S::lanes32()) {
+            for lane in (0..channels).step_by(S::LANES) {
                 unsafe {
                     let y = if blank { [splat::<S>(0.0); RESULTS] } else { seen.results::<S>(kernels, channels, lane) };
                     leave::<S>(y, affine.at::<S>(lane), target, out, channels, lane);
@@ -259,7 +257,7 @@ vectorised! {
                 return;
             }
             let gradient = &gradient[image * each..][..each];
-            for lane in (0..channels).step_by(S::lanes32()) {
+            for lane in (0..channels).step_by(S::LANES) {
                 unsafe {
                     let y = if blank { [splat::<S>(0.0); RESULTS] } else { seen.results::<S>(kernels, channels, lane) };
                     let found = come_back::<S>(y, affine.at::<S>(lane), target, gradient, channels, lane);
@@ -305,7 +303,7 @@ vectorised! {
             let (target, counted) = (tiles.target(tile), counted::<S>(&tiles, tile));
             let gradient = &gradient[image * each..][..each];
             let mut square = [0.0; SEEN];
-            for lane in (0..channels).step_by(S::lanes32()) {
+            for lane in (0..channels).step_by(S::LANES) {
                 unsafe {
                     let y = seen.results::<S>(kernels, channels, lane);
                     let given = come_back::<S>(y, affine.at::<S>(lane), target, gradient, channels, lane);
@@ -313,7 +311,7 @@ vectorised! {
                     for pixel in 0..PATCH {
                         let weight = load::<S>(kernels, pixel * channels + lane);
                         for (result, (of_y, counted)) in of_y.into_iter().zip(counted).enumerate() {
-                            square[Seen::place(result, pixel)] += (of_y * counted * weight).reduce_add();
+                            square[Seen::place(result, pixel)] += (of_y * counted * weight).sum();
                         }
                     }
                 }

@@ -3,7 +3,7 @@
 //!
 //! Plain slices of `f32`, no tensors: `learn` makes it an operation that burn differentiates. Pixels are kept channels last,
 //! [images, height, width, channels], so that one vector register holds one pixel's neighbouring channels and every loop
-//! is the same arithmetic in all lanes. Registers are macerator's: AVX and NEON natively, simd128 in WebAssembly.
+//! is the same arithmetic in all lanes ([`simd`]).
 //!
 //! What is saved for the way back is the convolution's result and the statistics. Where the maximum of a window was, and
 //! whether the ReLU let it through, is found again from the same numbers. Many inputs go through Winograd's
@@ -14,6 +14,7 @@ mod gemm;
 mod ink;
 mod norm;
 mod parts;
+mod registers;
 mod simd;
 #[cfg(test)]
 mod tests;

@@ -8,11 +8,9 @@
 //! ∂shift = Σ g     ∂scale = Σ g x̂     ∂y = gain (g − ∂shift / N − x̂ ∂scale / N)
 //! ```
 
-use macerator::Simd;
-
 use crate::{
     Weights,
-    simd::{Lanes, load, splat, store},
+    simd::{Lanes, Simd, load, splat, store},
     tiles::{RESULTS, Target, Tile, Tiles},
 };
 
@@ -108,17 +106,17 @@ pub unsafe fn come_back<S: Simd>(
             let [a, b, c, d] = z;
             let most = a.max(b).max(c.max(d));
             let given = unsafe { load::<S>(gradient, place * channels + lane) };
-            let mut left = most.gt(zero).select(given, zero);
+            let mut left = most.where_greater(zero, [given, zero]);
             for (found, z) in found.iter_mut().zip(z) {
-                *found = z.eq(most).select(left, zero);
-                left = z.eq(most).select(zero, left);
+                *found = z.where_equal(most, [left, zero]);
+                left = z.where_equal(most, [zero, left]);
             }
         }
         Target::Each(places) => {
             for ((found, z), place) in found.iter_mut().zip(z).zip(places) {
                 if let Some(place) = place {
                     let given = unsafe { load::<S>(gradient, place * channels + lane) };
-                    *found = z.gt(zero).select(given, zero);
+                    *found = z.where_greater(zero, [given, zero]);
                 }
             }
         }

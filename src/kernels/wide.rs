@@ -3,14 +3,12 @@
 
 use std::{cell::RefCell, ops::Range};
 
-use macerator::Simd;
-
 use crate::{
     Shape, Weights,
     gemm::{Left, multiply},
     norm::{Affine, Statistics, counted, flush, leave, total},
     parts::{cut, run, split},
-    simd::{Lanes, add, load, splat, store, vectorised},
+    simd::{Lanes, Simd, add, load, splat, store, vectorised},
     tiles::{RESULTS, Tile, Tiles},
     winograd::{self, PLACES, pixels, results},
 };
@@ -122,7 +120,7 @@ impl Part<'_> {
             let mut row = 0;
             for _ in 0..rows / self.tiles.count() {
                 for tile in self.tiles.all() {
-                    for lane in (0..channels).step_by(S::lanes32()) {
+                    for lane in (0..channels).step_by(S::LANES) {
                         let y = unsafe { results::<S>(&to, row, channels, lane) };
                         with(first + row, tile, lane, y);
                     }
@@ -191,7 +189,7 @@ vectorised! {
         for image in y.chunks_exact(tiles.count() * RESULTS * channels) {
             for (tile, y) in tiles.all().zip(image.chunks_exact(RESULTS * channels)) {
                 let counted = counted::<S>(&tiles, tile);
-                for lane in (0..channels).step_by(S::lanes32()) {
+                for lane in (0..channels).step_by(S::LANES) {
                     let mut sum = splat::<S>(0.0);
                     for (i, counted) in counted.into_iter().enumerate() {
                         let apart = unsafe { load::<S>(y, i * channels + lane) - load::<S>(mean, lane) };
@@ -214,7 +212,7 @@ vectorised! {
         for (image, out) in images.zip(out.chunks_exact_mut(shape.len_out() / shape.images)) {
             for (tile, y) in tiles.all().zip(image.chunks_exact(RESULTS * channels)) {
                 let target = tiles.target(tile);
-                for lane in (0..channels).step_by(S::lanes32()) {
+                for lane in (0..channels).step_by(S::LANES) {
                     unsafe { leave::<S>(loaded::<S>(y, channels, lane), affine.at::<S>(lane), target, out, channels, lane) };
                 }
             }

@@ -6,7 +6,6 @@
 
 use std::ops::Range;
 
-
 use crate::{
     Gradients, Shape, Weights,
     gemm::{Left, multiply},
@@ -77,7 +76,7 @@ vectorised! {
         for (image, gradient) in images.zip(back.gradient.chunks_exact(shape.len_out() / shape.images)) {
             for (tile, y) in tiles.all().zip(image.chunks_exact(RESULTS * channels)) {
                 let target = tiles.target(tile);
-                for lane in (0..channels).step_by(S::lanes32()) {
+                for lane in (0..channels).step_by(S::LANES) {
                     unsafe {
                         let y = loaded::<S>(y, channels, lane);
                         let mean = load::<S>(&back.statistics.mean, lane);
@@ -123,7 +122,7 @@ vectorised! {
                 for tile in tiles.all() {
                     let y = &back.y[(image * count + row % count) * RESULTS * channels..][..RESULTS * channels];
                     let (target, counted) = (tiles.target(tile), counted::<S>(&tiles, tile));
-                    for lane in (0..channels).step_by(S::lanes32()) {
+                    for lane in (0..channels).step_by(S::LANES) {
                         unsafe {
                             let y = loaded::<S>(y, channels, lane);
                             let given = come_back::<S>(y, back.affine.at::<S>(lane), target, gradient, channels, lane);

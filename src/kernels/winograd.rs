@@ -15,10 +15,8 @@
 //! transform is a product of matrices, [tiles, inputs] · [inputs, channels]. Every map here is linear, so the way back is
 //! the transposed maps in the opposite order.
 
-use macerator::Simd;
-
 use crate::{
-    simd::{Lanes, add, load, splat, store},
+    simd::{Lanes, Simd, add, load, splat, store},
     tiles::{RESULTS, Tile, Tiles},
 };
 
@@ -133,7 +131,7 @@ pub unsafe fn pixels<S: Simd>(padded: &[f32], tiles: &Tiles, tile: Tile, inputs:
     let line = tiles.padded()[1] * inputs;
     let first = 2 * tile.down * line + 2 * tile.across * inputs;
     let place = to.len() / PLACES;
-    for lane in (0..inputs).step_by(S::lanes32()) {
+    for lane in (0..inputs).step_by(S::LANES) {
         let mut square = [[splat::<S>(0.0); 4]; 4];
         for (down, pixels) in square.iter_mut().enumerate() {
             for (across, pixel) in pixels.iter_mut().enumerate() {
@@ -163,7 +161,7 @@ pub unsafe fn pixel_gradients<S: Simd>(
     let line = tiles.padded()[1] * inputs;
     let first = 2 * tile.down * line + 2 * tile.across * inputs;
     let place = from.len() / PLACES;
-    for lane in (0..inputs).step_by(S::lanes32()) {
+    for lane in (0..inputs).step_by(S::LANES) {
         let square = unsafe { square::<S>(from, place, row * inputs + lane) };
         let square = both_ways!(square, into_transposed::<S>, 4, 4);
         for (down, pixels) in square.into_iter().enumerate() {
