@@ -29,7 +29,7 @@ pub struct Saved {
 enum Way {
     /// The convolution's results, [images, tiles, 4, channels].
     Wide(Vec<f32>),
-    Ink(ink::Patches),
+    Ink(Box<ink::Patches>),
 }
 
 /// Gradients of what went in.
@@ -63,7 +63,7 @@ pub fn forward(shape: &Shape, x: &[f32], weights: &Weights) -> (Vec<f32>, Saved)
     check(shape, x, weights);
     let (out, statistics, way) = if shape.inputs == 1 {
         let (out, statistics, patches) = ink::forward(shape, x, weights);
-        (out, statistics, Way::Ink(patches))
+        (out, statistics, Way::Ink(Box::new(patches)))
     } else {
         let (out, statistics, results) = wide::forward(shape, x, weights);
         (out, statistics, Way::Wide(results))

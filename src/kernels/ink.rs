@@ -12,14 +12,10 @@ use crate::{
     Gradients, Shape, Weights,
     norm::{Affine, ResultGradient, Statistics, come_back, counted, flush, inverse_deviation, leave, total},
     parts::{cut, run, split},
-    simd::{Lanes, Simd, add, load, splat, vectorised},
-    tiles::{RESULTS, Target, Tile, Tiles},
+    seen::{PATCH, SEEN, Seen, each_tile},
+    simd::{add, load, splat, vectorised},
+    tiles::{RESULTS, Target, Tiles},
 };
-
-/// Pixels that a result sees.
-const PATCH: usize = 9;
-/// Pixels that a tile sees: 4 × 4.
-const SEEN: usize = 16;
 
 /// The patches of a batch in numbers.
 #[derive(Clone, Debug)]
@@ -96,7 +92,7 @@ impl Patches {
         let parts = run(cut(shape.images), |images| {
             let mut sums = vec![0.0; PATCH + PATCH * PATCH];
             each_tile(shape, images_of(shape, x, images), |_, tile, seen| {
-                if seen.is_some_blank() {
+                if seen.is_blank() {
                     return;
                 }
                 for (result, within) in Tiles::of(shape).within(tile).into_iter().enumerate() {
@@ -144,62 +140,6 @@ fn count(patch: [f32; PATCH], sums: &mut [f64]) {
     }
 }
 
-/// What a tile sees, row by row.
-#[derive(Clone, Copy)]
-struct Seen([f32; SEEN]);
-
-impl Seen {
-    fn is_some_blank(&self) -> bool {
-        self.0 == [0.0; SEEN]
-    }
-
-    /// Where in it each pixel of a result's patch is.
-    const fn place(result: usize, pixel: usize) -> usize {
-        4 * (result / 2 + pixel / 3) + result % 2 + pixel % 3
-    }
-
-    fn patch(&self, result: usize) -> [f32; PATCH] {
-        std::array::from_fn(|pixel| self.0[Self::place(result, pixel)])
-    }
-
-    /// The four results of a register of channels; `kernels` is [9, channels].
-    ///
-    /// # Safety
-    /// The channels are there.
-    #[inline(always)]
-    unsafe fn results<S: Simd>(&self, kernels: &[f32], channels: usize, lane: usize) -> [Lanes<S>; RESULTS] {
-        let mut y = [splat::<S>(0.0); RESULTS];
-        for pixel in 0..PATCH {
-            let weight = unsafe { load::<S>(kernels, pixel * channels + lane) };
-            for (result, y) in y.iter_mut().enumerate() {
-                *y = splat::<S>(self.0[Self::place(result, pixel)]).mul_add(weight, *y);
-            }
-        }
-        y
-    }
-}
-
-/// Hands over every tile of the pictures: the picture's number, the tile, what it sees.
-#[inline(always)]
-fn each_tile(shape: &Shape, x: &[f32], mut with: impl FnMut(usize, Tile, Seen)) {
-    let (tiles, width) = (Tiles::of(shape), shape.width);
-    let [rows, columns] = tiles.padded();
-    let mut padded = vec![0.0; rows * columns];
-    for (image, picture) in x.chunks_exact(shape.height * width).enumerate() {
-        for (from, to) in picture.chunks_exact(width).zip(padded[columns..].chunks_exact_mut(columns)) {
-            to[1..=width].copy_from_slice(from);
-        }
-        for tile in tiles.all() {
-            let mut seen = [0.0; SEEN];
-            for (row, seen) in seen.chunks_exact_mut(4).enumerate() {
-                let from = (2 * tile.down + row) * columns + 2 * tile.across;
-                seen.copy_from_slice(&padded[from..from + 4]);
-            }
-            with(image, tile, Seen(seen));
-        }
-    }
-}
-
 /// The pictures of a part.
 fn images_of<'a>(shape: &Shape, x: &'a [f32], images: Range<usize>) -> &'a [f32] {
     let each = shape.height * shape.width;
@@ -222,7 +162,7 @@ vectorised! {
     ) {
         let (tiles, channels, each) = (Tiles::of(shape), shape.channels, shape.len_out() / shape.images);
         each_tile(shape, x, |image, tile, seen| {
-            let (target, blank) = (tiles.target(tile), seen.is_some_blank());
+            let (target, blank) = (tiles.target(tile), seen.is_blank());
             let out = &mut out[image * each..][..each];
             for lane in (0..channels).step_by(S::LANES) {
                 unsafe {
@@ -252,7 +192,7 @@ vectorised! {
                 flush(&mut sums, &mut partial);
                 last = image;
             }
-            let (target, blank) = (tiles.target(tile), seen.is_some_blank());
+            let (target, blank) = (tiles.target(tile), seen.is_blank());
             if let Target::One(None) = target {
                 return;
             }

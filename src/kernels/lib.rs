@@ -15,6 +15,7 @@ mod ink;
 mod norm;
 mod parts;
 mod registers;
+mod seen;
 mod simd;
 #[cfg(test)]
 mod tests;
