@@ -6,6 +6,7 @@ mod compact;
 mod evaluate;
 mod examination;
 mod examiner;
+mod files;
 mod make_runs;
 mod pretrain;
 mod sample;

@@ -4,6 +4,7 @@ pub mod classes;
 pub mod collection;
 pub mod deal;
 pub mod drawings;
+pub mod enough;
 pub mod episode;
 pub mod joined;
 mod look;
