@@ -122,7 +122,6 @@ fn Shots(k_shot: Memo<usize>) -> impl IntoView {
     let most = memo(move || k_shot.get() >= edit::MOST_SHOTS);
     view! {
         <div class="stepper" role="group" aria-label="Drawings of each class">
-            <span class="muted">"Each"</span>
             <IconButton
                 icon=LuMinus
                 label="One drawing less of each class"
