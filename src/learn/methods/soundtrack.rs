@@ -203,16 +203,16 @@ impl Learner for SoundtrackLearner {
         let seen = self.answer.features(weights, norm, frames); // [n * per_film, d]
         let sound = self.listens.features(weights, norm, pieces(heard, *per_film)); // [n * per_film, e]
         let evidence = self.judge.logits(weights, seen, sound); // [n * per_film]
-        let logits = evidence.reshape([n, *per_film]).sum_dim(1).reshape([n]);
+        let logits = evidence.clone().reshape([n, *per_film]).sum_dim(1).reshape([n]);
         Step::new(
             binary_cross_entropy(logits.clone(), belongs),
-            [("logits", logits)],
-            |sample, [logits]| {
+            [("logits", logits), ("evidence", evidence)],
+            |sample, [logits, _]| {
                 let belongs = &sample.soundtracks().belongs;
                 let right = belongs.iter().zip(logits).filter(|(belongs, logit)| (**logit > 0.0) == **belongs);
                 right.count() as f32 / belongs.len() as f32
             },
-            |sample, _, [logits]| {
+            |sample, _, [logits, evidence]| {
                 let tracks = sample.soundtracks().clone();
                 StepView::Soundtracks(SoundtracksView {
                     films: tracks.films,
@@ -222,6 +222,7 @@ impl Learner for SoundtrackLearner {
                     spectrograms: tracks.spectrograms,
                     belongs: tracks.belongs,
                     probabilities: logits.iter().map(|logit| sigmoid(*logit)).collect(),
+                    evidence: evidence.to_vec(),
                 })
             },
         )

@@ -16,7 +16,7 @@ use super::{
     settings::SettingsReader,
 };
 use crate::{
-    losses::{cosine_similarity, cross_entropy, softmax},
+    losses::{cosine_similarity, cross_entropy, log_sum_exp, softmax},
     models::{Init, Linear, Norm, SlotId, Weights},
 };
 use data::{Classes, Sample, SampleError, samples::sample_batch_of};
@@ -149,12 +149,15 @@ impl Learner for TransferLearner {
             move |sample, classes, [logits]| {
                 let truth = truth(sample);
                 let probabilities: Vec<Vec<f32>> = logits.chunks(n_base).map(softmax).collect();
+                let true_logit = logits.chunks(n_base).zip(&truth).map(|(row, class)| row[*class]).collect();
                 let name = |class: usize| if class < classes.len() { classes.name(class) } else { String::new() };
                 StepView::BaseClasses(BaseClassesView {
                     pictures: sample.batch().items.iter().map(|item| item.picture.clone()).collect(),
                     names: (0..n_base).map(name).collect(),
                     guesses: probabilities.iter().map(|row| best_three(row)).collect(),
                     true_probability: probabilities.iter().zip(&truth).map(|(row, class)| row[*class]).collect(),
+                    true_logit,
+                    log_total: logits.chunks(n_base).map(log_sum_exp).collect(),
                     truth: truth.into_iter().map(|class| class as u32).collect(),
                 })
             },

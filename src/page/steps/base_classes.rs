@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use super::{
     Latest,
     cards::CardList,
+    loss::panel::Pointed,
     frame::{Frame, Key, counted, key, pictured, sentence_of, small},
     guesses::{GUESS, paint_guess, room_for_name},
 };
@@ -28,24 +29,25 @@ const KEY: Key = &[("", "bars: probability"), ("sign-accent", "the true characte
 
 #[ext(BaseClassesViewExt)]
 impl BaseClassesView {
-    fn fits(&self) -> bool {
+    pub fn fits(&self) -> bool {
         let count = self.pictures.len();
         let known = |class: &u32| (*class as usize) < self.names.len();
-        [self.truth.len(), self.guesses.len(), self.true_probability.len()] == [count; 3]
+        [self.truth.len(), self.guesses.len(), self.true_probability.len(), self.true_logit.len(), self.log_total.len()]
+            == [count; 5]
             && self.truth.iter().all(known)
             && self.guesses.iter().flatten().all(|(class, _)| known(class))
     }
 
-    fn name(&self, class: u32) -> &str {
+    pub fn name(&self, class: u32) -> &str {
         &self.names[class as usize]
     }
 
-    fn is_right(&self, drawing: usize) -> bool {
+    pub fn is_right(&self, drawing: usize) -> bool {
         self.guesses[drawing][0].0 == self.truth[drawing]
     }
 
     /// The step in one plain sentence.
-    fn sentence(&self) -> String {
+    pub fn sentence(&self) -> String {
         let count = self.pictures.len();
         let right = (0..count).filter(|drawing| self.is_right(*drawing)).count();
         let mean = self.true_probability.iter().sum::<f32>() / count.max(1) as f32;
@@ -60,7 +62,7 @@ impl BaseClassesView {
     }
 
     /// One drawing in words.
-    fn told(&self, drawing: usize) -> String {
+    pub fn told(&self, drawing: usize) -> String {
         let guess = |(class, probability): &(u32, f32)| format!("{} {}", self.name(*class), percent(*probability));
         let guesses = self.guesses[drawing].iter().map(guess).collect::<Vec<_>>().join(", ");
         let truth = self.name(self.truth[drawing]);
@@ -97,7 +99,7 @@ pub fn BaseClasses(
         })
     };
     view! {
-        <Frame name="base-classes" key=key(KEY) sentence closeup=Box::new(closeup) spoken>
+        <Frame name="base-classes" view pointed=Pointed::terms(selected) key=key(KEY) sentence closeup=Box::new(closeup) spoken>
             <CardList view items card=Signal::stored(CARD) selected label=sentence spoken paint=paint_drawing
                 name="Drawings; arrows go from one to the next"
                 told=|view, drawing| Some(base_of(view)?.told(drawing))/>
@@ -151,6 +153,8 @@ mod tests {
             names: ["Greek 1", "Greek 2", "Latin 1", "Latin 2"].map(String::from).to_vec(),
             guesses: vec![[(0, 0.5), (1, 0.3), (2, 0.1)], [(1, 0.6), (2, 0.2), (0, 0.1)]],
             true_probability: vec![0.5, 0.2],
+            true_logit: vec![1.0, 0.5],
+            log_total: vec![1.7, 2.1],
         }
     }
 

@@ -16,28 +16,38 @@ use self::{
 use super::{
     Latest,
     course::{Course, Curves},
+    loss::panel::Pointed,
     frame::{Frame, Key, key, sentence_of},
 };
-use crate::kit::figures::number;
+use crate::kit::{
+    figures::number,
+    reactive::{derived, memo},
+};
 use protocol::{ContrastView, Partners, StepView};
 
 /// The row that is looked at: the one pointed at, or else the one that was chosen. Copy it freely.
 #[derive(Clone, Copy)]
 pub struct Anchor {
     /// The row that was chosen.
-    pub row: RwSignal<usize>,
+    row: RwSignal<Option<usize>>,
     /// The row that is pointed at.
     pointed: RwSignal<Option<usize>>,
+    /// The view in that row that is pointed at.
+    other: RwSignal<Option<usize>>,
+    /// The row that costs most, which is looked at unless one asks for another.
+    costliest: Memo<usize>,
 }
 
 impl Anchor {
-    fn new() -> Self {
-        Self { row: RwSignal::new(0), pointed: RwSignal::new(None) }
+    fn new(view: Latest) -> Self {
+        let none = || RwSignal::new(None);
+        let costliest = memo(move || view.with(|view| Some(contrast_of(view.as_deref()?)?.costliest())).unwrap_or(0));
+        Self { row: none(), pointed: none(), other: none(), costliest }
     }
 
     /// The row to show.
     pub fn looked_at(self) -> usize {
-        self.pointed.get().unwrap_or(self.row.get())
+        self.pointed.get().or(self.row.get()).unwrap_or_else(|| self.costliest.get())
     }
 
     /// Shows a row for as long as it is pointed at.
@@ -50,7 +60,17 @@ impl Anchor {
     /// Shows a row from now on.
     pub fn keep(self, row: usize) {
         self.pointed.set(None);
-        self.row.set(row);
+        self.row.set(Some(row));
+    }
+
+    /// The same as the loss has it.
+    fn as_terms(self) -> Pointed {
+        let point = move |(row, other): (Option<usize>, Option<usize>)| {
+            self.point_at(row);
+            self.other.set(other);
+        };
+        let term = derived(move || self.pointed.get().or(self.row.get()));
+        Pointed { term, part: self.other.into(), point: Callback::new(point) }
     }
 }
 
@@ -113,7 +133,7 @@ pub fn Contrast(
     /// The steps before it.
     course: RwSignal<Course>,
 ) -> impl IntoView {
-    let anchor = Anchor::new();
+    let anchor = Anchor::new(view);
     let tried = RwSignal::new(None::<f32>);
     let spoken = RwSignal::new(String::new());
     let sentence = sentence_of(view, |view| Some(contrast_of(view)?.sentence()));
@@ -123,7 +143,7 @@ pub fn Contrast(
         Some(view! { <p data-testid="contrast-if">{words}</p> }.into_any())
     };
     view! {
-        <Frame name="contrast" key=key(KEY) sentence closeup=Box::new(closeup) spoken>
+        <Frame name="contrast" view pointed=anchor.as_terms() key=key(KEY) sentence closeup=Box::new(closeup) spoken>
             <div class="contrast">
                 <SimilarityField view anchor label=sentence told=|view, row| row::told(view, row, None) spoken/>
                 <div class="contrast-side column tight">

@@ -110,6 +110,12 @@ impl ContrastView {
         anchors.iter().map(|anchor| self.loss_of(*anchor, temperature)).sum::<f32>() / anchors.len().max(1) as f32
     }
 
+    /// Which of the anchors costs most.
+    pub fn costliest(&self) -> usize {
+        let costs = self.anchors().into_iter().map(|anchor| self.loss_of(anchor, self.temperature)).enumerate();
+        costs.max_by(|a, b| a.1.total_cmp(&b.1)).map_or(0, |(row, _)| row)
+    }
+
     /// How many anchors have a partner as the nearest of all.
     pub fn count_right(&self) -> usize {
         self.anchors().into_iter().filter(|anchor| self.nearest_is_partner(*anchor)).count()

@@ -2,7 +2,7 @@
 //! embedding, and whether they are taken for the same character. Same and different pairs stand apart, and in each group
 //! the worst mistakes come first.
 
-mod judged;
+pub mod judged;
 
 use leptos::{html, prelude::*};
 use web_sys::KeyboardEvent;
@@ -11,6 +11,7 @@ use self::judged::{Judged, PairsViewExt as _};
 use super::{
     Latest,
     cards::{Cards, Grid, go},
+    loss::panel::Pointed,
     frame::{Frame, Key, key, pictured, sentence_of, small},
 };
 use crate::kit::{
@@ -81,7 +82,7 @@ pub fn Pairs(
         }
     };
     view! {
-        <Frame name="pairs" key=key(KEY) sentence closeup=Box::new(closeup) spoken>
+        <Frame name="pairs" view pointed=Pointed::terms(selected) key=key(KEY) sentence closeup=Box::new(closeup) spoken>
             <div class="step-scroll scroll grow" tabindex="0" role="group" aria-label="Pairs; arrows go from one to the next" on:keydown=press>
                 <div class="pair-groups" node_ref=room>{column(0)} {column(1)}</div>
             </div>

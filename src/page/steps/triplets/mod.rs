@@ -4,7 +4,7 @@
 //! nothing, beyond it.
 
 mod batch_field;
-mod measured;
+pub mod measured;
 
 use leptos::prelude::*;
 
@@ -15,9 +15,10 @@ use self::{
 use super::{
     Latest,
     cards::CardList,
+    loss::panel::Pointed,
     frame::{Frame, Key, key, pictured, sentence_of, small},
 };
-use crate::kit::{figures::number, pen::Pen, reactive::memo};
+use crate::kit::{figures::number, pen::Pen, reactive::{derived, memo}};
 use protocol::{StepView, TripletsView};
 
 /// Height of one triplet, side of its drawings, and where its line begins.
@@ -47,6 +48,17 @@ pub fn Triplets(
     let items = memo(move || view.with(|view| Some(triplets_of(view.as_deref()?)?.shown())).unwrap_or_default());
     let selected = RwSignal::new(None::<usize>);
     let cell = RwSignal::new(None::<Cell>);
+    let drawings = memo(move || view.with(|view| Some(triplets_of(view.as_deref()?)?.pictures.len())).unwrap_or(1));
+    let pointed = Pointed {
+        term: selected.into(),
+        part: derived(move || cell.get().map(|cell| cell.part(drawings.get()))),
+        point: Callback::new(move |(triplet, part): (Option<usize>, Option<usize>)| {
+            cell.set(part.and_then(|part| Cell::of(part, drawings.get_untracked())));
+            if selected.get_untracked() != triplet {
+                selected.set(triplet);
+            }
+        }),
+    };
     let spoken = RwSignal::new(String::new());
     let sentence = sentence_of(view, |view| Some(triplets_of(view)?.sentence()));
     let closeup = move || {
@@ -64,7 +76,7 @@ pub fn Triplets(
         })
     };
     view! {
-        <Frame name="triplets" key=key(KEY) sentence closeup=Box::new(closeup) spoken>
+        <Frame name="triplets" view pointed key=key(KEY) sentence closeup=Box::new(closeup) spoken>
             <div class="triplets">
                 <CardList view items card=Signal::stored([300.0, HEIGHT]) selected label=sentence spoken paint=paint_triplet
                     name="Triplets, the costliest first; arrows go from one to the next"
