@@ -11,7 +11,7 @@ use burn::tensor::Device;
 use data::scripts::Scripts;
 use futures::executor::block_on;
 use learn::{methods::REGISTRY, training::trainer::Trainer};
-use page::steps::loss::explain;
+use page::steps::loss::{explain, guessing::guessing};
 
 use cases::{cases, small_run};
 
@@ -36,6 +36,10 @@ fn every_shown_loss_comes_to_the_loss() {
                 let done = block_on(trainer.step().unwrap().complete()).unwrap();
                 let view = done.view(trainer.classes());
                 let (loss, name) = (f64::from(done.loss), format!("{} {case:?}, step {step}", info.id));
+                let guess = guessing(&view);
+                if !(guess.accuracy > 0.0 && guess.accuracy <= 0.5) || guess.loss.is_some_and(|loss| loss <= 0.0) {
+                    wrong.push(format!("{name}: {guess:?}"));
+                }
                 match explain(&view) {
                     None => wrong.push(format!("{name}: no explanation of {loss}")),
                     Some(explanation) => {

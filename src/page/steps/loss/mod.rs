@@ -6,6 +6,7 @@ mod answers;
 mod comparisons;
 mod episodes;
 pub mod expression;
+pub mod guessing;
 mod markup;
 pub mod panel;
 

@@ -52,6 +52,14 @@ impl ShuffledView {
     }
 
     /// The network's answers, if all parts fit together.
+    /// How many answers there are to choose from.
+    pub fn choices(&self) -> usize {
+        match &self.answers {
+            OrderAnswers::Verify => 2,
+            OrderAnswers::Orders(orders) => orders.len(),
+        }
+    }
+
     pub fn answers(&self) -> Option<Answers<'_>> {
         let frames = self.frames as usize;
         let (count, orders_fit) = match &self.answers {
