@@ -116,7 +116,12 @@ fn verdict(state: PageState, trouble: Option<Trouble>) -> String {
             if alone {
                 format!("{name} is the only class with a drawing. Draw another one to compare with.")
             } else {
-                format!("Looks like {name} ({probability})")
+                match prediction.measure.as_str() {
+                    judged @ ("p(same)" | "relation score") => {
+                        format!("Most like {name}: {judged} {probability}. Each class is judged alone; they need not add to 100%.")
+                    }
+                    _ => format!("Looks like {name} ({probability})"),
+                }
             }
         }
         (Answer::Unanswerable(_) | Answer::None, Some(Trouble { text, .. })) => text,

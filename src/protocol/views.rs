@@ -137,7 +137,7 @@ pub enum PairVerdicts {
     },
 }
 
-/// The step of a triplet network (Hoffer, Ailon 2015; Schroff et al. 2015).
+/// The step of a triplet network (Schroff et al. 2015).
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct TripletsView {
     /// P, the characters in the batch.

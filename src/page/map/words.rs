@@ -137,6 +137,11 @@ fn by_distance(frame: &EmbeddingFrame, landmark: Landmark) -> Vec<(u32, f32)> {
     descending(&nearness).into_iter().map(|index| distances[index]).collect()
 }
 
+/// True if classes have prototypes, which not every method compares with.
+pub fn has_prototypes(frame: &EmbeddingFrame) -> bool {
+    prototypes(frame).next().is_some()
+}
+
 fn prototypes(frame: &EmbeddingFrame) -> impl Iterator<Item = u32> {
     frame.landmarks.iter().filter_map(|landmark| match landmark {
         Landmark::Prototype { class } => Some(*class),
