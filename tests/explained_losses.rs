@@ -45,10 +45,11 @@ fn every_shown_loss_comes_to_the_loss() {
                     Some(explanation) => {
                         let shown = explanation.total.value();
                         let terms = explanation.terms.iter().map(|term| term.cost.value());
-                        let unsound = explanation.terms.is_empty() || terms.into_iter().any(|cost| cost.is_nan() || cost < 0.0);
+                        let unsound =
+                            explanation.terms.is_empty() || terms.into_iter().any(|cost| cost.is_nan() || cost < 0.0);
                         let off = (shown - loss).abs() > TOLERANCE * loss.abs().max(1e-3);
                         if off || unsound {
-                            wrong.push(format!("{name}: {shown} of {} in place of {loss}", explanation.each));
+                            wrong.push(format!("{name}: {shown} of {} in place of {loss}", explanation.each[1]));
                         }
                     }
                 }

@@ -147,6 +147,7 @@ fn views() -> Vec<StepView> {
         verdicts,
     };
     let contrast = |partners| ContrastView {
+        drawings: pictures(1),
         first: pictures(1),
         second: pictures(1),
         partners,
@@ -187,7 +188,11 @@ fn views() -> Vec<StepView> {
             logits: values.clone(),
             squared: true,
         }),
-        StepView::Pairs(pairs(PairVerdicts::Probability { same: vec![0.5, 0.25], weights: vec![-1.0, 1.0], bias: 2.0 })),
+        StepView::Pairs(pairs(PairVerdicts::Probability {
+            same: vec![0.5, 0.25],
+            weights: vec![-1.0, 1.0],
+            bias: 2.0,
+        })),
         StepView::Pairs(pairs(PairVerdicts::Distance { distances: vec![0.5, 0.25], margin: 1.0 })),
         StepView::Triplets(TripletsView {
             p_classes: 1,
@@ -204,6 +209,7 @@ fn views() -> Vec<StepView> {
             truth: vec![2],
             names: vec!["Greek 1".into()],
             guesses: vec![[(0, 0.5), (1, 0.25), (2, 0.125)]],
+            examples: vec![(0, picture())],
             true_probability: vec![0.125],
             true_logit: vec![-1.0],
             log_total: vec![1.5],

@@ -118,7 +118,9 @@ fn verdict(state: PageState, trouble: Option<Trouble>) -> String {
             } else {
                 match prediction.measure.as_str() {
                     judged @ ("p(same)" | "relation score") => {
-                        format!("Most like {name}: {judged} {probability}. Each class is judged alone; they need not add to 100%.")
+                        format!(
+                            "Most like {name}: {judged} {probability}. Each class is judged alone; they need not add to 100%."
+                        )
                     }
                     _ => format!("Looks like {name} ({probability})"),
                 }

@@ -169,6 +169,8 @@ pub struct BaseClassesView {
     pub names: Vec<String>,
     /// The three most probable base classes of each drawing with their probabilities, best first: [batch].
     pub guesses: Vec<[(u32, f32); 3]>,
+    /// A drawing of each base class that is guessed, with the class; none twice.
+    pub examples: Vec<(u32, Picture)>,
     /// The probability of the true class: [batch].
     pub true_probability: Vec<f32>,
     /// The logit z of the true class: [batch].
@@ -239,6 +241,8 @@ pub struct Landscape {
 /// from 0, the first of all drawings and then the second of all.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ContrastView {
+    /// The drawings as they were: [n].
+    pub drawings: Vec<Picture>,
     /// One view of each drawing: [n].
     pub first: Vec<Picture>,
     /// Another view of each: [n].

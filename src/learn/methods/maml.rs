@@ -136,7 +136,8 @@ impl MamlLearner {
                     before.push(network.answer(&weights, self.scheme.statistics, support, query).flatten::<1>(0, 1));
                 }
                 let end = self.scheme.support_loss(&network, one.path.end(), &task);
-                gradient_norms = one.path.gradients.iter().map(|gradient| gradient.clone().square().sum().sqrt()).collect();
+                gradient_norms =
+                    one.path.gradients.iter().map(|gradient| gradient.clone().square().sum().sqrt()).collect();
                 support_losses = one.path.losses;
                 support_losses.push(end);
             }

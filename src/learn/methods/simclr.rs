@@ -253,6 +253,7 @@ impl Learner for SimclrLearner {
                 let views = sample.views();
                 let (alignment, uniformity) = alignment_and_uniformity(similarities);
                 StepView::Contrast(ContrastView {
+                    drawings: views.items.iter().map(|item| item.picture.clone()).collect(),
                     first: views.first.clone(),
                     second: views.second.clone(),
                     partners: match kind {

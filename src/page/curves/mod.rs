@@ -9,9 +9,7 @@ use self::history::History;
 use super::state::PageState;
 use crate::{
     kit::{
-        chart::{
-            Axis, Chart, ExportMenu, Format, Level, Plot, Point, Scale, Series, Shape, Tone, csv, thinned,
-        },
+        chart::{Axis, Chart, ExportMenu, Format, Level, Plot, Point, Scale, Series, Shape, Tone, csv, thinned},
         reactive::memo,
     },
     map::projection::order::quantile,
@@ -83,7 +81,8 @@ fn loss_plot(history: &History, guess: Option<Guessing>, last_step: f64) -> Plot
 
 fn accuracy_plot(history: &History, tested: Vec<Point>, guess: Option<Guessing>, last_step: f64) -> Plot {
     let y = Axis::new("accuracy", Scale::linear(0.0, 1.0), Format::Percent);
-    let mut series = vec![Series::line("Accuracy, smoothed", Tone::Accent, history.accuracy.smoothed()).shaped(Shape::Band)];
+    let mut series =
+        vec![Series::line("Accuracy, smoothed", Tone::Accent, history.accuracy.smoothed()).shaped(Shape::Band)];
     if !tested.is_empty() {
         series.push(Series::line("held-out", Tone::Ink, tested).shaped(Shape::Intervals));
     }
@@ -154,7 +153,12 @@ mod tests {
         let history = History::default();
         let bare = accuracy_plot(&history, Vec::new(), None, 10.0);
         assert_eq!([bare.series.len(), bare.levels.len()], [1, 0]);
-        let full = accuracy_plot(&history, vec![Point::within(5.0, 0.8, 0.1)], Some(Guessing { accuracy: 0.2, loss: None }), 10.0);
+        let full = accuracy_plot(
+            &history,
+            vec![Point::within(5.0, 0.8, 0.1)],
+            Some(Guessing { accuracy: 0.2, loss: None }),
+            10.0,
+        );
         assert_eq!([full.series.len(), full.levels.len()], [2, 1]);
     }
 }

@@ -48,11 +48,15 @@ pub fn summary(frame: &EmbeddingFrame, board: &[Class], answer: Option<&Predicti
         .collect();
     let held_out = frame.landmarks.iter().filter(|landmark| matches!(landmark, Landmark::HeldOut { .. })).count();
     let prototypes = prototypes(frame).count();
+    // The drawings of a class follow each other.
+    let mut classes: Vec<u32> = drawings.iter().map(|(class, _)| *class).collect();
+    classes.dedup();
+    let classes = classes.len();
     let mut text = format!(
         "Map of the embedding ({}): {} of {}",
         encoder(frame),
         counted(drawings.len(), "drawing"),
-        counted(prototypes, "class")
+        counted(classes, "class")
     );
     if held_out > 0 {
         text += &format!(", {}", counted(held_out, "held-out drawing"));

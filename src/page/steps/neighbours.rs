@@ -8,8 +8,8 @@ use super::{
     Latest,
     cards::{CardList, Width},
     episode::{Outcome, Shape, count_right},
-    loss::panel::Pointed,
     frame::{Frame, Key, counted, key, mark, sentence_of, small},
+    loss::panel::Pointed,
 };
 use crate::kit::{figures::number, inks::Rgb, pen::Pen, reactive::memo};
 use ink::Picture;

@@ -16,8 +16,8 @@ use self::{
 use super::{
     Latest,
     course::{Course, Curves},
+    frame::{Frame, Key, key, sentence_of, small},
     loss::panel::Pointed,
-    frame::{Frame, Key, key, sentence_of},
 };
 use crate::kit::{
     figures::number,
@@ -125,6 +125,27 @@ fn contrast_of(view: &StepView) -> Option<&ContrastView> {
 /// What colours and signs mean.
 const KEY: Key = &[("", "unlike"), ("sign-scale", "alike"), ("sign-pair", "partner"), ("sign-wrong", "nearer")];
 
+/// Where the loss begins: the drawing of the row that is looked at, and the two views that were made of it.
+#[component]
+fn Origin(view: Latest, anchor: Anchor) -> impl IntoView {
+    let pictures = move || {
+        let row = anchor.looked_at();
+        view.with(|view| {
+            let view = contrast_of(view.as_deref()?)?;
+            let drawing = view.anchors().get(row)? % view.first.len();
+            let [of, first, second] = [&view.drawings, &view.first, &view.second].map(|all| small(all.get(drawing)));
+            let arrow = || view! { <span aria-hidden="true">"→"</span> };
+            Some(view! { {of} {arrow()} {first} {second} })
+        })
+    };
+    view! {
+        <div class="contrast-origin closeup row" data-testid="contrast-origin" role="img"
+            aria-label="A drawing of the batch, and the two views of it that the network was given">
+            {pictures}
+        </div>
+    }
+}
+
 /// The latest views.
 #[component]
 pub fn Contrast(
@@ -142,8 +163,9 @@ pub fn Contrast(
         let words = view.with(|view| Some(contrast_of(view.as_deref()?)?.told_at(tried)))?;
         Some(view! { <p data-testid="contrast-if">{words}</p> }.into_any())
     };
+    let beside = Some(view! { <Origin view anchor/> }.into_any());
     view! {
-        <Frame name="contrast" view pointed=anchor.as_terms() key=key(KEY) sentence closeup=Box::new(closeup) spoken>
+        <Frame name="contrast" beside view pointed=anchor.as_terms() key=key(KEY) sentence closeup=Box::new(closeup) spoken>
             <div class="contrast">
                 <SimilarityField view anchor label=sentence told=|view, row| row::told(view, row, None) spoken/>
                 <div class="contrast-side column tight">

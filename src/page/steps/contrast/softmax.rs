@@ -28,7 +28,7 @@ impl ContrastView {
         };
         let views = 2 * drawings;
         drawings > 1
-            && [self.second.len(), of_classes] == [drawings; 2]
+            && [self.drawings.len(), self.second.len(), of_classes] == [drawings; 3]
             && self.similarities.len() == views * views
             && self.temperature > 0.0
     }
@@ -150,6 +150,7 @@ pub mod tests {
     /// Two drawings. The views of the first find each other; those of the second are each nearer to another's.
     pub fn view() -> ContrastView {
         ContrastView {
+            drawings: vec![Picture::blank(); 2],
             first: vec![Picture::blank(); 2],
             second: vec![Picture::blank(); 2],
             partners: Partners::Views,

@@ -30,13 +30,17 @@ pub fn base_classes(view: &BaseClassesView) -> Option<Explanation<'_>> {
     };
     let term = |(drawing, picture)| Term { about: vec![Sign::Picture(picture)], cost: cost(drawing) };
     let terms = view.fits().then(|| view.pictures.iter().enumerate().map(term).collect())?;
-    let name = |_, class: usize| view.names.get(class).map_or(Sign::Nothing, |name| Sign::Words(Cow::Borrowed(name)));
-    Some(Explanation::mean("drawing", terms, name))
+    let sign = |_, class: usize| match (view.example(class as u32), view.names.get(class)) {
+        (Some(picture), _) => Sign::Picture(picture),
+        (None, Some(name)) => Sign::Words(Cow::Borrowed(name)),
+        (None, None) => Sign::Nothing,
+    };
+    Some(Explanation::mean(["drawing", "drawings"], terms, sign))
 }
 
 /// Cross-entropy over a few answers. A part is an answer.
 fn puzzles<'a>(
-    each: &'static str,
+    each: [&'static str; 2],
     truth: &[u32],
     logits: &[f32],
     pictures: impl Fn(usize) -> &'a [Picture],
@@ -62,7 +66,7 @@ fn one(pictures: &[Picture], at: usize) -> &[Picture] {
 pub fn relative(view: &RelativeView) -> Option<Explanation<'_>> {
     view.answers()?;
     let name = |answer: usize| view.names.get(answer).map_or(Sign::Nothing, |name| Sign::Words(Cow::Borrowed(name)));
-    let mut explanation = puzzles("pair", &view.truth, &view.logits, |pair| one(&view.first, pair), name)?;
+    let mut explanation = puzzles(["pair", "pairs"], &view.truth, &view.logits, |pair| one(&view.first, pair), name)?;
     explanation.terms.iter_mut().zip(&view.second).for_each(|(term, second)| term.about.push(Sign::Picture(second)));
     Some(explanation)
 }
@@ -70,7 +74,7 @@ pub fn relative(view: &RelativeView) -> Option<Explanation<'_>> {
 pub fn jigsaw(view: &JigsawView) -> Option<Explanation<'_>> {
     view.answers()?;
     let name = |answer: usize| view.orders.get(answer).map_or(Sign::Nothing, |order| order_of(order));
-    puzzles("puzzle", &view.truth, &view.logits, |puzzle| one(&view.drawings, puzzle), name)
+    puzzles(["puzzle", "puzzles"], &view.truth, &view.logits, |puzzle| one(&view.drawings, puzzle), name)
 }
 
 pub fn shuffled(view: &ShuffledView) -> Option<Explanation<'_>> {
@@ -81,7 +85,7 @@ pub fn shuffled(view: &ShuffledView) -> Option<Explanation<'_>> {
         OrderAnswers::Verify => Sign::words(if answer == 0 { "shuffled" } else { "in order" }),
         OrderAnswers::Orders(orders) => orders.get(answer).map_or(Sign::Nothing, |order| order_of(order)),
     };
-    puzzles("film", &view.truth, &view.logits, shown, name)
+    puzzles(["film", "films"], &view.truth, &view.logits, shown, name)
 }
 
 /// An order as one reads it: places from 1.
@@ -104,8 +108,7 @@ pub fn soundtracks(view: &SoundtracksView) -> Option<Explanation<'_>> {
         }
     };
     let terms = view.fits().then(|| view.belongs.iter().enumerate().map(term).collect())?;
-    let frame = move |film: usize, frame: usize| {
-        view.frames.get(film * per_film + frame).map_or(Sign::Nothing, Sign::Picture)
-    };
-    Some(Explanation::mean("film", terms, frame))
+    let frame =
+        move |film: usize, frame: usize| view.frames.get(film * per_film + frame).map_or(Sign::Nothing, Sign::Picture);
+    Some(Explanation::mean(["film", "films"], terms, frame))
 }

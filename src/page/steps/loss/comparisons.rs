@@ -29,9 +29,9 @@ pub fn pairs(view: &PairsView) -> Option<Explanation<'_>> {
         let same = view.same[pair];
         match &view.verdicts {
             PairVerdicts::Probability { bias, .. } => {
-                let weighed = view.coordinates(pair).map(|(difference, weight)| {
-                    f64::from(difference) * f64::from(weight.unwrap_or_default())
-                });
+                let weighed = view
+                    .coordinates(pair)
+                    .map(|(difference, weight)| f64::from(difference) * f64::from(weight.unwrap_or_default()));
                 let logit = [Expression::Part(0, weighed.sum()), Expression::Part(1, (*bias).into())];
                 Expression::yes_or_no(Expression::Sum(logit.to_vec()), same)
             }
@@ -39,10 +39,9 @@ pub fn pairs(view: &PairsView) -> Option<Explanation<'_>> {
                 let distance = boxed(0, distances[pair].into());
                 let gap = match same {
                     true => distance,
-                    false => Box::new(Expression::Hinge(Box::new(Expression::Minus(
-                        boxed(1, (*margin).into()),
-                        distance,
-                    )))),
+                    false => {
+                        Box::new(Expression::Hinge(Box::new(Expression::Minus(boxed(1, (*margin).into()), distance))))
+                    }
                 };
                 Expression::Over(Box::new(Expression::Square(gap)), 2.0)
             }
@@ -61,7 +60,7 @@ pub fn pairs(view: &PairsView) -> Option<Explanation<'_>> {
         PairVerdicts::Distance { .. } => ["distance", "margin"],
     };
     let terms = view.fits().then(|| (0..view.first.len()).map(term).collect())?;
-    Some(Explanation::mean("pair", terms, move |_, part| Sign::words(names[part.min(1)])))
+    Some(Explanation::mean(["pair", "pairs"], terms, move |_, part| Sign::words(names[part.min(1)])))
 }
 
 /// max(0, d(a, p) − d(a, n) + margin). A part is two drawings of the batch: row · drawings + column.
@@ -88,7 +87,7 @@ pub fn triplets(view: &TripletsView) -> Option<Explanation<'_>> {
         cell if cell / count / k_drawings == cell % count / k_drawings => Sign::words("d(a, p)"),
         _ => Sign::words("d(a, n)"),
     };
-    Some(Explanation::mean("triplet", terms, name))
+    Some(Explanation::mean(["triplet", "triplets"], terms, name))
 }
 
 /// −log of the share of a view's partner among all others; with several partners, the mean of that. A part is a view.
@@ -113,7 +112,9 @@ pub fn contrast(view: &ContrastView) -> Option<Explanation<'_>> {
         Term { about, cost }
     };
     let terms = view.fits().then(|| view.anchors().into_iter().map(term).collect())?;
-    Some(Explanation::mean("view", terms, |_, other| view.picture(other).map_or(Sign::Nothing, Sign::Picture)))
+    Some(Explanation::mean(["view", "views"], terms, |_, other| {
+        view.picture(other).map_or(Sign::Nothing, Sign::Picture)
+    }))
 }
 
 /// −log of a drawing's own caption among all captions, and of a caption's own drawing among all drawings. Parts, and terms,
@@ -134,5 +135,5 @@ pub fn captions(view: &CaptionsView) -> Option<Explanation<'_>> {
         }
     };
     let terms = view.fits().then(|| (0..2 * n).map(term).collect())?;
-    Some(Explanation::mean("drawing or caption", terms, move |_, part| sign(part)))
+    Some(Explanation::mean(["drawing or caption", "drawings and captions"], terms, move |_, part| sign(part)))
 }

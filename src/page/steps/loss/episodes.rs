@@ -5,9 +5,7 @@ use super::{
     expression::{Expression, Unit},
 };
 use crate::steps::{episode::Shape, episodic::Episodic as _, meta::answers::AdaptationViewExt as _};
-use protocol::{
-    AdaptationView, AttentionView, EpisodeView, Measure, NeighboursView, PrototypesView, RelationsView,
-};
+use protocol::{AdaptationView, AttentionView, EpisodeView, Measure, NeighboursView, PrototypesView, RelationsView};
 
 /// Terms for all queries of an episode, from what each costs; each is shown with its class.
 fn queries(episode: &EpisodeView, cost: impl Fn(usize) -> Expression) -> Vec<Term<'_>> {
@@ -45,7 +43,7 @@ pub fn prototypes(view: &PrototypesView) -> Option<Explanation<'_>> {
             Measure::Cosine => cross_entropy(shape, Unit::Times(scale), values, query),
         }
     });
-    Some(Explanation::mean("query", terms, class))
+    Some(Explanation::mean(["query", "queries"], terms, class))
 }
 
 /// −log of the attention that goes to the drawings of the right class.
@@ -56,7 +54,7 @@ pub fn attention(view: &AttentionView) -> Option<Explanation<'_>> {
         let is_own = |support| support / shape.k_shot == shape.truth(query);
         Expression::surprise(Unit::Times(view.sharpness.into()), cosines, is_own)
     });
-    Some(Explanation::mean("query", terms, move |_, support| Sign::Mark(support / shape.k_shot)))
+    Some(Explanation::mean(["query", "queries"], terms, move |_, support| Sign::Mark(support / shape.k_shot)))
 }
 
 /// The mean of (score − target)², or cross-entropy.
@@ -74,7 +72,7 @@ pub fn relations(view: &RelationsView) -> Option<Explanation<'_>> {
         }
         false => cross_entropy(shape, Unit::One, row(&view.logits, shape.n_way, query), query),
     });
-    Some(Explanation::mean("query", terms, class))
+    Some(Explanation::mean(["query", "queries"], terms, class))
 }
 
 /// Nothing learns from it: cross-entropy of the distance to each class's nearest drawing, to compare with.
@@ -89,19 +87,19 @@ pub fn neighbours(view: &NeighboursView) -> Option<Explanation<'_>> {
             cross_entropy(shape, Unit::One, logits, query)
         })
     })?;
-    Some(Explanation::mean("query", terms, class))
+    Some(Explanation::mean(["query", "queries"], terms, class))
 }
 
 /// Cross-entropy of the queries after adapting; the mean of the task that is shown, among those of all tasks.
 pub fn adaptation(view: &AdaptationView) -> Option<Explanation<'_>> {
     let shape = view.fits().then(|| Shape::of(&view.episode))?;
-    let terms = queries(&view.episode, |query| {
-        cross_entropy(shape, Unit::One, row(&view.logits, shape.n_way, query), query)
-    });
-    let mut explanation = Explanation::mean("query", terms, class);
+    let terms =
+        queries(&view.episode, |query| cross_entropy(shape, Unit::One, row(&view.logits, shape.n_way, query), query));
+    let mut explanation = Explanation::mean(["query", "queries"], terms, class);
     if view.task_losses.len() > 1 {
         let others = view.task_losses[1..].iter().map(|loss| Expression::Number((*loss).into()));
         let tasks = std::iter::once(explanation.total).chain(others).collect();
+        explanation.of_tasks = view.task_losses.len();
         explanation.total = Expression::Over(Box::new(Expression::Sum(tasks)), view.task_losses.len() as f64);
     }
     Some(explanation)

@@ -2,7 +2,7 @@
 //! all answers for equally likely. Made of the [`StepView`] alone, so that there is a line for it whatever the method.
 
 use crate::steps::{contrast::softmax::SoftmaxExt as _, puzzles::ShuffledViewExt as _};
-use protocol::{EpisodeView, Partners, PairVerdicts, StepView};
+use protocol::{EpisodeView, PairVerdicts, Partners, StepView};
 
 /// What guessing comes to.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -38,7 +38,8 @@ pub fn guessing(view: &StepView) -> Guessing {
             PairVerdicts::Distance { .. } => Guessing { loss: None, ..Guessing::among(2) },
         },
         StepView::Triplets(view) => {
-            let (alike, others) = (view.k_drawings.saturating_sub(1), (view.p_classes * view.k_drawings).saturating_sub(1));
+            let (alike, others) =
+                (view.k_drawings.saturating_sub(1), (view.p_classes * view.k_drawings).saturating_sub(1));
             // With all distances alike, every triplet costs the margin.
             Guessing { accuracy: f64::from(alike) / f64::from(others.max(1)), loss: Some(view.margin.into()) }
         }

@@ -42,6 +42,9 @@ impl<'a, 'b> Markup<'a, 'b> {
         markup.open("math");
         markup.signs = true;
         markup.expression(&shown.cost);
+        markup.close("math");
+        // A second formula, so that it may stand on the next line.
+        markup.open("math");
         if let Expression::MinusLog(share) = &shown.cost {
             markup.operator("=");
             markup.minus_log(|markup| markup.number(share.value()));
@@ -56,6 +59,8 @@ impl<'a, 'b> Markup<'a, 'b> {
         let mut markup = Self::new(explanation, 0, term);
         markup.open("math");
         markup.expression(&explanation.total);
+        markup.close("math");
+        markup.open("math");
         markup.comes_to(explanation.total.value());
         markup.close("math");
         markup
@@ -131,7 +136,7 @@ impl<'a, 'b> Markup<'a, 'b> {
     }
 
     fn minus_log(&mut self, of: impl FnOnce(&mut Self)) {
-        self.text.push_str("<mo form=\"prefix\">−</mo><mi>log</mi>");
+        self.text.push_str("<mo form=\"prefix\">−</mo><mi>log</mi><mspace width=\"0.2em\"/>");
         of(self);
     }
 
@@ -257,7 +262,8 @@ impl<'a, 'b> Markup<'a, 'b> {
             }
             Sign::Picture(picture) => {
                 self.pictures.push(picture);
-                self.text.push_str("<canvas class=\"thumbnail\" width=\"28\" height=\"28\" aria-hidden=\"true\"></canvas>");
+                self.text
+                    .push_str("<canvas class=\"thumbnail\" width=\"28\" height=\"28\" aria-hidden=\"true\"></canvas>");
             }
             Sign::Words(words) => {
                 self.text.push_str("<span class=\"loss-words\">");
@@ -291,9 +297,9 @@ impl<'a, 'b> Markup<'a, 'b> {
                 );
                 return;
             }
-            size if size >= 99.95 => 0,
+            size if size >= 99.95 || size == 0.0 || size == 1.0 => 0,
             size if size >= 9.995 => 1,
-            size if size >= 0.1 || size == 0.0 => 2,
+            size if size >= 0.1 => 2,
             _ => 3,
         };
         _ = write!(self.text, "<mn>{size:.digits$}</mn>");

@@ -18,10 +18,12 @@ use protocol::StepView;
 
 /// What a loss is made of.
 pub struct Explanation<'a> {
-    /// What a term is about: “query”, “pair”.
-    pub each: &'static str,
+    /// What a term is about, one and many: “query”, “queries”.
+    pub each: [&'static str; 2],
     /// What each of them costs, in the step's order.
     pub terms: Vec<Term<'a>>,
+    /// Tasks whose losses are averaged, the terms being of the first; 1 where there is nothing but the terms.
+    pub of_tasks: usize,
     /// The loss: the mean of all terms, as a rule. Its parts are the terms.
     pub total: Expression,
     /// What is known of a term's part.
@@ -58,9 +60,9 @@ impl Sign<'_> {
 
 impl<'a> Explanation<'a> {
     /// The mean of these terms.
-    fn mean(each: &'static str, terms: Vec<Term<'a>>, sign: impl Fn(usize, usize) -> Sign<'a> + 'a) -> Self {
+    fn mean(each: [&'static str; 2], terms: Vec<Term<'a>>, sign: impl Fn(usize, usize) -> Sign<'a> + 'a) -> Self {
         let costs: Vec<f64> = terms.iter().map(|term| term.cost.value()).collect();
-        Self { each, terms, total: Expression::mean(&costs), sign: Box::new(sign) }
+        Self { each, terms, of_tasks: 1, total: Expression::mean(&costs), sign: Box::new(sign) }
     }
 
     /// The terms, the costliest first.

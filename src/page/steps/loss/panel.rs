@@ -56,13 +56,20 @@ struct Shown {
 
 impl Shown {
     fn of(explanation: &Explanation, pointed: Option<usize>) -> Option<Self> {
-        let (order, each) = (explanation.order(), explanation.each);
+        let (order, [each, all]) = (explanation.order(), explanation.each);
         let costliest = *order.first()?;
         let term = pointed.filter(|term| *term < order.len()).unwrap_or(costliest);
         let rank = order.iter().position(|other| *other == term).unwrap_or_default() + 1;
-        let of_all = order.len();
-        let name = if rank == 1 { format!("Costliest {each}") } else { format!("{}. costliest {each}", rank) };
-        Some(Self { term, names: [name, format!("Loss of the step: mean over {each}, {of_all} in all")] })
+        let count = order.len();
+        let name = match rank {
+            1 => format!("Costliest {each}"),
+            _ => format!("Number {rank} of {count} {all} by cost"),
+        };
+        let mean = match explanation.of_tasks {
+            1 => format!("Loss of this step: mean of {count} {all}"),
+            tasks => format!("Loss of this step: mean of {tasks} tasks; of the first, the mean of {count} {all}"),
+        };
+        Some(Self { term, names: [name, mean] })
     }
 }
 

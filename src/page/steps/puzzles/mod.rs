@@ -17,12 +17,14 @@ mod tiles;
 use leptos::prelude::*;
 
 use self::play::Play;
-pub use self::{relative::RelativeViewExt, shuffled::ShuffledViewExt, soundtracks::SoundtracksViewExt, tiles::TilesExt};
+pub use self::{
+    relative::RelativeViewExt, shuffled::ShuffledViewExt, soundtracks::SoundtracksViewExt, tiles::TilesExt,
+};
 use super::{
     Latest,
     cards::{CardList, PaintCard},
-    loss::panel::Pointed,
     frame::{Frame, Key, key, pictured, sentence_of},
+    loss::panel::Pointed,
 };
 use crate::kit::reactive::{derived, memo, watch};
 use protocol::StepView;

@@ -15,18 +15,24 @@ use self::{
 use super::{
     Latest,
     cards::CardList,
-    loss::panel::Pointed,
     frame::{Frame, Key, key, pictured, sentence_of, small},
+    loss::panel::Pointed,
 };
-use crate::kit::{figures::number, pen::Pen, reactive::{derived, memo}};
+use crate::kit::{
+    figures::number,
+    pen::Pen,
+    reactive::{derived, memo},
+};
 use protocol::{StepView, TripletsView};
 
 /// Height of one triplet, side of its drawings, and where its line begins.
-const HEIGHT: f64 = 46.0;
+const HEIGHT: f64 = 52.0;
 const PICTURE: f64 = 38.0;
 const LINE_FROM: f64 = 3.0 * (PICTURE + 4.0) + 16.0;
 /// Room for words at the end of a line.
 const WORDS: f64 = 74.0;
+/// Marks are never nearer to each other than so.
+const APART: f64 = 11.0;
 /// What colours and signs mean.
 const KEY: Key =
     &[("sign-dot", "positive"), ("sign-square", "negative"), ("sign-band", "margin"), ("sign-mistake", "too near")];
@@ -87,6 +93,15 @@ pub fn Triplets(
     }
 }
 
+/// Two marks on a line that would hide each other, moved apart.
+fn side_by_side(positive: f64, negative: f64) -> [f64; 2] {
+    if (positive - negative).abs() >= APART {
+        return [positive, negative];
+    }
+    let (middle, half) = ((positive + negative) / 2.0, if negative < positive { -APART } else { APART } / 2.0);
+    [middle - half, middle + half]
+}
+
 /// One triplet: the three drawings, then where positive and negative lie on a line that begins at the anchor.
 fn paint_triplet(pen: &Pen, view: &StepView, triplet: usize, [x, y, width, height]: [f64; 4], selected: bool) {
     let Some(view) = triplets_of(view) else { return };
@@ -105,9 +120,15 @@ fn paint_triplet(pen: &Pen, view: &StepView, triplet: usize, [x, y, width, heigh
     pen.fill(inks.card.mixed(inks.accent, 0.22), [positive, middle - 9.0, (end - positive).max(1.0), 18.0]);
     pen.line(inks.muted, 1.0, [from, middle], [to, middle]);
     pen.line(inks.muted, 1.5, [from, middle - 7.0], [from, middle + 7.0]);
+    let [positive, negative] = side_by_side(positive, along(measured.negative));
     pen.disc(inks.accent, [positive, middle], 5.0);
-    let negative = along(measured.negative);
     pen.edge(of_negative, 2.0, [negative - 4.5, middle - 4.5, 9.0, 9.0]);
+    let room = to - from;
+    let number_at = |distance: f32, at: f64, y: f64, colour| {
+        pen.words(&number(distance), [(at - 11.0).clamp(from - 11.0, from + room), y], room, colour);
+    };
+    number_at(measured.positive, positive, middle - 17.0, inks.accent);
+    number_at(measured.negative, negative, middle + 18.0, of_negative);
     let (words, colour) = match measured.hardness {
         Hardness::Hard => ("hard", inks.danger),
         Hardness::SemiHard => ("semi-hard", inks.danger),
@@ -116,4 +137,16 @@ fn paint_triplet(pen: &Pen, view: &StepView, triplet: usize, [x, y, width, heigh
     let left = to + 12.0;
     pen.words(words, [left, middle - 8.0], WORDS - 14.0, colour);
     pen.words(&format!("loss {}", number(measured.loss)), [left, middle + 8.0], WORDS - 14.0, inks.muted);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn equal_distances_have_their_marks_side_by_side() {
+        assert_eq!(side_by_side(50.0, 50.0), [44.5, 55.5]);
+        assert_eq!(side_by_side(50.0, 48.0), [54.5, 43.5]);
+        assert_eq!(side_by_side(50.0, 80.0), [50.0, 80.0]);
+    }
 }
