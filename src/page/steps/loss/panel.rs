@@ -52,6 +52,8 @@ impl Pointed {
 struct Shown {
     term: usize,
     names: [String; 2],
+    /// What the term and the mean come to.
+    values: [String; 2],
 }
 
 impl Shown {
@@ -69,7 +71,8 @@ impl Shown {
             1 => format!("Loss of this step: mean of {count} {all}"),
             tasks => format!("Loss of this step: mean of {tasks} tasks; of the first, the mean of {count} {all}"),
         };
-        Some(Self { term, names: [name, mean] })
+        let values = [explanation.terms[term].cost.value(), explanation.total.value()];
+        Some(Self { term, names: [name, mean], values: values.map(|value| format!("{value:.3}")) })
     }
 }
 
@@ -109,13 +112,12 @@ pub fn Loss(
             let order = explanation.order();
             let at = pointed.term.get_untracked().and_then(|term| order.iter().position(|other| *other == term));
             let next = moved(&event.key(), at, order.len(), 1)?.map(|at| order[at]);
-            let cost = next.map(|term| explanation.terms[term].cost.value());
-            Some((next, Shown::of(&explanation, next)?, cost.unwrap_or(explanation.total.value())))
+            Some((next, Shown::of(&explanation, next)?))
         });
-        let Some((next, shown, cost)) = told else { return };
+        let Some((next, Shown { names: [name, of_all], values: [cost, loss], .. })) = told else { return };
         event.prevent_default();
         pointed.point.run((next, None));
-        spoken.set(format!("{}: {cost:.3}.", shown.names[usize::from(next.is_none())]));
+        spoken.set(if next.is_some() { format!("{name}: {cost}.") } else { format!("{of_all}: {loss}.") });
     };
     // In the term's box a number is a part of that term, in the mean's box it is a term.
     let over = move |is_total: bool| {
@@ -134,7 +136,10 @@ pub fn Loss(
     let half = move |at: usize| {
         view! {
             <div class="loss-half">
-                <p class="muted">{move || shown.with(|shown| shown.names[at].clone())}</p>
+                <p class="muted">
+                    {move || shown.with(|shown| shown.names[at].clone())} ": "
+                    <b data-testid=["loss-term", "loss-mean"][at]>{move || shown.with(|shown| shown.values[at].clone())}</b>
+                </p>
                 <div class="loss-formula row tight" node_ref=boxes[at] on:pointerover=over(at == 1)></div>
             </div>
         }

@@ -4,13 +4,14 @@
 //! Long sums are cut: the largest numbers stand by themselves, what is pointed at too, and all others as the one number that
 //! they come to, with how many they are. So what stands there always comes to what is said.
 
+mod signs;
+
 use std::fmt::Write as _;
 
 use super::{
     Explanation, Sign,
     expression::{Expression, Powers, Unit},
 };
-use crate::kit::class_mark::{colour, shape_path};
 use ink::Picture;
 
 /// Numbers of a longer sum that stand by themselves; one more does not make it longer.
@@ -32,7 +33,7 @@ pub struct Markup<'a, 'b> {
 }
 
 impl<'a, 'b> Markup<'a, 'b> {
-    /// A term: what it is about, its formula, and what that comes to; `part` is pointed at.
+    /// A term: what it is about, and its formula; `part` is pointed at.
     pub fn term(explanation: &'b Explanation<'a>, term: usize, part: Option<usize>) -> Self {
         let mut markup = Self::new(explanation, term, part);
         let Some(shown) = explanation.terms.get(term) else { return markup };
@@ -42,14 +43,10 @@ impl<'a, 'b> Markup<'a, 'b> {
         markup.open("math");
         markup.signs = true;
         markup.expression(&shown.cost);
-        markup.close("math");
-        // A second formula, so that it may stand on the next line.
-        markup.open("math");
         if let Expression::MinusLog(share) = &shown.cost {
             markup.operator("=");
             markup.minus_log(|markup| markup.number(share.value()));
         }
-        markup.comes_to(shown.cost.value());
         markup.close("math");
         markup
     }
@@ -59,9 +56,6 @@ impl<'a, 'b> Markup<'a, 'b> {
         let mut markup = Self::new(explanation, 0, term);
         markup.open("math");
         markup.expression(&explanation.total);
-        markup.close("math");
-        markup.open("math");
-        markup.comes_to(explanation.total.value());
         markup.close("math");
         markup
     }
@@ -73,11 +67,6 @@ impl<'a, 'b> Markup<'a, 'b> {
     /// What has been written.
     pub fn text(&self) -> &str {
         &self.text
-    }
-
-    fn comes_to(&mut self, value: f64) {
-        self.operator("=");
-        _ = write!(self.text, "<mn class=\"loss-value\">{value:.3}</mn>");
     }
 
     fn expression(&mut self, expression: &Expression) {
@@ -239,89 +228,6 @@ impl<'a, 'b> Markup<'a, 'b> {
     fn more(&mut self, count: usize, number: impl FnOnce(&mut Self)) {
         self.under(number, |markup| _ = write!(markup.text, "{count} more"));
     }
-
-    fn under(&mut self, number: impl FnOnce(&mut Self), words: impl FnOnce(&mut Self)) {
-        self.open("munder");
-        self.row(number);
-        self.text.push_str("<mtext>");
-        words(self);
-        self.text.push_str("</mtext>");
-        self.close("munder");
-    }
-
-    fn sign(&mut self, sign: &Sign<'a>) {
-        match sign {
-            Sign::Nothing => {}
-            Sign::Mark(class) => {
-                _ = write!(
-                    self.text,
-                    "<svg class=\"class-mark\" viewBox=\"-1.3 -1.3 2.6 2.6\" aria-hidden=\"true\"><path d=\"{}\" fill=\"{}\"/></svg>",
-                    shape_path(*class),
-                    colour(*class)
-                );
-            }
-            Sign::Picture(picture) => {
-                self.pictures.push(picture);
-                self.text
-                    .push_str("<canvas class=\"thumbnail\" width=\"28\" height=\"28\" aria-hidden=\"true\"></canvas>");
-            }
-            Sign::Words(words) => {
-                self.text.push_str("<span class=\"loss-words\">");
-                words.chars().for_each(|letter| match letter {
-                    '<' => self.text.push_str("&lt;"),
-                    '&' => self.text.push_str("&amp;"),
-                    _ => self.text.push(letter),
-                });
-                self.text.push_str("</span>");
-            }
-        }
-    }
-
-    /// Three digits; a number that would be 0.00 with a power of ten.
-    fn number(&mut self, value: f64) {
-        let size = value.abs();
-        let sign = if value < 0.0 { "<mo form=\"prefix\">−</mo>" } else { "" };
-        self.text.push_str(sign);
-        let digits = match size {
-            _ if !size.is_finite() => {
-                self.text.push_str("<mi>∞</mi>");
-                return;
-            }
-            size if size > 0.0 && size < 0.001 => {
-                let power = size.log10().floor();
-                let first = size / 10f64.powf(power);
-                _ = write!(
-                    self.text,
-                    "<mn>{first:.1}</mn><mo>·</mo><msup><mn>10</mn><mrow><mo form=\"prefix\">−</mo><mn>{:.0}</mn></mrow></msup>",
-                    -power
-                );
-                return;
-            }
-            size if size >= 99.95 || size == 0.0 || size == 1.0 => 0,
-            size if size >= 9.995 => 1,
-            size if size >= 0.1 => 2,
-            _ => 3,
-        };
-        _ = write!(self.text, "<mn>{size:.digits$}</mn>");
-    }
-
-    fn operator(&mut self, operator: &str) {
-        _ = write!(self.text, "<mo form=\"infix\">{operator}</mo>");
-    }
-
-    fn row(&mut self, inside: impl FnOnce(&mut Self)) {
-        self.open("mrow");
-        inside(self);
-        self.close("mrow");
-    }
-
-    fn open(&mut self, tag: &str) {
-        _ = write!(self.text, "<{tag}>");
-    }
-
-    fn close(&mut self, tag: &str) {
-        _ = write!(self.text, "</{tag}>");
-    }
 }
 
 /// Which of these sizes stand by themselves, in their order, and which are one number: the largest do not, nor what is
@@ -336,4 +242,53 @@ fn cut(sizes: &[f64], kept: impl Fn(usize) -> bool) -> (Vec<usize>, Vec<usize>) 
     let rest = order.split_off(count);
     order.sort_unstable();
     (order, rest)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{super::Term, *};
+
+    fn explanation(words: &'static str) -> Explanation<'static> {
+        let cost = |at: usize| Expression::Part(at, at as f64 / 4.0);
+        let terms = (0..25).map(|at| Term { about: vec![Sign::words(words)], cost: cost(at) }).collect();
+        Explanation::mean(["query", "queries"], terms, |_, _| Sign::Nothing)
+    }
+
+    fn balanced(text: &str) -> bool {
+        let count = |tag: &str, end: &str| text.matches(&format!("<{end}{tag}")).count();
+        ["math", "mrow", "mfrac", "munder", "msup"].iter().all(|tag| count(tag, "") == count(tag, "/"))
+    }
+
+    #[test]
+    fn long_sums_are_cut_and_the_rest_is_one_number() {
+        let explanation = explanation("");
+        // 24, 23, 22 and 21 quarters stand by themselves; 0 to 20 come to 210 of them.
+        let all = Markup::total(&explanation, None);
+        assert_eq!(all.text().matches("data-at").count(), ALONE);
+        assert!(all.text().contains("<mn>52.5</mn></mrow><mtext>21 more"), "{}", all.text());
+        // What is pointed at stands by itself, in the place of the smallest.
+        let lit = Markup::total(&explanation, Some(2));
+        assert!(lit.text().contains("data-at=\"2\" class=\"lit\"><mn>0.50") && !lit.text().contains("data-at=\"21\""));
+        assert!(lit.text().contains("<mn>57.2</mn></mrow><mtext>21 more"), "{}", lit.text());
+        assert!(balanced(all.text()) && balanced(lit.text()));
+    }
+
+    #[test]
+    fn powers_are_cut_but_for_those_above_the_line() {
+        let surprise = Expression::surprise(Unit::Over(0.5), (0..9).map(|at| (at, at as f64)).collect(), |at| at == 1);
+        let terms = vec![Term { about: Vec::new(), cost: surprise }];
+        let explanation = Explanation::mean(["view", "views"], terms, |_, part| Sign::Mark(part));
+        let markup = Markup::term(&explanation, 0, None);
+        assert_eq!(markup.text().matches("data-at=\"1\"").count(), 2, "above the line and below it");
+        assert_eq!(markup.text().matches("class-mark").count(), ALONE, "signs are below the line only");
+        assert!(markup.text().contains("5 more") && balanced(markup.text()), "{}", markup.text());
+    }
+
+    #[test]
+    fn words_cannot_be_markup() {
+        let explanation = explanation("<b>&");
+        assert!(
+            Markup::term(&explanation, 0, None).text().starts_with("<span class=\"loss-words\">&lt;b>&amp;</span>")
+        );
+    }
 }
