@@ -12,6 +12,7 @@ use rand_chacha::ChaCha8Rng;
 
 use super::{
     Comparer, Labels, Learner, Method, NetworkLayout, Setup, ShownScore, Step, accuracy,
+    answers::mean_surprise,
     episodic::{self, EpisodeSampler},
     maml_settings::MamlSettings,
     settings::SettingsReader,
@@ -297,11 +298,4 @@ impl Comparer for MamlLearner {
     fn map_dim(&self) -> usize {
         self.meta.encoder().feature_dim()
     }
-}
-
-/// Mean cross-entropy of the right classes of an episode's queries: `probabilities` is [n_way * n_query, n_way].
-fn mean_surprise(probabilities: &[f32], shape: EpisodeShape) -> f32 {
-    let right = probabilities.chunks(shape.n_way).enumerate().map(|(row, all)| all[row / shape.n_query]);
-    let surprise: f32 = right.map(|probability| -probability.max(f32::MIN_POSITIVE).ln()).sum();
-    surprise / (shape.n_way * shape.n_query) as f32
 }
