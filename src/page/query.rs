@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::{
-    bars::{Bars, Layout},
+    bars::{Bars, Layout, leading},
     notices::Remedy,
     pad::{Pad, PadModel, PadTools},
     state::{Answer, PageState, Pretrained},
@@ -109,21 +109,27 @@ fn is_answered(state: PageState) -> bool {
 fn verdict(state: PageState, trouble: Option<Trouble>) -> String {
     match (state.answer.get(), trouble) {
         (Answer::Predicted(prediction), _) => {
-            let best = prediction.scores.iter().max_by(|a, b| a.probability.total_cmp(&b.probability));
-            let alone = prediction.scores.len() == 1;
-            let name = best.map(|score| state.board.with(|board| names::of(board, score.class))).unwrap_or_default();
-            let probability = best.map(|score| percent(score.probability)).unwrap_or_default();
-            if alone {
-                format!("{name} is the only class with a drawing. Draw another one to compare with.")
-            } else {
-                match prediction.measure.as_str() {
+            let (classes, probability) = leading(&prediction);
+            let names: Vec<String> =
+                state.board.with(|board| classes.iter().map(|class| names::of(board, *class)).collect());
+            let (names, probability) = (names::listed(&names), percent(probability));
+            match (classes.len(), prediction.scores.len()) {
+                (_, 1) => format!("{names} is the only class with a drawing. Draw another one to compare with."),
+                (1, _) => match prediction.measure.as_str() {
                     judged @ ("p(same)" | "relation score") => {
                         format!(
-                            "Most like {name}: {judged} {probability}. Each class is judged alone; they need not add to 100%."
+                            "Most like {names}: {judged} {probability}. Each is judged alone; they need not add to 100%."
                         )
                     }
-                    _ => format!("Looks like {name} ({probability})"),
+                    _ => format!("Looks like {names} ({probability})"),
+                },
+                (0, _) => {
+                    "The encoder gives no number for this drawing: rewind the run, or try another one.".to_owned()
                 }
+                (level, all) if level == all => {
+                    format!("Looks like no class more than another: all are level ({probability} each)")
+                }
+                _ => format!("Looks like {names} alike: they are level ({probability} each)"),
             }
         }
         (Answer::Unanswerable(_) | Answer::None, Some(Trouble { text, .. })) => text,

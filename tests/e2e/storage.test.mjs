@@ -263,6 +263,77 @@ for (const [what, end] of Object.entries({
   });
 }
 
+test('a run that was rewound or ended can be had back, after a reload, too', async (t) => {
+  const playground = await site.open(t, { settings: ON_CPU });
+  const { page } = playground;
+  const back = page.getByTestId('run-back');
+  await playground.step(4);
+  // A run that stands still is kept as it stands.
+  await page.waitForTimeout(2_500);
+  const loss = await playground.loss();
+  assert.ok(await back.isHidden());
+  await playground.rewind();
+  await back.filter({ hasText: /step 4$/ }).waitFor();
+  await shoot(playground, 'run-back');
+  await page.waitForTimeout(2_500);
+  await page.reload();
+  await playground.untilReady();
+  await back.filter({ hasText: /step 4$/ }).click();
+  await playground.untilSteps(4);
+  assert.deepEqual([await playground.steps(), await playground.loss()], [4, loss]);
+  await back.waitFor({ state: 'hidden' });
+  await page.getByTestId('stop').click();
+  await back.filter({ hasText: /step 4$/ }).click();
+  await playground.step(1);
+  assert.equal(await playground.steps(), 5, 'it trains on');
+});
+
+test('the run of a second tab is kept by the first, which asks about it when that tab has gone', async (t) => {
+  const first = await site.open(t, { settings: ON_CPU });
+  const second = await anotherTab(first);
+  await second.untilNotice(/open in another tab/);
+  await second.step(3);
+  // It is told as soon as it has stood still for a second.
+  await second.page.waitForTimeout(2_500);
+  await second.page.reload();
+  await second.untilReady();
+  // Both tabs ask, and an answer in one is one in both.
+  await first.untilNotice(/stands at step 3\./);
+  await second.untilNotice(/stands at step 3\./);
+  await second.page.getByRole('button', { name: 'Go on' }).click();
+  await second.untilSteps(4);
+  await first.notices.filter({ hasText: /stands at step/ }).waitFor({ state: 'detached' });
+  await second.pause();
+  const stood = await second.steps();
+  await second.page.waitForTimeout(2_500);
+  await second.page.close({ runBeforeUnload: true });
+  await first.untilNotice(new RegExp(`stands at step ${stood}\\.`));
+  await first.page.waitForTimeout(1_000);
+  await first.page.reload();
+  await first.untilReady();
+  await first.untilNotice(new RegExp(`stands at step ${stood}\\.`));
+  await first.page.getByRole('button', { name: 'Go on' }).click();
+  await first.untilSteps(stood + 1);
+});
+
+test('the tab that is left keeps its own run and asks about that of the tab that has gone', async (t) => {
+  const first = await site.open(t, { settings: ON_CPU });
+  const second = await anotherTab(first);
+  await second.untilNotice(/open in another tab/);
+  await first.step(2);
+  await second.step(3);
+  await second.page.waitForTimeout(2_500);
+  await first.page.close();
+  await second.untilNotice(/stands at step 2\./);
+  assert.equal(await second.steps(), 3, 'its own run stands');
+  assert.equal(await second.notices.filter({ hasText: /stands at step 3/ }).count(), 0, 'nobody asks about that');
+  await second.page.waitForTimeout(1_500);
+  await second.page.reload();
+  await second.untilReady();
+  await second.untilNotice(/stands at step 3\./);
+  await second.untilNotice(/stands at step 2\./);
+});
+
 test('a run that is discarded does not come again, and Train with its settings goes on with it', async (t) => {
   const playground = await site.open(t, { settings: ON_CPU });
   await playground.train.click();

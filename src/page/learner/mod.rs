@@ -5,11 +5,12 @@ mod formula;
 mod method;
 mod settings;
 mod transport;
+mod way_back;
 
 use leptos::prelude::*;
 
-pub use self::evaluation::grouped;
-use self::{evaluation::Evaluation, method::MethodChoice, settings::SettingsPanel, transport::Transport};
+use self::{evaluation::Evaluation, method::MethodChoice, settings::SettingsPanel, way_back::WayBack};
+pub use self::{evaluation::grouped, transport::Transport};
 use super::{badge::DeviceBadge, curves::Curves, state::PageState, trainers::TrainerStatus};
 use crate::kit::{card::Card, reactive::memo};
 
@@ -24,6 +25,7 @@ pub fn Learner() -> impl IntoView {
                 <SettingsPanel/>
             </Show>
             <Transport/>
+            <WayBack/>
             <TrainerStatus/>
             <div class="curves">
                 <Curves/>

@@ -1,7 +1,7 @@
 //! The panel itself: its tabs, and what it says while there is nothing to show.
 
 use icondata_lu::LuExpand;
-use leptos::prelude::*;
+use leptos::{html, prelude::*};
 
 use super::{
     state::{StepState, Tab},
@@ -9,6 +9,7 @@ use super::{
 };
 use crate::kit::{
     icon_button::IconButton,
+    picture::ExportMenu,
     reactive::derived,
     segments::{Segment, Segments},
     status::EmptyState,
@@ -20,6 +21,7 @@ pub fn StepPanel() -> impl IntoView {
     let steps = StepState::get();
     let StepState { tab, step, .. } = steps;
     let large = RwSignal::new(false);
+    let around = NodeRef::<html::Div>::new();
     let viewed = move || step.get().filter(|_| tab.get() == Tab::Step).map(|step| format!("step {step}"));
     let is_empty = derived(move || tab.get() == Tab::Step && step.with(Option::is_none));
     view! {
@@ -28,7 +30,10 @@ pub fn StepPanel() -> impl IntoView {
                 <h2 id="step-title" class="visually-hidden">"This step"</h2>
                 <TabChoice tab/>
                 <span class="muted" data-testid="viewed-step">{viewed}</span>
-                <span class="step-size end">
+                <span class="end" hidden=is_empty>
+                    <ExportMenu name="fewshot-view" what="view" around class="icon-button"/>
+                </span>
+                <span class="step-size" class:end=is_empty>
                     <IconButton
                         icon=LuExpand
                         label="More room for this step"
@@ -43,7 +48,7 @@ pub fn StepPanel() -> impl IntoView {
                        and what it makes of them."
                 hidden=derived(move || !is_empty.get())
             />
-            <div class="step-views column grow" class:away=is_empty>
+            <div class="step-views column grow" class:away=is_empty node_ref=around>
                 <Views steps/>
             </div>
         </section>
