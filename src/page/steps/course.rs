@@ -29,8 +29,8 @@ fn moment(view: &StepView) -> Option<Moment> {
 fn of_views(view: &ContrastView) -> Moment {
     let temperature = if view.learned { "τ" } else { "τ, fixed" };
     [
-        ("alignment, best low", view.alignment),
-        ("uniformity, best low", view.uniformity),
+        ("alignment, ↓ better", view.alignment),
+        ("uniformity, ↓ better", view.uniformity),
         (temperature, view.temperature),
     ]
 }

@@ -138,7 +138,7 @@ pub fn Loss(
             <div class="loss-half">
                 <p class="muted">
                     {move || shown.with(|shown| shown.names[at].clone())} ": "
-                    <b data-testid=["loss-term", "loss-mean"][at]>{move || shown.with(|shown| shown.values[at].clone())}</b>
+                    <b data-testid={["loss-term", "loss-mean"][at]}>{move || shown.with(|shown| shown.values[at].clone())}</b>
                 </p>
                 <div class="loss-formula row tight" node_ref=boxes[at] on:pointerover=over(at == 1)></div>
             </div>

@@ -33,13 +33,8 @@ const WEIGHTS: f64 = 12.0;
 const BARS: usize = 84;
 
 /// What colours and signs mean.
-const KEY: Key = &[
-    ("", "bars: |f − f|, then w: up for"),
-    ("sign-accent", "same"),
-    ("", "down for"),
-    ("sign-ink", "different"),
-    ("sign-mistake", "mistake"),
-];
+const KEY: Key =
+    &[("", "|f − f|, and w for"), ("sign-accent", "same"), ("sign-ink", "different"), ("sign-mistake", "mistake")];
 
 fn pairs_of(view: &StepView) -> Option<&PairsView> {
     match view {

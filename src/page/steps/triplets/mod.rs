@@ -125,7 +125,7 @@ fn paint_triplet(pen: &Pen, view: &StepView, triplet: usize, [x, y, width, heigh
     pen.edge(of_negative, 2.0, [negative - 4.5, middle - 4.5, 9.0, 9.0]);
     let room = to - from;
     let number_at = |distance: f32, at: f64, y: f64, colour| {
-        pen.words(&number(distance), [(at - 11.0).clamp(from - 11.0, from + room), y], room, colour);
+        pen.words(&number(distance), [(at - 11.0).min(from + room - 24.0).max(from - 11.0), y], room, colour);
     };
     number_at(measured.positive, positive, middle - 17.0, inks.accent);
     number_at(measured.negative, negative, middle + 18.0, of_negative);
