@@ -75,14 +75,14 @@ fn loss_plot(history: &History, guess: Option<Guessing>, last_step: f64) -> Plot
     let guess = guess.and_then(|guess| guess.loss);
     let y = Axis::new("loss", fitted(&points, guess), Format::Number);
     let levels = guess.map(level).into_iter().collect();
-    let series = vec![Series::line("Loss, smoothed", Tone::Accent, points).shaped(Shape::Band)];
+    let series = vec![Series::line("Smoothed loss", Tone::Accent, points).shaped(Shape::Band)];
     Plot { series, levels, ..Plot::new("Loss", Axis::steps(0.0, last_step), y) }
 }
 
 fn accuracy_plot(history: &History, tested: Vec<Point>, guess: Option<Guessing>, last_step: f64) -> Plot {
     let y = Axis::new("accuracy", Scale::linear(0.0, 1.0), Format::Percent);
     let mut series =
-        vec![Series::line("Accuracy, smoothed", Tone::Accent, history.accuracy.smoothed()).shaped(Shape::Band)];
+        vec![Series::line("Smoothed accuracy", Tone::Accent, history.accuracy.smoothed()).shaped(Shape::Band)];
     if !tested.is_empty() {
         series.push(Series::line("held-out", Tone::Ink, tested).shaped(Shape::Intervals));
     }
