@@ -9,12 +9,12 @@ use super::{
     explorer::ExplorerDialog,
     fragment,
     help::Help,
-    learner::Learner,
+    learner::{DockRun, Learner},
     map::MapPanel,
     notices::Notices,
     query::QueryPanel,
-    shortcuts,
-    state::{PageState, Place},
+    shortcuts, stage,
+    state::{Answer, PageState, Place},
     storage::Keeper,
     topbar::TopBar,
     trainers::Trainers,
@@ -23,10 +23,22 @@ use super::{
 use crate::{
     kit::{
         inks::use_inks,
+        reactive::watch,
         tabs::{Tab, Tabs},
     },
     steps::{panel::StepPanel, state::StepState},
 };
+
+/// The first thing the keyboard comes to: past the top bar, to where one begins.
+#[component]
+fn SkipLink() -> impl IntoView {
+    let state = PageState::get();
+    view! {
+        <button class="button skip-link" data-testid="skip" on:click=move |_| shortcuts::focus_query(state)>
+            "Skip to the drawing pad"
+        </button>
+    }
+}
 
 /// The whole page.
 #[component]
@@ -38,6 +50,14 @@ pub fn App() -> impl IntoView {
     let steps = StepState::new(state, trainers);
     provide_context(steps);
     use_inks();
+    let is_plain = fragment::current().is_empty() && window().location().search().is_ok_and(|query| query.is_empty());
+    state.is_newcomer.set(is_plain);
+    watch(move || {
+        if state.answer.with(|answer| matches!(answer, Answer::Predicted(_))) {
+            state.answered.set(true);
+        }
+    });
+    stage::follow(state, steps);
     trainers.start();
     let work = Work::new(state, trainers, steps);
     provide_context(work);
@@ -54,6 +74,7 @@ pub fn App() -> impl IntoView {
     ];
     let shown = move |place: Place| state.place.get() == place;
     view! {
+        <SkipLink/>
         <TopBar/>
         <VisitBar/>
         <main class="places">
@@ -72,7 +93,10 @@ pub fn App() -> impl IntoView {
             </div>
         </main>
         <div class="dock">
-            <Bars layout=Layout::Strip/>
+            <div class="dock-line">
+                <Bars layout=Layout::Strip/>
+                <DockRun/>
+            </div>
             <Tabs label="Places" tabs shown=state.place go=move |place| state.place.set(place)/>
         </div>
         <CellEditor/>

@@ -22,7 +22,7 @@ pub struct Shortcut {
 }
 
 /// All shortcuts of the page.
-pub const SHORTCUTS: [Shortcut; 5] = [
+pub const SHORTCUTS: [Shortcut; 6] = [
     Shortcut { key: " ", shown: "Space", meaning: "Train, or pause", action: |_, trainers| trainers.train_or_pause() },
     Shortcut { key: "s", shown: "S", meaning: "One training step", action: |_, trainers| trainers.step() },
     Shortcut {
@@ -32,6 +32,12 @@ pub const SHORTCUTS: [Shortcut; 5] = [
         action: |_, trainers| trainers.rewind(),
     },
     Shortcut { key: "q", shown: "Q", meaning: "Go to the query pad", action: |state, _| focus_query(state) },
+    Shortcut {
+        key: "t",
+        shown: "T",
+        meaning: "Try one: another hand’s drawing as the query",
+        action: |state, _| state.try_one(),
+    },
     Shortcut { key: "?", shown: "?", meaning: "Show this list", action: |state, _| state.help.set(true) },
 ];
 
@@ -86,7 +92,8 @@ fn is_taken(event: &KeyboardEvent) -> bool {
     takes_text || takes_space
 }
 
-fn focus_query(state: PageState) {
+/// Puts the focus on the query pad.
+pub fn focus_query(state: PageState) {
     state.place.set(Place::Board);
     next_frame(|| {
         if let Some(pad) = document().get_element_by_id("query-pad") {

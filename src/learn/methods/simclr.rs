@@ -105,14 +105,14 @@ impl SimclrSettings {
     fn read(from: &mut SettingsReader) -> Self {
         Self {
             tests: TestSettings::read(from),
-            drawings: from.whole(
+            drawings: from.own().whole(
                 "drawings",
                 "Drawings in a batch",
                 "How many drawings a step sees, each of them twice: every other view is one to be told apart from.",
                 2..=128,
                 48,
             ),
-            kind: from.choice(
+            kind: from.own().choice(
                 "partners",
                 "Partners",
                 "Which views are drawn together. Only the second way is told any labels.",
@@ -122,7 +122,7 @@ impl SimclrSettings {
                     ("a view and its drawing (ProtoCLR)", Kind::Prototypes),
                 ],
             ),
-            temperature: from.real(
+            temperature: from.own().real(
                 "temperature",
                 "Temperature",
                 "What similarities are divided by: the lower, the more the nearest wrong views count.",

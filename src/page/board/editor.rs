@@ -7,6 +7,7 @@ use crate::kit::icon_button::IconButton;
 use crate::kit::reactive::{derived, memo, watch};
 use icondata_lu::{LuArrowLeft, LuArrowRight};
 use leptos::prelude::*;
+use wasm_bindgen::JsCast;
 use web_sys::KeyboardEvent;
 
 use super::{column::remove_class, edit};
@@ -16,6 +17,9 @@ use crate::{
     state::PageState,
 };
 use ink::Drawing;
+
+/// Longest name of a class, in characters.
+const LONGEST_NAME: &str = "24";
 
 /// The dialog in which a cell is drawn; shut unless [`PageState::editing`] names a cell.
 #[component]
@@ -58,10 +62,18 @@ fn EditedCell(cell: (u32, usize)) -> impl IntoView {
         state.editing.set(to);
     };
     let name = memo(move || state.board.with(|board| names::of(board, id)));
+    let written = memo(move || {
+        state.board.with(|board| board.iter().find(|class| class.id == id).map(|class| class.name.clone()))
+    });
     let position = memo(move || state.board.with(|board| names::position(board, id)).unwrap_or_default());
     let shots = memo(move || state.board.with(|board| edit::k_shot(board)));
     let go = move |forward| leave(state.board.with_untracked(|board| edit::neighbour(board, cell, forward)));
     let keys = move |event: KeyboardEvent| {
+        // In the name they move the caret.
+        let target = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+        if target.is_some_and(|target| target.tag_name() == "INPUT") {
+            return;
+        }
         let forward = match event.key().as_str() {
             "ArrowRight" | "PageDown" => true,
             "ArrowLeft" | "PageUp" => false,
@@ -78,6 +90,19 @@ fn EditedCell(cell: (u32, usize)) -> impl IntoView {
                     <span>"Class " {name}</span>
                     <span class="muted">{derived(move || format!("drawing {} of {}", index + 1, shots.get()))}</span>
                 </h2>
+                <input
+                    class="class-name"
+                    type="text"
+                    maxlength=LONGEST_NAME
+                    autocomplete="off"
+                    spellcheck="false"
+                    aria-label=derived(move || format!("Name of class {}", position.get() + 1))
+                    placeholder="Name"
+                    prop:value=derived(move || written.get().unwrap_or_default())
+                    on:input:target=move |event| {
+                        state.board.update(|board| edit::rename(board, id, event.target().value()));
+                    }
+                />
             </header>
             <Pad model label=Signal::derive(move || format!("Example {} of class {}", index + 1, name.get())) id="editor-pad"/>
             <div class="row dialog-foot">

@@ -4,6 +4,8 @@ use leptos::prelude::*;
 use wasm_bindgen::{JsCast, closure::Closure};
 use web_sys::{CssStyleDeclaration, MutationObserver, MutationObserverInit};
 
+use super::size;
+
 /// A colour as numbers, so that it can be mixed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Rgb(pub [u8; 3]);
@@ -32,9 +34,12 @@ impl Rgb {
     }
 }
 
-/// The colours that canvases paint with.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// What canvases paint with: the theme's colours, and how large things are.
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Inks {
+    /// CSS pixels of a sixteenth of the root's size of type. Canvases are painted in these, so that text and pictures follow
+    /// the root as everything else does.
+    pub unit: f64,
     /// What a panel is made of.
     pub card: Rgb,
     /// What drawings stand on.
@@ -60,6 +65,7 @@ impl Inks {
             value.and_then(Result::ok).and_then(|text| Rgb::from_hex(&text)).unwrap_or(Rgb(otherwise))
         };
         Self {
+            unit: size::unit(),
             card: read("--card", [251, 248, 242]),
             sheet: read("--sheet", [255, 255, 255]),
             ink: read("--ink", [33, 28, 21]),
@@ -71,19 +77,14 @@ impl Inks {
     }
 }
 
-/// The theme's colours, as they change. The first component that asks starts the watch for everything below it, so the
+/// The theme's colours and the size of things, as they change. The first component that asks starts the watch for everything below it, so the
 /// outermost must ask first: what is below a part that comes and goes would lose its colours with it.
 pub fn use_inks() -> Signal<Inks> {
     if let Some(inks) = use_context::<Signal<Inks>>() {
         return inks;
     }
     let inks = RwSignal::new(Inks::read());
-    let reread = Closure::<dyn Fn()>::new(move || {
-        let now = Inks::read();
-        if inks.try_get_untracked().is_some_and(|before| before != now) {
-            inks.set(now);
-        }
-    });
+    let reread = Closure::<dyn Fn()>::new(move || reread_now(inks));
     let listener = reread.as_ref().unchecked_ref::<js_sys::Function>().clone();
     let observer = MutationObserver::new(&listener).ok();
     if let (Some(observer), Some(root)) = (&observer, document().document_element()) {
@@ -91,8 +92,11 @@ pub fn use_inks() -> Signal<Inks> {
         what.set_attributes(true);
         _ = observer.observe_with_options(&root, &what);
     }
+    // The root's size of type follows the window's width.
+    let resized = window_event_listener(leptos::ev::resize, move |_| reread_now(inks));
     let watch = StoredValue::new_local((reread, observer));
     on_cleanup(move || {
+        resized.remove();
         watch.with_value(|(_, observer)| {
             if let Some(observer) = observer {
                 observer.disconnect();
@@ -102,6 +106,13 @@ pub fn use_inks() -> Signal<Inks> {
     let inks = Signal::from(inks);
     provide_context(inks);
     inks
+}
+
+fn reread_now(inks: RwSignal<Inks>) {
+    let now = Inks::read();
+    if inks.try_get_untracked().is_some_and(|before| before != now) {
+        inks.set(now);
+    }
 }
 
 #[cfg(test)]

@@ -61,14 +61,9 @@ fn make(scene: &Scene, landmark: Landmark, size: u32, inks: &Inks) -> Option<Htm
             card(scene.drawing(class, index)?, size, edge, 0.055, inks)
         }
         Landmark::Query => card(&scene.query, size, inks.accent, 0.07, inks),
-        Landmark::HeldOut { class, index } => picture_canvas(scene.picture(class, index)?, held_out_ink(class, inks)),
+        Landmark::HeldOut { class, index } => picture_canvas(scene.picture(class, index)?, inks.muted),
         Landmark::Prototype { .. } => None,
     }
-}
-
-/// The ink of a held-out class: enough colour to follow the class by, nearer to plain ink than the board's.
-pub fn held_out_ink(class: u32, inks: &Inks) -> Rgb {
-    Rgb::from_hex(class_mark::colour(class as usize)).map_or(inks.muted, |colour| colour.mixed(inks.ink, 0.25))
 }
 
 /// A drawing on a sheet with a coloured edge, `size` device pixels wide.
