@@ -57,7 +57,7 @@ pub fn App() -> impl IntoView {
             state.answered.set(true);
         }
     });
-    stage::follow(state, steps);
+    stage::follow(state);
     trainers.start();
     let work = Work::new(state, trainers, steps);
     provide_context(work);

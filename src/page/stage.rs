@@ -9,15 +9,13 @@ use crate::{
         segments::{Segment, Segments},
     },
     state::{PageState, Place, Stage},
-    steps::state::{StepState, Tab},
 };
 
 /// What can have more room, in the order of the choice.
-const STAGES: [(Stage, &str, &str); 5] = [
+const STAGES: [(Stage, &str, &str); 4] = [
     (Stage::Board, "board", "Board"),
     (Stage::Map, "map", "Map"),
-    (Stage::Step, "step", "This step"),
-    (Stage::Words, "words", "Words"),
+    (Stage::Step, "step", "Step"),
     (Stage::Curves, "curves", "Curves"),
 ];
 
@@ -36,7 +34,7 @@ pub fn StageChoice() -> impl IntoView {
 }
 
 /// From now on, shows what is on stage.
-pub fn follow(state: PageState, steps: StepState) {
+pub fn follow(state: PageState) {
     watch(move || {
         let stage = state.stage.get();
         let Some(root) = document().document_element() else { return };
@@ -45,14 +43,9 @@ pub fn follow(state: PageState, steps: StepState) {
             return;
         };
         _ = root.set_attribute("data-stage", name);
-        match stage {
-            Some(Stage::Words) => steps.tab.set(Tab::Words),
-            Some(Stage::Step) if steps.tab.get_untracked() == Tab::Words => steps.tab.set(Tab::Step),
-            _ => {}
-        }
         state.place.set(match stage {
             Some(Stage::Map) => Place::Map,
-            Some(Stage::Step | Stage::Words) => Place::Step,
+            Some(Stage::Step) => Place::Step,
             Some(Stage::Curves) => Place::Learner,
             Some(Stage::Board) | None => Place::Board,
         });

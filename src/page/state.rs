@@ -287,10 +287,8 @@ pub enum Stage {
     Board,
     /// The map.
     Map,
-    /// What the learner just saw and did.
+    /// What the learner just saw and did, or what else the step panel shows.
     Step,
-    /// Drawings and descriptions.
-    Words,
     /// Loss and accuracy of the run.
     Curves,
 }

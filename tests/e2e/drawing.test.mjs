@@ -68,11 +68,11 @@ test('undo, redo and clear do what they say, and names are kept', async (t) => {
   assert.equal(await strokes(), 'Query, 2 strokes');
   await queryPad.press('Delete');
   assert.equal(await strokes(), 'Query, empty');
-  await page.getByLabel('Name of class 2').fill('ring <b>&amp;</b>');
+  await playground.renameClass(2, 'ring <b>&amp;</b>');
   await page.waitForTimeout(1_000);
   await page.reload();
   await playground.untilReady();
-  assert.equal(await page.getByLabel('Name of class 2').inputValue(), 'ring <b>&amp;</b>');
+  assert.equal(await playground.nameOfClass(2), 'ring <b>&amp;</b>');
 });
 
 test('the page says what is missing instead of guessing', async (t) => {
@@ -94,7 +94,7 @@ test('the page says what is missing instead of guessing', async (t) => {
 test('a removed class comes back with one press', async (t) => {
   const playground = await site.open(t);
   const ink = await playground.ink();
-  await playground.page.getByRole('button', { name: /^Remove class/ }).nth(1).click();
+  await playground.removeClass(2);
   await playground.untilNotice(/was removed/);
   assert.equal(await playground.classes.count(), 4);
   await playground.page.getByRole('button', { name: 'Undo' }).last().click();
@@ -106,7 +106,8 @@ test('the keyboard alone fills the board, trains, pauses, steps and rewinds', as
   const playground = await site.open(t, { settings: { channels: 8 } });
   const { page } = playground;
   const reached = await tabThrough(page);
-  const wanted = [/Fill/, /Name of class 1/, /example 1 of class/, /^Query/, /^Method/, /^Train$/, /One step/, /Seed/];
+  await playground.openSettings();
+  const wanted = [/^Skip/, /Fill/, /example 1 of class/, /^Query/, /^Try one/, /^Method/, /^Train$/, /One step/, /Seed/];
   for (const pattern of wanted) assert.ok(reached.some((name) => pattern.test(name)), `Tab never reaches ${pattern}`);
 
   await page.getByTestId('fill-menu').focus();

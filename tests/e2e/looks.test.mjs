@@ -79,6 +79,7 @@ test('the theme can be chosen and is remembered', async (t) => {
   const playground = await site.open(t, { context: { colorScheme: 'light' } });
   const background = () => playground.page.evaluate(() => getComputedStyle(document.body).backgroundColor);
   const light = await background();
+  await playground.page.getByTestId('view-menu').click();
   await playground.page.getByTestId('theme').click();
   await playground.page.waitForFunction((old) => getComputedStyle(document.body).backgroundColor !== old, light);
   const dark = await background();

@@ -52,6 +52,7 @@ test('a rewound run replays bit for bit, and another seed does not', async (t) =
   assert.deepEqual(steps.map(({ step }) => step), [1, 2, 3, 4, 1, 2, 3, 4]);
   assert.deepEqual(steps.slice(4), steps.slice(0, 4));
 
+  await playground.openSettings();
   await playground.page.getByRole('button', { name: 'New seed' }).click();
   await playground.page.getByRole('button', { name: 'Train anew' }).waitFor();
   await playground.page.getByTestId('step').click();
@@ -74,6 +75,7 @@ test('a run started by the button takes the same steps as one taken singly', asy
 
 test('slow motion is slow, and the run can be ended', async (t) => {
   const playground = await site.open(t, { settings: ON_CPU });
+  await playground.openSettings();
   await playground.page.getByRole('radio', { name: 'Two steps a second' }).check({ force: true });
   await playground.train.click();
   await playground.untilSteps(1);
@@ -88,6 +90,7 @@ test('slow motion is slow, and the run can be ended', async (t) => {
 test('the settings stand in the address, and the address sets the settings', async (t) => {
   const playground = await site.open(t, { settings: ON_CPU });
   const { page } = playground;
+  await playground.openSettings();
   assert.equal(await page.locator('#setting-seed').inputValue(), '3');
   await page.locator('#setting-seed').fill('41');
   await page.locator('#setting-seed').blur();
