@@ -127,6 +127,59 @@ test('the keyboard alone fills the board, trains, pauses, steps and rewinds', as
   await page.waitForFunction(() => document.querySelector('[data-testid=steps]').textContent === '0');
 });
 
+test('Try one gives an answer by the keyboard alone, stroke by stroke or at once, and can be taken back', async (t) => {
+  for (const reducedMotion of ['no-preference', 'reduce']) {
+    const playground = await site.open(t, { context: { reducedMotion } });
+    const { page, queryPad } = playground;
+    assert.equal(await queryPad.getAttribute('aria-label'), 'Query, empty');
+    await page.keyboard.press('t');
+    const { sentence, bars } = await playground.untilAnswered();
+    t.diagnostic(sentence);
+    assert.equal(bars.length, 5);
+    await page.waitForFunction(() => document.querySelector('#query-pad path.stroke ~ path.stroke').getAttribute('d') === '');
+    const first = (await playground.ink()).at(-2);
+    assert.notEqual(first, '');
+    // Another press is another hand, and what was drawn before can be had again.
+    await page.getByTestId('try-one').focus();
+    await page.keyboard.press('Enter');
+    await page.waitForFunction((first) => {
+      const [standing, growing] = document.querySelectorAll('#query-pad path.stroke');
+      return growing.getAttribute('d') === '' && standing.getAttribute('d') !== first && standing.getAttribute('d') !== '';
+    }, first);
+  }
+});
+
+test('the first query draws itself on a first visit, once, and never where somebody is at work or a link says what to show', async (t) => {
+  const drawn = ({ queryPad }) => queryPad.evaluate((pad) => pad.getAttribute('aria-label') !== 'Query, empty');
+  const newcomer = await site.open(t, { newcomer: true });
+  await newcomer.untilAnswered();
+  await shoot(newcomer, 'first-minute');
+  await newcomer.page.waitForTimeout(500);
+  await newcomer.page.reload();
+  const linked = await site.open(t, { newcomer: true, settings: { seed: 3 } });
+  const busy = await site.open(t);
+  await linked.page.waitForTimeout(3_000);
+  assert.equal(await drawn(linked), false, 'a link says what to show');
+  assert.equal(await drawn(busy), false, 'a key was pressed');
+});
+
+test('the keyboard stops once at each class and goes on with the arrows', async (t) => {
+  const playground = await site.open(t);
+  const { page } = playground;
+  await page.getByTestId('fill-menu').click();
+  await page.getByRole('button', { name: '5 characters, 3 drawings each' }).click();
+  await page.waitForFunction(() => document.querySelectorAll('[data-testid=cell]').length === 15);
+  assert.equal(await page.locator('[data-testid=cell][tabindex="0"]').count(), 5);
+  await playground.cells.first().focus();
+  const focused = () => page.evaluate(() => document.activeElement.getAttribute('aria-label'));
+  await page.keyboard.press('ArrowDown');
+  assert.match(await focused(), /example 2 of class A$/);
+  await page.keyboard.press('ArrowRight');
+  assert.match(await focused(), /example 1 of class B$/);
+  await page.keyboard.press('Tab');
+  assert.match(await focused(), /example 1 of class C$/);
+});
+
 /** Presses Tab until it comes round; names of what had the focus. */
 async function tabThrough(page) {
   const names = [];

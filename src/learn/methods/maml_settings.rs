@@ -35,7 +35,7 @@ impl MamlSettings {
             from.own().whole("inner_steps", "Inner steps", "Gradient steps on the examples of a task.", 1..=10, 2);
         let rate = from.own().real(
             "inner_rate",
-            "Inner rate",
+            "Inner rate α",
             "How far one of those steps goes; with Adam, a tenth of that.",
             1e-3..=1.0,
             0.4,

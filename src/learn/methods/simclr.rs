@@ -105,6 +105,13 @@ impl SimclrSettings {
     fn read(from: &mut SettingsReader) -> Self {
         Self {
             tests: TestSettings::read(from),
+            temperature: from.own().real(
+                "temperature",
+                "Temperature τ",
+                "What similarities are divided by: the lower, the more the nearest wrong views count.",
+                0.01..=2.0,
+                0.2,
+            ),
             drawings: from.own().whole(
                 "drawings",
                 "Drawings in a batch",
@@ -121,13 +128,6 @@ impl SimclrSettings {
                     ("all of a character (supervised contrastive)", Kind::Classes),
                     ("a view and its drawing (ProtoCLR)", Kind::Prototypes),
                 ],
-            ),
-            temperature: from.own().real(
-                "temperature",
-                "Temperature",
-                "What similarities are divided by: the lower, the more the nearest wrong views count.",
-                0.01..=2.0,
-                0.2,
             ),
             temperature_is_learned: from.choice(
                 "temperature_is",
