@@ -14,7 +14,7 @@ use crate::{
         reactive::{after, next_frame, on_change, watch},
     },
     pad::{Gesture, PadModel},
-    state::{PageState, Place},
+    state::PageState,
 };
 use data::seeds::{Stream, rng};
 use ink::{Class, Drawing, augment::Augmentation};
@@ -40,7 +40,6 @@ pub fn other_hand(board: &[Class], seed: u64) -> Option<Drawing> {
 impl PageState {
     /// Puts another hand's version of one of the board's characters on the query pad.
     pub fn try_one(self) {
-        self.place.set(Place::Board);
         self.tries.update(|tries| *tries += 1);
     }
 }

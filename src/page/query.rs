@@ -36,21 +36,7 @@ pub fn QueryPanel() -> impl IntoView {
         <Card name="query" id="query-title" number="1" title="Draw" beside>
             <p class="query-says" role="status" data-testid="verdict">{derived(move || verdict(state, trouble.get()))}</p>
             <div class="query-body">
-                <div class="query-paper">
-                    <Pad model label="Query" id="query-pad" ghost/>
-                    <div class="row tight query-tools">
-                        <button
-                            class="button"
-                            title="Another hand’s version of a character of the board (T)"
-                            data-testid="try-one"
-                            disabled=nothing_drawn
-                            on:click=move |_| state.try_one()
-                        >
-                            "Try one"
-                        </button>
-                        <PadTools model/>
-                    </div>
-                </div>
+                <Pad model label="Query" id="query-pad" ghost/>
                 <div class="query-answer column">
                     <Bars layout=Layout::List/>
                     {move || trouble.get().filter(|_| !is_answered(state)).map(|Trouble { remedy, .. }| view! {
@@ -65,6 +51,18 @@ pub fn QueryPanel() -> impl IntoView {
                             {remedy.label()}
                         </button>
                     })}
+                </div>
+                <div class="row tight query-tools">
+                    <button
+                        class="button"
+                        title="Another hand’s version of a character of the board (T)"
+                        data-testid="try-one"
+                        disabled=nothing_drawn
+                        on:click=move |_| state.try_one()
+                    >
+                        "Try one"
+                    </button>
+                    <PadTools model/>
                 </div>
             </div>
         </Card>
@@ -158,6 +156,6 @@ fn missing(state: PageState) -> &'static str {
         _ if state.awaiting_board.get() => "The first characters are on their way …",
         0 => "First draw an example of each class on the board.",
         1 => "Draw an example of a second class, to compare with.",
-        _ => "Draw one of the characters above once more.",
+        _ => "Draw one of these once more.",
     }
 }

@@ -5,7 +5,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, KeyboardEvent};
 
 use super::{
-    state::{PageState, Place},
+    state::{PageState, Place, Stage},
     trainers::Trainers,
 };
 use crate::kit::reactive::next_frame;
@@ -94,6 +94,9 @@ fn is_taken(event: &KeyboardEvent) -> bool {
 
 /// Puts the focus on the query pad.
 pub fn focus_query(state: PageState) {
+    if state.stage.get_untracked().is_some_and(|stage| stage != Stage::Board) {
+        state.stage.set(None);
+    }
     state.place.set(Place::Board);
     next_frame(|| {
         if let Some(pad) = document().get_element_by_id("query-pad") {

@@ -19,7 +19,7 @@ test('a first visit shows a board of characters and an empty query pad', async (
   assert.equal(await playground.classes.count(), 5);
   assert.equal(await playground.drawnCells(), 5);
   assert.equal(await playground.shell.count(), 0, 'the shell has made way for the page');
-  assert.match(await playground.verdict.textContent(), /^Draw one of the characters above/);
+  assert.match(await playground.verdict.textContent(), /^Draw one of these once more/);
   await shoot(playground, 'first-visit');
 });
 

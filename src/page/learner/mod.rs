@@ -26,7 +26,7 @@ pub fn Learner() -> impl IntoView {
     let state = PageState::get();
     let method = memo(move || state.method());
     view! {
-        <Card name="learner grow" id="learner-title" number="3" title="Train" beside=Some(view! { <MethodChoice/> }.into_any())>
+        <Card name="learner scroll grow" id="learner-title" number="3" title="Train" beside=Some(view! { <MethodChoice/> }.into_any())>
             <div class="about">{move || method.get().map(|method| view! { <About method/> })}</div>
             <SettingsFold/>
             <Transport/>
