@@ -84,9 +84,13 @@ channel.onmessage = ({ data }) => hearOf(data);
 new PerformanceObserver((list) => hearOf(list.getEntries().map(({ name }) => name)))
   .observe({ type: 'resource', buffered: true });
 
-/** Whether this is a finished site that a browser may keep. A sandboxed frame has no origin, and throws when asked further. */
+/**
+ * Whether this is a finished site that a browser may keep. A frame of another page stores nothing; a sandboxed one has no origin,
+ * and throws when asked further.
+ */
 const mayKeep = () =>
-  Object.keys(self.siteFiles ?? {}).length > 0 && isSecureContext && self.origin !== 'null' && navigator.serviceWorker;
+  Object.keys(self.siteFiles ?? {}).length > 0 && isSecureContext && self.origin !== 'null' && navigator.serviceWorker
+  && !('embed' in document.documentElement.dataset);
 
 addEventListener('load', () => {
   // What the page fetches to start comes first.

@@ -17,6 +17,9 @@ const SIMD = [0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0, 1
 /** The smallest module there is. */
 const EMPTY = [0, 97, 115, 109, 1, 0, 0, 0];
 
+// A frame of another page shows a part of this one (src/page/embed.rs), and not its shell first.
+if (new URLSearchParams(location.search).has('embed')) document.documentElement.dataset.embed = '';
+
 // The theme: the visitor's, or else the system's and whatever that becomes.
 const dark = matchMedia('(prefers-color-scheme: dark)');
 const showTheme = () => {

@@ -223,10 +223,15 @@ fn the_board_can_be_filled_from_the_generator() {
 
 /// Six alphabets of five characters with eight drawings each, as the data explorer would have stored them.
 fn stored_omniglot() -> Vec<u8> {
+    stored(|_| 8)
+}
+
+/// The same with so many drawings of each character.
+fn stored(drawings: impl Fn(usize) -> usize) -> Vec<u8> {
     let scripts = Scripts::new(9, 6, 5);
     let mut builder = Builder::default();
     for class in 0..scripts.len() {
-        for drawer in 0..8 {
+        for drawer in 0..drawings(class) {
             let place = Place {
                 alphabet: &format!("alphabet {}", scripts.alphabet(class)),
                 character: &format!("character {class:02}"),
@@ -255,6 +260,48 @@ fn a_run_learns_from_the_omniglot_that_the_browser_keeps_and_is_evaluated_on_the
     damaged.truncate(100);
     let broken = serve_with(asked(), 0, Some(damaged));
     assert!(reasons(&broken)[0].contains("damaged"), "{:?}", reasons(&broken));
+}
+
+#[test]
+fn characters_with_too_few_drawings_are_named_before_anything_is_learned_or_left_out() {
+    let few = || Some(stored(|class| if class % 5 == 4 { 3 + class / 5 } else { 8 }));
+    for method in ["prototypical", "siamese", "simclr"] {
+        let asked = |leave_out: f64| {
+            let mut config =
+                RunConfig { method: method.into(), ..config(&[("source", 2.0), ("leave_out", leave_out)]) };
+            config.values.remove("n_query"); // Five, or what there are in every test.
+            vec![
+                Command::Open { run: 1, config, resume: None },
+                Command::Step { run: 1 },
+                begin(1, Work::Evaluate { run: 1 }),
+            ]
+        };
+        let refused = serve_with(asked(0.0), 0, few());
+        let why = reasons(&refused).join(" ");
+        assert!(why.contains("“alphabet 0 character 04” has only 3, and 2 others have too few"), "{method}: {why}");
+        assert!(why.contains("“Characters with too few drawings” can leave such characters out"), "{method}: {why}");
+        assert_eq!(metrics(&refused), []);
+        let left_out = serve_with(asked(1.0), 0, few());
+        assert_eq!(reasons(&left_out), Vec::<String>::new(), "{method}");
+        assert!(matches!(ending(&left_out, 1), Ok(Output::Evaluated { .. })), "{method}");
+    }
+}
+
+#[test]
+fn a_run_learns_from_the_visitors_pictures_and_is_evaluated_on_those_kept_apart_or_on_generated_ones() {
+    let asked = |way| {
+        vec![open(&[("source", 3.0), ("n_way", way)]), Command::Step { run: 1 }, begin(1, Work::Evaluate { run: 1 })]
+    };
+    // Of thirty classes five are kept apart, which is too few for six of them.
+    for way in [5.0, 6.0] {
+        let browser = Browser { own: Some(stored_omniglot()), ..Browser::default() };
+        let events = browser.serve(asked(way).into_iter().map(|command| vec![command]).collect()).events;
+        assert_eq!(reasons(&events), Vec::<String>::new(), "{way}");
+        assert_eq!(metrics(&events).len(), 1, "{way}");
+        assert!(matches!(ending(&events, 1), Ok(Output::Evaluated { .. })), "{way}");
+    }
+    let missing = serve(asked(5.0), 0);
+    assert!(reasons(&missing)[0].contains("bring a folder"), "{:?}", reasons(&missing));
 }
 
 #[test]

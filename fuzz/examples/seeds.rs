@@ -29,6 +29,8 @@ fn main() -> io::Result<()> {
         ("collection", collections),
         ("stroke_text", texts),
         ("protocol", messages()),
+        ("quickdraw", SKETCHES.map(|line| line.as_bytes().to_vec()).to_vec()),
+        ("picture", vec![png(9), png(30), SVG.as_bytes().to_vec()]),
         ("link", vec![link]),
         ("fewshot_file", vec![file]),
     ];
@@ -47,6 +49,14 @@ const TEXTS: [&str; 3] = [
     "START\r\n1,-1,40\r\nBREAK\r\n2,-2,80\r\n3e1,-4,.5\r\nBREAK\r\n",
     "\nSTART\n 0 , 0 , 0 \n\nBREAK\nBREAK\n",
 ];
+
+const SKETCHES: [&str; 2] = [
+    r#"{"word":"nose","countrycode":"AE","recognized":true,"key_id":"5","drawing":[[[0,255],[0,51]],[[100],[200]]]}"#,
+    r#"{"key_id":"5","word":"nose","recognized":false,"drawing":[[[100.5,610.5],[40,142],[0,57]]]}"#,
+];
+
+const SVG: &str = r##"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><defs><g id="a"><circle r="2"/></g></defs>
+<g transform="scale(.5)"><path d="M1 1L8 8C1 2 3 4 5 6Z" stroke="#000" fill="none"/><use href="#a" x="4"/></g></svg>"##;
 
 /// A diagonal on a small sheet.
 fn png(side: u32) -> Vec<u8> {

@@ -256,3 +256,82 @@ pub fn check_drawing(drawing: &Drawing) {
     }
     _ = rasterise(drawing);
 }
+
+/// Reads a line of Quick, Draw!, and holds what was read to what is promised of it.
+pub fn check_quickdraw(line: &str) {
+    if let Ok(sketch) = archives::quickdraw::parse(line) {
+        assert!(!sketch.word.is_empty() && !sketch.drawing.is_empty());
+        check_drawing(&sketch.drawing);
+    }
+}
+
+/// Reads a picture both ways, as one of Omniglot's and as one of the visitor's.
+pub fn check_picture(bytes: &[u8]) {
+    if let Ok(bitmap) = archives::picture::character(bytes) {
+        assert!(bitmap.ink_box().is_some(), "what is read has ink");
+    }
+    if let Ok(tones) = archives::picture::tones(bytes)
+        && let Ok(traced) = tones.trace(archives::tones::Ink::Guessed, None)
+    {
+        assert!(!traced.drawing.is_empty());
+        check_drawing(&traced.drawing);
+    }
+}
+
+/// An SVG document.
+#[derive(Arbitrary, Debug)]
+pub struct Svg {
+    size: [i16; 2],
+    parts: Vec<Part>,
+}
+
+/// An element of an SVG document, or two of them within each other.
+#[derive(Arbitrary, Debug)]
+enum Part {
+    Path(Vec<(u8, f32, f32)>),
+    Circle(f32, f32, f32),
+    Rectangle([f32; 4]),
+    /// What is drawn once more, by its number.
+    Again(u8),
+    /// Text where nothing is expected.
+    Other(String),
+    Group([f32; 6], Vec<Part>),
+}
+
+impl Svg {
+    /// The document.
+    pub fn text(&self) -> String {
+        let [width, height] = self.size;
+        let mut text = format!(r#"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}">"#);
+        for (at, part) in self.parts.iter().enumerate() {
+            text += &format!(r#"<g id="p{at}">{}</g>"#, part.text());
+        }
+        text + "</svg>"
+    }
+}
+
+impl Part {
+    fn text(&self) -> String {
+        match self {
+            Self::Path(steps) => {
+                let letters = b"MLHVCSQTAZmlz";
+                let step = |(letter, x, y): &(u8, f32, f32)| {
+                    format!("{}{x} {y} ", char::from(letters[usize::from(*letter) % letters.len()]))
+                };
+                let steps: String = steps.iter().map(step).collect();
+                format!(r##"<path d="M0 0 {steps}" stroke="#000" fill="none"/>"##)
+            }
+            Self::Circle(x, y, radius) => format!(r#"<circle cx="{x}" cy="{y}" r="{radius}"/>"#),
+            Self::Rectangle([x, y, width, height]) => {
+                format!(r#"<rect x="{x}" y="{y}" width="{width}" height="{height}"/>"#)
+            }
+            Self::Again(at) => format!(r##"<use href="#p{at}"/>"##),
+            Self::Other(text) => text.clone(),
+            Self::Group(matrix, parts) => {
+                let [a, b, c, d, e, f] = matrix;
+                let parts: String = parts.iter().map(Self::text).collect();
+                format!(r#"<g transform="matrix({a} {b} {c} {d} {e} {f})">{parts}</g>"#)
+            }
+        }
+    }
+}

@@ -12,8 +12,8 @@ use zip::{ZipArchive, result::ZipError};
 /// The most entries an archive may have; Omniglot's largest has some 20,000.
 const MOST_ENTRIES: usize = 200_000;
 
-/// The most bytes one file may unpack to; Omniglot's images have a few hundred.
-const LARGEST_FILE: u64 = 4 << 20;
+/// The most bytes one file may unpack to: a photo of a phone has some five million, Omniglot's images have a few hundred.
+const LARGEST_FILE: u64 = 16 << 20;
 
 /// The most bytes all files that are read may unpack to.
 const LARGEST_TOTAL: u64 = 256 << 20;
@@ -52,8 +52,8 @@ pub enum ArchiveError {
     Io { path: String, cause: std::io::Error },
 }
 
-/// Files by their path within an archive or folder, `/` between the parts. What operating systems leave behind
-/// (`__MACOSX`, names that begin with a dot) is not among them.
+/// Files by their path within an archive or folder, `/` between the parts, which are never empty, `.` or `..`. What operating
+/// systems leave behind (`__MACOSX`, names that begin with a dot) is not among them.
 pub struct Archive {
     files: BTreeMap<String, usize>,
     folders: Vec<String>,
@@ -63,15 +63,17 @@ pub struct Archive {
 
 enum Store {
     Zip(Box<ZipArchive<Cursor<Vec<u8>>>>),
+    /// The contents of files that were brought one by one, as a browser gives those of a folder.
+    Files(Vec<Vec<u8>>),
     #[cfg(not(target_arch = "wasm32"))]
     Folder(Vec<PathBuf>),
 }
 
 impl Archive {
-    /// Opens a zip file or a folder.
+    /// Opens a zip file, a folder, or a file of strokes, which is taken for a folder of it alone.
     ///
     /// # Errors
-    /// If it does not exist, cannot be read, or is neither.
+    /// If it does not exist, cannot be read, or is none of these.
     #[cfg(not(target_arch = "wasm32"))]
     pub fn open(path: &Path) -> Result<Self, ArchiveError> {
         let refused = |cause| ArchiveError::Io { path: path.display().to_string(), cause };
@@ -82,7 +84,29 @@ impl Archive {
         if metadata.len() > LARGEST_ARCHIVE {
             return Err(ArchiveError::TooLargeTogether { entry: path.display().to_string() });
         }
-        Self::from_zip(std::fs::read(path).map_err(refused)?)
+        let bytes = std::fs::read(path).map_err(refused)?;
+        match path.file_name().map(|name| name.to_string_lossy().into_owned()) {
+            Some(name) if is_strokes(&name) => Self::from_files(vec![(name, bytes)]),
+            _ => Self::from_zip(bytes),
+        }
+    }
+
+    /// Takes files that are in memory, each with its path.
+    ///
+    /// # Errors
+    /// If there are too many.
+    pub fn from_files(given: Vec<(String, Vec<u8>)>) -> Result<Self, ArchiveError> {
+        if given.len() > MOST_ENTRIES {
+            return Err(ArchiveError::TooManyEntries(given.len()));
+        }
+        let (mut files, mut contents) = (BTreeMap::new(), Vec::new());
+        for (path, bytes) in given {
+            if let Some(path) = normal(&path).filter(|path| !is_clutter(path)) {
+                files.insert(path, contents.len());
+                contents.push(bytes);
+            }
+        }
+        Ok(Self { files, folders: Vec::new(), store: Store::Files(contents), read: 0 })
     }
 
     /// Opens a zip archive that is in memory.
@@ -98,13 +122,11 @@ impl Archive {
         for index in 0..zip.len() {
             // A name that is no text cannot be that of a drawing.
             let Some(Ok(name)) = zip.name_for_index(index) else { continue };
-            let name = name.replace('\\', "/");
-            if is_clutter(&name) {
-                continue;
-            }
-            match name.strip_suffix('/') {
-                Some(folder) => folders.push(folder.to_owned()),
-                None => drop(files.insert(name, index)),
+            let is_folder = name.ends_with(['/', '\\']);
+            match normal(&name).filter(|name| !is_clutter(name)) {
+                None => {}
+                Some(folder) if is_folder => folders.push(folder),
+                Some(file) => drop(files.insert(file, index)),
             }
         }
         folders.sort();
@@ -156,6 +178,15 @@ impl Archive {
     /// # Errors
     /// If it is not there, is damaged, or is larger than any drawing.
     pub fn read(&mut self, entry: &str) -> Result<Vec<u8>, ArchiveError> {
+        let (bytes, more) = self.read_start(entry, LARGEST_FILE)?;
+        if more { Err(ArchiveError::TooLarge { entry: entry.to_owned() }) } else { Ok(bytes) }
+    }
+
+    /// Unpacks a file's first so many bytes; true if there are more.
+    ///
+    /// # Errors
+    /// If it is not there, is damaged, or is too much together with what was read before.
+    pub fn read_start(&mut self, entry: &str, most: u64) -> Result<(Vec<u8>, bool), ArchiveError> {
         let named = || entry.to_owned();
         let &index = self.files.get(entry).ok_or_else(|| ArchiveError::Missing { entry: named() })?;
         let mut bytes = Vec::new();
@@ -164,24 +195,39 @@ impl Archive {
             Store::Zip(zip) => {
                 let damaged = |cause: String| ArchiveError::Damaged { entry: named(), cause };
                 let file = zip.by_index(index).map_err(|error| damaged(error.to_string()))?;
-                file.take(LARGEST_FILE + 1).read_to_end(&mut bytes).map_err(|error| damaged(error.to_string()))?;
+                file.take(most + 1).read_to_end(&mut bytes).map_err(|error| damaged(error.to_string()))?;
+            }
+            Store::Files(contents) => {
+                let whole = &contents[index];
+                bytes.extend_from_slice(&whole[..whole.len().min(most as usize + 1)]);
             }
             #[cfg(not(target_arch = "wasm32"))]
             Store::Folder(paths) => {
                 let refused = |cause| ArchiveError::Io { path: paths[index].display().to_string(), cause };
                 let file = std::fs::File::open(&paths[index]).map_err(refused)?;
-                file.take(LARGEST_FILE + 1).read_to_end(&mut bytes).map_err(refused)?;
+                file.take(most + 1).read_to_end(&mut bytes).map_err(refused)?;
             }
         }
-        if bytes.len() as u64 > LARGEST_FILE {
-            return Err(ArchiveError::TooLarge { entry: named() });
-        }
+        let more = bytes.len() as u64 > most;
+        bytes.truncate(most as usize);
         self.read += bytes.len() as u64;
         if self.read > LARGEST_TOTAL {
             return Err(ArchiveError::TooLargeTogether { entry: named() });
         }
-        Ok(bytes)
+        Ok((bytes, more))
     }
+}
+
+/// True if a file holds drawings in strokes and nothing else, by its name.
+pub fn is_strokes(name: &str) -> bool {
+    let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
+    ending.eq_ignore_ascii_case("ndjson") || ending.eq_ignore_ascii_case("txt")
+}
+
+/// A path without what names nothing (`./` before it, `//` in it); `None` if nothing is left, or it leads out of its folder.
+fn normal(path: &str) -> Option<String> {
+    let parts: Vec<&str> = path.split(['/', '\\']).filter(|part| !matches!(*part, "" | ".")).collect();
+    (!parts.is_empty() && !parts.contains(&"..")).then(|| parts.join("/"))
 }
 
 /// What macOS and file managers leave in archives.
@@ -190,72 +236,5 @@ fn is_clutter(name: &str) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
-    use proptest::prelude::*;
-
-    use super::*;
-    use crate::made_up_tests::zip_of;
-
-    #[test]
-    fn files_come_sorted_and_without_clutter() {
-        let bytes = zip_of(&[
-            ("all/", b""),
-            ("all/b.txt", b"B"),
-            ("all/a.txt", b"A"),
-            ("__MACOSX/all/._a.txt", b"x"),
-            ("all/.DS_Store", b"x"),
-        ]);
-        let mut archive = Archive::from_zip(bytes).expect("a zip");
-        assert_eq!(archive.files().collect::<Vec<_>>(), ["all/a.txt", "all/b.txt"]);
-        assert_eq!(archive.folders().collect::<Vec<_>>(), ["all"]);
-        assert_eq!(archive.read("all/b.txt").expect("it is there"), b"B");
-        assert!(matches!(archive.read("all/c.txt"), Err(ArchiveError::Missing { entry }) if entry == "all/c.txt"));
-    }
-
-    #[test]
-    fn a_bomb_is_stopped_by_what_comes_out() {
-        let zeros = vec![0; LARGEST_FILE as usize + 1];
-        let mut archive = Archive::from_zip(zip_of(&[("bomb.png", &zeros)])).expect("a zip");
-        let error = archive.read("bomb.png").err().map(|error| error.to_string()).unwrap_or_default();
-        assert!(error.starts_with("bomb.png: unpacks to more than 4 MB"), "{error}");
-        let mut archive = Archive::from_zip(zip_of(&[("large.png", &zeros[1..])])).expect("a zip");
-        let refused = (0..100).find_map(|_| archive.read("large.png").err());
-        assert!(matches!(refused, Some(ArchiveError::TooLargeTogether { .. })), "{refused:?}");
-    }
-
-    #[cfg(not(target_arch = "wasm32"))]
-    #[test]
-    fn a_folder_reads_like_a_zip_of_it() {
-        let folder = std::env::temp_dir().join(format!("fewshot-archive-{}", std::process::id()));
-        std::fs::create_dir_all(folder.join("a/b")).expect("a folder");
-        std::fs::write(folder.join("a/b/c.txt"), b"C").expect("a file");
-        std::fs::write(folder.join("a/.hidden"), b"H").expect("a file");
-        let mut archive = Archive::open(&folder).expect("a folder");
-        assert_eq!(archive.files().collect::<Vec<_>>(), ["a/b/c.txt"]);
-        assert_eq!(archive.read("a/b/c.txt").expect("it is there"), b"C");
-        std::fs::remove_dir_all(&folder).expect("it was ours");
-        assert!(matches!(Archive::open(&folder), Err(ArchiveError::Io { .. })));
-    }
-
-    proptest! {
-        #![proptest_config(ProptestConfig { cases: 300, ..ProptestConfig::default() })]
-        #[test]
-        fn damage_anywhere_is_an_error_and_never_a_panic(at in 0usize..400, byte: u8, cut in 0usize..400) {
-            let mut bytes = zip_of(&[("a/b.txt", b"some text that is some text"), ("a/c.txt", b"more")]);
-            let len = bytes.len();
-            bytes[at % len] = byte;
-            bytes.truncate(len - cut % 40);
-            if let Ok(mut archive) = Archive::from_zip(bytes) {
-                let files: Vec<String> = archive.files().map(str::to_owned).collect();
-                for file in files {
-                    let _ = archive.read(&file);
-                }
-            }
-        }
-
-        #[test]
-        fn noise_is_no_zip(bytes in prop::collection::vec(any::<u8>(), 0..500)) {
-            prop_assert!(Archive::from_zip(bytes).is_err());
-        }
-    }
-}
+#[path = "archive_tests.rs"]
+mod tests;

@@ -10,8 +10,9 @@ use std::path::Path;
 use super::{
     archive::Archive,
     omniglot_error::OmniglotError,
+    picture,
     places::{self, is_image, is_strokes},
-    png, strokes,
+    strokes,
 };
 use data::collection::{Builder, Collection};
 
@@ -26,7 +27,9 @@ pub enum OfficialSet {
     Small1,
     /// The second, also of 5.
     Small2,
-    /// A part of one, several joined, or no Omniglot at all.
+    /// The background and the evaluation set together, which are meant to be kept apart.
+    Both,
+    /// A part of one, others joined, or no Omniglot at all.
     Other,
 }
 
@@ -69,6 +72,9 @@ impl Omniglot {
             OfficialSet::Evaluation => "Omniglot's evaluation set",
             OfficialSet::Small1 => "Omniglot's first small background set",
             OfficialSet::Small2 => "Omniglot's second small background set",
+            OfficialSet::Both => {
+                "Omniglot's background and evaluation sets together, so nothing is kept apart to be judged by"
+            }
             OfficialSet::Other => "drawings",
         };
         let held = match (self.images, self.strokes) {
@@ -82,12 +88,16 @@ impl Omniglot {
         format!("{set}: {} alphabets, {characters} characters, {held}", collection.alphabets().len())
     }
 
-    fn read(mut archive: Archive) -> Result<Self, OmniglotError> {
+    /// Reads an archive that is open.
+    ///
+    /// # Errors
+    /// As for a file.
+    pub(super) fn read(mut archive: Archive) -> Result<Self, OmniglotError> {
         refuse_other_archives(&archive)?;
         places::refuse_empty_characters(&archive)?;
         let mut builder = Builder::default();
         for found in places::find(&archive, is_image)? {
-            let bitmap = png::decode(&archive.read(&found.entry)?)
+            let bitmap = picture::character(&archive.read(&found.entry)?)
                 .map_err(|cause| OmniglotError::Image { entry: found.entry.clone(), cause })?;
             if let Some(place) = found.place() {
                 builder.add_scan(place, &bitmap);
@@ -109,6 +119,7 @@ impl OfficialSet {
             (20, 659) => Self::Evaluation,
             (5, 136) => Self::Small1,
             (5, 156) => Self::Small2,
+            (50, 1623) => Self::Both,
             _ => Self::Other,
         }
     }
@@ -130,7 +141,10 @@ fn refuse_other_archives(archive: &Archive) -> Result<(), OmniglotError> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::made_up_tests::{line_png, zip_of};
+    use crate::{
+        made_up_tests::{line_png, zip_of},
+        png,
+    };
     use data::Classes;
     use ink::{Picture, raster::rasterise_bitmap};
 
@@ -164,7 +178,7 @@ mod tests {
         );
         assert_eq!((0..3).map(|class| omniglot.drawings_of(class)).collect::<Vec<_>>(), [Some(2), Some(1), Some(2)]);
         assert_eq!((0..3).map(|class| omniglot.alphabet(class)).collect::<Vec<_>>(), [0, 0, 1]);
-        let flat = rasterise_bitmap(&png::decode(&line_png(0)).expect("a PNG"));
+        let flat = rasterise_bitmap(&picture::character(&line_png(0)).expect("a PNG"));
         assert_eq!(omniglot.picture(0, 0), flat);
         assert_ne!(omniglot.picture(0, 1), flat);
     }
@@ -215,6 +229,47 @@ mod tests {
             error(&[("a/Greek/character01/", b""), ("a/Greek/character02/", b""), ("a/Greek/character02/1.png", &png)]);
         assert!(cut.starts_with("a/Greek/character01: this character has no drawings"), "{cut}");
         assert!(Omniglot::from_zip(b"PK no zip".to_vec()).is_err_and(|error| error.to_string().contains("not a zip")));
+    }
+
+    #[test]
+    fn an_image_without_a_character_is_refused_by_name_and_one_on_transparent_paper_is_read() {
+        let blank = png::encode(40, 40, vec![255; 1600]).expect("1600 tones");
+        let text = error(&[("a/Greek/character01/1.png", &line_png(3)), ("a/Greek/character01/2.png", &blank)]);
+        assert!(text.starts_with("a/Greek/character01/2.png: this has no ink"), "{text}");
+        let line = picture::character(&line_png(5)).expect("a line");
+        let pixel = |x: u32, y: u32| image::LumaA([255, if line.row(y as usize)[x as usize] { 255 } else { 0 }]);
+        let white = image::DynamicImage::from(image::GrayAlphaImage::from_fn(40, 40, pixel));
+        let mut bytes = std::io::Cursor::new(Vec::new());
+        white.write_to(&mut bytes, image::ImageFormat::Png).expect("memory");
+        let read = Omniglot::from_zip(zip_of(&[("a/Greek/character01/1.png", bytes.get_ref())])).expect("a drawing");
+        assert_eq!(read.collection.picture(0, 0), rasterise_bitmap(&line), "white on transparent is ink");
+    }
+
+    #[test]
+    fn turned_copies_in_folders_of_their_own_are_all_read() {
+        let png: Vec<Vec<u8>> = (0..4).map(|slope| line_png(4 * slope)).collect();
+        let text = b"START\n21,-42,0\n63,-84,57\nBREAK\n";
+        let images = [0, 90, 180, 270].map(|turn| format!("images/rot{turn:03}/Greek/character01/0001_01.png"));
+        let mut entries: Vec<(&str, &[u8])> =
+            images.iter().zip(&png).map(|(name, png)| (name.as_str(), &png[..])).collect();
+        entries.push(("strokes/rot000/Greek/character01/0001_01.txt", text));
+        entries.push(("strokes/rot090/Greek/character01/0001_01.txt", text));
+        let read = Omniglot::from_zip(zip_of(&entries)).expect("four alphabets");
+        assert_eq!((read.images, read.strokes), (4, 2), "nothing is dropped");
+        assert_eq!(read.collection.alphabets(), ["rot000/Greek", "rot090/Greek", "rot180/Greek", "rot270/Greek"]);
+    }
+
+    #[test]
+    fn every_entry_may_begin_with_the_folder_it_is_in() {
+        let read = Omniglot::from_zip(zip_of(&[("./", b""), ("./a/Greek/character01/1.png", &line_png(3))]));
+        assert_eq!(read.expect("a drawing").summary(), "drawings: 1 alphabets, 1 characters, 1 images");
+    }
+
+    #[test]
+    fn both_official_sets_together_are_called_that() {
+        assert_eq!(OfficialSet::of(50, 1623), OfficialSet::Both);
+        let both = Omniglot { set: OfficialSet::Both, collection: Collection::default(), images: 0, strokes: 0 };
+        assert!(both.summary().contains("background and evaluation sets together"), "{}", both.summary());
     }
 
     #[test]

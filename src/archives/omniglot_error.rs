@@ -1,8 +1,6 @@
 //! What can be wrong with an archive of Omniglot.
 
-use image::ImageError;
-
-use super::archive::ArchiveError;
+use super::{archive::ArchiveError, picture::PictureError};
 
 /// Why there is no Omniglot in a zip or folder.
 #[derive(Debug, thiserror::Error)]
@@ -11,8 +9,8 @@ pub enum OmniglotError {
     #[error(transparent)]
     Archive(#[from] ArchiveError),
     /// An image cannot be read.
-    #[error("{entry}: {cause}")]
-    Image { entry: String, cause: ImageError },
+    #[error("{entry}: this {cause}")]
+    Image { entry: String, cause: PictureError },
     /// A file of strokes is no text.
     #[error("{entry}: these are strokes by its name, but it is not text")]
     NotText { entry: String },

@@ -9,10 +9,9 @@ use std::collections::BTreeMap;
 #[cfg(not(target_arch = "wasm32"))]
 use std::path::Path;
 
-use image::ImageError;
-
 use super::{
     archive::{Archive, ArchiveError},
+    picture::{self, PictureError},
     png,
 };
 use ink::{Picture, raster::rasterise_bitmap};
@@ -44,8 +43,8 @@ pub enum RunsError {
     #[error(transparent)]
     Archive(#[from] ArchiveError),
     /// An image cannot be read.
-    #[error("{entry}: {cause}")]
-    Image { entry: String, cause: ImageError },
+    #[error("{entry}: this {cause}")]
+    Image { entry: String, cause: PictureError },
     /// There is no run.
     #[error("no one-shot runs found: a run is a folder such as run01, with training/, test/ and class_labels.txt")]
     NoRuns,
@@ -155,7 +154,7 @@ fn shortened(line: &str) -> String {
 }
 
 fn read_picture(archive: &mut Archive, entry: &str) -> Result<Picture, RunsError> {
-    let image = png::decode(&archive.read(entry)?);
+    let image = picture::character(&archive.read(entry)?);
     let image = image.map_err(|cause| RunsError::Image { entry: entry.to_owned(), cause })?;
     Ok(rasterise_bitmap(&image))
 }
@@ -193,7 +192,7 @@ mod tests {
         assert_eq!((read.runs.len(), read.trials()), (1, 2));
         let run = &read.runs[0];
         assert_eq!((run.name.as_str(), &run.answers[..]), ("run01", &[1, 0][..]));
-        let picture = |slope| rasterise_bitmap(&png::decode(&line_png(slope)).expect("a PNG"));
+        let picture = |slope| rasterise_bitmap(&picture::character(&line_png(slope)).expect("a PNG"));
         assert_eq!(run.training, [picture(0), picture(5)]);
         assert_eq!(run.test, [picture(10), picture(15)]);
         // Windows line ends and blank lines make no difference.

@@ -1,32 +1,10 @@
 //! A picture as strokes: paper and ink told apart, lines thinned to their middle, and the middle followed as a pen would.
 //!
-//! Paper need not be evenly lit: each tone is taken against the paper around it. The threshold is Otsu's (1979), lines are
-//! thinned as Zhang and Suen do (1984).
+//! What is ink is found by [`super::tones`]; lines are thinned as Zhang and Suen do (1984), "A fast parallel algorithm for
+//! thinning digital patterns".
 
+use super::tones::{Ink, Inked, Tones, TraceError};
 use ink::{Drawing, Point, Stroke};
-
-/// Pixels of a side at most: more than lines of handwriting need.
-pub const LARGEST_SIDE: usize = 256;
-
-/// A picture in tones, 0 black and 255 white, row by row.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Tones {
-    width: usize,
-    height: usize,
-    tones: Vec<u8>,
-}
-
-/// Which of the two is ink.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Ink {
-    /// What the edge of the picture is not.
-    #[default]
-    Guessed,
-    /// The dark.
-    Dark,
-    /// The light.
-    Light,
-}
 
 /// What was found in a picture.
 #[derive(Clone, Debug, PartialEq)]
@@ -41,130 +19,21 @@ pub struct Traced {
     pub threshold: u8,
 }
 
-/// Why there are no strokes in a picture.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum TraceError {
-    /// Its size is not that of its tones, or too large.
-    #[error("is not a picture of up to {LARGEST_SIDE} pixels a side")]
-    Size,
-    /// It has one tone.
-    #[error("has no ink on its paper: all of it is of one tone")]
-    Blank,
-    /// Most of it is ink.
-    #[error("is more ink than paper: choose what is ink, or another threshold")]
-    Full,
-}
-
 impl Tones {
-    /// A picture; `None` if it has not that many tones.
-    ///
-    /// # Errors
-    /// If the size is not that of the tones, or too large.
-    pub fn new(width: usize, height: usize, tones: Vec<u8>) -> Result<Self, TraceError> {
-        let fits = (1..=LARGEST_SIDE).contains(&width) && (1..=LARGEST_SIDE).contains(&height);
-        if fits && tones.len() == width * height { Ok(Self { width, height, tones }) } else { Err(TraceError::Size) }
-    }
-
-    /// The strokes in it, with a threshold of the user's or the best.
+    /// The strokes in the picture, with a threshold of the user's or the best.
     ///
     /// # Errors
     /// If it has no ink, or hardly anything else.
-    pub fn trace(mut self, ink: Ink, threshold: Option<u8>) -> Result<Traced, TraceError> {
-        let darkest = self.tones.iter().min().copied().unwrap_or(0);
-        let lightest = self.tones.iter().max().copied().unwrap_or(0);
-        if lightest - darkest < LEAST_CONTRAST {
-            return Err(TraceError::Blank);
-        }
-        let is_light = match ink {
-            Ink::Guessed => self.has_dark_edge(otsu(&self.tones)),
-            Ink::Dark => false,
-            Ink::Light => true,
-        };
-        if is_light {
-            self.tones.iter_mut().for_each(|tone| *tone = 255 - *tone);
-        }
-        self.even_out();
-        let threshold = threshold.unwrap_or_else(|| otsu(&self.tones));
-        let mask = self.tones.iter().map(|tone| *tone < threshold).collect();
-        let mut mask = Mask { width: self.width, height: self.height, ink: mask };
-        if mask.count() * 2 > mask.ink.len() {
-            return Err(TraceError::Full);
-        }
+    pub fn trace(self, ink: Ink, threshold: Option<u8>) -> Result<Traced, TraceError> {
+        let (width, height) = (self.width(), self.height());
+        let Inked { ink, is_light, threshold } = self.inked(ink, threshold)?;
+        let mut mask = Mask { width, height, ink };
         mask.drop_specks();
         let ink = mask.ink.clone();
         mask.thin();
-        let drawing = as_drawing(&mask.follow(), mask.width.max(mask.height));
+        let drawing = as_drawing(&mask.follow(), width.max(height));
         if drawing.is_empty() { Err(TraceError::Blank) } else { Ok(Traced { drawing, ink, is_light, threshold }) }
     }
-
-    /// True if most of the picture's edge is dark.
-    fn has_dark_edge(&self, threshold: u8) -> bool {
-        let (w, h) = (self.width, self.height);
-        let edge = (0..w * h).filter(|at| at % w == 0 || at % w == w - 1 || at / w == 0 || at / w == h - 1);
-        let (dark, light): (Vec<usize>, Vec<usize>) = edge.partition(|at| self.tones[*at] < threshold);
-        dark.len() > light.len()
-    }
-
-    /// Takes each tone against the paper around it: the light of a lamp on one side is not ink on the other.
-    fn even_out(&mut self) {
-        let (columns, rows) = (blocks(self.width), blocks(self.height));
-        let paper: Vec<f32> =
-            (0..columns * rows).map(|at| self.paper(at % columns, at / columns, columns, rows)).collect();
-        for at in 0..self.tones.len() {
-            let across = |place: usize, side: usize, count: usize| {
-                let along = ((place as f32 + 0.5) / side as f32 * count as f32 - 0.5).clamp(0.0, count as f32 - 1.0);
-                (along as usize, (along as usize + 1).min(count - 1), along.fract())
-            };
-            let (left, right, x) = across(at % self.width, self.width, columns);
-            let (top, bottom, y) = across(at / self.width, self.height, rows);
-            let row = |row: usize| paper[row * columns + left] * (1.0 - x) + paper[row * columns + right] * x;
-            let around = row(top) * (1.0 - y) + row(bottom) * y;
-            self.tones[at] = (f32::from(self.tones[at]) / around.max(1.0) * 255.0).min(255.0) as u8;
-        }
-    }
-
-    /// The tone of the paper in a block of the picture: one that a tenth of it are lighter than.
-    fn paper(&self, column: usize, row: usize, columns: usize, rows: usize) -> f32 {
-        let part = |at: usize, count: usize, side: usize| at * side / count..((at + 1) * side / count).min(side);
-        let mut tones: Vec<u8> = part(row, rows, self.height)
-            .flat_map(|y| part(column, columns, self.width).map(move |x| y * self.width + x))
-            .map(|at| self.tones[at])
-            .collect();
-        tones.sort_unstable();
-        tones.get(tones.len() * 9 / 10).or(tones.last()).map_or(255.0, |tone| f32::from(*tone))
-    }
-}
-
-/// Pictures whose tones are closer together are blank.
-const LEAST_CONTRAST: u8 = 24;
-/// A block in which paper is looked for has this many pixels a side, so that no line fills it.
-const BLOCK: usize = 32;
-
-fn blocks(side: usize) -> usize {
-    (side / BLOCK).clamp(1, 8)
-}
-
-/// The threshold that parts the tones into two groups with the least spread within each.
-fn otsu(tones: &[u8]) -> u8 {
-    let mut histogram = [0_u32; 256];
-    tones.iter().for_each(|tone| histogram[usize::from(*tone)] += 1);
-    let total: f64 = tones.iter().map(|tone| f64::from(*tone)).sum();
-    let (mut count, mut sum, mut best) = (0.0, 0.0, (0.0, 0_u8));
-    for (tone, frequency) in (0_u8..=254).zip(histogram) {
-        count += f64::from(frequency);
-        sum += f64::from(tone) * f64::from(frequency);
-        let rest = tones.len() as f64 - count;
-        if count > 0.0 && rest > 0.0 {
-            let apart = sum / count - (total - sum) / rest;
-            let between = count * rest * apart * apart;
-            // Halfway between the groups where nothing lies between them.
-            if between > best.0 {
-                best = (between, tone);
-            }
-        }
-    }
-    let next = (best.1 + 1..=255).find(|tone| histogram[usize::from(*tone)] > 0).unwrap_or(255);
-    ((u16::from(best.1) + u16::from(next)) / 2 + 1).min(255) as u8
 }
 
 /// Ink or paper, pixel by pixel.
@@ -178,10 +47,6 @@ struct Mask {
 const AROUND: [(i32, i32); 8] = [(0, -1), (1, -1), (1, 0), (1, 1), (0, 1), (-1, 1), (-1, 0), (-1, -1)];
 
 impl Mask {
-    fn count(&self) -> usize {
-        self.ink.iter().filter(|ink| **ink).count()
-    }
-
     fn neighbour(&self, at: usize, (dx, dy): (i32, i32)) -> Option<usize> {
         let (x, y) = ((at % self.width) as i32 + dx, (at / self.width) as i32 + dy);
         let inside = (0..self.width as i32).contains(&x) && (0..self.height as i32).contains(&y);

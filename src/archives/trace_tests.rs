@@ -5,6 +5,7 @@ use ink::{
 };
 
 use super::*;
+use crate::tones::LARGEST_SIDE;
 use data::{Classes, Scripts};
 
 /// Draws strokes as a picture of so many pixels a side, with a pen as wide as theirs on the small picture would be.

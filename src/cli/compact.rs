@@ -5,7 +5,7 @@ use std::{fs, path::PathBuf};
 use learn::training::weights_file::{self, Numbers};
 use serde_json::json;
 
-use crate::Outcome;
+use crate::{Outcome, files::check_writable};
 
 /// Which file, and how many bits.
 #[derive(clap::Args)]
@@ -24,6 +24,7 @@ pub struct Options {
 
 /// Converts and writes.
 pub fn run(options: &Options, as_json: bool) -> Outcome {
+    check_writable(&options.out)?;
     let (from, to) = (options.weights.display(), options.out.display());
     let file = fs::read(&options.weights).map_err(|error| format!("cannot read {from}: {error}"))?;
     let compact = weights_file::convert(&file, options.bits).map_err(|error| format!("{from}: {error}"))?;

@@ -6,10 +6,7 @@ use std::{
     sync::Arc,
 };
 
-use archives::{
-    omniglot::Omniglot,
-    omniglot_runs::{OneShotRuns, Run},
-};
+use archives::omniglot_runs::{OneShotRuns, Run};
 use data::{
     classes::Classes,
     episode::EpisodeShape,
@@ -27,7 +24,8 @@ use serde_json::json;
 
 use crate::{
     Outcome,
-    examination::{EpisodeKind, numbers, score},
+    examination::{EpisodeKind, enough, numbers, score},
+    files::{drawings, named},
     work,
 };
 
@@ -77,7 +75,8 @@ pub struct Options {
     /// network if it names none.
     #[arg(long)]
     weights: PathBuf,
-    /// Episodes from Omniglot images: a zip file such as images_evaluation.zip, or the folder it unpacks to.
+    /// Episodes from drawings: Omniglot's images_evaluation.zip or the folder it unpacks to, pictures with a folder for each
+    /// class, or a Quick, Draw! file (.ndjson).
     #[arg(long, conflicts_with = "runs")]
     images: Option<PathBuf>,
     /// The official one-shot runs: a zip file, or the folder that holds run01 … run20.
@@ -104,6 +103,9 @@ pub struct Options {
     /// The same as --protocol within-alphabet.
     #[arg(long, conflicts_with = "protocol")]
     within_alphabet: bool,
+    /// Leave characters out that have fewer drawings than --shot and --query take together; without it, nothing is evaluated.
+    #[arg(long)]
+    leave_out: bool,
     /// Where every random choice comes from.
     #[arg(long, default_value_t = 1)]
     seed: u64,
@@ -116,7 +118,7 @@ pub fn run(options: &Options, as_json: bool) -> Outcome {
     let (device, _) = block_on(device::open(DeviceKind::Cpu))?;
     let model = Model::from_file(&file, &device).map_err(|error| format!("{}: {error}", options.weights.display()))?;
     match &options.runs {
-        Some(path) => one_shot_runs(&OneShotRuns::open(path)?, &model, as_json),
+        Some(path) => one_shot_runs(&OneShotRuns::open(path).map_err(|error| named(path, error))?, &model, as_json),
         None => episodes(options, protocol, &model, as_json),
     }
 }
@@ -145,17 +147,18 @@ fn protocol(options: &Options) -> Outcome<Protocol> {
 }
 
 fn episodes(options: &Options, protocol: Protocol, model: &Model, as_json: bool) -> Outcome {
-    let classes: Box<dyn Classes> = match &options.images {
-        None => Box::new(Scripts::new(options.seed, 20, 20)),
-        Some(path) if options.alphabets.is_empty() => Box::new(Omniglot::open(path)?.collection),
+    let classes: Arc<dyn Classes> = match &options.images {
+        None => Arc::new(Scripts::new(options.seed, 20, 20)),
+        Some(path) if options.alphabets.is_empty() => Arc::new(drawings(path)?),
         Some(path) => {
-            let all = Omniglot::open(path)?.collection;
+            let all = drawings(path)?;
             let wanted = alphabets_named(&all, &options.alphabets)?;
-            Box::new(hold_out(&(Arc::new(all) as Arc<dyn Classes>), &wanted).1)
+            Arc::new(hold_out(&(Arc::new(all) as Arc<dyn Classes>), &wanted).1)
         }
     };
     let (n_way, k_shot, n_query) = (options.way.into(), options.shot.into(), options.query.into());
     let shape = EpisodeShape { n_way, k_shot, n_query };
+    let classes = enough(classes, k_shot + n_query, options.leave_out)?;
     let question = EpisodeKind { shape, within_alphabet: protocol == Protocol::WithinAlphabet };
     let numbers = (0..options.episodes).progress().map(u64::from);
     let result = question.ask(classes.as_ref(), options.seed, numbers, |episode| score(model, episode))?;

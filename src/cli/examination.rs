@@ -1,8 +1,11 @@
 //! What every command that measures accuracy shares: a kind of episode, asked many times.
 
+use std::sync::Arc;
+
 use burn::tensor::TensorData;
 use data::{
     classes::Classes,
+    enough::with_enough,
     episode::{Episode, EpisodeError, EpisodeShape, sample_episode, sample_episode_within_alphabet},
     seeds::{Stream, rng},
 };
@@ -13,6 +16,9 @@ use learn::{
 use protocol::Accuracy;
 
 use crate::Outcome;
+
+/// Queries of each class in the episodes that are reported.
+const QUERIES: usize = 5;
 
 /// A kind of episode.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,9 +33,14 @@ impl EpisodeKind {
     /// The four sizes that the papers report, with five queries of each class.
     pub const REPORTED: [(usize, usize); 4] = [(5, 1), (5, 5), (20, 1), (20, 5)];
 
+    /// The drawings of a character that the largest of [`REPORTED`](Self::REPORTED) takes, queries included.
+    pub fn most_drawings() -> usize {
+        Self::REPORTED.into_iter().map(|(_, k_shot)| k_shot + QUERIES).max().unwrap_or_default()
+    }
+
     /// A question with five queries of each class.
     pub fn new(n_way: usize, k_shot: usize, within_alphabet: bool) -> Self {
-        Self { shape: EpisodeShape { n_way, k_shot, n_query: 5 }, within_alphabet }
+        Self { shape: EpisodeShape { n_way, k_shot, n_query: QUERIES }, within_alphabet }
     }
 
     /// One episode of this kind; the same number gives the same episode.
@@ -58,6 +69,18 @@ impl EpisodeKind {
         }
         Ok(summarise(&accuracies))
     }
+}
+
+/// The classes that have the drawings that are needed of each; the error says which has not, and what to do.
+pub fn enough(classes: Arc<dyn Classes>, needed: usize, leave_out: bool) -> Outcome<Arc<dyn Classes>> {
+    let all = classes.len();
+    let left = with_enough(classes, needed, leave_out).map_err(|error| {
+        format!("{error}; leave such characters out with --leave-out, or ask for fewer drawings of each")
+    })?;
+    if left.len() < all {
+        eprintln!("{} of {all} characters are left out: they have fewer than {needed} drawings", all - left.len());
+    }
+    Ok(left)
 }
 
 /// A model's scores of an episode, off the device.

@@ -2,14 +2,14 @@
 
 use std::{fs, path::PathBuf};
 
-use archives::{
-    make_runs::{make_runs, zipped},
-    omniglot::Omniglot,
-};
+use archives::make_runs::{make_runs, zipped};
 use data::splits::alphabets_named;
 use serde_json::json;
 
-use crate::Outcome;
+use crate::{
+    Outcome,
+    files::{check_writable, drawings},
+};
 
 /// What to make runs of, and where to write them.
 #[derive(clap::Args)]
@@ -33,22 +33,27 @@ pub struct Options {
 
 /// Makes them and writes them.
 pub fn run(options: &Options, as_json: bool) -> Outcome {
-    let collection = Omniglot::open(&options.images)?.collection;
-    let alphabets = match &options.alphabets[..] {
-        [] => (0..collection.alphabets().len()).collect(),
-        names => alphabets_named(&collection, names)?,
-    };
-    let files = make_runs(&collection, &alphabets, options.runs.into(), options.seed)?;
     let out = options.out.display();
     let refused = |error: std::io::Error| format!("cannot write {out}: {error}");
-    if options.out.extension().is_some_and(|extension| extension == "zip") {
-        fs::write(&options.out, zipped(&files)?).map_err(refused)?;
+    let as_zip = options.out.extension().is_some_and(|extension| extension == "zip");
+    if as_zip {
+        check_writable(&options.out)?;
     } else {
         fs::create_dir_all(&options.out).map_err(refused)?;
         // Older runs among the new ones would be read as runs of this set.
         if fs::read_dir(&options.out).map_err(refused)?.next().is_some() {
             return Err(format!("{out} is not empty; name another folder, or a file that ends in .zip").into());
         }
+    }
+    let collection = drawings(&options.images)?;
+    let alphabets = match &options.alphabets[..] {
+        [] => (0..collection.alphabets().len()).collect(),
+        names => alphabets_named(&collection, names)?,
+    };
+    let files = make_runs(&collection, &alphabets, options.runs.into(), options.seed)?;
+    if as_zip {
+        fs::write(&options.out, zipped(&files)?).map_err(refused)?;
+    } else {
         for (path, bytes) in &files {
             let path = options.out.join(path);
             if let Some(folder) = path.parent() {

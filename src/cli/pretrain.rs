@@ -1,8 +1,12 @@
 //! `fewshot pretrain`: trains the encoder that ships with the page, or any method's network.
 
-use std::{fs, path::PathBuf, sync::Arc};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
-use archives::{fewshot_file, omniglot::Omniglot};
+use archives::fewshot_file;
 use data::{
     classes::Classes,
     joined::Joined,
@@ -26,7 +30,8 @@ use serde_json::json;
 use crate::{
     Outcome,
     budget::{Budget, setting},
-    examination::{EpisodeKind, percent, score},
+    examination::{EpisodeKind, enough, percent, score},
+    files::{check_writable, drawings},
     work,
 };
 
@@ -52,6 +57,10 @@ pub struct Options {
     /// ends in .fewshot gets the whole run, which the page opens and trains on.
     #[arg(long, default_value = "pretrained.safetensors")]
     out: PathBuf,
+    /// Leave characters of --images out that have fewer drawings than training or validation take; without it, nothing is
+    /// trained.
+    #[arg(long)]
+    leave_out: bool,
     /// Generated alphabets of 20 characters to learn from.
     #[arg(long, default_value_t = 100)]
     alphabets: usize,
@@ -69,10 +78,13 @@ const SHIPPED: [(&str, f64); 4] = [("channels", 64.0), ("train_way", 20.0), ("wi
 
 /// Trains, validates, writes.
 pub fn run(options: &Options, as_json: bool) -> Outcome {
+    check_writable(&options.out)?;
     let config = config(options)?;
     let setup = methods::set_up(&config)?;
     let drawn = Scripts::new(options.seed, options.alphabets, 20);
-    let (training, held_out) = sources(options.images.as_ref(), &options.hold_out, drawn, options.seed)?;
+    let needed = methods::drawings_needed(&setup).max(EpisodeKind::most_drawings());
+    let images = Images { path: options.images.as_deref(), needed, leave_out: options.leave_out };
+    let (training, held_out) = sources(&images, &options.hold_out, drawn, options.seed)?;
     eprintln!("{} classes to train on, {} held out", training.len(), held_out.len());
     let (device, _) = block_on(device::open(DeviceKind::Cpu))?;
     let mut trainer = Trainer::new(&config, training, &device)?;
@@ -101,17 +113,30 @@ fn config(options: &Options) -> Outcome<RunConfig> {
 /// What to train on, and what to validate on.
 type Sources = (Arc<dyn Classes>, Arc<dyn Classes>);
 
+/// Images to learn from, and how many drawings of each character it takes.
+pub struct Images<'a> {
+    /// The archive or folder.
+    pub path: Option<&'a Path>,
+    /// Drawings that are needed of each character.
+    pub needed: usize,
+    /// Whether those that have fewer are left out.
+    pub leave_out: bool,
+}
+
 /// Omniglot's background set, each character turned four ways, and generated alphabets, less the alphabets held out; or
 /// generated alphabets alone.
-pub fn sources(images: Option<&PathBuf>, held_out: &[String], generated: Scripts, seed: u64) -> Outcome<Sources> {
-    let Some(path) = images else {
+pub fn sources(images: &Images, held_out: &[String], generated: Scripts, seed: u64) -> Outcome<Sources> {
+    let Some(path) = images.path else {
         return Ok((Arc::new(generated), Arc::new(Scripts::new(seed + 1, 10, 20))));
     };
-    let all = Omniglot::open(path)?.collection;
+    let all = drawings(path)?;
     let held_out = alphabets_named(&all, held_out)?;
+    // Held-out alphabets are named by their numbers in the whole, so they are taken out first.
     let (rest, validation) = hold_out(&(Arc::new(all) as Arc<dyn Classes>), &held_out);
+    let enough = |part| enough(Arc::new(part), images.needed, images.leave_out);
+    let (rest, validation) = (enough(rest)?, enough(validation)?);
     let sources: Vec<Box<dyn Classes>> = vec![Box::new(Rotated::new(rest)), Box::new(generated)];
-    Ok((Arc::new(Joined::new(sources)), Arc::new(validation)))
+    Ok((Arc::new(Joined::new(sources)), validation))
 }
 
 fn ask(trainer: &Trainer, held_out: &Arc<dyn Classes>, question: EpisodeKind, episodes: u64) -> Outcome<Accuracy> {

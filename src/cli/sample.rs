@@ -2,11 +2,14 @@
 
 use std::{fs, path::PathBuf};
 
-use archives::{contact_sheet::contact_sheet, omniglot::Omniglot};
+use archives::contact_sheet::contact_sheet;
 use data::{Classes, Scripts};
 use serde_json::json;
 
-use crate::Outcome;
+use crate::{
+    Outcome,
+    files::{check_writable, drawings},
+};
 
 /// What to draw, and where to.
 #[derive(clap::Args)]
@@ -14,7 +17,8 @@ pub struct Options {
     /// The PNG file to write.
     #[arg(long)]
     out: PathBuf,
-    /// Draw from this Omniglot zip or folder, images or strokes, instead of generated alphabets.
+    /// Draw from this zip or folder instead of generated alphabets: Omniglot's images or strokes, pictures with a folder for
+    /// each class, or a Quick, Draw! file (.ndjson).
     #[arg(long)]
     images: Option<PathBuf>,
     /// How many alphabets, spread evenly over those there are.
@@ -36,8 +40,9 @@ pub struct Options {
 
 /// Draws and writes.
 pub fn run(options: &Options, as_json: bool) -> Outcome {
+    check_writable(&options.out)?;
     let source: Box<dyn Classes> = match &options.images {
-        Some(path) => Box::new(Omniglot::open(path)?.collection),
+        Some(path) => Box::new(drawings(path)?),
         None => Box::new(Scripts::new(options.seed, options.alphabets.into(), options.characters.into())),
     };
     let rows = rows(source.as_ref(), options.alphabets.into(), options.characters.into());

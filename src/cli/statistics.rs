@@ -2,14 +2,13 @@
 
 use std::path::PathBuf;
 
-use archives::omniglot::Omniglot;
 use data::{
     Collection, Scripts,
     statistics::{Measure, Sampling, Summary, picture_statistics, stroke_statistics},
 };
 use serde_json::{Value, json};
 
-use crate::Outcome;
+use crate::{Outcome, files::drawings};
 
 /// What to measure.
 #[derive(clap::Args)]
@@ -45,7 +44,7 @@ struct Comparison {
 pub fn run(options: &Options, as_json: bool) -> Outcome {
     let scripts = Scripts::new(options.seed, options.alphabets, options.characters);
     let sampling = Sampling { drawings: options.drawings, seed: options.seed };
-    let images = options.images.as_deref().map(Omniglot::open).transpose()?.map(|images| images.collection);
+    let images = options.images.as_deref().map(drawings).transpose()?;
     let strokes = (!options.strokes.is_empty()).then(|| joined(&options.strokes)).transpose()?;
     let comparisons = [
         Comparison {
@@ -72,7 +71,7 @@ pub fn run(options: &Options, as_json: bool) -> Outcome {
 fn joined(paths: &[PathBuf]) -> Outcome<Collection> {
     let mut all = Collection::default();
     for path in paths {
-        all = all.merge(&Omniglot::open(path)?.collection);
+        all = all.merge(&drawings(path)?);
     }
     Ok(all)
 }

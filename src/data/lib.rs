@@ -3,6 +3,7 @@
 pub mod classes;
 pub mod collection;
 pub mod drawings;
+pub mod enough;
 pub mod episode;
 pub mod joined;
 mod look;

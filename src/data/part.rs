@@ -52,6 +52,10 @@ impl Classes for Part {
         self.alphabets[class]
     }
 
+    fn words(&self, class: usize) -> Option<String> {
+        self.source.words(self.classes[class])
+    }
+
     fn exemplar(&self, class: usize) -> Option<Drawing> {
         self.source.exemplar(self.classes[class])
     }

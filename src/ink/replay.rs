@@ -2,6 +2,9 @@
 
 use super::{Drawing, Stroke};
 
+/// The longest time between two points, in milliseconds, that belongs to drawing: longer ones are rests.
+const REST_MS: f32 = 200.0;
+
 impl Drawing {
     /// Milliseconds from the first touch of the pen to its last lift; 0 where times are not known.
     pub fn duration_ms(&self) -> f32 {
@@ -22,6 +25,21 @@ impl Drawing {
             }
             left -= shown;
             strokes.push(Stroke { points: stroke.points[..shown].to_vec() });
+        }
+        Self { strokes }
+    }
+
+    /// The same drawing without its rests: no point comes later than [`REST_MS`] after the one before it. A hand that went away
+    /// and came back would stop the film, or take all of its time.
+    pub fn without_rests(&self) -> Self {
+        let mut clock = self.clock();
+        let (mut before, mut now) = (0.0_f32, 0.0_f32);
+        let mut strokes = self.strokes.clone();
+        for point in strokes.iter_mut().flat_map(|stroke| &mut stroke.points) {
+            let at = clock.next().unwrap_or(before);
+            now += (at - before).min(REST_MS);
+            before = at;
+            point.t_ms = now;
         }
         Self { strokes }
     }
@@ -64,6 +82,16 @@ mod tests {
         assert_eq!(counts(&drawing.until(15.0)), [2]);
         assert_eq!(counts(&drawing.until(200.0)), [3, 1]);
         assert_eq!(drawing.until(210.0), drawing);
+    }
+
+    #[test]
+    fn rests_are_cut_short_and_nothing_else_is() {
+        let rested = film(&[&[100.0, 110.0, 5_000.0], &[65_000.0, 65_010.0]]).without_rests();
+        let times: Vec<f32> = rested.strokes.iter().flat_map(|stroke| &stroke.points).map(|point| point.t_ms).collect();
+        assert_eq!(times, [0.0, 10.0, 210.0, 410.0, 420.0]);
+        let brisk = film(&[&[0.0, 15.0], &[150.0, 160.0]]);
+        assert_eq!(brisk.without_rests(), brisk);
+        assert_eq!(film(&[&[7.0, 7.0]]).without_rests().duration_ms(), 0.0, "times that are not known stay so");
     }
 
     #[test]

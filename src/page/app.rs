@@ -6,7 +6,8 @@ use leptos::prelude::*;
 use super::{
     bars::{Bars, Layout},
     board::{Board, CellEditor, past},
-    explorer::ExplorerDialog,
+    embed::{Embed, Embedded},
+    explorer::{ExplorerDialog, Librarian},
     fragment,
     help::Help,
     learner::{DockRun, Learner},
@@ -40,7 +41,7 @@ fn SkipLink() -> impl IntoView {
     }
 }
 
-/// The whole page.
+/// The page, or the part of it that a frame shows.
 #[component]
 pub fn App() -> impl IntoView {
     let state = PageState::new();
@@ -59,12 +60,28 @@ pub fn App() -> impl IntoView {
     });
     stage::follow(state);
     trainers.start();
-    let work = Work::new(state, trainers, steps);
+    let librarian = Librarian::new();
+    provide_context(librarian);
+    let work = Work::new(state, trainers, steps, librarian);
     provide_context(work);
     past::remember(state);
-    Keeper::start(state, trainers, steps, work);
+    let embed = Embed::of_address();
+    match embed {
+        Some(_) => work.start_in_frame(),
+        None => Keeper::start(state, trainers, steps, work),
+    }
     fragment::keep_in_step(state, trainers);
     shortcuts::listen(state, trainers);
+    match embed {
+        Some(embed) => view! { <Embedded embed/> }.into_any(),
+        None => view! { <Whole/> }.into_any(),
+    }
+}
+
+/// The four places, with all that is around them.
+#[component]
+fn Whole() -> impl IntoView {
+    let state = PageState::get();
     let tab = |value, label, testid, icon| Tab { value, label, testid, icon };
     let tabs = vec![
         tab(Place::Board, "Board", "tab-board", LuLayoutGrid),

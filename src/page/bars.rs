@@ -5,12 +5,13 @@ use leptos::prelude::*;
 use crate::{
     kit::{
         class_mark::ClassMark,
-        figures::percent,
+        figures::{leaders, percent},
         names,
         reactive::{derived, each_id, memo},
     },
     state::{Answer, PageState},
 };
+use protocol::Prediction;
 
 /// Bars beside the query pad, or the narrow ones that stay in sight on a phone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,16 +33,24 @@ impl PageState {
         })
     }
 
-    /// The class the query is most like.
+    /// The class the query is most like; none if several are level.
     pub fn leading_class(self) -> Option<u32> {
         self.answer.with(|answer| match answer {
-            Answer::Predicted(prediction) => {
-                let best = prediction.scores.iter().max_by(|a, b| a.probability.total_cmp(&b.probability));
-                best.map(|score| score.class)
-            }
+            Answer::Predicted(prediction) => match leading(prediction).0[..] {
+                [class] => Some(class),
+                _ => None,
+            },
             Answer::None | Answer::Unanswerable(_) => None,
         })
     }
+}
+
+/// The classes that a query is most like, several if they are level, and how probable each of them is.
+pub fn leading(prediction: &Prediction) -> (Vec<u32>, f32) {
+    let probabilities: Vec<f32> = prediction.scores.iter().map(|score| score.probability).collect();
+    let at = leaders(&probabilities);
+    let probability = at.first().map_or(0.0, |at| probabilities[*at]);
+    (at.into_iter().map(|at| prediction.scores[at].class).collect(), probability)
 }
 
 /// One bar for each class.

@@ -12,6 +12,7 @@ use crate::kit::{
     card::Card,
     class_mark::ClassMark,
     dialog::Dialog,
+    field::NumberField,
     icon::Icon,
     icon_button::IconButton,
     ink::Ink,
@@ -81,16 +82,21 @@ fn buttons() -> AnyView {
 }
 
 fn fields() -> AnyView {
-    let field = |disabled: bool| {
+    let number = RwSignal::new(5_u64);
+    let choice = |disabled: bool| {
         view! {
-            <p class="row wrap">
-                <input class="number" value="5" disabled=disabled aria-label="A number"/>
-                <select class="select" disabled=disabled aria-label="One of many"><option>"One of many"</option></select>
-            </p>
+            <select class="select" disabled=disabled aria-label="One of many"><option>"One of many"</option></select>
         }
         .into_any()
     };
-    view! { {field(false)} {field(true)} }.into_any()
+    view! {
+        <div class="row wrap">
+            <label for="gallery-number">"2 to 20"</label>
+            <NumberField id="gallery-number" range=2..=20 value=number set=move |typed| number.set(typed)/>
+        </div>
+        <p class="row wrap">{choice(false)} {choice(true)}</p>
+    }
+    .into_any()
 }
 
 fn choices() -> AnyView {

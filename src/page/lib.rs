@@ -8,6 +8,7 @@ pub mod badge;
 pub mod bars;
 pub mod board;
 pub mod curves;
+pub mod embed;
 pub mod explorer;
 pub mod fragment;
 mod gallery;

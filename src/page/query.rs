@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::{
-    bars::{Bars, Layout},
+    bars::{Bars, Layout, leading},
     notices::Remedy,
     other_hand,
     pad::{Pad, PadModel, PadTools},
@@ -128,14 +128,20 @@ fn is_answered(state: PageState) -> bool {
 fn verdict(state: PageState, trouble: Option<Trouble>) -> String {
     match (state.answer.get(), trouble) {
         (Answer::Predicted(prediction), _) => {
-            let best = prediction.scores.iter().max_by(|a, b| a.probability.total_cmp(&b.probability));
-            let alone = prediction.scores.len() == 1;
-            let name = best.map(|score| state.board.with(|board| names::of(board, score.class))).unwrap_or_default();
-            let probability = best.map(|score| percent(score.probability)).unwrap_or_default();
-            if alone {
-                format!("{name} is the only class with a drawing. Draw another one to compare with.")
-            } else {
-                format!("Looks like {name} ({probability})")
+            let (classes, probability) = leading(&prediction);
+            let names: Vec<String> =
+                state.board.with(|board| classes.iter().map(|class| names::of(board, *class)).collect());
+            let (names, probability) = (names::listed(&names), percent(probability));
+            match (classes.len(), prediction.scores.len()) {
+                (_, 1) => format!("{names} is the only class with a drawing. Draw another one to compare with."),
+                (1, _) => format!("Looks like {names} ({probability})"),
+                (0, _) => {
+                    "The encoder gives no number for this drawing: rewind the run, or try another one.".to_owned()
+                }
+                (level, all) if level == all => {
+                    format!("Looks like no class more than another: all are level ({probability} each)")
+                }
+                _ => format!("Looks like {names} alike: they are level ({probability} each)"),
             }
         }
         (Answer::Unanswerable(_) | Answer::None, Some(Trouble { text, .. })) => text,

@@ -8,11 +8,14 @@ use super::{
     state::{PageState, Place, Stage},
     trainers::Trainers,
 };
-use crate::kit::reactive::next_frame;
+use crate::kit::{
+    keys::{self, Walk},
+    reactive::next_frame,
+};
 
 /// A key and what it does.
 pub struct Shortcut {
-    /// `KeyboardEvent.key`.
+    /// The key that is meant, as [`keys::meant`] names it.
     key: &'static str,
     /// How the help shows the key.
     pub shown: &'static str,
@@ -51,7 +54,7 @@ pub fn listen(state: PageState, trainers: Trainers) {
         if modified || event.repeat() || busy || !ready || is_taken(&event) {
             return;
         }
-        if let Some(shortcut) = SHORTCUTS.iter().find(|shortcut| shortcut.key == event.key()) {
+        if let Some(shortcut) = SHORTCUTS.iter().find(|shortcut| shortcut.key == keys::meant(&event)) {
             event.prevent_default();
             (shortcut.action)(state, trainers);
         }
@@ -60,24 +63,15 @@ pub fn listen(state: PageState, trainers: Trainers) {
 }
 
 /// Ctrl+Z and its kin take back what was done to the board, unless a pad or a text field has the focus, which have a
-/// history of their own. The key's place counts as well as its letter, for keyboards that have other letters.
+/// history of their own.
 fn undo_or_redo(state: PageState, event: &KeyboardEvent) {
-    let command = (event.ctrl_key() || event.meta_key()) && !event.alt_key();
-    if !command || event.default_prevented() || is_taken(event) {
+    if event.default_prevented() || is_taken(event) {
         return;
     }
-    let letter = event.key().to_lowercase();
-    match (letter.as_str(), event.shift_key()) {
-        ("z", false) => state.undo_board(),
-        ("z", true) | ("y", _) => state.redo_board(),
-        (letter, shift) if event.code() == "KeyZ" && !letter.is_ascii() => {
-            if shift {
-                state.redo_board()
-            } else {
-                state.undo_board()
-            }
-        }
-        _ => return,
+    match Walk::asked(event) {
+        Some(Walk::Back) => state.undo_board(),
+        Some(Walk::Forth) => state.redo_board(),
+        None => return,
     }
     event.prevent_default();
 }

@@ -42,6 +42,8 @@ pub struct PageState {
     pub run: RwSignal<RunState>,
     /// Runs of earlier visits of which the user has not said whether they go on.
     pub kept_runs: RwSignal<Vec<SavedRun>>,
+    /// The run that was open before the last one was rewound, ended or replaced, as of its last checkpoint.
+    pub put_away: RwSignal<Option<SavedRun>>,
     /// The open run's steps so far.
     pub history: RwSignal<History>,
     /// The open run's evaluations so far: (step, accuracy), oldest first.
@@ -97,6 +99,7 @@ impl PageState {
             config: RwSignal::default(),
             run: RwSignal::default(),
             kept_runs: RwSignal::default(),
+            put_away: RwSignal::default(),
             history: RwSignal::default(),
             evaluations: RwSignal::default(),
             frame: RwSignal::default(),
@@ -159,6 +162,8 @@ pub struct RunState {
     pub config: Option<RunConfig>,
     /// Numbers its encoder has.
     pub parameters: Option<u32>,
+    /// If it learns from the board: the board as it was then, which it goes on learning from.
+    pub board: Option<Arc<Vec<Class>>>,
 }
 
 /// What has become of the encoder that ships with the page.

@@ -147,6 +147,18 @@ pub struct RunConfig {
     pub values: BTreeMap<String, f64>,
 }
 
+impl RunConfig {
+    /// The hyperparameter that every method has: where samples come from.
+    pub const SOURCE: &str = "source";
+    /// Its value for the drawings on the board.
+    pub const SOURCE_BOARD: u8 = 1;
+
+    /// True if the run learns from the drawings on the board.
+    pub fn learns_from_board(&self) -> bool {
+        self.values.get(Self::SOURCE) == Some(&f64::from(Self::SOURCE_BOARD))
+    }
+}
+
 /// What the page needs to know of a method to offer and explain it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct MethodInfo {

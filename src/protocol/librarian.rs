@@ -14,17 +14,35 @@ use ink::Drawing;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Request {
     /// Bring out what the browser kept. Answered by [`Answer::Shelf`] or [`Answer::Empty`].
-    Look,
+    Look(Stock),
     /// Fetch an official archive, going on where an earlier try was cut off, and read it.
     Fetch(Archive),
     /// Stop fetching; what has come is kept for another try.
     Cancel,
-    /// Read an archive that the user has: its name and its bytes.
-    Read { name: String, bytes: Vec<u8> },
-    /// Forget everything.
-    Forget,
+    /// Read what the user has brought. What it holds says which stock it joins.
+    Read { name: String, content: Content },
+    /// Forget all of a stock.
+    Forget(Stock),
     /// Do this. Answered by [`Answer::Done`].
     Errand { id: u32, errand: Errand },
+}
+
+/// What the librarian keeps for the page and for trainers, each a [`Collection`](data::Collection).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Stock {
+    /// Omniglot, or what there is of it.
+    Omniglot,
+    /// The visitor's own pictures and drawings.
+    Own,
+}
+
+/// Drawings as the user has them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Content {
+    /// A zip archive, or a file of strokes.
+    File(Vec<u8>),
+    /// A folder: each file with its path, which begins with the folder's name.
+    Folder(Vec<(String, Vec<u8>)>),
 }
 
 /// Something that is done with bytes or text, and leaves nothing behind.
@@ -40,6 +58,10 @@ pub enum Errand {
     QrCode(String),
     /// Find the strokes in a picture.
     Trace(Picture),
+    /// Read the drawings in a file of strokes of this name, as many as a class of the board has room for.
+    ReadStrokes { name: String, bytes: Vec<u8> },
+    /// Draw an SVG document, which not every browser does for a worker or a canvas.
+    DrawSvg(Vec<u8>),
 }
 
 /// A picture to be traced.
@@ -68,6 +90,10 @@ pub enum Done {
     Weights { config: Option<RunConfig>, step: u64 },
     /// The QR code: squares in a row, and each square, row by row, true if dark.
     QrCode { side: u32, squares: Vec<bool> },
+    /// Drawings, and what they are of if the file says so.
+    Strokes { name: String, drawings: Vec<Drawing> },
+    /// A picture: pixels in a row, and their tones row by row, 0 black and 255 white.
+    Drawn { width: u32, tones: Vec<u8> },
     /// The strokes; where there is ink, pixel by pixel; whether the light was taken for it; and the threshold.
     Traced { drawing: Drawing, ink: Vec<bool>, is_light: bool, threshold: u8 },
 }
@@ -78,17 +104,20 @@ pub enum Done {
 pub enum Answer<'a> {
     /// It is up.
     Ready,
-    /// There is nothing.
-    Empty,
+    /// There is nothing of this.
+    Empty(Stock),
     /// So much of an archive has come, in bytes; `total` if the host says how much there is.
     Fetching { archive: Archive, received: u64, total: Option<u64> },
-    /// An archive is being read.
-    Reading { name: String },
-    /// All there is now: a [`Collection`](data::Collection) as bytes.
+    /// Something is being read: so many of its files of so many, if that is known.
+    Reading { name: String, part: Option<(u64, u64)> },
+    /// All there is now of a stock: a [`Collection`](data::Collection) as bytes. `told` says what of the last that was
+    /// brought was taken and what was left out; nothing if nothing was brought.
     Shelf {
+        stock: Stock,
         #[serde(borrow)]
         collection: Cow<'a, [u8]>,
         kept: Kept,
+        told: String,
     },
     /// Fetching was stopped as asked, or by the network. What has come is kept for another try.
     Interrupted { archive: Archive, received: u64, reason: Option<String> },
@@ -162,7 +191,8 @@ mod tests {
             assert!(decode::<Answer>(&bytes[..bytes.len() - 1]).is_err());
             assert!(archive.url().ends_with(archive.file()));
         }
-        let request = Request::Read { name: "a.zip".into(), bytes: vec![1, 2, 3] };
+        let content = Content::Folder(vec![("a/1.png".into(), vec![1, 2, 3])]);
+        let request = Request::Read { name: "a".into(), content };
         assert_eq!(encode(&request).ok().and_then(|bytes| decode::<Request>(&bytes).ok()), Some(request));
     }
 }

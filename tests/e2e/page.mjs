@@ -221,11 +221,11 @@ export class PlaygroundPage {
     }, picture);
   }
 
-  /** Saves a chart as 'svg', 'png' or 'csv' by its menu; the file's name and its bytes. */
+  /** Saves a chart or a card as 'svg', 'png' or 'csv', or the map as 'film', by its menu; the file's name and its bytes. */
   async exportChart(name, format) {
     await this.page.getByTestId(`export-${name}`).click();
     const download = this.page.waitForEvent('download');
-    await this.page.locator(`#export-${name}`).getByTestId(`export-${format}`).click();
+    await this.page.locator(`#export-${name}`).getByTestId(format === 'film' ? 'map-film' : `export-${format}`).click();
     const file = await download;
     const pieces = [];
     for await (const piece of await file.createReadStream()) pieces.push(piece);

@@ -13,10 +13,10 @@ const point = ([x, y], index) => [...f32(x), ...f32(y), ...f32(20 * index), ...f
 /** A drawing of strokes in the unit square, as postcard writes it. */
 export const drawing = (strokes) => sequence(strokes, (stroke) => sequence(stroke, point));
 
-/** The record that earlier pages kept in localStorage, as bytes. `classes` are lists of drawings; names are n0, n1, … */
-export function legacyRecord({ format = 1, classes, query = [] }) {
+/** The record that earlier pages kept in localStorage, as bytes. `classes` are lists of drawings. */
+export function legacyRecord({ format = 1, classes, query = [], name = (id) => `n${id}` }) {
   const board = sequence(classes.map((drawings, id) => ({ id, drawings })), ({ id, drawings }) =>
-    [...varint(id), ...text(`n${id}`), ...sequence(drawings, drawing)]);
+    [...varint(id), ...text(name(id)), ...sequence(drawings, drawing)]);
   return [...varint(format), ...board, ...drawing(query)];
 }
 

@@ -196,8 +196,10 @@ test('files dropped anywhere are taken or refused in words, and the page stays',
   const playground = await site.open(t, { settings: CPU });
   const { page } = playground;
   const address = page.url();
-  await drop(playground, '.board', [['notes.txt', Buffer.from('hello')]]);
-  await playground.untilNotice(/notes\.txt cannot be used here\. This page opens \.fewshot files/);
+  await drop(playground, '.board', [['notes.pdf', Buffer.from('hello')]]);
+  await playground.untilNotice(/notes\.pdf cannot be used here\. This page opens \.fewshot files/);
+  await drop(playground, '.place-learner', [['notes.txt', Buffer.from('hello')]]);
+  await playground.untilNotice(/notes\.txt cannot be opened: line 1: expected START/);
   await drop(playground, '.topbar', [['broken.fewshot', Buffer.from('hello')]]);
   await playground.untilNotice(/broken\.fewshot cannot be opened: it is not a \.fewshot file/);
   await drop(playground, 'body', [['broken.safetensors', Buffer.from('hello')]]);

@@ -245,6 +245,7 @@ for (const [what, end] of Object.entries({
     await again.untilReady();
     assert.match(await again.untilNotice(/stands at step/), new RegExp(`stands at step ${stood}\\.`));
     await shoot(again, 'kept-run');
+    await again.openSettings();
     await again.page.getByRole('radio', { name: 'Two steps a second' }).check({ force: true });
     await again.page.getByRole('button', { name: 'Go on' }).click();
     await again.untilSteps(stood + 2);
@@ -261,6 +262,77 @@ for (const [what, end] of Object.entries({
     assert.equal(replayed[stood], after[0].loss, "weights and Adam's state are those of the run that was not broken off");
   });
 }
+
+test('a run that was rewound or ended can be had back, after a reload, too', async (t) => {
+  const playground = await site.open(t, { settings: ON_CPU });
+  const { page } = playground;
+  const back = page.getByTestId('run-back');
+  await playground.step(4);
+  // A run that stands still is kept as it stands.
+  await page.waitForTimeout(2_500);
+  const loss = await playground.loss();
+  assert.ok(await back.isHidden());
+  await playground.rewind();
+  await back.filter({ hasText: /step 4$/ }).waitFor();
+  await shoot(playground, 'run-back');
+  await page.waitForTimeout(2_500);
+  await page.reload();
+  await playground.untilReady();
+  await back.filter({ hasText: /step 4$/ }).click();
+  await playground.untilSteps(4);
+  assert.deepEqual([await playground.steps(), await playground.loss()], [4, loss]);
+  await back.waitFor({ state: 'hidden' });
+  await page.getByTestId('stop').click();
+  await back.filter({ hasText: /step 4$/ }).click();
+  await playground.step(1);
+  assert.equal(await playground.steps(), 5, 'it trains on');
+});
+
+test('the run of a second tab is kept by the first, which asks about it when that tab has gone', async (t) => {
+  const first = await site.open(t, { settings: ON_CPU });
+  const second = await anotherTab(first);
+  await second.untilNotice(/open in another tab/);
+  await second.step(3);
+  // It is told as soon as it has stood still for a second.
+  await second.page.waitForTimeout(2_500);
+  await second.page.reload();
+  await second.untilReady();
+  // Both tabs ask, and an answer in one is one in both.
+  await first.untilNotice(/stands at step 3\./);
+  await second.untilNotice(/stands at step 3\./);
+  await second.page.getByRole('button', { name: 'Go on' }).click();
+  await second.untilSteps(4);
+  await first.notices.filter({ hasText: /stands at step/ }).waitFor({ state: 'detached' });
+  await second.pause();
+  const stood = await second.steps();
+  await second.page.waitForTimeout(2_500);
+  await second.page.close({ runBeforeUnload: true });
+  await first.untilNotice(new RegExp(`stands at step ${stood}\\.`));
+  await first.page.waitForTimeout(1_000);
+  await first.page.reload();
+  await first.untilReady();
+  await first.untilNotice(new RegExp(`stands at step ${stood}\\.`));
+  await first.page.getByRole('button', { name: 'Go on' }).click();
+  await first.untilSteps(stood + 1);
+});
+
+test('the tab that is left keeps its own run and asks about that of the tab that has gone', async (t) => {
+  const first = await site.open(t, { settings: ON_CPU });
+  const second = await anotherTab(first);
+  await second.untilNotice(/open in another tab/);
+  await first.step(2);
+  await second.step(3);
+  await second.page.waitForTimeout(2_500);
+  await first.page.close();
+  await second.untilNotice(/stands at step 2\./);
+  assert.equal(await second.steps(), 3, 'its own run stands');
+  assert.equal(await second.notices.filter({ hasText: /stands at step 3/ }).count(), 0, 'nobody asks about that');
+  await second.page.waitForTimeout(1_500);
+  await second.page.reload();
+  await second.untilReady();
+  await second.untilNotice(/stands at step 3\./);
+  await second.untilNotice(/stands at step 2\./);
+});
 
 test('a run that is discarded does not come again, and Train with its settings goes on with it', async (t) => {
   const playground = await site.open(t, { settings: ON_CPU });
@@ -359,6 +431,7 @@ test('no cell that is gone stays open, and a stroke in hand stays unless Escape 
 
   await page.getByTestId('fill-menu').click();
   await page.getByRole('button', { name: 'One drawing more of each class' }).click();
+  await page.keyboard.press('Escape');
   await playground.cells.nth(1).click();
   await editorPad.waitFor();
   await page.getByRole('button', { name: 'One drawing less of each class', includeHidden: true })

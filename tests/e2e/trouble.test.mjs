@@ -155,3 +155,55 @@ test('without the reader of archives the rest of the explorer works, and it can 
   await page.getByTestId('data-empty').filter({ hasText: 'Nothing is here yet' }).waitFor();
   await trouble.waitFor({ state: 'detached' });
 });
+
+test('what the browser kept of Omniglot and cannot be read is said, and makes way for what is brought', { timeout: 120_000 }, async (t) => {
+  const playground = await site.open(t, { settings: { ...SMALL_RUN, device: 'cpu', source: 2 } });
+  const { page } = playground;
+  await page.evaluate(async () => {
+    const cache = await caches.open('fewshot-playground-data');
+    await cache.put('omniglot.collection', new Response('garbage'));
+  });
+  await playground.train.click();
+  assert.match(await playground.untilNotice(/Omniglot in this browser cannot be used/), /open Data to fetch it anew/i);
+  await page.getByTestId('data').click();
+  await page.getByTestId('data-omniglot').click();
+  const said = page.getByTestId('data-trouble').filter({ hasText: /cannot be read any more: .* Fetch it anew, or bring its zip files\./ });
+  await said.waitFor();
+  assert.doesNotMatch(await said.textContent(), /still is/);
+  const file = { name: 'mine.zip', mimeType: 'application/zip', buffer: strokesZip(['Greek'], 3, 4) };
+  await page.getByTestId('data-files').setInputFiles(file);
+  await page.getByTestId('character').first().waitFor({ timeout: 40_000 });
+});
+
+test('views leave nothing behind', { timeout: 120_000 }, async (t) => {
+  const playground = await site.open(t, { settings: { ...SMALL_RUN, device: 'cpu' } });
+  const { page } = playground;
+  const session = await page.context().newCDPSession(page);
+  await session.send('Performance.enable');
+  const round = async () => {
+    await page.getByTestId('data').click();
+    for (const tab of ['augmentation', 'generated']) await page.getByTestId(`data-${tab}`).click();
+    await page.getByTestId('data-close').click();
+    await playground.cells.first().click();
+    await page.getByTestId('next-cell').click();
+    await page.getByTestId('editor-done').click();
+    await page.keyboard.press('?');
+    await page.locator('dialog.help[open]').waitFor();
+    await page.keyboard.press('Escape');
+    for (const tab of ['words-tab', 'worth-tab', 'step-tab']) await page.getByTestId(tab).click();
+  };
+  const count = async () => {
+    await page.waitForTimeout(300);
+    await session.send('HeapProfiler.collectGarbage');
+    const { metrics } = await session.send('Performance.getMetrics');
+    const of = (name) => metrics.find((metric) => metric.name === name).value;
+    return { listeners: of('JSEventListeners'), nodes: of('Nodes') };
+  };
+  for (let time = 0; time < 3; time += 1) await round();
+  const before = await count();
+  for (let time = 0; time < 8; time += 1) await round();
+  const after = await count();
+  t.diagnostic(`${JSON.stringify(before)}, eight rounds later ${JSON.stringify(after)}`);
+  assert.ok(after.listeners - before.listeners < 8, 'less than one listener a round');
+  assert.ok(after.nodes - before.nodes < 80, 'less than ten nodes a round');
+});

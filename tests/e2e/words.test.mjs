@@ -85,6 +85,24 @@ test('any text is text', { timeout: 240_000 }, async (t) => {
   assert.equal(await playground.notices.count(), 0);
 });
 
+test('quotes of any kind change nothing, and of what cannot be read there is no answer', { timeout: 240_000 }, async (t) => {
+  const playground = await site.open(t, { settings: ON_CPU });
+  const { page } = playground;
+  await openWords(page);
+  const [fields, told] = [page.getByTestId('words-field'), page.getByTestId('words-probability')];
+  const sentence = page.getByTestId('words-sentence');
+  await playground.drawOn(playground.queryPad, CHARACTERS.ring);
+  await untilBest(page, 'a ring');
+  for (const [at, text] of ['a “ring”', 'a ring', '!!!', '円'].entries()) await fields.nth(at).fill(text);
+  await sentence.filter({ hasText: 'matches “a “ring”” and “a ring” alike' }).waitFor();
+  assert.deepEqual(await told.allTextContents(), ['50%', '50%', '–', '–']);
+  assert.equal(await page.locator('.words-cut:not([hidden])').filter({ hasText: 'Nothing of it can be read' }).count(), 2);
+  await shoot(playground, 'words-unreadable');
+  for (const at of [0, 1]) await fields.nth(at).fill('…');
+  await sentence.filter({ hasText: 'nothing that is written there can be read' }).waitFor();
+  assert.deepEqual(await told.allTextContents(), ['–', '–', '–', '–']);
+});
+
 test('a run of CLIP reads in place of the pair, and can begin with it', { timeout: 300_000 }, async (t) => {
   const playground = await site.open(t, { settings: { ...ON_CPU, method: 'clip', pairs: 8 } });
   const { page } = playground;

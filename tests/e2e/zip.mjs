@@ -44,6 +44,15 @@ export function zip(files) {
   return Buffer.concat([...bodies, ...directory, end]);
 }
 
+/** A file of strokes as Omniglot's are. */
+export { strokes };
+
+/** A file of drawings as Quick, Draw! has them. */
+export function sketches(word, count, recognized = true) {
+  const line = (at) => ({ word, countrycode: 'XX', recognized, key_id: String(at), drawing: [[[0, 120, 255], [at, 200, 90]], [[40], [9]]] });
+  return Array.from({ length: count }, (_, at) => JSON.stringify(line(at))).join('\n');
+}
+
 /** An archive of strokes as Omniglot's are: some alphabets of some characters, each drawn so many times. */
 export function strokesZip(alphabets, characters, drawings) {
   const files = {};
@@ -87,6 +96,9 @@ export function imagesZip(alphabet, characters, drawings) {
   }
   return zip(files);
 }
+
+/** An image of a character as Omniglot's are: `character` and `drawing` say which. */
+export { scan };
 
 // A line whose slope is the character's, and its place the drawer's, on a sheet of 105 × 105.
 function scan(character, drawing) {

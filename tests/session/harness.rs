@@ -14,7 +14,7 @@ use learn::training::{
     device,
     session::{Port, Session},
 };
-use protocol::{Command, DeviceKind, Event, JobId, News, Output, Trouble};
+use protocol::{Command, DeviceKind, Event, JobId, News, Output, Trouble, librarian::Stock};
 
 /// What is asked when an event comes.
 type React = Box<dyn FnMut(&Event) -> Vec<Command>>;
@@ -24,6 +24,8 @@ type React = Box<dyn FnMut(&Event) -> Vec<Command>>;
 pub struct Browser {
     /// What it keeps as Omniglot.
     pub omniglot: Option<Vec<u8>>,
+    /// What it keeps of the visitor's own pictures.
+    pub own: Option<Vec<u8>>,
     /// The pair of towers that ships with the page.
     pub pair: Option<Vec<u8>>,
     /// What the page asks when it hears an event.
@@ -44,9 +46,9 @@ impl Browser {
         let (outbox, inbox) = unbounded();
         let shared = Rc::new(Shared::default());
         *shared.outbox.borrow_mut() = Some(outbox);
-        let Self { omniglot, pair, react } = self;
+        let Self { omniglot, own, pair, react } = self;
         let page =
-            Page { shared: shared.clone(), omniglot, pair, react: RefCell::new(react), clock_ms: Cell::new(0.0) };
+            Page { shared: shared.clone(), omniglot, own, pair, react: RefCell::new(react), clock_ms: Cell::new(0.0) };
         let (device, info) = block_on(device::open(DeviceKind::Cpu)).unwrap();
         let mut pool = LocalPool::new();
         pool.spawner().spawn_local(Session::new(page, device, info).serve(inbox)).unwrap();
@@ -94,6 +96,7 @@ impl Shared {
 struct Page {
     shared: Rc<Shared>,
     omniglot: Option<Vec<u8>>,
+    own: Option<Vec<u8>>,
     pair: Option<Vec<u8>>,
     react: RefCell<Option<React>>,
     clock_ms: Cell<f64>,
@@ -113,9 +116,14 @@ impl Port for Page {
         self.clock_ms.get()
     }
 
-    async fn stored_omniglot(&self) -> Option<Vec<u8>> {
-        self.shared.omniglot_reads.set(self.shared.omniglot_reads.get() + 1);
-        self.omniglot.clone()
+    async fn stored(&self, stock: Stock) -> Option<Vec<u8>> {
+        match stock {
+            Stock::Omniglot => {
+                self.shared.omniglot_reads.set(self.shared.omniglot_reads.get() + 1);
+                self.omniglot.clone()
+            }
+            Stock::Own => self.own.clone(),
+        }
     }
 
     async fn shipped_pair(&self) -> Option<Vec<u8>> {

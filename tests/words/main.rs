@@ -208,6 +208,10 @@ fn any_text_becomes_pieces() {
     assert_eq!(pieces(""), pieces(" \u{feff}"));
     assert_eq!(pieces("A Ring, open!"), pieces("a ring open"));
     assert_eq!(pieces("a ring").ids.len(), 2);
+    for quoted in ["a “ring”", "a «ring»", "a ‘ring’ – …", "「a」ring！"] {
+        assert_eq!(pieces(quoted), pieces("a ring"), "{quoted}");
+    }
+    assert!(is_readable("a") && is_readable("円 7") && !is_readable("!!! … 円 🦊"));
     assert_ne!(pieces("🦊"), pieces("日"));
     assert_ne!(pieces("xy"), pieces("x y"), "words stay apart");
     let text = "two  rings, é!";

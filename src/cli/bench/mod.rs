@@ -25,7 +25,7 @@ use learn::{
 use protocol::{DeviceInfo, DeviceKind, RunConfig};
 use serde_json::{Value, json};
 
-use crate::Outcome;
+use crate::{Outcome, files::named};
 
 /// What every method's step is made to see, so that steps can be compared: 30 pictures, as an episode of 5 classes with
 /// 1 example and 5 queries each, 15 pairs, 5 × 6 of a batch, one task with one inner step, 15 drawings twice. Puzzles and
@@ -216,7 +216,7 @@ struct AnswerRule {
 
 fn time_reading(images: &Path) -> Outcome<AnswerRule> {
     let began = Instant::now();
-    let read = Omniglot::open(images)?;
+    let read = Omniglot::open(images).map_err(|error| named(images, error))?;
     let (seconds, megabytes) = (began.elapsed().as_secs_f64(), read.collection.memory() as f64 / 1e6);
     Ok(AnswerRule { summary: read.summary(), seconds, megabytes })
 }

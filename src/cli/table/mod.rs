@@ -27,7 +27,7 @@ use crate::{
     Outcome,
     budget::Budget,
     examination::{EpisodeKind, numbers, score},
-    pretrain::{HELD_OUT, sources},
+    pretrain::{HELD_OUT, Images, sources},
 };
 
 /// Generated alphabets of 20 characters that every row learns from.
@@ -70,9 +70,19 @@ pub struct Options {
     /// Episodes behind each number of the rows that take gradient steps in every episode.
     #[arg(long, default_value_t = 40)]
     adapted_episodes: u64,
+    /// Leave characters of --images out that have too few drawings; without it, nothing is trained.
+    #[arg(long)]
+    leave_out: bool,
     /// Where every random choice comes from.
     #[arg(long, default_value_t = 1)]
     seed: u64,
+}
+
+impl Options {
+    fn images(&self) -> Images<'_> {
+        let needed = EpisodeKind::most_drawings();
+        Images { path: self.images.as_deref(), needed, leave_out: self.leave_out }
+    }
 }
 
 /// A row of the table, filled in.
@@ -98,7 +108,7 @@ pub fn run(options: &Options, as_json: bool) -> Outcome {
         return words::run(options, pair, &device, as_json);
     }
     let drawn = Scripts::new(options.seed, ALPHABETS, 20);
-    let (training, held_out) = sources(options.images.as_ref(), &options.hold_out, drawn, options.seed)?;
+    let (training, held_out) = sources(&options.images(), &options.hold_out, drawn, options.seed)?;
     let (device, _) = block_on(device::open(DeviceKind::Cpu))?;
     let mut filled = Vec::new();
     for row in rows::rows() {

@@ -141,6 +141,19 @@ impl Collection {
         builder.finish()
     }
 
+    /// This collection with the characters of another, which take the place of those that are called the same.
+    pub fn with_characters_of(&self, other: &Self) -> Self {
+        let mut builder = Builder::default();
+        builder.add_all(self);
+        for character in &other.characters {
+            if let Some(characters) = builder.found.get_mut(&other.alphabets[character.alphabet as usize]) {
+                characters.remove(&character.name);
+            }
+        }
+        builder.add_all(other);
+        builder.finish()
+    }
+
     fn copy_bits(&mut self, scan: &Scan, from: &Self) {
         self.bits.extend_from_slice(&from.bits[scan.first..scan.first + scan.bytes()]);
     }

@@ -53,6 +53,21 @@ fn strokes_keep_their_places_to_a_fraction_of_a_pixel() {
 }
 
 #[test]
+fn a_character_that_is_brought_again_is_as_it_was_brought() {
+    let mut builder = Builder::default();
+    builder.add_strokes(GREEK, &stroke(&[(0.25, 0.5, 0.0)]));
+    builder.add_strokes(Place { character: "character03", ..GREEK }, &stroke(&[(0.5, 0.5, 0.0)]));
+    let new = builder.finish();
+    let all = mixed().with_characters_of(&new);
+    let names: Vec<String> = (0..all.len()).map(|class| all.name(class)).collect();
+    assert_eq!(names, ["Greek character01", "Greek character02", "Greek character03", "Latin character01"]);
+    assert_eq!((all.count(0), all.bitmap(0, 0)), (1, None), "nothing of the old one is left");
+    assert_eq!(all.drawing(0, 0), new.drawing(0, 0));
+    assert_eq!(Collection::from_bytes(&all.to_bytes()), Ok(all));
+    assert_eq!(new.with_characters_of(&new), new);
+}
+
+#[test]
 fn merging_joins_strokes_to_scans_and_keeps_what_came_first() {
     let mut builder = Builder::default();
     builder.add_strokes(Place { alphabet: "Latin", ..GREEK }, &stroke(&[(0.1, 0.2, 3.0), (0.3, 0.4, 5.0)]));

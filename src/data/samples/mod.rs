@@ -109,7 +109,7 @@ impl Negatives {
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use super::*;
     use crate::seeds::{Stream, rng};
     use ink::{Drawing, Picture, SIDE};

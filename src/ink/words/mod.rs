@@ -30,7 +30,7 @@ pub use form::{Eighth, Form, Kind, Size};
 pub use grammar::{plain, say};
 pub use mark::Mark;
 pub use phrases::PROMPTS;
-pub use pieces::{MAX_PIECES, Pieces, VOCABULARY, pieces, pieces_with_spelling, word_spans};
+pub use pieces::{MAX_PIECES, Pieces, VOCABULARY, is_readable, pieces, pieces_with_spelling, word_spans};
 pub use relation::{SpatialRelation, Spot};
 pub use sight::Sight;
 

@@ -58,7 +58,7 @@ pub struct Pieces {
     pub truncated: bool,
 }
 
-/// Divides a text into pieces. Capitals of English are small letters, and punctuation only divides.
+/// Divides a text into pieces. Capitals of English are small letters, and punctuation of any kind only divides.
 pub fn pieces(text: &str) -> Pieces {
     divided(text, |_| false)
 }
@@ -82,11 +82,21 @@ pub fn word_spans(text: &str) -> Vec<Range<usize>> {
     spans
 }
 
-/// Whether a character makes a piece: spaces, punctuation of English, and what cannot be seen do not.
+/// Whether there is anything in a text that can be read: a letter of English or a digit. All other characters share a few pieces,
+/// which mean nothing.
+pub fn is_readable(text: &str) -> bool {
+    text.chars().take(MOST_READ).any(|sign| sign.is_ascii_alphanumeric())
+}
+
+/// Whether a character makes a piece: spaces, punctuation as one types it and as it is set, and what cannot be seen do not.
 fn is_seen(sign: char) -> bool {
     let invisible =
         matches!(sign as u32, 0xAD | 0x200B..=0x200F | 0x2028..=0x202E | 0x2060..=0x206F | 0xFE00..=0xFE0F | 0xFEFF);
-    !(sign.is_whitespace() || sign.is_control() || sign.is_ascii_punctuation() || invisible)
+    // Quotes, dashes and dots of all languages of Europe and Asia, and the full-width ones.
+    let set = matches!(sign as u32,
+        0xA1 | 0xA7 | 0xAB | 0xB4 | 0xB6 | 0xB7 | 0xBB | 0xBF | 0x2010..=0x2027 | 0x2030..=0x205E | 0x3001..=0x3003
+        | 0x3008..=0x3011 | 0x3014..=0x301F | 0xFF01..=0xFF0F | 0xFF1A..=0xFF20);
+    !(sign.is_whitespace() || sign.is_control() || sign.is_ascii_punctuation() || set || invisible)
 }
 
 fn divided(text: &str, mut spell: impl FnMut(&str) -> bool) -> Pieces {

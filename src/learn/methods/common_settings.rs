@@ -8,7 +8,18 @@ use data::episode::EpisodeShape;
 use protocol::{Hyperparameter, Range, RunConfig, SettingGroup};
 
 /// The hyperparameter that says where a run's samples come from; its values are those of [`Source`].
-const SOURCE: &str = "source";
+const SOURCE: &str = RunConfig::SOURCE;
+
+/// The hyperparameter that says what becomes of characters with too few drawings.
+const LEAVE_OUT: &str = "leave_out";
+
+/// What [`LEAVE_OUT`] is called, for those who are told of it.
+pub const LEAVE_OUT_LABEL: &str = "Characters with too few drawings";
+
+/// True if a configuration leaves characters with too few drawings out; otherwise the run does not start.
+pub fn leaves_out(config: &RunConfig) -> bool {
+    config.values.get(LEAVE_OUT) == Some(&1.0)
+}
 
 /// Queries of each class in a test of a method that has no number of queries to set.
 const TEST_QUERIES: usize = 5;
@@ -20,14 +31,20 @@ pub enum Source {
     #[default]
     Generated = 0,
     /// Augmented copies of the drawings on the board.
-    Board = 1,
+    Board = RunConfig::SOURCE_BOARD as isize,
     /// The Omniglot that the browser keeps, once the user has brought it.
     Omniglot = 2,
+    /// The visitor's own pictures that the browser keeps, once the visitor has brought them.
+    Pictures = 3,
 }
 
 impl Source {
-    const ALL: [(&str, Self); 3] =
-        [("generated alphabets", Self::Generated), ("my drawings", Self::Board), ("Omniglot", Self::Omniglot)];
+    const ALL: [(&str, Self); 4] = [
+        ("generated alphabets", Self::Generated),
+        ("my drawings", Self::Board),
+        ("Omniglot", Self::Omniglot),
+        ("my pictures", Self::Pictures),
+    ];
 
     fn read(from: &mut SettingsReader) -> Self {
         let sources = Self::ALL.map(|(name, source)| (name.into(), f64::from(source as u8)));
@@ -36,8 +53,8 @@ impl Source {
             ..parameter(
                 SOURCE,
                 "Learn from",
-                "Endless generated characters, augmented copies of the drawings on the board, or Omniglot, once it is in \
-                 this browser (see Data).",
+                "Endless generated characters, augmented copies of the drawings on the board, or, once they are in this \
+                 browser (see Data), Omniglot or pictures of your own.",
                 Range::Choice(sources.to_vec()),
                 0.0,
             )
@@ -76,7 +93,7 @@ impl TestSettings {
             let parameter = parameter(id, label, help, Range::Whole { min, max }, default);
             from.ask(Hyperparameter { group, ..parameter }) as usize
         };
-        Self {
+        let settings = Self {
             source,
             n_way: whole("n_way", "Classes (way)", "How many characters an episode tells apart.", 2, 20, 5.0),
             k_shot: whole(
@@ -87,7 +104,15 @@ impl TestSettings {
                 10,
                 1.0,
             ),
-        }
+        };
+        from.choice(
+            LEAVE_OUT,
+            LEAVE_OUT_LABEL,
+            "Some characters of an archive may have fewer drawings than an episode takes: the run does not start and names \
+             them, or learns from the others.",
+            [("do not start", false), ("leave them out", true)],
+        );
+        settings
     }
 
     /// The shape of the episodes that a method is tested on which is fed something else.

@@ -54,7 +54,7 @@ use rand_chacha::ChaCha8Rng;
 
 pub use answers::{ShownScore, accuracy, accuracy_of};
 pub use clip::starts_from_pair;
-pub use common_settings::{LearningRate, Source};
+pub use common_settings::{LEAVE_OUT_LABEL, LearningRate, Source, leaves_out};
 pub use frozen::{Frozen, FrozenEncoder};
 pub use labels::Labels;
 pub use prototypical::encoder_alone;
@@ -66,7 +66,11 @@ use crate::{
     meta::{Adapted, Survey},
     models::{Conv4, Layout, Norm, Weights},
 };
-use data::{Classes, Sample, SampleError, episode::EpisodeShape};
+use data::{
+    Classes, Sample, SampleError, enough,
+    episode::EpisodeShape,
+    seeds::{Stream, rng},
+};
 use protocol::{MethodInfo, RunConfig};
 
 /// Every method, in the order of the lecture. A new method is one file beside this one, and one line here.
@@ -207,6 +211,12 @@ impl NetworkLayout {
         let encoder = Conv4::declare(&mut network.weights, &mut network.statistics, channels, embedding_dim);
         (network, encoder)
     }
+}
+
+/// How many drawings of every character a method's training and tests ask for.
+pub fn drawings_needed(setup: &Setup) -> usize {
+    let sample = |classes: &dyn Classes| setup.learner.sample(classes, &mut rng(0, Stream::Episode, 0));
+    enough::drawings_needed(sample).max(setup.test_shape.k_shot + setup.test_shape.n_query)
 }
 
 /// The method of this id.

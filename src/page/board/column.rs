@@ -36,6 +36,7 @@ pub fn ClassColumn(
             on:focusin=move |_| state.highlighted.set(Some(id))
             on:focusout=move |_| state.highlighted.set(None)
             data-testid="class"
+            data-class=id.to_string()
         >
             <div class="class-head">
                 <ClassMark index=position/>

@@ -81,6 +81,18 @@ pub fn has_cell(board: &[Class], (id, index): (u32, usize)) -> bool {
     board.iter().any(|class| class.id == id && index < class.drawings.len())
 }
 
+/// True if there is the same to learn from two boards: empty cells and empty classes are nothing, and names are only where
+/// they are `read`.
+pub fn teaches_the_same(one: &[Class], other: &[Class], read: bool) -> bool {
+    let drawn = |class: &&Class| class.drawings.iter().any(|drawing| !drawing.is_empty());
+    let same = |(one, other): (&Class, &Class)| {
+        let [mine, theirs] = [one, other].map(|class| class.drawings.iter().filter(|drawing| !drawing.is_empty()));
+        one.id == other.id && (!read || one.name == other.name) && mine.eq(theirs)
+    };
+    let [mine, theirs] = [one, other].map(|board| board.iter().filter(drawn));
+    mine.clone().count() == theirs.clone().count() && mine.zip(theirs).all(same)
+}
+
 /// Wipes every cell; classes and their names stay.
 pub fn clear(board: &mut [Class]) {
     for class in board {
@@ -178,6 +190,23 @@ mod tests {
         assert_eq!(ids, (0..MOST_CLASSES as u32).collect::<Vec<_>>());
         assert!(board.iter().skip(1).all(|class| class.drawings == [mark(0.4), mark(0.4)]));
         assert!(!add_classes(&mut board, arriving(1)), "the board is full");
+    }
+
+    #[test]
+    fn only_what_is_drawn_teaches() {
+        let mut board = blank(2, 1);
+        set_drawing(&mut board, 1, 0, mark(0.3));
+        let mut roomy = board.clone();
+        set_k_shot(&mut roomy, 3);
+        add_class(&mut roomy);
+        assert!(teaches_the_same(&board, &roomy, true));
+        set_drawing(&mut roomy, 2, 1, mark(0.3));
+        assert!(!teaches_the_same(&board, &roomy, true));
+        roomy = board.clone();
+        rename(&mut roomy, 1, "ka".into());
+        assert!(!teaches_the_same(&board, &roomy, true) && teaches_the_same(&board, &roomy, false));
+        set_drawing(&mut board, 1, 0, Drawing::default());
+        assert!(teaches_the_same(&board, &blank(5, 2), true));
     }
 
     #[test]

@@ -11,9 +11,10 @@ pub mod past;
 use crate::kit::card::Card;
 use crate::kit::icon::Icon;
 use crate::kit::icon_button::IconButton;
+use crate::kit::picture::ExportMenu;
 use crate::kit::reactive::{derived, each_id, memo};
 use icondata_lu::{LuPlus, LuRedo2, LuUndo2};
-use leptos::prelude::*;
+use leptos::{html, prelude::*};
 
 use self::{change::Change, column::ClassColumn, edit::MOST_CLASSES, fill::FillMenu};
 use super::state::PageState;
@@ -27,34 +28,44 @@ pub fn Board() -> impl IntoView {
     let full = memo(move || ids.with(|ids| ids.len() >= MOST_CLASSES));
     let awaiting = derived(move || state.awaiting_board.get() && state.no_characters.with(Option::is_none));
     let k_shot = memo(move || state.board.with(|board| edit::k_shot(board)));
-    let beside = Some(view! { <Steps/> <FillMenu k_shot/> }.into_any());
+    let around = NodeRef::<html::Div>::new();
+    let beside = Some(
+        view! {
+            <Steps/>
+            <span class="tools"><ExportMenu name="fewshot-board" what="board" around class="icon-button"/></span>
+            <FillMenu k_shot/>
+        }
+        .into_any(),
+    );
     view! {
         <Card name="board grow" id="board-title" title="Board" beside busy=awaiting>
-            <ul
-                class="classes scroll"
-                class:awaiting=awaiting
-                style:--wide=derived(move || columns_at_a_desk(ids.with(Vec::len), k_shot.get()).to_string())
-                style:--low=derived(move || if k_shot.get() == 1 && ids.with(Vec::len) <= 7 { "4" } else { "6" })
-                aria-label="Classes"
-                on:keydown=move |event| column::walk(&event)
-            >
-                {each_id(ids.into(), |id| view! { <ClassColumn id/> }.into_any())}
-                <li>
-                    <button
-                        class="add-class muted"
-                        aria-label="Add class"
-                        data-testid="add-class"
-                        disabled=derived(move || full.get())
-                        title=derived(move || if full.get() { "The board holds eight classes" } else { "" })
-                        on:click=move |_| state.board.update(|board| {
-                            edit::add_class(board);
-                        })
-                    >
-                        <Icon icon=LuPlus/>
-                        <span>"Add class"</span>
-                    </button>
-                </li>
-            </ul>
+            <div class="column grow" node_ref=around>
+                <ul
+                    class="classes scroll"
+                    class:awaiting=awaiting
+                    style:--wide=derived(move || columns_at_a_desk(ids.with(Vec::len), k_shot.get()).to_string())
+                    style:--low=derived(move || if k_shot.get() == 1 && ids.with(Vec::len) <= 7 { "4" } else { "6" })
+                    aria-label="Classes"
+                    on:keydown=move |event| column::walk(&event)
+                >
+                    {each_id(ids.into(), |id| view! { <ClassColumn id/> }.into_any())}
+                    <li>
+                        <button
+                            class="add-class muted"
+                            aria-label="Add class"
+                            data-testid="add-class"
+                            disabled=derived(move || full.get())
+                            title=derived(move || if full.get() { "The board holds eight classes" } else { "" })
+                            on:click=move |_| state.board.update(|board| {
+                                edit::add_class(board);
+                            })
+                        >
+                            <Icon icon=LuPlus/>
+                            <span>"Add class"</span>
+                        </button>
+                    </li>
+                </ul>
+            </div>
         </Card>
     }
 }

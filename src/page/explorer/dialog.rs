@@ -1,4 +1,4 @@
-//! The explorer's frame: the button that opens it, a title, three tabs, and what the chosen one shows.
+//! The explorer's frame: the button that opens it, a title, four tabs, and what the chosen one shows.
 
 use icondata_lu::{LuDatabase, LuX};
 use leptos::prelude::*;
@@ -6,25 +6,28 @@ use leptos::prelude::*;
 use super::{
     augmentation::Augmentations,
     generated::Generated,
+    librarian::Librarian,
     looked_at::{LookedAt, Shared},
     omniglot::OmniglotPanel,
+    pictures::PicturesPanel,
 };
 use crate::{
     kit::{
         dialog::Dialog,
         icon::Icon,
         icon_button::IconButton,
+        reactive::on_change,
         segments::{Segment, Segments},
     },
     state::PageState,
-    work::Work,
 };
+use protocol::librarian::Stock;
 
 /// The explorer's tabs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Tab {
     Generated,
-    Omniglot,
+    Collected(Stock),
     Augmentation,
 }
 
@@ -35,7 +38,7 @@ pub fn ExplorerButton() -> impl IntoView {
     view! {
         <button
             class="button quiet"
-            aria-label="Data: alphabets, Omniglot, augmentation"
+            aria-label="Data: alphabets, Omniglot, my pictures, augmentation"
             data-testid="data"
             on:click=move |_| state.exploring.set(true)
         >
@@ -45,7 +48,7 @@ pub fn ExplorerButton() -> impl IntoView {
     }
 }
 
-/// The explorer, over the page; shut unless [`PageState::exploring`] is set. It ends when it closes, its worker included.
+/// The explorer, over the page; shut unless [`PageState::exploring`] is set. It ends when it closes; what is read goes on.
 #[component]
 pub fn ExplorerDialog() -> impl IntoView {
     let state = PageState::get();
@@ -65,12 +68,32 @@ fn Explorer() -> impl IntoView {
     });
     let shared = Shared { page: state, looked_at: RwSignal::new(drawn.map(LookedAt::of)), news: RwSignal::default() };
     provide_context(shared);
-    let archives = Work::get().take_archives();
-    let tab = RwSignal::new(if archives.is_empty() { Tab::Generated } else { Tab::Omniglot });
-    let archives = StoredValue::new_local(archives);
+    let librarian = Librarian::get();
+    let is_reading = librarian.is_reading();
+    let tab = RwSignal::new(if is_reading { Tab::Collected(Stock::Own) } else { Tab::Generated });
+    // What was brought is shown where it went.
+    on_change(
+        move || librarian.told.with(|told| told.as_ref().map(|(stock, _)| *stock)),
+        move |stock| {
+            if let Some(stock) = stock {
+                tab.set(Tab::Collected(stock));
+            }
+        },
+    );
+    // What is dropped while the explorer is open is seen to be read.
+    on_change(
+        move || librarian.is_reading(),
+        move |reading| {
+            if reading && !matches!(tab.get_untracked(), Tab::Collected(_)) {
+                tab.set(Tab::Collected(Stock::Own));
+            }
+        },
+    );
+    on_cleanup(move || librarian.put_away());
     let tabs = vec![
         Segment::new(Tab::Generated, "Generated alphabets").testid("data-generated"),
-        Segment::new(Tab::Omniglot, "Omniglot").testid("data-omniglot"),
+        Segment::new(Tab::Collected(Stock::Omniglot), "Omniglot").testid("data-omniglot"),
+        Segment::new(Tab::Collected(Stock::Own), "My pictures").testid("data-pictures"),
         Segment::new(Tab::Augmentation, "Augmentation").testid("data-augmentation"),
     ];
     let close = move || state.exploring.set(false);
@@ -83,7 +106,8 @@ fn Explorer() -> impl IntoView {
         <div class="explorer-body column grow">
             {move || match tab.get() {
                 Tab::Generated => view! { <Generated/> }.into_any(),
-                Tab::Omniglot => view! { <OmniglotPanel archives/> }.into_any(),
+                Tab::Collected(Stock::Omniglot) => view! { <OmniglotPanel/> }.into_any(),
+                Tab::Collected(Stock::Own) => view! { <PicturesPanel/> }.into_any(),
                 Tab::Augmentation => view! { <Augmentations/> }.into_any(),
             }}
         </div>

@@ -4,7 +4,7 @@ use icondata_lu::LuDices;
 use leptos::prelude::*;
 
 use super::{alphabets::Alphabets, shelf::Shelf};
-use crate::kit::icon::Icon;
+use crate::kit::{field::NumberField, icon::Icon};
 
 /// Alphabets on show, and characters of each.
 const ON_SHOW: (usize, usize) = (12, 24);
@@ -22,22 +22,10 @@ pub fn Generated() -> impl IntoView {
                 "Characters are little programs of strokes, grouped into alphabets that share habits; every drawing is \
                  another hand performing the program. Training draws endlessly many of them."
             </p>
-            <label class="row">
-                "Seed"
-                <input
-                    class="number"
-                    inputmode="numeric"
-                    autocomplete="off"
-                    data-testid="data-seed"
-                    prop:value=move || seed.get().to_string()
-                    on:change:target=move |event| {
-                        if let Ok(typed) = event.target().value().trim().parse() {
-                            seed.set(typed);
-                        }
-                        event.target().set_value(&seed.get_untracked().to_string());
-                    }
-                />
-            </label>
+            <div class="row wrap">
+                <label for="data-seed">"Seed"</label>
+                <NumberField id="data-seed" range=0..=u64::MAX value=seed set=move |typed| seed.set(typed) testid="data-seed"/>
+            </div>
             <button class="button" data-testid="data-new-seed" on:click=move |_| seed.set((js_sys::Math::random() * SEEDS) as u64)>
                 <Icon icon=LuDices/>
                 "Others"

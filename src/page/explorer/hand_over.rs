@@ -6,6 +6,9 @@ use super::{looked_at::Shared, shelf::Shelf};
 use crate::board::{arrival::as_board, edit};
 use ink::{Class, Drawing};
 
+/// Letters of a class's name that the board has room for.
+const LONGEST_NAME: usize = 24;
+
 /// Drawings of a character that go along; the board takes as many as it has room for.
 const DRAWINGS: usize = 5;
 
@@ -23,7 +26,7 @@ pub fn alphabet(shared: Shared, shelf: &Shelf, alphabet: usize, count: usize) {
 
 fn class_of(shelf: &Shelf, class: usize) -> Class {
     let drawings = (0..shelf.drawings(class)).filter_map(|index| shelf.classes.drawing(class, index)).take(DRAWINGS);
-    Class { id: class as u32, name: String::new(), drawings: drawings.collect::<Vec<Drawing>>() }
+    Class { id: class as u32, name: shelf.own_name(class), drawings: drawings.collect::<Vec<Drawing>>() }
 }
 
 /// Puts characters on the board, in the place of what is there or beside it. The board's history has what was there.
@@ -34,7 +37,9 @@ fn put(shared: Shared, classes: Vec<Class>, anew: bool) {
         tell("These are scans without strokes, which the board cannot take: fetch the archive of strokes as well.");
         return;
     }
-    let classes = as_board(classes);
+    let names: Vec<String> = classes.iter().map(|class| class.name.chars().take(LONGEST_NAME).collect()).collect();
+    let mut classes = as_board(classes);
+    classes.iter_mut().zip(names).for_each(|(class, name)| class.name = name);
     let drawings = classes.iter().map(|class| class.drawings.len()).max().unwrap_or_default();
     if anew {
         state.board.set(classes);

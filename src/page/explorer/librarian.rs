@@ -1,7 +1,8 @@
 //! The explorer's side of the librarian: requests out, answers into signals.
 //!
-//! The worker starts when it is first needed. It ends with the explorer, and as soon as all it knows is kept by the
-//! browser: an archive and what came of it take seventy megabytes, which a worker's memory never gives back.
+//! It belongs to the page and not to the explorer, so that what is read goes on being read when the explorer is closed. The worker
+//! starts when it is first needed, and ends as soon as all it knows is kept by the browser: an archive and what came of it
+//! take seventy megabytes, which a worker's memory never gives back.
 
 use std::time::Duration;
 
@@ -18,7 +19,7 @@ use crate::{
 use data::Collection;
 use protocol::{
     decode,
-    librarian::{Answer, Archive, Kept, Request},
+    librarian::{Answer, Archive, Kept, Request, Stock},
 };
 
 /// Reading the largest archive takes tens of seconds without a word on a slow machine.
@@ -28,9 +29,9 @@ const ANSWERS_WITHIN: Duration = Duration::from_secs(90);
 #[derive(Clone, Debug, Default, PartialEq)]
 pub enum Doing {
     /// It looks for what the browser kept.
-    #[default]
     Looking,
     /// Nothing.
+    #[default]
     Idle,
     /// It fetches an archive.
     Fetching {
@@ -41,8 +42,8 @@ pub enum Doing {
         /// Bytes in all, if the host says.
         total: Option<u64>,
     },
-    /// It reads an archive of this name.
-    Reading(String),
+    /// It reads something of this name: so many files of so many, if that is known.
+    Reading(String, Option<(u64, u64)>),
 }
 
 /// The way to the librarian. Copy it freely.
@@ -50,8 +51,12 @@ pub enum Doing {
 pub struct Librarian {
     /// What it is doing.
     pub doing: RwSignal<Doing>,
-    /// All that it has.
-    pub shelf: RwSignal<Option<Shelf>>,
+    /// All the Omniglot that it has.
+    omniglot: RwSignal<Option<Shelf>>,
+    /// All the visitor's own pictures that it has.
+    own: RwSignal<Option<Shelf>>,
+    /// What was taken and left out of what was brought last, and which stock it joined.
+    pub told: RwSignal<Option<(Stock, String)>>,
     /// What went wrong last, and what to do.
     pub trouble: RwSignal<Option<String>>,
     /// Archives whose download was cut off, with the bytes that have come.
@@ -68,23 +73,68 @@ struct Requests {
     waiting: Vec<Request>,
     /// How many last answers are to come.
     owed: usize,
+    /// What is looked at.
+    watched: Option<Stock>,
+    /// Counts what was stopped: what was begun before is not gone on with.
+    stops: u32,
 }
 
 impl Librarian {
-    /// Starts the worker, which says what there is.
-    pub fn start() -> Self {
+    /// The way to a librarian that has not been started.
+    pub fn new() -> Self {
         let limits = Limits { answer_silence: ANSWERS_WITHIN, ..Limits::default() };
         let librarian = Self {
             doing: RwSignal::default(),
-            shelf: RwSignal::default(),
+            omniglot: RwSignal::default(),
+            own: RwSignal::default(),
+            told: RwSignal::default(),
             trouble: RwSignal::default(),
             parts: RwSignal::default(),
             worker: SupervisedWorker::new("librarian", limits),
             requests: StoredValue::default(),
         };
         librarian.worker.on_news(move |news| librarian.on_worker_news(news));
-        librarian.worker.start();
         librarian
+    }
+
+    /// The page's, from anywhere under [`App`](crate::App).
+    pub fn get() -> Self {
+        expect_context()
+    }
+
+    /// All that it has of a stock.
+    pub fn shelf(self, stock: Stock) -> RwSignal<Option<Shelf>> {
+        match stock {
+            Stock::Omniglot => self.omniglot,
+            Stock::Own => self.own,
+        }
+    }
+
+    /// True while it reads something that was brought.
+    pub fn is_reading(self) -> bool {
+        self.doing.with(|doing| matches!(doing, Doing::Reading(..)))
+    }
+
+    /// Somebody looks at a stock from now on.
+    pub fn watch(self, stock: Stock) {
+        self.requests.update_value(|requests| requests.watched = Some(stock));
+        if self.shelf(stock).with_untracked(Option::is_none) {
+            if self.doing.get_untracked() == Doing::Idle {
+                self.doing.set(Doing::Looking);
+            }
+            self.ask(Request::Look(stock));
+        }
+    }
+
+    /// Nobody looks any more. What is being read is read to its end.
+    pub fn put_away(self) {
+        self.requests.update_value(|requests| requests.watched = None);
+        if matches!(self.doing.get_untracked(), Doing::Idle | Doing::Looking) {
+            self.omniglot.set(None);
+            self.own.set(None);
+            self.trouble.set(None);
+            self.told.set(None);
+        }
     }
 
     /// Asks for something: now, or as soon as the worker is up.
@@ -107,6 +157,26 @@ impl Librarian {
         }
     }
 
+    /// Stops reading at once, with all that waits to be read. The worker ends, since it hears nothing while it reads.
+    pub fn stop_reading(self) {
+        self.requests.update_value(|requests| {
+            let stops = requests.stops + 1;
+            *requests = Requests { stops, watched: requests.watched, ..Requests::default() };
+        });
+        self.worker.stop();
+        self.parts.set(Vec::new());
+        self.doing.set(Doing::Idle);
+        self.trouble.set(Some("Reading was stopped. What was here before still is.".to_owned()));
+        if let Some(stock) = self.requests.with_value(|requests| requests.watched) {
+            self.watch(stock);
+        }
+    }
+
+    /// How often reading was stopped.
+    pub(super) fn stops(self) -> u32 {
+        self.requests.with_value(|requests| requests.stops)
+    }
+
     fn on_worker_news(self, news: WorkerNews) {
         match news {
             WorkerNews::Message(bytes) => match decode(&bytes) {
@@ -115,8 +185,10 @@ impl Librarian {
             },
             // What the browser kept is shown before anything else.
             WorkerNews::Started => self.requests.update_value(|requests| {
-                requests.waiting.retain(|request| *request != Request::Look);
-                requests.waiting.insert(0, Request::Look);
+                if let Some(stock) = requests.watched {
+                    requests.waiting.retain(|request| *request != Request::Look(stock));
+                    requests.waiting.insert(0, Request::Look(stock));
+                }
                 requests.owed = requests.waiting.len();
             }),
             // One that does not start is started again, and what waits for it still does.
@@ -129,7 +201,10 @@ impl Librarian {
             WorkerNews::Replaced { .. } => self.doing.set(Doing::Idle),
             // Which is said, with a way to try again, where the worker's trouble is shown.
             WorkerNews::GivenUp { .. } => {
-                self.requests.set_value(Requests::default());
+                self.requests.update_value(|requests| {
+                    requests.waiting.clear();
+                    requests.owed = 0;
+                });
                 self.doing.set(Doing::Idle);
             }
         }
@@ -150,7 +225,7 @@ impl Librarian {
         });
         let idle = owed == Some(0);
         self.worker.owes(!idle);
-        let kept = matches!(answer, Answer::Empty | Answer::Shelf { kept: Kept::Yes, .. });
+        let kept = matches!(answer, Answer::Empty(_) | Answer::Shelf { kept: Kept::Yes, .. });
         self.show(answer);
         if idle && kept && self.parts.with_untracked(Vec::is_empty) {
             // Not from within the call that the worker's own message made.
@@ -169,19 +244,22 @@ impl Librarian {
         match answer {
             // Which others than the explorer ask for.
             Answer::Ready | Answer::Done { .. } => {}
-            Answer::Empty => {
+            Answer::Empty(stock) => {
                 self.doing.set(Doing::Idle);
-                self.shelf.set(None);
+                self.shelf(stock).set(None);
             }
             Answer::Fetching { archive, received, total } => {
                 self.doing.set(Doing::Fetching { archive, received, total });
             }
-            Answer::Reading { name } => self.doing.set(Doing::Reading(name)),
-            Answer::Shelf { collection, kept } => {
+            Answer::Reading { name, part } => self.doing.set(Doing::Reading(name, part)),
+            Answer::Shelf { stock, collection, kept, told } => {
                 self.doing.set(Doing::Idle);
                 match Collection::from_bytes(&collection) {
-                    Ok(collection) => self.shelf.set(Some(Shelf::collected(collection))),
+                    Ok(collection) => self.shelf(stock).set(Some(Shelf::collected(collection, stock))),
                     Err(error) => self.trouble.set(Some(format!("The drawings cannot be shown: {error}."))),
+                }
+                if !told.is_empty() {
+                    self.told.set(Some((stock, told)));
                 }
                 if let Kept::No { reason } = kept {
                     let text =
@@ -207,7 +285,7 @@ impl Librarian {
             }
             Answer::Refused { reason } => {
                 self.doing.set(Doing::Idle);
-                self.trouble.set(Some(format!("{reason}. What was here before still is.")));
+                self.trouble.set(Some(format!("{reason}.")));
             }
         }
     }

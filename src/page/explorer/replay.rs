@@ -18,7 +18,7 @@ pub fn use_replay(drawing: Signal<Drawing>, again: RwSignal<usize>) -> Signal<Dr
     let generation = StoredValue::new(0_u32);
     watch(move || {
         again.track();
-        let whole = drawing.get();
+        let whole = drawing.get().without_rests();
         let this = generation.get_value() + 1;
         generation.set_value(this);
         let duration = whole.duration_ms();

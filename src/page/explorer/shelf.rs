@@ -3,6 +3,7 @@
 use std::{ops::Range, sync::Arc};
 
 use data::{Classes, Collection, Scripts};
+use protocol::librarian::Stock;
 
 /// Something to browse. Two shelves are the same if they are one.
 #[derive(Clone)]
@@ -11,6 +12,8 @@ pub struct Shelf {
     pub classes: Arc<dyn Classes>,
     /// The names of the alphabets, by their numbers.
     pub alphabets: Arc<[String]>,
+    /// True if characters have names of their own, and not only numbers.
+    named: bool,
 }
 
 impl PartialEq for Shelf {
@@ -29,13 +32,14 @@ impl Shelf {
         Self {
             classes: Arc::new(Scripts::new(seed, alphabets, characters)),
             alphabets: (1..=alphabets).map(name).collect(),
+            named: false,
         }
     }
 
-    /// Omniglot, or what there is of it.
-    pub fn collected(collection: Collection) -> Self {
+    /// Omniglot, or what there is of it, or the visitor's own pictures.
+    pub fn collected(collection: Collection, stock: Stock) -> Self {
         let alphabets = collection.alphabets().iter().map(|name| name.replace('_', " ")).collect();
-        Self { classes: Arc::new(collection), alphabets }
+        Self { classes: Arc::new(collection), alphabets, named: stock == Stock::Own }
     }
 
     /// The characters of an alphabet.
@@ -51,8 +55,19 @@ impl Shelf {
         self.classes.drawings_of(class).unwrap_or(ENDLESS)
     }
 
-    /// What a character is called within its alphabet: its number there.
+    /// What a character is called by those who drew it; nothing if it has a number only.
+    pub fn own_name(&self, class: usize) -> String {
+        let name = if self.named { self.classes.name(class) } else { String::new() };
+        let alphabet = self.alphabets.get(self.classes.alphabet(class));
+        alphabet.and_then(|alphabet| name.get(alphabet.len()..)).unwrap_or_default().trim().to_owned()
+    }
+
+    /// What a character is called within its alphabet: its own name, or its number there.
     pub fn character_name(&self, class: usize) -> String {
+        let name = self.own_name(class);
+        if !name.is_empty() {
+            return name;
+        }
         let first = self.characters(self.classes.alphabet(class)).start;
         format!("Character {}", class + 1 - first)
     }
@@ -73,6 +88,6 @@ mod tests {
 
     #[test]
     fn an_empty_collection_has_no_characters() {
-        assert_eq!(Shelf::collected(Collection::default()).characters(0), 0..0);
+        assert_eq!(Shelf::collected(Collection::default(), Stock::Own).characters(0), 0..0);
     }
 }

@@ -46,13 +46,8 @@ pub fn keep_in_step(state: PageState, trainers: Trainers) {
     });
     on_cleanup(move || listener.remove());
     watch(move || {
-        let Some(fragment) = of_page(state) else { return };
         // What is looked at stays in the address, so that a reload brings it again.
-        let drawings = state.visit.with(|visit| visit.as_ref().map(|visit| visit.link.clone()));
-        let fragment = match drawings.filter(|drawings| !drawings.is_empty()) {
-            Some(drawings) => link::join(&fragment, &drawings),
-            None => fragment,
-        };
+        let Some(fragment) = of_page(state).map(|settings| with_visit(state, settings)) else { return };
         if let Some(earlier) = pending.get_value() {
             earlier.clear();
         }
@@ -72,6 +67,21 @@ pub fn of_page(state: PageState) -> Option<String> {
         device: state.devices.with(|devices| devices.choice),
     };
     (!settings.config.method.is_empty()).then(|| settings::write(&settings))
+}
+
+/// The fragment with the drawings of what is looked at, if they came from a link. Follows its signal.
+fn with_visit(state: PageState, fragment: String) -> String {
+    let drawings = state.visit.with(|visit| visit.as_ref().map(|visit| visit.link.clone()));
+    match drawings.filter(|drawings| !drawings.is_empty()) {
+        Some(drawings) => link::join(&fragment, &drawings),
+        None => fragment,
+    }
+}
+
+/// The fragment of a link to what is looked at, with the settings as they are now and a tab of the step panel. Follows its signals.
+pub fn with_view(state: PageState, tab: Tab) -> String {
+    let settings = of_page(state).map_or_else(String::new, |settings| format!("{settings}&"));
+    with_visit(state, settings + &view(tab))
 }
 
 /// Begins with the settings of the last visit, unless the address says others.

@@ -24,6 +24,15 @@ pub fn number(value: f32) -> String {
     format!("{value:.digits$}")
 }
 
+/// Shares that differ by less are equal: what is left are the roundings of the sums behind them.
+const TIE: f32 = 1e-3;
+
+/// Where the largest of some shares of a whole stand: more than one place if they are a tie.
+pub fn leaders(shares: &[f32]) -> Vec<usize> {
+    let most = shares.iter().copied().fold(f32::NEG_INFINITY, f32::max);
+    shares.iter().enumerate().filter(|(_, share)| most - **share < TIE).map(|(at, _)| at).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -36,6 +45,15 @@ mod tests {
         assert_eq!(percent(0.004), "<1%");
         assert_eq!(percent(0.0), "0%");
         assert_eq!(percent(f32::NAN), "–");
+    }
+
+    #[test]
+    fn a_tie_has_several_leaders() {
+        assert_eq!(leaders(&[0.2, 0.5, 0.3]), [1]);
+        assert_eq!(leaders(&[0.200_000_1, 0.2, 0.2, 0.199_999_9, 0.2]), [0, 1, 2, 3, 4]);
+        assert_eq!(leaders(&[0.4, 0.2, 0.4]), [0, 2]);
+        assert_eq!(leaders(&[f32::NAN; 2]), [0; 0]);
+        assert_eq!(leaders(&[]), [0; 0]);
     }
 
     #[test]

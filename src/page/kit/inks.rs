@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use wasm_bindgen::{JsCast, closure::Closure};
-use web_sys::{CssStyleDeclaration, MutationObserver, MutationObserverInit};
+use web_sys::{CssStyleDeclaration, HtmlElement, MutationObserver, MutationObserverInit};
 
 use super::size;
 
@@ -16,6 +16,13 @@ impl Rgb {
         let digits = text.trim().strip_prefix('#').filter(|digits| digits.len() == 6 && digits.is_ascii())?;
         let channel = |at: usize| u8::from_str_radix(&digits[at..at + 2], 16).ok();
         Some(Self([channel(0)?, channel(2)?, channel(4)?]))
+    }
+
+    /// Reads `rgb(r, g, b)`, which is how a browser tells a colour that it has worked out.
+    fn from_computed(text: &str) -> Option<Self> {
+        let mut channels =
+            text.strip_prefix("rgb(")?.strip_suffix(')')?.split(',').map(|channel| channel.trim().parse().ok());
+        Some(Self([channels.next()??, channels.next()??, channels.next()??]))
     }
 
     /// The colour that is this one with a part in [0, 1] of another.
@@ -62,7 +69,8 @@ impl Inks {
         let style = document().document_element().and_then(|root| window().get_computed_style(&root).ok().flatten());
         let read = |name: &str, otherwise: [u8; 3]| {
             let value = style.as_ref().map(|style: &CssStyleDeclaration| style.get_property_value(name));
-            value.and_then(Result::ok).and_then(|text| Rgb::from_hex(&text)).unwrap_or(Rgb(otherwise))
+            let text = value.and_then(Result::ok).unwrap_or_default();
+            Rgb::from_hex(&text).or_else(|| resolved(&text)).unwrap_or(Rgb(otherwise))
         };
         Self {
             unit: size::unit(),
@@ -75,6 +83,36 @@ impl Inks {
             danger: read("--danger", [156, 47, 26]),
         }
     }
+}
+
+/// Has everything painted anew that follows the theme's colours. Copy it freely.
+#[derive(Clone, Copy)]
+pub struct Repaint(RwSignal<Inks>);
+
+impl Repaint {
+    /// For whatever is below the first that asked for the colours.
+    pub fn get() -> Self {
+        use_inks();
+        expect_context()
+    }
+
+    /// Has it painted anew.
+    pub fn all(self) {
+        self.0.try_update(|_| ());
+    }
+}
+
+/// A colour that the browser must work out: with forced colours the theme is made of the system's, which have names.
+fn resolved(text: &str) -> Option<Rgb> {
+    let text = text.trim();
+    let body = document().body().filter(|_| !text.is_empty())?;
+    let probe: HtmlElement = document().create_element("i").ok()?.unchecked_into();
+    probe.style().set_property("color", text).ok()?;
+    body.append_child(&probe).ok()?;
+    let style = window().get_computed_style(&probe).ok().flatten();
+    let colour = style.and_then(|style| style.get_property_value("color").ok());
+    probe.remove();
+    Rgb::from_computed(&colour?)
 }
 
 /// The theme's colours and the size of things, as they change. The first component that asks starts the watch for everything below it, so the
@@ -92,17 +130,25 @@ pub fn use_inks() -> Signal<Inks> {
         what.set_attributes(true);
         _ = observer.observe_with_options(&root, &what);
     }
+    let forced = window().match_media("(forced-colors: active)").ok().flatten();
+    if let Some(forced) = &forced {
+        forced.set_onchange(Some(&listener));
+    }
     // The root's size of type follows the window's width.
     let resized = window_event_listener(leptos::ev::resize, move |_| reread_now(inks));
-    let watch = StoredValue::new_local((reread, observer));
+    let watch = StoredValue::new_local((reread, observer, forced));
     on_cleanup(move || {
         resized.remove();
-        watch.with_value(|(_, observer)| {
+        watch.with_value(|(_, observer, forced)| {
             if let Some(observer) = observer {
                 observer.disconnect();
             }
+            if let Some(forced) = forced {
+                forced.set_onchange(None);
+            }
         });
     });
+    provide_context(Repaint(inks));
     let inks = Signal::from(inks);
     provide_context(inks);
     inks
@@ -124,12 +170,14 @@ mod tests {
         let colour = Rgb::from_hex(" #0072b2").map(|blue| blue.mixed(Rgb([255, 255, 255]), 0.5));
         assert_eq!(colour, Some(Rgb([128, 185, 217])));
         assert_eq!(colour.map(Rgb::css).as_deref(), Some("#80b9d9"));
+        assert_eq!(Rgb::from_computed("rgb(26, 235, 255)"), Some(Rgb([26, 235, 255])));
     }
 
     #[test]
     fn what_is_no_colour_is_none() {
         for text in ["", "#", "red", "#12345", "#1234567", "#gg0000", "rgb(1, 2, 3)", "#é0000"] {
             assert_eq!(Rgb::from_hex(text), None, "{text}");
+            assert_eq!(Rgb::from_computed(text).is_some(), text.starts_with("rgb"), "{text}");
         }
     }
 }

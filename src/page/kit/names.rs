@@ -11,15 +11,27 @@ pub fn letter(position: usize) -> String {
 pub fn shown(class: &Class, position: usize) -> String {
     match class.name.trim() {
         "" => letter(position),
-        name => name.to_owned(),
+        name => shortened(name, LETTERS),
     }
 }
+
+/// Letters of a name that are shown wherever the class is spoken of: what comes in a file or a link may have more than the board's
+/// field takes.
+const LETTERS: usize = 24;
 
 /// The beginning of a text of more than so many letters, with a mark that it goes on.
 pub fn shortened(text: &str, letters: usize) -> String {
     match text.char_indices().nth(letters) {
         Some((end, _)) => format!("{}…", &text[..end]),
         None => text.to_owned(),
+    }
+}
+
+/// “a, b and c”.
+pub fn listed(names: &[String]) -> String {
+    match names {
+        [before @ .., last] if !before.is_empty() => format!("{} and {last}", before.join(", ")),
+        names => names.concat(),
     }
 }
 
@@ -50,5 +62,13 @@ mod tests {
         assert_eq!(of(&board, 4), "A");
         assert_eq!(of(&board, 2), "ka");
         assert_eq!(of(&board, 9), "");
+        let long = [Class { id: 1, name: "n".repeat(10_000), drawings: vec![] }];
+        assert_eq!(of(&long, 1), format!("{}…", "n".repeat(24)));
+    }
+
+    #[test]
+    fn names_are_listed_as_one_says_them() {
+        let listed = |names: &[&str]| listed(&names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>());
+        assert_eq!([listed(&[]), listed(&["a"]), listed(&["a", "b", "c"])], ["", "a", "a, b and c"]);
     }
 }

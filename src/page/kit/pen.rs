@@ -6,7 +6,8 @@ use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, Path2d};
 use super::{
     class_mark,
     inks::{Inks, Rgb},
-    thumbnail::{context_of, new_canvas, put_picture},
+    picture::surface_of,
+    thumbnail::{new_canvas, put_picture},
 };
 use ink::{Picture, SIDE};
 
@@ -17,7 +18,7 @@ pub const LONGEST: f64 = 16_000.0;
 const VERDICT_WIDTH: f64 = 25.0;
 
 /// The page's typeface, for words on a canvas.
-const TYPEFACE: &str = "\"Atkinson Hyperlegible Next\", system-ui, sans-serif";
+pub const TYPEFACE: &str = "\"Atkinson Hyperlegible Next\", system-ui, sans-serif";
 
 /// A canvas that is ready to be painted on, in sixteenths of the root's size of type ([`Inks::unit`]).
 pub struct Pen {
@@ -45,7 +46,7 @@ impl Pen {
             let style = format!("inline-size:{:.3}rem;block-size:{:.3}rem", width / 16.0, height / 16.0);
             canvas.style().set_css_text(&style);
         }
-        let context = context_of(canvas)?;
+        let context = surface_of(canvas)?;
         context.set_transform(ratio, 0.0, 0.0, ratio, 0.0, 0.0).ok()?;
         context.clear_rect(0.0, 0.0, width, height);
         context.set_image_smoothing_enabled(true);

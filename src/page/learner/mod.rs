@@ -6,16 +6,19 @@ mod formula;
 mod method;
 mod settings;
 mod transport;
+mod way_back;
 
 use leptos::prelude::*;
 
-pub use self::evaluation::grouped;
-pub use self::transport::DockRun;
 use self::{
     evaluation::Evaluation,
     fold::SettingsFold,
     method::{About, MethodChoice},
-    transport::Transport,
+    way_back::WayBack,
+};
+pub use self::{
+    evaluation::grouped,
+    transport::{DockRun, Transport},
 };
 use super::{badge::DeviceBadge, curves::Curves, state::PageState, trainers::TrainerStatus};
 use crate::kit::{card::Card, reactive::memo};
@@ -30,6 +33,7 @@ pub fn Learner() -> impl IntoView {
             <div class="about">{move || method.get().map(|method| view! { <About method/> })}</div>
             <SettingsFold/>
             <Transport/>
+            <WayBack/>
             <TrainerStatus/>
             <div class="curves">
                 <Curves/>

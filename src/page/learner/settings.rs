@@ -1,5 +1,6 @@
 //! The method's hyperparameters as controls, made from what the method declares, and the seed.
 
+use crate::kit::field::NumberField;
 use crate::kit::icon_button::IconButton;
 use crate::kit::reactive::{derived, memo};
 use crate::kit::slider::{NOTCHES, Slider};
@@ -74,7 +75,11 @@ fn Setting(parameter: Hyperparameter) -> impl IntoView {
     let explanation = help.clone();
     let (hint, open) = (format!("{input}-help"), RwSignal::new(false));
     let control = match range {
-        Range::Whole { min, max } => view! { <Whole id=input.clone() min max value set/> }.into_any(),
+        Range::Whole { min, max } => view! {
+            <NumberField id=input.clone() range=u64::from(min)..=u64::from(max) value=derived(move || value.get() as u64)
+                set=move |whole: u64| set.run(whole as f64)/>
+        }
+        .into_any(),
         Range::Logarithmic { min, max } => view! { <Logarithmic id=input.clone() min max value set/> }.into_any(),
         Range::Choice(values) => view! { <Choice id=input.clone() values value set/> }.into_any(),
     };
@@ -93,27 +98,6 @@ fn Setting(parameter: Hyperparameter) -> impl IntoView {
             {control}
             <p id=hint class="help-text muted" hidden=move || !open.get()>{explanation}</p>
         </div>
-    }
-}
-
-#[component]
-fn Whole(id: String, min: u32, max: u32, value: Memo<f64>, set: Callback<f64>) -> impl IntoView {
-    view! {
-        <input
-            id=id
-            class="number"
-            type="number"
-            inputmode="numeric"
-            min=min
-            max=max
-            step="1"
-            prop:value=derived(move || value.get().to_string())
-            on:change:target=move |event| {
-                set.run(event.target().value_as_number());
-                // What was typed may have been fitted to the same value as before.
-                event.target().set_value(&value.get_untracked().to_string());
-            }
-        />
     }
 }
 
@@ -156,23 +140,10 @@ fn Seed() -> impl IntoView {
     view! {
         <div class="setting">
             <label for="setting-seed">"Seed"</label>
-            <span class="seed">
-                <input
-                    id="setting-seed"
-                    class="number"
-                    type="text"
-                    inputmode="numeric"
-                    autocomplete="off"
-                    prop:value=derived(move || seed.get().to_string())
-                    on:change:target=move |event| {
-                        if let Ok(seed) = event.target().value().trim().parse() {
-                            set(seed);
-                        }
-                        event.target().set_value(&seed.get_untracked().to_string());
-                    }
-                />
+            <div class="seed">
+                <NumberField id="setting-seed" range=0..=u64::MAX value=seed set/>
                 <IconButton icon=LuDices label="New seed" press=move || set((js_sys::Math::random() * SEEDS) as u64)/>
-            </span>
+            </div>
         </div>
     }
 }

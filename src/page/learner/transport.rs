@@ -70,6 +70,28 @@ pub fn Transport() -> impl IntoView {
             </div>
         </div>
         <RunLine/>
+        <BoardChanged/>
+    }
+}
+
+/// Says that a run learns from drawings that are not those on the board any more, and what can be done about it.
+#[component]
+fn BoardChanged() -> impl IntoView {
+    let trainers = Trainers::get();
+    let state = PageState::get();
+    let changed = memo(move || state.run.with(|run| run.step > 0 && trainers.has_other_board(run)));
+    move || {
+        changed.get().then(|| view! {
+        <div class="row wrap" role="status" data-testid="board-changed">
+            <p class="muted">
+                "The board has changed since this run began: it goes on learning from the drawings as they were."
+            </p>
+            <button class="button" data-testid="take-board" on:click=move |_| trainers.take_board()>
+                "Learn from these instead"
+            </button>
+            <button class="button" data-testid="train-anew" on:click=move |_| trainers.train_anew()>"Train anew"</button>
+        </div>
+    })
     }
 }
 

@@ -2,9 +2,11 @@
 //!
 //! frame → [`crate::map::projection`] → [`scene`] → [`paint`]; [`stage`] ties them to the page, [`gestures`] and [`view`] to hands.
 
+mod film;
 mod gestures;
 mod glide;
 mod paint;
+mod past;
 pub mod projection;
 mod room;
 mod scene;
@@ -17,14 +19,19 @@ pub mod words;
 
 use crate::kit::card::Card;
 use crate::kit::icon_button::IconButton;
+use crate::kit::keys;
+use crate::kit::picture::ExportMenu;
 use crate::kit::reactive::{memo, next_frame};
 use crate::kit::{size::pointed_at, status::EmptyState};
 use icondata_lu::{LuMaximize, LuMinus, LuPlus};
-use leptos::prelude::*;
+use leptos::{html, prelude::*};
 use web_sys::{Element, KeyboardEvent, PointerEvent, WheelEvent};
 
-use self::{scene::class_of, stage::Stage, tooltip::PointedAt, view::Pixel};
-use super::state::{Answer, PageState};
+use self::{film::FilmItem, scene::class_of, stage::Stage, tooltip::PointedAt, view::Pixel};
+use super::{
+    learner::grouped,
+    state::{Answer, PageState},
+};
 use protocol::{Landmark, Prediction};
 
 /// How much larger one press of a button or key shows the map.
@@ -38,27 +45,33 @@ const PAN_STEP: f64 = 48.0;
 pub fn MapPanel() -> impl IntoView {
     let state = PageState::get();
     let stage = Stage::new(state);
-    let encoder = memo(move || state.frame.with(|frame| frame.as_ref().map(words::encoder)));
+    let encoder = memo(move || match stage.replayed.get() {
+        Some(step) => Some(format!("filming step {}", grouped(step))),
+        None => state.frame.with(|frame| frame.as_ref().map(words::encoder)),
+    });
     let empty = memo(move || state.frame.with(|frame| frame.as_ref().is_none_or(|f| f.landmarks.is_empty())));
     let projection = memo(move || {
         let explained = stage.explained.get();
         state.frame.with(|frame| frame.as_ref().map(|frame| words::projection(frame, explained)))
     });
     let more = view! { <span class="muted" data-testid="map-encoder">{encoder}</span> }.into_any();
+    let around = NodeRef::<html::Div>::new();
+    let film = view! { <FilmItem stage menu="export-fewshot-map"/> }.into_any();
     let tools = view! {
         <div class="tools">
-            <IconButton icon=LuMinus label="Smaller" testid="map-smaller"
+            <IconButton icon=LuMinus label="Smaller" title="Smaller (-, or Ctrl with the wheel)" testid="map-smaller"
                 press=move || stage.change(|scene, _, time| scene.zoom_by_step(1.0 / ZOOM_STEP, time))/>
-            <IconButton icon=LuPlus label="Larger" testid="map-larger"
+            <IconButton icon=LuPlus label="Larger" title="Larger (+, or Ctrl with the wheel)" testid="map-larger"
                 press=move || stage.change(|scene, _, time| scene.zoom_by_step(ZOOM_STEP, time))/>
             <IconButton icon=LuMaximize label="Show everything" testid="map-fit"
                 press=move || stage.change(|scene, _, time| scene.fit(time))/>
+            <ExportMenu name="fewshot-map" what="map" around class="icon-button" more=Some(film)/>
         </div>
     }
     .into_any();
     view! {
         <Card name="map" id="map-title" number="2" title="See" more=Some(more) beside=Some(tools)>
-            <div class="map-stage">
+            <div class="map-stage" node_ref=around>
                 <MapCanvas stage/>
                 <PointedAt pointed=stage.pointed/>
                 <Show when=move || empty.get()>
@@ -119,7 +132,7 @@ fn MapCanvas(stage: Stage) -> impl IntoView {
             on:keydown=move |event| if key(stage, state, &event) { next_frame(speak) }
         ></canvas>
         <p id="map-help" hidden>
-            "Arrow keys move the map, plus and minus enlarge and shrink it, 0 shows everything, N and P go from one \
+            "Arrow keys move the map, plus and minus or the wheel with Ctrl enlarge and shrink it, 0 shows everything, N and P go from one \
              drawing to the next and back."
         </p>
         <p class="visually-hidden" aria-live="polite">{spoken}</p>
@@ -156,13 +169,18 @@ fn lift(stage: Stage, state: PageState, event: &PointerEvent) {
     }
 }
 
+/// A wheel alone is the page's, which scrolls; with the control key it is the map's.
 fn roll(stage: Stage, event: &WheelEvent) {
+    if !event.ctrl_key() && !event.meta_key() {
+        return;
+    }
     event.prevent_default();
     // A wheel that counts lines or pages means about so many pixels.
     let unit = [1.0, 16.0, 400.0][event.delta_mode().min(2) as usize];
-    // A pinch on a trackpad arrives as a wheel with the control key, in smaller numbers.
-    let speed = if event.ctrl_key() { 0.01 } else { 0.0015 };
-    let factor = (-event.delta_y() * unit * speed).clamp(-0.7, 0.7).exp();
+    // A pinch on a trackpad arrives as a wheel with the control key, in much smaller numbers than a wheel's notch has.
+    let pixels = event.delta_y() * unit;
+    let speed = if pixels.abs() < 40.0 { 0.01 } else { 0.0015 };
+    let factor = (-pixels * speed).clamp(-0.7, 0.7).exp();
     stage.change(|scene, _, time| scene.zoom(factor, pixel(event), time));
 }
 
@@ -173,7 +191,7 @@ fn key(stage: Stage, state: PageState, event: &KeyboardEvent) -> bool {
     }
     let pan = |by: Pixel| stage.change(|scene, _, time| scene.pan(by, time));
     let mut points = false;
-    match event.key().as_str() {
+    match keys::meant(event).as_str() {
         "ArrowLeft" => pan([PAN_STEP, 0.0]),
         "ArrowRight" => pan([-PAN_STEP, 0.0]),
         "ArrowUp" => pan([0.0, PAN_STEP]),

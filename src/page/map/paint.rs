@@ -4,10 +4,10 @@ use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, Path2d};
 
 use super::{
     scene::{Mark, Scene, class_of},
-    sprites::Sprites,
+    sprites::{Card, Sprites},
     view::Pixel,
 };
-use crate::kit::{class_mark, inks::Inks, names, thumbnail::context_of};
+use crate::kit::{class_mark, inks::Inks, names, picture::recorder_of, thumbnail::context_of};
 use protocol::Landmark;
 
 /// What does not stand out while something else does.
@@ -25,6 +25,8 @@ pub struct Painter {
     family: String,
     sprites: Sprites,
     inks: Inks,
+    /// True while what is painted is written down: then cards are painted as lines, not copied as pixels.
+    is_recorded: bool,
 }
 
 /// One frame being painted.
@@ -42,7 +44,7 @@ impl Painter {
         let style = web_sys::window().and_then(|window| window.get_computed_style(&canvas).ok().flatten());
         let family = style.and_then(|style| style.get_property_value("font-family").ok());
         let family = family.unwrap_or_else(|| "sans-serif".to_owned());
-        Some(Self { canvas, context, family, sprites: Sprites::default(), inks })
+        Some(Self { canvas, context, family, sprites: Sprites::default(), inks, is_recorded: false })
     }
 
     /// Other colours from now on.
@@ -63,9 +65,19 @@ impl Painter {
         self.inks.unit
     }
 
-    /// Paints the scene as it is at this time, in milliseconds, with so many device pixels for each CSS pixel.
+    /// Paints the scene as it is at this time, in milliseconds, with so many device pixels for each CSS pixel; while a picture is
+    /// made, onto what writes it down.
     pub fn paint(&mut self, scene: &Scene, time: f64, ratio: f64) {
         let ratio = ratio * self.inks.unit;
+        let Some(recorder) = recorder_of(&self.canvas) else { return self.paint_all(scene, time, ratio) };
+        let context = std::mem::replace(&mut self.context, recorder);
+        self.is_recorded = true;
+        self.paint_all(scene, time, ratio);
+        self.is_recorded = false;
+        self.context = context;
+    }
+
+    fn paint_all(&mut self, scene: &Scene, time: f64, ratio: f64) {
         let size = scene.size.map(|side| (side * ratio).round() as u32);
         if (self.canvas.width(), self.canvas.height()) != (size[0], size[1]) {
             self.canvas.set_width(size[0]);
@@ -118,11 +130,16 @@ impl Painter {
     }
 
     fn card(&mut self, frame: &Frame, landmark: Landmark, [x, y]: Pixel, side: f64) {
-        let Some(sprite) = self.sprites.get(frame.scene, landmark, side * frame.ratio, &self.inks) else {
-            return;
-        };
         let (left, top) = (x - side / 2.0, y - side / 2.0);
-        _ = self.context.draw_image_with_html_canvas_element_and_dw_and_dh(sprite, left, top, side, side);
+        if self.is_recorded
+            && let Some(card) = Card::of(frame.scene, landmark, &self.inks)
+        {
+            card.paint(&self.context, [left, top], side, &self.inks);
+        } else if let Some(sprite) = self.sprites.get(frame.scene, landmark, side * frame.ratio, &self.inks) {
+            _ = self.context.draw_image_with_html_canvas_element_and_dw_and_dh(sprite, left, top, side, side);
+        } else {
+            return;
+        }
         if let Some(position) = frame.scene.position(landmark) {
             let radius = (0.13 * side).clamp(3.5, 6.0);
             self.class_mark([left + 0.5 * radius, top + 0.5 * radius], radius, position);

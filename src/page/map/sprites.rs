@@ -55,32 +55,51 @@ impl Sprites {
 }
 
 fn make(scene: &Scene, landmark: Landmark, size: u32, inks: &Inks) -> Option<HtmlCanvasElement> {
-    match landmark {
-        Landmark::Drawing { class, index } => {
-            let edge = scene.position(landmark).and_then(|position| Rgb::from_hex(class_mark::colour(position)))?;
-            card(scene.drawing(class, index)?, size, edge, 0.055, inks)
-        }
-        Landmark::Query => card(&scene.query, size, inks.accent, 0.07, inks),
-        Landmark::HeldOut { class, index } => picture_canvas(scene.picture(class, index)?, inks.muted),
-        Landmark::Prototype { .. } => None,
+    if let Landmark::HeldOut { class, index } = landmark {
+        return picture_canvas(scene.picture(class, index)?, inks.muted);
     }
+    let card = Card::of(scene, landmark, inks)?;
+    let canvas = new_canvas(size, size)?;
+    card.paint(&context_of(&canvas)?, [0.0, 0.0], f64::from(size), inks);
+    Some(canvas)
 }
 
-/// A drawing on a sheet with a coloured edge, `size` device pixels wide.
-fn card(drawing: &Drawing, size: u32, edge: Rgb, edge_width: f64, inks: &Inks) -> Option<HtmlCanvasElement> {
-    let canvas = new_canvas(size, size)?;
-    let context = context_of(&canvas)?;
-    let side = f64::from(size);
-    let line = (edge_width * side).max(1.5);
-    context.begin_path();
-    context.round_rect_with_f64(line / 2.0, line / 2.0, side - line, side - line, 0.14 * side).ok()?;
-    context.set_fill_style_str(&inks.sheet.css());
-    context.fill();
-    context.set_stroke_style_str(&edge.css());
-    context.set_line_width(line);
-    context.stroke();
-    ink(&context, drawing, side, inks.ink);
-    Some(canvas)
+/// A drawing on a sheet with a coloured edge.
+pub struct Card<'a> {
+    drawing: &'a Drawing,
+    edge: Rgb,
+    /// Width of the edge, as a share of the side.
+    edge_width: f64,
+}
+
+impl<'a> Card<'a> {
+    /// The card of a landmark; `None` for what has none.
+    pub fn of(scene: &'a Scene, landmark: Landmark, inks: &Inks) -> Option<Self> {
+        match landmark {
+            Landmark::Drawing { class, index } => {
+                let edge = scene.position(landmark).and_then(|position| Rgb::from_hex(class_mark::colour(position)))?;
+                Some(Self { drawing: scene.drawing(class, index)?, edge, edge_width: 0.055 })
+            }
+            Landmark::Query => Some(Self { drawing: &scene.query, edge: inks.accent, edge_width: 0.07 }),
+            Landmark::HeldOut { .. } | Landmark::Prototype { .. } => None,
+        }
+    }
+
+    /// Paints it, `side` pixels wide.
+    pub fn paint(&self, context: &CanvasRenderingContext2d, [left, top]: [f64; 2], side: f64, inks: &Inks) {
+        let line = (self.edge_width * side).max(1.5);
+        context.save();
+        _ = context.translate(left, top);
+        context.begin_path();
+        _ = context.round_rect_with_f64(line / 2.0, line / 2.0, side - line, side - line, 0.14 * side);
+        context.set_fill_style_str(&inks.sheet.css());
+        context.fill();
+        context.set_stroke_style_str(&self.edge.css());
+        context.set_line_width(line);
+        context.stroke();
+        ink(context, self.drawing, side, inks.ink);
+        context.restore();
+    }
 }
 
 /// The strokes, centred and scaled by the rasteriser's own rule.
@@ -94,7 +113,7 @@ fn ink(context: &CanvasRenderingContext2d, drawing: &Drawing, side: f64, ink: Rg
     let unit = side / SIDE as f64;
     let scale = f64::from(frame.scale) * unit;
     let (x, y) = (f64::from(frame.offset_x) * unit, f64::from(frame.offset_y) * unit);
-    _ = context.set_transform(scale, 0.0, 0.0, scale, x, y);
+    _ = context.transform(scale, 0.0, 0.0, scale, x, y);
     context.set_line_cap("round");
     context.set_line_join("round");
     context.set_line_width(PEN * side / scale);

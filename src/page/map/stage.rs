@@ -5,6 +5,7 @@ use leptos::{html, prelude::*};
 use super::{
     gestures::Gesture,
     paint::Painter,
+    past::Past,
     scene::{Mark, Scene},
     view::Pixel,
 };
@@ -17,7 +18,7 @@ use crate::{
         names,
         size::use_room,
     },
-    map::projection::FrameMapper,
+    map::projection::{FrameMapper, Layout},
     state::{Answer, PageState},
 };
 use ink::Class;
@@ -32,6 +33,10 @@ pub struct Stage {
     pub pointed: RwSignal<Option<(Landmark, Pixel)>>,
     /// The fraction of the variance that the map shows.
     pub explained: RwSignal<f64>,
+    /// How many looks at the open run can be shown again.
+    pub looks: RwSignal<usize>,
+    /// The step that is shown again, while that is being done; what comes from the trainer meanwhile is shown after it.
+    pub replayed: RwSignal<Option<u64>>,
     inside: StoredValue<Inside, LocalStorage>,
 }
 
@@ -39,6 +44,7 @@ struct Inside {
     scene: Scene,
     painter: Option<Painter>,
     mapper: FrameMapper,
+    past: Past,
     gesture: Gesture,
     frame_asked_for: bool,
 }
@@ -50,10 +56,13 @@ impl Stage {
             canvas: NodeRef::new(),
             pointed: RwSignal::new(None),
             explained: RwSignal::new(1.0),
+            looks: RwSignal::new(0),
+            replayed: RwSignal::new(None),
             inside: StoredValue::new_local(Inside {
                 scene: Scene::new(prefers_stillness()),
                 painter: None,
                 mapper: FrameMapper::default(),
+                past: Past::default(),
                 gesture: Gesture::default(),
                 frame_asked_for: false,
             }),
@@ -168,12 +177,39 @@ impl Stage {
     fn arrange(self, frame: Option<&protocol::EmbeddingFrame>) {
         let explained = self.inside.try_update_value(|inside| {
             let layout = frame.map(|frame| inside.mapper.layout(frame)).unwrap_or_default();
-            inside.scene.still = prefers_stillness();
-            inside.scene.arrange(&layout, now_ms());
-            layout.explained
+            if let Some(frame) = frame {
+                inside.past.keep(frame, &layout);
+            }
+            if self.replayed.get_untracked().is_none() {
+                inside.scene.still = prefers_stillness();
+                inside.scene.arrange(&layout, now_ms());
+            }
+            (layout.explained, inside.past.looks().len())
         });
-        self.explained.set(explained.unwrap_or(1.0));
+        let (explained, looks) = explained.unwrap_or((1.0, 0));
+        self.explained.set(explained);
+        if self.looks.get_untracked() != looks {
+            self.looks.set(looks);
+        }
         self.ask_for_frame();
+    }
+
+    /// From now on the map shows what [`Self::replay`] says; all that there is to be shown again, with steps.
+    pub fn begin_replay(self) -> Vec<(u64, Layout)> {
+        self.replayed.set(Some(0));
+        self.inside.with_value(|inside| inside.past.looks().to_vec())
+    }
+
+    /// Shows a look again.
+    pub fn replay(self, step: u64, layout: &Layout) {
+        self.replayed.set(Some(step));
+        self.change(|scene, _, time| scene.arrange(layout, time));
+    }
+
+    /// From now on the map shows again what the trainer tells.
+    pub fn end_replay(self, state: PageState) {
+        self.replayed.set(None);
+        state.frame.with_untracked(|frame| self.arrange(frame.as_ref()));
     }
 
     fn ask_for_frame(self) {

@@ -1,6 +1,7 @@
 //! The map in words: for the line under it, for what is pointed at, and for those who hear the page.
 
 use crate::{
+    bars::leading,
     kit::{
         figures::{number, percent},
         names,
@@ -9,6 +10,9 @@ use crate::{
 };
 use ink::Class;
 use protocol::{EmbeddingFrame, Landmark, Prediction, Recogniser};
+
+/// A distance that is larger by less than this factor is the same: of two equal drawings neither is a stray.
+const LEVEL: f32 = 1.001;
 
 /// A landmark in words.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -62,7 +66,9 @@ pub fn summary(frame: &EmbeddingFrame, board: &[Class], answer: Option<&Predicti
         .iter()
         .filter(|(class, index)| {
             let landmark = Landmark::Drawing { class: *class, index: *index };
-            by_distance(frame, landmark).first().is_some_and(|(nearest, _)| nearest != class)
+            let distances = by_distance(frame, landmark);
+            let own = distances.iter().find(|(other, _)| other == class).map(|(_, distance)| *distance);
+            distances.first().zip(own).is_some_and(|((_, nearest), own)| own > nearest * LEVEL)
         })
         .map(|(class, index)| format!("{} {}", names::of(board, *class), index + 1))
         .collect();
@@ -72,8 +78,8 @@ pub fn summary(frame: &EmbeddingFrame, board: &[Class], answer: Option<&Predicti
             strays => format!(" Nearer to another class's prototype than to their own: {}.", strays.join(", ")),
         };
     }
-    if let Some(best) = answer.and_then(best) {
-        text += &format!(" The query is {}, {}.", names::of(board, best.0), percent(best.1));
+    if let Some(answer) = answer {
+        text += &format!(" The query is {}.", best(board, answer));
     }
     text
 }
@@ -110,10 +116,7 @@ pub fn describe(
             }
         }
         Landmark::Query => Description {
-            title: match answer.and_then(best) {
-                Some((class, probability)) => format!("Query: {}, {}", names::of(board, class), percent(probability)),
-                None => "Query".to_owned(),
-            },
+            title: answer.map_or_else(|| "Query".to_owned(), |answer| format!("Query: {}", best(board, answer))),
             detail: nearest,
         },
         Landmark::HeldOut { class, index } => Description {
@@ -151,9 +154,12 @@ fn row(frame: &EmbeddingFrame, landmark: Landmark) -> Option<&[f32]> {
     frame.values.get(index * dim..(index + 1) * dim)
 }
 
-fn best(prediction: &Prediction) -> Option<(u32, f32)> {
-    let best = prediction.scores.iter().max_by(|a, b| a.probability.total_cmp(&b.probability))?;
-    Some((best.class, best.probability))
+/// What a query looks like, and how probable that is: “ka, 80%”.
+fn best(board: &[Class], prediction: &Prediction) -> String {
+    let (classes, probability) = leading(prediction);
+    let level = if classes.len() > 1 { " each" } else { "" };
+    let names: Vec<String> = classes.iter().map(|class| names::of(board, *class)).collect();
+    format!("{}, {}{level}", names::listed(&names), percent(probability))
 }
 
 /// "1 drawing", "3 classes".
@@ -222,6 +228,9 @@ mod tests {
         let query = describe(&frame(), &board(), Some(&answer), Landmark::Query);
         assert_eq!(query.title, "Query: B, 80%");
         assert_eq!(query.detail, "Squared distance: B\u{a0}5.00, ka\u{a0}85.0");
+        let mut level = answer;
+        level.scores.iter_mut().for_each(|score| score.probability = 0.5);
+        assert!(summary(&frame(), &board(), Some(&level)).ends_with("The query is ka and B, 50% each."));
     }
 
     #[test]

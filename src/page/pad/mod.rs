@@ -11,10 +11,11 @@ use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{DomRect, KeyboardEvent, PointerEvent, TouchEvent};
 
 pub use model::{Gesture, PadModel, Steps, Tool};
-use pen::{PointerKind, Verdict};
+use pen::{Motion, PointerKind, Verdict};
 pub use tools::PadTools;
 
 use crate::kit::ink::drawing_path;
+use crate::kit::keys::{self, Walk};
 use crate::kit::reactive::{derived, memo};
 use ink::{Drawing, Point, smooth::svg_path};
 
@@ -51,9 +52,16 @@ pub fn Pad(
         }
     };
     let pointer_move = move |event: PointerEvent| {
-        if is_active(model, &event) {
-            let points = session.with_value(|session| coalesced(&event, |event| session.point(event)));
-            model.extend(&points);
+        let Some(surface) = surface.get_untracked().filter(|_| is_active(model, &event)) else { return };
+        match pen::judge_move(PointerKind::from_name(&event.pointer_type()), contact(&event), event.buttons()) {
+            Motion::Draws => {
+                // The page may have been scrolled under the pen.
+                session.update_value(|session| session.bounds = bounds(&surface));
+                let points = session.with_value(|session| coalesced(&event, |event| session.point(event)));
+                model.extend(&points);
+            }
+            Motion::Lifted => model.let_go(true),
+            Motion::Palm => model.let_go(false),
         }
     };
     let pointer_up = move |event: PointerEvent| {
@@ -61,8 +69,13 @@ pub fn Pad(
             if PointerKind::from_name(&event.pointer_type()) == PointerKind::Pen {
                 session.update_value(|session| session.pen_seen = Some(event.time_stamp()));
             }
-            model.pointer.set(None);
-            model.end();
+            model.let_go(true);
+        }
+    };
+    // What the browser takes back was a palm, or the start of a gesture of its own.
+    let pointer_cancel = move |event: PointerEvent| {
+        if is_active(model, &event) {
+            model.let_go(false);
         }
     };
     // The browser would take a fast stroke for a fling, and swallow the next tap as the one that stops it.
@@ -82,7 +95,7 @@ pub fn Pad(
             on:pointerdown=pointer_down
             on:pointermove=pointer_move
             on:pointerup=pointer_up
-            on:pointercancel=pointer_up
+            on:pointercancel=pointer_cancel
             on:lostpointercapture=pointer_up
             on:contextmenu=move |event: ev::MouseEvent| event.prevent_default()
             on:keydown=move |event| keyboard(model, &event)
@@ -98,7 +111,7 @@ pub fn Pad(
 /// What a pad must remember between events.
 #[derive(Clone, Default)]
 struct Session {
-    /// Left, top, width and height of the pad on screen, read once a stroke.
+    /// Left, top, width and height of the pad on screen.
     bounds: [f64; 4],
     /// The event time at which the drawing's clock stood at zero.
     origin: f64,
@@ -121,13 +134,18 @@ impl Session {
 
 fn come_down(model: PadModel, session: StoredValue<Session>, surface: &web_sys::SvgElement, event: &PointerEvent) {
     let kind = PointerKind::from_name(&event.pointer_type());
+    // A pointer that comes down twice has lifted in between, and one that the pad does not hold any more is gone: nothing
+    // was told of it, but its stroke stands and others may draw.
+    let is_gone = |id: i32| id == event.pointer_id() || !surface.has_pointer_capture(id);
+    if model.pointer.get_untracked().is_some_and(|(id, _)| is_gone(id)) {
+        model.let_go(true);
+    }
     let drawing = model.pointer.get_untracked().map(|(_, kind)| kind);
     let since_pen =
         session.with_value(|session| session.pen_seen).map_or(f64::INFINITY, |seen| event.time_stamp() - seen);
-    let contact = f64::from(event.width().max(event.height()));
     // Button 5 is the eraser at the other end of a pen.
     let verdict = match event.button() {
-        0 | 5 => pen::judge(drawing, kind, contact, since_pen),
+        0 | 5 => pen::judge(drawing, kind, contact(event), since_pen),
         _ => Verdict::Ignored,
     };
     match verdict {
@@ -138,15 +156,25 @@ fn come_down(model: PadModel, session: StoredValue<Session>, surface: &web_sys::
     event.prevent_default();
     _ = surface.focus();
     _ = surface.set_pointer_capture(event.pointer_id());
-    let rect: DomRect = surface.get_bounding_client_rect();
     let elapsed = f64::from(model.duration());
     session.update_value(|session| {
-        session.bounds = [rect.left(), rect.top(), rect.width(), rect.height()];
+        session.bounds = bounds(surface);
         session.origin = event.time_stamp() - if elapsed > 0.0 { elapsed + PAUSE } else { 0.0 };
     });
     model.pointer.set(Some((event.pointer_id(), kind)));
     let tool = if event.button() == 5 { Tool::Eraser } else { model.tool.get_untracked() };
     model.begin(session.with_value(|session| session.point(event)), tool);
+}
+
+/// Left, top, width and height of the pad on screen.
+fn bounds(surface: &web_sys::SvgElement) -> [f64; 4] {
+    let rect: DomRect = surface.get_bounding_client_rect();
+    [rect.left(), rect.top(), rect.width(), rect.height()]
+}
+
+/// The larger side of what touches, in CSS pixels.
+fn contact(event: &PointerEvent) -> f64 {
+    f64::from(event.width().max(event.height()))
 }
 
 fn is_active(model: PadModel, event: &PointerEvent) -> bool {
@@ -168,13 +196,12 @@ fn coalesced(event: &PointerEvent, point: impl Fn(&PointerEvent) -> Point) -> Ve
 }
 
 fn keyboard(model: PadModel, event: &KeyboardEvent) {
-    let command = event.ctrl_key() || event.meta_key();
-    match event.key().as_str() {
-        "Escape" if model.is_in_hand() => model.let_go(false),
-        "Delete" | "Backspace" => model.clear(),
-        "z" if command => model.undo(),
-        "Z" | "y" if command => model.redo(),
-        "e" if !command => toggle_eraser(model),
+    match (Walk::asked(event), keys::meant(event).as_str()) {
+        (Some(Walk::Back), _) => model.undo(),
+        (Some(Walk::Forth), _) => model.redo(),
+        (None, "Escape") if model.is_in_hand() => model.let_go(false),
+        (None, "Delete" | "Backspace") => model.clear(),
+        (None, "e") if !(event.ctrl_key() || event.meta_key() || event.alt_key()) => toggle_eraser(model),
         _ => return,
     }
     event.prevent_default();

@@ -52,6 +52,30 @@ pub fn judge(drawing: Option<PointerKind>, comes: PointerKind, contact: f64, sin
     }
 }
 
+/// What a pointer that draws is doing when it moves.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Motion {
+    /// It draws on.
+    Draws,
+    /// It has lifted, and nothing was told of it.
+    Lifted,
+    /// It has turned out to be a palm, which never meant to draw.
+    Palm,
+}
+
+/// The bits of `PointerEvent.buttons` that leave ink: the first button or the tip, and a pen's eraser.
+const INK: u16 = 1 | 32;
+
+/// Judges a move of the pointer that draws. A browser that is told of a second button only by a move goes on with such moves
+/// until the last button is up.
+pub fn judge_move(kind: PointerKind, contact: f64, buttons: u16) -> Motion {
+    match kind {
+        PointerKind::Touch if contact > PALM => Motion::Palm,
+        _ if buttons & INK == 0 => Motion::Lifted,
+        _ => Motion::Draws,
+    }
+}
+
 /// The drawing without the strokes that pass within `radius` of a point, both in the unit square. `None` if it touches
 /// none.
 pub fn erase(drawing: &Drawing, x: f32, y: f32, radius: f32) -> Option<Drawing> {
@@ -88,6 +112,17 @@ mod tests {
         assert_eq!(judge(None, Touch, 90.0, long_ago), Verdict::Ignored);
         assert_eq!(judge(None, Touch, 20.0, 300.0), Verdict::Ignored);
         assert_eq!(judge(Some(Touch), Pen, 1.0, long_ago), Verdict::TakesOver);
+    }
+
+    #[test]
+    fn a_move_draws_while_its_button_is_down_and_it_is_no_palm() {
+        use PointerKind::{Mouse, Pen, Touch};
+        assert_eq!(judge_move(Mouse, 1.0, 1), Motion::Draws);
+        assert_eq!(judge_move(Mouse, 1.0, 3), Motion::Draws, "the right button is down, too");
+        assert_eq!(judge_move(Mouse, 1.0, 2), Motion::Lifted, "only the right one is");
+        assert_eq!(judge_move(Pen, 1.0, 32), Motion::Draws);
+        assert_eq!(judge_move(Touch, 20.0, 1), Motion::Draws);
+        assert_eq!(judge_move(Touch, 80.0, 1), Motion::Palm);
     }
 
     #[test]

@@ -1,12 +1,13 @@
 //! The panel itself: its tabs, and what it says while there is nothing to show.
 
-use leptos::prelude::*;
+use leptos::{html, prelude::*};
 
 use super::{
     state::{StepState, Tab},
     views::Views,
 };
 use crate::kit::{
+    picture::ExportMenu,
     reactive::derived,
     segments::{Segment, Segments},
     status::EmptyState,
@@ -17,6 +18,7 @@ use crate::kit::{
 pub fn StepPanel() -> impl IntoView {
     let steps = StepState::get();
     let StepState { tab, step, .. } = steps;
+    let around = NodeRef::<html::Div>::new();
     let viewed = move || step.get().filter(|_| tab.get() == Tab::Step).map(|step| format!("step {step}"));
     let is_empty = derived(move || tab.get() == Tab::Step && step.with(Option::is_none));
     view! {
@@ -25,13 +27,16 @@ pub fn StepPanel() -> impl IntoView {
                 <h2 id="step-title" class="visually-hidden">"This step"</h2>
                 <TabChoice tab/>
                 <span class="muted" data-testid="viewed-step">{viewed}</span>
+                <span class="end tools" hidden=is_empty>
+                    <ExportMenu name="fewshot-view" what="view" around class="icon-button"/>
+                </span>
             </header>
             <EmptyState
                 words="Press Train, or take a single step: the drawings the network learns from appear here, \
                        and what it makes of them."
                 hidden=derived(move || !is_empty.get())
             />
-            <div class="step-views column grow" class:away=is_empty>
+            <div class="step-views column grow" class:away=is_empty node_ref=around>
                 <Views steps/>
             </div>
         </section>

@@ -22,7 +22,7 @@ use crate::{
     trainers::Trainers,
     work::Work,
 };
-use document::Document;
+use document::{Document, SavedRun};
 
 /// Classes and drawings on the board of a first visit.
 pub const FIRST_BOARD: (u32, u32) = (5, 1);
@@ -58,6 +58,10 @@ pub(super) struct Inner {
     /// Where the next write goes, for board and run.
     pub(super) slots: [usize; 2],
     pub(super) run_revision: u64,
+    /// Tells this tab from others.
+    pub(super) tab: u64,
+    /// In the tab that writes: the runs of the others, each with its tab.
+    pub(super) runs_of_others: Vec<(u64, SavedRun)>,
     /// True if an earlier page's record is on this page, and is to be removed once it is in the database.
     pub(super) took_over_legacy: bool,
     pub(super) is_writing: bool,
@@ -70,7 +74,9 @@ impl Keeper {
     /// Brings back what was kept, or has the first board drawn; from then on keeps every change.
     pub fn start(state: PageState, trainers: Trainers, steps: StepState, work: Work) {
         let local = window().local_storage().ok().flatten();
-        let inner = StoredValue::new_local(Inner { local, ..Inner::default() });
+        // Two tabs of one number would keep one run of two.
+        let tab = (js_sys::Math::random() * 2f64.powi(53)) as u64;
+        let inner = StoredValue::new_local(Inner { local, tab, ..Inner::default() });
         let keeper = Self { state, trainers, steps, work, inner };
         state.begin_with(edit::blank(FIRST_BOARD.0 as usize, FIRST_BOARD.1 as usize));
         state.awaiting_board.set(true);
@@ -89,7 +95,10 @@ impl Keeper {
         self.follow_runs();
         let hidden = move || document().visibility_state() == VisibilityState::Hidden;
         let listeners = (
-            window_event_listener(ev::pagehide, move |_| self.flush()),
+            window_event_listener(ev::pagehide, move |_| {
+                self.flush();
+                self.tell(&Told::Left { tab: self.inner.with_value(|inner| inner.tab) });
+            }),
             window_event_listener(ev::visibilitychange, move |_| {
                 if hidden() {
                     self.flush()

@@ -13,6 +13,7 @@ use super::{
     merge::merge,
     record::from_text,
     run,
+    runs::is_same,
     tabs::{Channel, Told, ask_for_lock},
 };
 use crate::{
@@ -88,7 +89,7 @@ impl Keeper {
             after(SETTLED, move || {
                 if self.inner.with_value(|inner| !inner.is_writer) {
                     self.state.inform(
-                        "This page is open in another tab, too. Both show the same board; only the other one keeps a run.",
+                        "This page is open in another tab, too. Both show the same board, and each has a run of its own.",
                     );
                 }
             });
@@ -172,8 +173,18 @@ impl Keeper {
             inner.run_revision = found.revision;
             inner.slots[1] = other_slot(found.latest.as_ref().map(|(place, _)| *place));
         });
-        let runs = found.latest.map(|(_, body)| run::read(&body)).unwrap_or_default();
-        if self.inner.with_value(|inner| inner.is_writer) && !runs.is_empty() {
+        if self.inner.with_value(|inner| !inner.is_writer) {
+            return;
+        }
+        let (mut runs, put_away) = found.latest.map(|(_, body)| run::read(&body)).unwrap_or_default();
+        if self.state.put_away.with_untracked(Option::is_none) {
+            self.state.put_away.set(put_away);
+        }
+        // A tab that takes over finds its own among them.
+        if let Some(open) = self.trainers.saved_run() {
+            runs.retain(|run| !is_same(run, &open));
+        }
+        if !runs.is_empty() {
             self.offer_runs(runs);
         }
     }
@@ -198,9 +209,8 @@ impl Keeper {
             self.set_aside(&records, &copies, &found.unreadable);
             self.next_revision();
             self.write();
-            if self.state.run.with_untracked(|run| run.id.is_none()) {
-                self.load_runs(&records);
-            }
+            self.load_runs(&records);
+            self.write_runs();
         });
     }
 }

@@ -7,9 +7,11 @@ use document::SavedRun;
 /// At most so many runs are kept: the open one, and those of which the page asks whether to go on.
 pub const MOST_RUNS: usize = 3;
 
-/// Runs as a record, the open one first.
-pub fn seal(revision: u64, runs: &[SavedRun]) -> Vec<u8> {
-    record::seal(Kind::Run, revision, &postcard::to_allocvec(runs).unwrap_or_default())
+/// Runs as a record, the open one first, and after them the one that was put away, if there is one.
+pub fn seal(revision: u64, runs: &[SavedRun], put_away: Option<&SavedRun>) -> Vec<u8> {
+    let mut body = postcard::to_allocvec(runs).unwrap_or_default();
+    body.extend(put_away.and_then(|run| postcard::to_allocvec(run).ok()).unwrap_or_default());
+    record::seal(Kind::Run, revision, &body)
 }
 
 /// A record's revision, and the bytes of its runs. They are megabytes, so only the latest record's are read.
@@ -20,9 +22,10 @@ pub fn unseal(bytes: &[u8]) -> Result<(u64, Vec<u8>), Unreadable> {
     record::unseal(Kind::Run, bytes).map(|(revision, body)| (revision, body.to_vec()))
 }
 
-/// The runs in the body of a whole record.
-pub fn read(body: &[u8]) -> Vec<SavedRun> {
-    postcard::from_bytes(body).unwrap_or_default()
+/// The runs in the body of a whole record, and the one that was put away. Records of earlier pages end before that.
+pub fn read(body: &[u8]) -> (Vec<SavedRun>, Option<SavedRun>) {
+    let (runs, rest) = postcard::take_from_bytes(body).unwrap_or_default();
+    (runs, postcard::from_bytes(rest).ok())
 }
 
 /// What the page asks about a run that was kept.
@@ -56,9 +59,11 @@ mod tests {
     #[test]
     fn runs_come_back_whole() {
         let runs = [run(40), run(3)];
-        let (revision, body) = unseal(&seal(5, &runs)).expect("it is whole");
-        assert_eq!((revision, read(&body)), (5, runs.to_vec()));
-        assert!(unseal(&seal(5, &runs)[..3_000]).is_err());
+        let (revision, body) = unseal(&seal(5, &runs, Some(&run(7)))).expect("it is whole");
+        assert_eq!((revision, read(&body)), (5, (runs.to_vec(), Some(run(7)))));
+        assert!(unseal(&seal(5, &runs, None)[..3_000]).is_err());
+        let earlier = postcard::to_allocvec(&runs).expect("runs are written");
+        assert_eq!(read(&earlier), (runs.to_vec(), None), "as earlier pages wrote them");
     }
 
     #[test]

@@ -17,7 +17,10 @@ impl Keeper {
         let (is_writer, revision, ours) =
             self.inner.with_value(|inner| (inner.is_writer, inner.revision, inner.kept.clone()));
         match told {
-            Told::Hello if is_writer => self.tell(&Told::Stands { revision, kept: ours }),
+            Told::Hello if is_writer => {
+                self.tell(&Told::Stands { revision, kept: ours });
+                self.tell(&Told::Asked { runs: self.state.kept_runs.get_untracked() });
+            }
             Told::Edited { base, kept } if is_writer => {
                 // What was made of an older state is put together by the tab that made it.
                 if base == revision {
@@ -29,7 +32,16 @@ impl Keeper {
                 self.tell(&Told::Stands { revision, kept });
             }
             Told::Stands { revision, kept } if !is_writer => self.follow_writer(revision, kept),
-            Told::Hello | Told::Edited { .. } | Told::Stands { .. } => {}
+            Told::Ran { tab, run } if is_writer => self.keep_run_of(tab, run),
+            Told::Left { tab } if is_writer => self.ask_about_run_of(tab),
+            Told::Asked { runs } if !is_writer => self.ask_too(runs),
+            Told::Decided { config, step } => self.decided(&config, step),
+            Told::Hello
+            | Told::Edited { .. }
+            | Told::Stands { .. }
+            | Told::Ran { .. }
+            | Told::Left { .. }
+            | Told::Asked { .. } => {}
         }
     }
 

@@ -7,6 +7,8 @@ use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use web_sys::{BroadcastChannel, MessageEvent};
 
 use super::kept::Kept;
+use document::SavedRun;
+use protocol::RunConfig;
 
 /// Names the lock, and the channel of this format.
 const NAME: &str = "fewshot-playground-work-2";
@@ -29,6 +31,30 @@ pub enum Told {
         base: u64,
         /// The work with the change.
         kept: Kept,
+    },
+    /// Another tab: my run stands so, or I have none. The writer keeps it with its own.
+    Ran {
+        /// Tells the tab from others.
+        tab: u64,
+        /// The run as of its last checkpoint.
+        run: Option<SavedRun>,
+    },
+    /// The writer, to a tab that was opened: of these runs is asked whether they go on.
+    Asked {
+        /// The runs of earlier visits, and of tabs that have gone.
+        runs: Vec<SavedRun>,
+    },
+    /// A tab: of this run it is decided, and nobody is to be asked any more.
+    Decided {
+        /// What it was opened with.
+        config: RunConfig,
+        /// The step that it stood at.
+        step: u64,
+    },
+    /// Another tab goes: whether its run goes on is to be asked where the page is still open.
+    Left {
+        /// Which one.
+        tab: u64,
     },
 }
 

@@ -25,10 +25,17 @@ pub struct PageSnapshot {
 pub fn initial_commands(page: PageSnapshot) -> Vec<Command> {
     let PageSnapshot { board, query: (id, drawing), recogniser, pace, run } = page;
     let mut commands = vec![Command::Pace { steps_per_second: pace }];
-    commands.extend(board.map(Command::Board));
+    // A run that learns from the board learns from the one that stood there when it was opened.
+    let learnt_from = run.board.filter(|learnt_from| board.as_ref().is_some_and(|board| board != &**learnt_from));
+    let (first, then) = match learnt_from {
+        Some(learnt_from) => (Some(learnt_from.to_vec()), board),
+        None => (board, None),
+    };
+    commands.extend(first.map(Command::Board));
     if let (Some(id), Some(config)) = (run.id, run.config) {
         commands.push(Command::Open { run: id, config, resume: run.checkpoint });
     }
+    commands.extend(then.map(Command::Board));
     commands.push(Command::Recognise(recogniser));
     if !drawing.is_empty() {
         commands.push(Command::Query { id, drawing });
@@ -73,6 +80,22 @@ mod tests {
         assert_eq!(commands[3], Command::Recognise(Recogniser::Run));
         assert!(matches!(commands[4], Command::Query { id: 7, .. }));
         assert_eq!(commands[5..], [Command::Start { run: 3 }]);
+    }
+
+    #[test]
+    fn a_run_goes_on_learning_from_the_board_that_it_was_opened_with() {
+        let then = vec![Class { id: 1, name: "then".into(), drawings: vec![] }];
+        let run = RunState {
+            id: Some(3),
+            config: Some(RunConfig::default()),
+            board: Some(std::sync::Arc::new(then.clone())),
+            ..RunState::default()
+        };
+        let commands = initial_commands(page(run.clone()));
+        assert_eq!([&commands[1], &commands[3]], [&Command::Board(then.clone()), &Command::Board(vec![])]);
+        assert!(matches!(commands[2], Command::Open { run: 3, .. }));
+        let unchanged = initial_commands(PageSnapshot { board: Some(then), ..page(run) });
+        assert_eq!(unchanged.iter().filter(|command| matches!(command, Command::Board(_))).count(), 1);
     }
 
     #[test]

@@ -1,15 +1,18 @@
 //! The verbs of the train panel.
 
+use std::sync::Arc;
+
 use leptos::prelude::*;
 
 use super::{
     Trainers,
     jobs::{Failure, JobReport},
 };
+use crate::board::edit;
 use crate::curves::history::History;
 use crate::state::{RunState, TrainerState};
 use document::SavedRun;
-use protocol::{Accuracy, Command, Output, Recogniser, RunConfig, RunId, Trouble, Work};
+use protocol::{Accuracy, Command, MethodInfo, Output, Recogniser, RunConfig, RunId, Supervision, Trouble, Work};
 
 impl Trainers {
     /// Trains on, or starts a new run if there is none, or if the controls say something else than the open one. Where
@@ -45,6 +48,7 @@ impl Trainers {
     /// Back to the initial weights.
     pub fn rewind(self) {
         if let Some(run) = self.open_run() {
+            self.put_away();
             self.state.run.update(|open| open.running = false);
             self.send_run(Command::Rewind { run });
         }
@@ -54,6 +58,7 @@ impl Trainers {
     /// that takes more than some seconds.
     pub fn stop(self) {
         if let Some(run) = self.open_run() {
+            self.put_away();
             self.break_off();
             self.run_closed();
             self.drive(|devices| devices.close(Command::Stop { run }));
@@ -139,9 +144,52 @@ impl Trainers {
     /// The open run if it is what the controls say, else a new one.
     fn run_for_controls(self) -> RunId {
         let config = self.state.config.get_untracked();
-        let open = self.state.run.with_untracked(|run| run.id.filter(|_| run.config.as_ref() == Some(&config)));
+        // Before its first step a run has learnt nothing from the board, so it may as well begin with the one of now.
+        let fits =
+            |run: &RunState| run.config.as_ref() == Some(&config) && !(run.step == 0 && self.has_other_board(run));
+        let open = untrack(|| self.state.run.with(|run| run.id.filter(|_| fits(run))));
         let kept = self.state.kept_runs.with_untracked(|runs| runs.iter().find(|run| run.config == config).cloned());
         open.unwrap_or_else(|| self.open_new(config, kept.as_ref()))
+    }
+
+    /// True if a run learns from the board, and that has changed since it was opened.
+    pub fn has_other_board(self, run: &RunState) -> bool {
+        let Some((then, config)) = run.board.as_ref().zip(run.config.as_ref()) else { return false };
+        let reads = |method: &MethodInfo| method.id == config.method && method.supervision == Supervision::Captions;
+        let reads_names = self.state.methods.with(|methods| methods.iter().any(reads));
+        self.state.board.with(|now| !edit::teaches_the_same(then, now, reads_names))
+    }
+
+    /// A new run with the open one's settings, which learns from the board as it is now.
+    pub fn train_anew(self) {
+        self.start_active();
+        if let Some(config) = self.state.run.with_untracked(|run| run.config.clone()) {
+            self.state.config.set(config.clone());
+            let run = self.open_new(config, None);
+            self.state.run.update(|open| open.running = true);
+            self.send_run(Command::Start { run });
+        }
+    }
+
+    /// The open run goes on from where it stands, and learns from the board as it is now.
+    pub fn take_board(self) {
+        self.start_active();
+        let Some(run) = self.open_run() else { return };
+        let was_running = self.state.run.with_untracked(|run| run.running);
+        self.pause();
+        self.begin(Work::Checkpoint { run }, move |report| {
+            let JobReport::Ended(Ok(Output::Checkpointed { run: of, checkpoint })) = report else { return };
+            if self.open_run() != Some(of) {
+                return;
+            }
+            self.state.run.update(|open| open.checkpoint = Some(checkpoint));
+            let Some(saved) = self.saved_run() else { return };
+            let run = self.open_new(saved.config.clone(), Some(&saved));
+            if was_running {
+                self.state.run.update(|open| open.running = true);
+                self.send_run(Command::Start { run });
+            }
+        });
     }
 
     /// The open run as of its last checkpoint.
@@ -163,10 +211,29 @@ impl Trainers {
         self.open_new(saved.config.clone(), Some(saved));
     }
 
+    /// What the open run has learned is about to go from the page: it can be had back. A run that is only looked at is not the
+    /// visitor's.
+    fn put_away(self) {
+        let learned = self.saved_run().filter(|run| run.checkpoint.step > 0);
+        if learned.is_some() && self.state.visit.with_untracked(Option::is_none) {
+            self.state.put_away.set(learned);
+        }
+    }
+
+    /// Back to the run that was put away; the open one is put away for it.
+    pub fn take_back(self) {
+        let taken = self.state.put_away.get_untracked();
+        self.state.put_away.set(None);
+        if let Some(run) = taken {
+            self.open_saved(&run);
+        }
+    }
+
     /// Opens a run from its seed, or from where one of the same settings stood.
     fn open_new(self, config: RunConfig, kept: Option<&SavedRun>) -> RunId {
         let state = self.state;
         if self.open_run().is_some() {
+            self.put_away();
             self.break_off();
         }
         self.end_jobs_of_run();
@@ -180,12 +247,14 @@ impl Trainers {
             _ => None,
         });
         let resume = kept.map(|kept| kept.checkpoint.clone());
+        let board = config.learns_from_board().then(|| Arc::new(state.board.get_untracked()));
         state.run.set(RunState {
             id: Some(run),
             config: Some(config.clone()),
             step: resume.as_ref().map_or(0, |checkpoint| checkpoint.step),
             checkpoint: resume.clone(),
             device,
+            board,
             ..RunState::default()
         });
         state.history.set(kept.map(|kept| History::of(&kept.history)).unwrap_or_default());

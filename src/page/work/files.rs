@@ -1,15 +1,13 @@
-//! Files in and out: saved by a button; opened by a button, by dropping them anywhere, or by pasting.
+//! Files in and out: saved by a button, and opened, whichever way they come ([`super::drop`]).
 
-use js_sys::Uint8Array;
-use leptos::{ev, prelude::*};
-use wasm_bindgen::JsCast;
-use wasm_bindgen_futures::JsFuture;
-use web_sys::{DataTransfer, DragEvent, File};
+use leptos::prelude::*;
+use web_sys::File;
 
-use super::Work;
+use super::{Work, picture::put_all};
 use crate::kit::{
     download::download,
-    reactive::{next_frame, spawn},
+    given::{Given, bytes_of},
+    reactive::spawn,
 };
 use document::{Document, SavedRun};
 use protocol::{
@@ -21,10 +19,12 @@ use protocol::{
 const WORK: &str = ".fewshot";
 /// The ending of a file with weights.
 const WEIGHTS: &str = ".safetensors";
+/// The ending of an SVG document.
+const SVG: &str = ".svg";
 /// Larger files of either kind are not read.
 const LARGEST: f64 = 256.0 * 1024.0 * 1024.0;
 /// What can be chosen.
-pub const ACCEPTED: &str = ".fewshot,.safetensors,.zip,image/*";
+pub const ACCEPTED: &str = ".fewshot,.safetensors,.zip,.ndjson,.txt,image/*";
 
 /// What to do with a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,6 +37,10 @@ enum Kind {
     Archive,
     /// A character, for the board.
     Picture,
+    /// A drawing in strokes, for the board.
+    Strokes,
+    /// Drawings of Quick, Draw!, for the board if they were let go over it, or else for the data explorer.
+    Sketches,
     /// Nothing.
     Unknown,
 }
@@ -47,7 +51,9 @@ fn kind(name: &str, media: &str) -> Kind {
         _ if name.ends_with(WORK) => Kind::Work,
         _ if name.ends_with(WEIGHTS) => Kind::Weights,
         _ if name.ends_with(".zip") => Kind::Archive,
-        _ if media.starts_with("image/") => Kind::Picture,
+        _ if name.ends_with(".txt") => Kind::Strokes,
+        _ if name.ends_with(".ndjson") => Kind::Sketches,
+        _ if media.starts_with("image/") || name.ends_with(SVG) => Kind::Picture,
         _ => Kind::Unknown,
     }
 }
@@ -77,48 +83,73 @@ impl Work {
         }
     }
 
-    /// Opens files, one after the other.
-    pub fn open_files(self, files: Vec<File>) {
-        let (archives, others): (Vec<File>, Vec<File>) =
-            files.into_iter().partition(|file| kind(&file.name(), &file.type_()) == Kind::Archive);
-        if !archives.is_empty() {
-            self.explore(archives);
+    /// Opens what was given, one after the other: for a class of the board, if it was let go over that.
+    pub(super) fn open(self, given: Given, class: Option<u32>) {
+        let is_for_explorer = |file: &File| match kind(&file.name(), &file.type_()) {
+            Kind::Archive => true,
+            Kind::Sketches => class.is_none(),
+            Kind::Work | Kind::Weights | Kind::Picture | Kind::Strokes | Kind::Unknown => false,
+        };
+        let Given { files, folders, trouble } = given;
+        let (archives, others): (Vec<File>, Vec<File>) = files.into_iter().partition(is_for_explorer);
+        if !archives.is_empty() || !folders.is_empty() || trouble.is_some() {
+            self.librarian.bring(Given { files: archives, folders, trouble });
+            self.state.exploring.set(true);
         }
         spawn(async move {
             for file in others {
-                self.open_file(file).await;
+                self.open_file(file, class).await;
             }
         });
     }
 
     /// Opens one file, or says why it cannot be used.
-    async fn open_file(self, file: File) {
+    async fn open_file(self, file: File, class: Option<u32>) {
         let (state, name) = (self.state, file.name());
         let kind = kind(&name, &file.type_());
         if kind == Kind::Unknown {
             state.warn(format!(
-                "{name} cannot be used here. This page opens {WORK} files, pictures, weights as {WEIGHTS}, and zip \
-                 archives of drawings."
+                "{name} cannot be used here. This page opens {WORK} files, pictures, weights as {WEIGHTS}, drawings as .ndjson \
+                 or Omniglot's .txt, and zip archives or folders of drawings."
             ));
             return;
         }
         if file.size() > LARGEST {
-            state.warn(format!("{name} is larger than anything that this page saves."));
+            state.warn(format!("{name} is larger than anything that this page opens."));
             return;
         }
-        if kind == Kind::Picture {
-            return self.open_picture(file).await;
+        if kind == Kind::Picture && !name.to_lowercase().ends_with(SVG) {
+            return self.open_picture(&file, name, class).await;
         }
-        let Ok(buffer) = JsFuture::from(file.array_buffer()).await else {
-            state.warn(format!("{name} cannot be read from the disk. A folder must be made a zip archive first."));
+        let Some(bytes) = bytes_of(&file).await else {
+            state.warn(format!("{name} cannot be read from the disk. Is it still there?"));
             return;
         };
-        let bytes = Uint8Array::new(&buffer).to_vec();
         match kind {
             Kind::Work => self.open_work(name, bytes),
             Kind::Weights => self.open_weights(name, bytes),
-            Kind::Archive | Kind::Picture | Kind::Unknown => {}
+            Kind::Picture => self.open_svg(name, bytes, class),
+            Kind::Strokes | Kind::Sketches => self.open_strokes(name, bytes, class),
+            Kind::Archive | Kind::Unknown => {}
         }
+    }
+
+    /// Puts the drawings of a file of strokes onto the board.
+    fn open_strokes(self, name: String, bytes: Vec<u8>, class: Option<u32>) {
+        let state = self.state;
+        self.errands.ask(Errand::ReadStrokes { name: name.clone(), bytes }, move |done| match done {
+            Ok(Done::Strokes { name: word, drawings }) => {
+                let count = drawings.len();
+                let put = state.board.try_update(|board| put_all(board, class, &word, drawings)).unwrap_or_default();
+                match put {
+                    0 => state.warn(format!("There is no room for {name}. Remove a drawing or a class first.")),
+                    1 if count == 1 => state.inform(format!("The drawing in {name} is on the board.")),
+                    _ => state.inform(format!("{put} drawings of {name} are on the board.")),
+                }
+            }
+            Ok(_) => {}
+            Err(reason) => state.warn(format!("{name} cannot be opened: {reason}.")),
+        });
     }
 
     fn open_work(self, name: String, bytes: Vec<u8>) {
@@ -145,82 +176,6 @@ impl Work {
             Err(reason) => state.warn(format!("{name} cannot be opened: {reason}.")),
         });
     }
-
-    /// Hands archives to the data explorer, which opens with them.
-    fn explore(self, archives: Vec<File>) {
-        self.archives.set_value(archives);
-        let exploring = self.state.exploring;
-        exploring.set(false);
-        next_frame(move || exploring.set(true));
-    }
-
-    /// Files that the data explorer is opened with.
-    pub fn take_archives(self) -> Vec<File> {
-        self.archives.try_update_value(std::mem::take).unwrap_or_default()
-    }
-
-    /// From now on, takes files that are dropped anywhere or pasted. A place that takes its own says so by preventing what
-    /// the browser would do.
-    pub(super) fn take_files(self) {
-        let over = self.over;
-        let drag = window_event_listener(ev::dragover, move |event| {
-            let has_files = has_files(&event);
-            if has_files && !event.default_prevented() {
-                event.prevent_default();
-                over.set(true);
-            } else {
-                over.set(false);
-            }
-        });
-        // Leaving for nowhere is leaving the page.
-        let leave = window_event_listener(ev::dragleave, move |event| {
-            if event.related_target().is_none() {
-                over.set(false);
-            }
-        });
-        let drop = window_event_listener(ev::drop, move |event| {
-            over.set(false);
-            if has_files(&event) && !event.default_prevented() {
-                event.prevent_default();
-                self.take(event.data_transfer());
-            }
-        });
-        let paste = window_event_listener(ev::paste, move |event| {
-            let data = event.dyn_ref::<web_sys::ClipboardEvent>().and_then(web_sys::ClipboardEvent::clipboard_data);
-            self.take(data);
-        });
-        on_cleanup(move || {
-            drag.remove();
-            leave.remove();
-            drop.remove();
-            paste.remove();
-        });
-    }
-
-    fn take(self, data: Option<DataTransfer>) {
-        let Some(data) = data else { return };
-        if let Some(folder) = folder_in(&data) {
-            self.state.warn(format!(
-                "{folder} is a folder, which a page cannot open: make a zip archive of it, and drop that."
-            ));
-            return;
-        }
-        if let Some(files) = data.files() {
-            self.open_files((0..files.length()).filter_map(|at| files.item(at)).collect());
-        }
-    }
-}
-
-/// The name of the first folder among what is dropped.
-fn folder_in(data: &DataTransfer) -> Option<String> {
-    let items = data.items();
-    let entries = (0..items.length()).filter_map(|at| items.get(at)?.webkit_get_as_entry().ok().flatten());
-    entries.filter(|entry| entry.is_directory()).map(|entry| entry.name()).next()
-}
-
-/// True if files are dragged, and not text of the page.
-fn has_files(event: &DragEvent) -> bool {
-    event.data_transfer().is_some_and(|data| data.types().includes(&"Files".into(), 0))
 }
 
 fn unpacked(done: Done) -> Option<Document> {
@@ -246,6 +201,8 @@ mod tests {
         assert_eq!(kind("a.fewshot.zip", "application/zip"), Kind::Archive);
         assert_eq!(kind("encoder.safetensors", ""), Kind::Weights);
         assert_eq!(kind("photo", "image/jpeg"), Kind::Picture);
+        assert_eq!([kind("a.SVG", ""), kind("0001_01.txt", "text/plain")], [Kind::Picture, Kind::Strokes]);
+        assert_eq!(kind("cat.ndjson", ""), Kind::Sketches);
         assert_eq!(kind("fewshot", "text/plain"), Kind::Unknown);
     }
 }

@@ -5,6 +5,7 @@ use leptos::{html, prelude::*};
 
 use super::{Work, files::ACCEPTED};
 use crate::kit::{
+    given::chosen,
     icon::Icon,
     menu::{Menu, MenuHandle},
     reactive::derived,
@@ -22,13 +23,10 @@ pub fn WorkMenu() -> impl IntoView {
             input.click();
         }
     };
-    let chosen = move |_| {
-        let Some(input) = input.get_untracked() else { return };
-        if let Some(files) = input.files() {
-            work.open_files((0..files.length()).filter_map(|at| files.item(at)).collect());
+    let open = move |_| {
+        if let Some(input) = input.get_untracked() {
+            work.open(chosen(&input), None);
         }
-        // The same file may be chosen again.
-        input.set_value("");
     };
     let no_weights = derived(move || work.state.run.with(|run| run.checkpoint.is_none()));
     view! {
@@ -63,7 +61,7 @@ pub fn WorkMenu() -> impl IntoView {
                 "Save the run's weights"
             </button>
         </Menu>
-        <input node_ref=input hidden type="file" multiple accept=ACCEPTED data-testid="work-files" on:change=chosen/>
+        <input node_ref=input hidden type="file" multiple accept=ACCEPTED data-testid="work-files" on:change=open/>
     }
 }
 
@@ -73,7 +71,7 @@ pub fn DropHint() -> impl IntoView {
     let work = Work::get();
     view! {
         <div class="drop-hint" hidden=derived(move || !work.over.get()) aria-hidden="true">
-            <p>"Drop to open: your work, pictures, weights, or an archive of drawings"</p>
+            <p>"Drop to open: your work, pictures, weights, or a folder or archive of drawings"</p>
         </div>
     }
 }

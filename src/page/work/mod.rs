@@ -3,8 +3,10 @@
 //! What somebody else made is looked at in the place of the visitor's own ([`visit`]), and takes that place only when it is
 //! kept. Files are packed and read by the librarian ([`errands`]), so the page links no code for archives.
 
+mod drop;
 mod errands;
 mod files;
+mod frame;
 mod gather;
 pub mod menu;
 pub mod picture;
@@ -12,10 +14,12 @@ pub mod share;
 pub mod visit;
 
 use leptos::prelude::*;
-use web_sys::File;
 
 use self::{errands::Errands, picture::Pictures};
-use crate::{state::PageState, steps::state::StepState, trainers::Trainers};
+use crate::{
+    board::edit, explorer::Librarian, state::PageState, steps::state::StepState, storage::FIRST_BOARD,
+    trainers::Trainers,
+};
 
 /// All that carrying work needs. Copy it freely.
 #[derive(Clone, Copy)]
@@ -27,16 +31,16 @@ pub struct Work {
     /// True while the dialog with the link is open.
     pub sharing: RwSignal<bool>,
     /// True while a file is dragged over the page.
-    over: RwSignal<bool>,
+    pub over: RwSignal<bool>,
     /// Pictures on their way to the board.
     pictures: Pictures,
-    /// Files for the data explorer, which takes them when it opens.
-    archives: StoredValue<Vec<File>, LocalStorage>,
+    /// Takes archives and folders of drawings.
+    librarian: Librarian,
 }
 
 impl Work {
     /// For a page that has just been opened.
-    pub fn new(state: PageState, trainers: Trainers, steps: StepState) -> Self {
+    pub fn new(state: PageState, trainers: Trainers, steps: StepState, librarian: Librarian) -> Self {
         Self {
             state,
             trainers,
@@ -45,7 +49,7 @@ impl Work {
             sharing: RwSignal::default(),
             over: RwSignal::default(),
             pictures: Pictures::new(),
-            archives: StoredValue::new_local(Vec::new()),
+            librarian,
         }
     }
 
@@ -53,6 +57,17 @@ impl Work {
     pub fn start(self) {
         self.follow_links();
         self.take_files();
+    }
+
+    /// The same in a frame of another page, which keeps nothing and takes no files: shows what the address has, or else has the
+    /// first characters drawn.
+    pub fn start_in_frame(self) {
+        self.state.begin_with(edit::blank(FIRST_BOARD.0 as usize, FIRST_BOARD.1 as usize));
+        self.state.awaiting_board.set(true);
+        self.follow_links();
+        if self.state.awaiting_board.get_untracked() {
+            self.trainers.sample(FIRST_BOARD.0, FIRST_BOARD.1);
+        }
     }
 
     /// The work, from anywhere under [`App`](crate::App).

@@ -4,7 +4,7 @@ use icondata_lu::LuLink;
 use leptos::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 
-use super::Work;
+use super::{Work, frame::FrameText};
 use crate::{
     fragment,
     kit::{
@@ -82,6 +82,7 @@ pub fn ShareDialog() -> impl IntoView {
             />
             <p class="share-says" role="status" data-testid="share-says">{move || shared.with(|shared| shared.says.clone())}</p>
             {move || shared.with(|shared| shared.code.clone()).map(code)}
+            <FrameText link=derived(move || shared.with(|shared| shared.link.clone()))/>
             <div class="editor-row row apart">
                 <button
                     class="button"
@@ -170,7 +171,7 @@ impl Work {
             settings
         };
         let address = window().location().href().unwrap_or_default();
-        let page = address.split('#').next().unwrap_or_default();
+        let page = address.split(['#', '?']).next().unwrap_or_default();
         Ok(format!("{page}#{fragment}"))
     }
 
@@ -195,7 +196,8 @@ fn describe(copied: bool, length: usize) -> String {
     format!("{done}. {length} characters{cut}.")
 }
 
-async fn to_clipboard(text: &str) -> bool {
+/// Puts a text on the clipboard. False if the browser does not let the page.
+pub(super) async fn to_clipboard(text: &str) -> bool {
     // Without a secure context there is no clipboard, whatever the type says.
     let clipboard = js_sys::Reflect::get(&window().navigator(), &"clipboard".into());
     match clipboard {

@@ -1,8 +1,9 @@
 //! Errands: what the page asks to be done with bytes, since it links no code for them itself.
 
 use archives::{
-    fewshot_file, run_notes,
-    trace::{Ink, Tones, TraceError, Traced},
+    fewshot_file, own, picture, run_notes,
+    tones::{Ink, Tones, TraceError},
+    trace::Traced,
 };
 use document::Document;
 use protocol::{
@@ -27,6 +28,13 @@ pub fn run(errand: Errand) -> Result<Done, String> {
             Ok(Done::Weights { config, step })
         }
         Errand::QrCode(text) => qr_code(&text),
+        Errand::ReadStrokes { name, bytes } => {
+            own::for_board(&name, &bytes).map(|(name, drawings)| Done::Strokes { name, drawings })
+        }
+        Errand::DrawSvg(bytes) => {
+            let tones = picture::tones(&bytes).map_err(|error| error.to_string())?;
+            Ok(Done::Drawn { width: tones.width() as u32, tones: tones.tones().to_vec() })
+        }
         Errand::Trace(picture) => trace(picture).map_err(|error| error.to_string()),
     }
 }
@@ -66,6 +74,18 @@ mod tests {
         let row = |top: usize, left: usize| squares[top * side + left..][..7].iter().all(|dark| *dark);
         assert!(row(0, 0) && row(0, side - 7) && row(side - 7, 0) && !squares[7 * side]);
         assert_eq!(run(Errand::QrCode("x".repeat(3_000))), Err("is too long for a QR code".into()));
+    }
+
+    #[test]
+    fn strokes_are_read_and_an_svg_document_is_drawn() {
+        let strokes = Errand::ReadStrokes { name: "1.txt".into(), bytes: b"START\n1,-1,0\nBREAK\n".to_vec() };
+        assert!(matches!(run(strokes), Ok(Done::Strokes { drawings, .. }) if drawings.len() == 1));
+        let svg =
+            b"<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 20 10'><path d='M1 5H19' stroke='#000'/></svg>";
+        let Ok(Done::Drawn { width, tones }) = run(Errand::DrawSvg(svg.to_vec())) else { panic!("a picture") };
+        assert_eq!((width, tones.len()), (192, 192 * 96));
+        assert!(tones[0] == 255 && tones[48 * 192 + 96] < 64, "paper and ink");
+        assert!(run(Errand::DrawSvg(b"?".to_vec())).is_err_and(|why| why.starts_with("is not a")));
     }
 
     #[test]

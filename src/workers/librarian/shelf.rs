@@ -1,4 +1,4 @@
-//! The librarian at work: one request after another, everything that was read joined on one shelf.
+//! The librarian at work: one request after another, everything of a stock that was read joined on one shelf.
 
 use std::{
     collections::{HashMap, VecDeque},
@@ -15,10 +15,13 @@ use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::spawn_local;
 
 use super::{download, errands};
-use archives::omniglot::Omniglot;
+use archives::{
+    archive::{Archive as Files, ArchiveError, is_strokes},
+    brought::Brought,
+};
 use data::Collection;
-use protocol::librarian::{Answer, Archive, Kept, Request};
-use worker::{OMNIGLOT, forget, listen, post, store, stored};
+use protocol::librarian::{Answer, Archive, Content, Kept, Request, Stock};
+use worker::{entry, forget, listen, post, store, stored};
 
 /// Starts the librarian in the worker that runs this module. Call it from `main`, once.
 pub fn start() {
@@ -33,8 +36,8 @@ fn refuse(reason: String) {
 
 #[derive(Default)]
 struct Librarian {
-    /// All there is.
-    shelf: Option<Collection>,
+    /// All there is of each stock that was brought out.
+    shelves: HashMap<Stock, Collection>,
     /// What has come of archives whose download was cut off.
     parts: HashMap<Archive, Vec<u8>>,
     /// What was asked while something was being fetched.
@@ -51,27 +54,38 @@ impl Librarian {
             };
             match next {
                 None => return,
-                Some(Request::Look) => self.look().await,
+                Some(Request::Look(stock)) => self.look(stock).await,
                 Some(Request::Errand { id, errand }) => post(&Answer::Done { id, result: errands::run(errand) }),
                 Some(Request::Fetch(archive)) => self.fetch(archive, &mut inbox).await,
                 // Nothing is being fetched now.
                 Some(Request::Cancel) => {}
-                Some(Request::Read { name, bytes }) => self.read(name, bytes).await,
-                Some(Request::Forget) => self.forget().await,
+                Some(Request::Read { name, content }) => self.read(name, content).await,
+                Some(Request::Forget(stock)) => self.forget(stock).await,
             }
         }
     }
 
     /// Brings out what the browser kept.
-    async fn look(&mut self) {
-        let Ok(Some(collection)) = stored(OMNIGLOT).await else { return post(&Answer::Empty) };
+    async fn look(&mut self, stock: Stock) {
+        let Ok(Some(collection)) = stored(entry(stock)).await else { return post(&Answer::Empty(stock)) };
         match Collection::from_bytes(&collection) {
             Ok(shelf) => {
-                self.shelf = Some(shelf);
-                post(&Answer::Shelf { collection: collection.into(), kept: Kept::Yes });
+                self.shelves.insert(stock, shelf);
+                post(&Answer::Shelf { stock, collection: collection.into(), kept: Kept::Yes, told: String::new() });
             }
-            Err(error) => refuse(format!("what this browser kept cannot be used: {error}")),
+            Err(error) => refuse(format!(
+                "What this browser kept of Omniglot cannot be read any more: {error}. Fetch it anew, or bring its zip files"
+            )),
         }
+    }
+
+    /// What there is of a stock, from the browser if it was not brought out yet. What cannot be used is as if it were not there.
+    async fn shelf(&mut self, stock: Stock) -> Option<Collection> {
+        if let Some(shelf) = self.shelves.remove(&stock) {
+            return Some(shelf);
+        }
+        let bytes = stored(entry(stock)).await.ok().flatten()?;
+        Collection::from_bytes(&bytes).ok()
     }
 
     /// Fetches and reads, unless asked to stop.
@@ -90,7 +104,7 @@ impl Librarian {
             }
         };
         match ended {
-            Some(Ok(())) => self.read(archive.file().to_owned(), received).await,
+            Some(Ok(())) => self.read(archive.file().to_owned(), Content::File(received)).await,
             stopped => {
                 let (reason, count) = (stopped.and_then(Result::err), received.len() as u64);
                 self.parts.insert(archive, received);
@@ -99,33 +113,64 @@ impl Librarian {
         }
     }
 
-    async fn forget(&mut self) {
-        self.shelf = None;
-        self.parts.clear();
-        match forget(OMNIGLOT).await {
-            Ok(()) => post(&Answer::Empty),
-            Err(error) => refuse(words(&error)),
+    async fn forget(&mut self, stock: Stock) {
+        self.shelves.remove(&stock);
+        if stock == Stock::Omniglot {
+            self.parts.clear();
+        }
+        match forget(entry(stock)).await {
+            Ok(()) => post(&Answer::Empty(stock)),
+            Err(error) => refuse(format!("It could not be forgotten: {}", words(&error))),
         }
     }
 
-    /// Reads an archive, joins it to what is there, and keeps all of it. If it cannot be read, nothing changes.
-    async fn read(&mut self, name: String, bytes: Vec<u8>) {
-        post(&Answer::Reading { name: name.clone() });
-        let new = match Omniglot::from_zip(bytes) {
-            Ok(omniglot) => omniglot.collection,
+    /// Reads what was brought, joins it to what is there of its stock, and keeps all of it. If it cannot be read, nothing changes.
+    async fn read(&mut self, name: String, content: Content) {
+        post(&Answer::Reading { name: name.clone(), part: None });
+        let tell = |done: usize, all: usize| {
+            if done.is_multiple_of(TELLS_EVERY) {
+                post(&Answer::Reading { name: name.clone(), part: Some((done as u64, all as u64)) });
+            }
+        };
+        let stem = name.rsplit_once('.').map_or(name.as_str(), |(stem, _)| stem);
+        let brought = files(&name, content).map_err(Into::into).and_then(|files| Brought::read(files, stem, tell));
+        let new = match brought {
+            Ok(brought) => brought,
             Err(error) => return refuse(format!("{name}: {error}")),
         };
-        let joined = match self.shelf.take() {
-            Some(old) => old.merge(&new),
-            None => new,
+        let told = format!("{name}: {}", new.summary());
+        let (stock, joined) = match new {
+            Brought::Omniglot(omniglot) => {
+                let old = self.shelf(Stock::Omniglot).await;
+                let new = omniglot.collection;
+                (Stock::Omniglot, old.map(|old| old.merge(&new)).unwrap_or(new))
+            }
+            // What is brought again is meant to be as it is now.
+            Brought::Own(own) => {
+                let old = self.shelf(Stock::Own).await;
+                let new = own.collection;
+                (Stock::Own, old.map(|old| old.with_characters_of(&new)).unwrap_or(new))
+            }
         };
         let collection = joined.to_bytes();
-        self.shelf = Some(joined);
-        let kept = match store(OMNIGLOT, &collection).await {
+        self.shelves.insert(stock, joined);
+        let kept = match store(entry(stock), &collection).await {
             Ok(()) => Kept::Yes,
             Err(error) => Kept::No { reason: words(&error) },
         };
-        post(&Answer::Shelf { collection: collection.into(), kept });
+        post(&Answer::Shelf { stock, collection: collection.into(), kept, told });
+    }
+}
+
+/// So many files are read without a word.
+const TELLS_EVERY: usize = 50;
+
+/// What was brought, as files with paths. A file that is no zip archive is taken for a folder of it alone.
+fn files(name: &str, content: Content) -> Result<Files, ArchiveError> {
+    match content {
+        Content::File(bytes) if bytes.starts_with(b"PK") || !is_strokes(name) => Files::from_zip(bytes),
+        Content::File(bytes) => Files::from_files(vec![(name.to_owned(), bytes)]),
+        Content::Folder(files) => Files::from_files(files),
     }
 }
 

@@ -13,8 +13,8 @@ use learn::training::{
     device,
     session::{Port, Session},
 };
-use protocol::{Command, DeviceInfo, DeviceKind, Event};
-use worker::{OMNIGLOT, fetch, listen, post, scope, sleep, stored};
+use protocol::{Command, DeviceInfo, DeviceKind, Event, librarian::Stock};
+use worker::{entry, fetch, listen, post, scope, sleep, stored};
 
 /// The pair of towers that ships with the page, beside the worker.
 const PAIR: &str = "weights/clip.safetensors";
@@ -75,8 +75,8 @@ impl Port for WorkerPort {
         self.performance.as_ref().map_or_else(js_sys::Date::now, web_sys::Performance::now)
     }
 
-    async fn stored_omniglot(&self) -> Option<Vec<u8>> {
-        stored(OMNIGLOT).await.ok().flatten()
+    async fn stored(&self, stock: Stock) -> Option<Vec<u8>> {
+        stored(entry(stock)).await.ok().flatten()
     }
 
     async fn shipped_pair(&self) -> Option<Vec<u8>> {

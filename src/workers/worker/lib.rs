@@ -14,13 +14,18 @@ use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Cache, DedicatedWorkerGlobalScope, MessageEvent, Response};
 
-use protocol::{VERSION, decode, encode};
+use protocol::{VERSION, decode, encode, librarian::Stock};
 
 /// The browser's cache for this page: what one worker stores, another finds.
 const CACHE: &str = "fewshot-playground-data";
 
-/// The name under which the librarian stores Omniglot, and trainers look for it.
-pub const OMNIGLOT: &str = "omniglot.collection";
+/// The name under which the librarian stores drawings, and trainers look for them.
+pub fn entry(stock: Stock) -> &'static str {
+    match stock {
+        Stock::Omniglot => "omniglot.collection",
+        Stock::Own => "own.collection",
+    }
+}
 
 /// Storage that has not answered after so many milliseconds never will.
 const STORAGE_ANSWERS_WITHIN_MS: f64 = 20_000.0;

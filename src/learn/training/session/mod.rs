@@ -25,7 +25,7 @@ use super::{evaluation::HELD_OUT_SEED, model::Model, recognition::MapContents, r
 use crate::methods;
 use data::{classes::Classes, scripts::Scripts};
 use ink::{Class, Drawing};
-use protocol::{Command, DeviceInfo, Event, Recogniser, Trouble};
+use protocol::{Command, DeviceInfo, Event, Recogniser, Trouble, librarian::Stock};
 use scheduler::Next;
 
 /// Held-out characters on the map, and drawings of each.
@@ -37,8 +37,8 @@ pub trait Port {
     fn post(&self, event: Event);
     /// Milliseconds since some moment.
     fn now_ms(&self) -> f64;
-    /// The Omniglot that the browser keeps, a [`Collection`](data::Collection) as bytes; `None` if it has none.
-    fn stored_omniglot(&self) -> impl Future<Output = Option<Vec<u8>>>;
+    /// The drawings that the browser keeps, a [`Collection`](data::Collection) as bytes; `None` if it has none.
+    fn stored(&self, stock: Stock) -> impl Future<Output = Option<Vec<u8>>>;
     /// The pair of towers that ships with the page, a safetensors file; `None` if it cannot be had.
     fn shipped_pair(&self) -> impl Future<Output = Option<Vec<u8>>>;
     /// Lets the worker receive messages and the browser collect garbage.

@@ -52,7 +52,11 @@ impl<P: Port> Session<P> {
             Err(error) => {
                 run.motion = Motion::Still;
                 self.port.post(Event::Running { run: run.id, running: false });
-                self.refuse(format!("Training cannot go on: {error}."));
+                let what_to_do = match run.config.learns_from_board() {
+                    true => " Draw more classes on the board, or ask for fewer, and press Train again.",
+                    false => "",
+                };
+                self.refuse(format!("Training cannot go on: {error}.{what_to_do}"));
                 return Ok(());
             }
         }

@@ -8,13 +8,10 @@ mod bar;
 mod csv;
 mod curve;
 mod draw;
-mod export;
 mod frame;
 mod markup;
 mod plot;
-mod raster;
 mod scale;
-mod standalone;
 mod thin;
 mod view;
 mod walk;
@@ -23,9 +20,9 @@ pub use self::{
     bar::IntervalBar,
     csv::{csv, row},
     curve::Curve,
-    export::ExportMenu,
     plot::{Axis, Format, Level, Plot, Point, Series, Shape, Tick, Tone},
     scale::{Scale, round_above},
     thin::thinned,
     view::Chart,
 };
+pub use super::picture::ExportMenu;

@@ -1,7 +1,10 @@
 //! What an answer says of a text. Answers come late and fields change meanwhile, so a field finds its part of the answer by
 //! its text, and not by its place.
 
-use crate::kit::{figures::number, names::shortened};
+use crate::kit::{
+    figures::{leaders, number},
+    names::shortened,
+};
 use easy_ext::ext;
 use protocol::{Found, Matches, Recogniser};
 
@@ -32,10 +35,9 @@ impl Matches {
             })
     }
 
-    /// The most probable description.
-    pub fn best(&self) -> Option<usize> {
-        let probabilities = &self.query.as_ref()?.probabilities;
-        (0..probabilities.len()).reduce(|best, at| if probabilities[at] > probabilities[best] { at } else { best })
+    /// The most probable descriptions: several if they are level.
+    pub fn best(&self) -> Vec<usize> {
+        self.query.as_ref().map(|query| leaders(&query.probabilities)).unwrap_or_default()
     }
 
     /// What is known of a text; `None` if it was not asked.
@@ -45,7 +47,7 @@ impl Matches {
         Some(Answer {
             at,
             score: query.map(|query| [query.probabilities[at], query.cosines[at]]),
-            is_best: self.best() == Some(at),
+            is_best: self.best().contains(&at),
             cut: self.cut[at],
             explained: query.is_some_and(|query| query.explained as usize == at),
         })
@@ -53,12 +55,17 @@ impl Matches {
 
     /// What to do, or what matches best.
     pub fn sentence(&self) -> String {
-        match self.best().map(|at| &self.descriptions.texts[at]) {
-            None => "Draw on the pad: no example is needed, the drawing is matched with these descriptions.".to_owned(),
-            Some(_) if self.descriptions.texts.len() < 2 => {
+        let mut best: Vec<&String> = self.best().into_iter().map(|at| &self.descriptions.texts[at]).collect();
+        best.dedup();
+        let one = |text: &str| format!("“{}”", shortened(text, LETTERS));
+        match *best {
+            _ if self.query.is_some() && self.descriptions.texts.len() < 2 => {
                 "Describe something else, too: one alone always matches.".to_owned()
             }
-            Some(best) => format!("The drawing matches “{}” best.", shortened(best, LETTERS)),
+            [] => "Draw on the pad: no example is needed, the drawing is matched with these descriptions.".to_owned(),
+            [best] => format!("The drawing matches {} best.", one(best)),
+            [first, second] => format!("The drawing matches {} and {} alike.", one(first), one(second)),
+            _ => format!("The drawing matches {} descriptions alike.", best.len()),
         }
     }
 
@@ -146,6 +153,9 @@ mod tests {
             matches().told(0, |class| format!("class {class}")),
             "Its nearest drawings, cosines: 0.50 (your class 7), 0.25"
         );
+        let mut level = matches();
+        level.query.iter_mut().for_each(|query| query.probabilities = vec![0.5, 0.5]);
+        assert_eq!(level.sentence(), "The drawing matches “a ring” and “a zigzag” alike.");
         let mut long = matches();
         long.descriptions.texts[1] = "é".repeat(2_000);
         assert!(long.sentence().chars().count() < 100);

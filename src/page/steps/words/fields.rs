@@ -1,6 +1,7 @@
 //! The descriptions as the user writes them, what is asked of them, and when: at once when the tab comes to the front, and a
 //! quarter of a second after the last keystroke, so that a word is not read letter by letter.
 
+use ink::words;
 use protocol::Descriptions;
 
 /// What there is to begin with.
@@ -123,9 +124,15 @@ impl Fields {
         self.fields.iter().any(|field| read(&field.text) == text)
     }
 
-    /// What is asked: fields without a text are left out. `None` if none is left.
+    /// True if a field says something of which nothing can be read.
+    pub fn is_unreadable(&self, id: u32) -> bool {
+        let text = read(self.text(id));
+        !text.is_empty() && !words::is_readable(text)
+    }
+
+    /// What is asked: fields of which nothing can be read are left out. `None` if none is left.
     pub fn asked(&self) -> Option<Descriptions> {
-        let asked: Vec<&Field> = self.fields.iter().filter(|field| !read(&field.text).is_empty()).collect();
+        let asked: Vec<&Field> = self.fields.iter().filter(|field| words::is_readable(read(&field.text))).collect();
         let explain = asked.iter().position(|field| self.is_chosen(field.id)).map(|at| at as u32);
         let texts: Vec<String> = asked.iter().map(|field| read(&field.text).to_owned()).collect();
         Some(Descriptions { texts, ensemble: self.ensemble, explain }).filter(Descriptions::is_sound)
@@ -228,6 +235,19 @@ mod tests {
         let ids = fields.ids();
         fields.write(ids[3], "a ring ".into());
         assert!(fields.is_first(ids[0]) && !fields.is_first(ids[3]) && fields.holds("a ring"));
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_not_asked() {
+        let mut fields = Fields::default();
+        let ids = fields.ids();
+        for (id, text) in ids.iter().zip(["!!!", "円", " ", "a “ring”"]) {
+            fields.write(*id, text.into());
+        }
+        assert_eq!(fields.asked().map(|asked| asked.texts), Some(vec!["a “ring”".to_owned()]));
+        assert_eq!(ids.iter().map(|id| fields.is_unreadable(*id)).collect::<Vec<_>>(), [true, true, false, false]);
+        fields.write(ids[3], "…".into());
+        assert_eq!(fields.asked(), None);
     }
 
     #[test]

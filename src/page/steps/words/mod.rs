@@ -171,9 +171,20 @@ impl Words {
     fn due(self, ticket: u32) {
         // The views may have gone meanwhile.
         let wish = self.book.try_update_untracked(|book| book.desk.due(ticket, &book.fields));
-        if let Some(Some(descriptions)) = wish {
-            self.ask(descriptions);
+        match wish.flatten() {
+            Some(Some(descriptions)) => self.ask(Some(descriptions)),
+            Some(None) => self.ask_nothing(),
+            None => {}
         }
+    }
+
+    /// Nothing is left to match: what was answered before is of descriptions that are gone.
+    fn ask_nothing(self) {
+        self.ask(None);
+        self.book.try_update(|book| {
+            book.matches = None;
+            book.heard += 1;
+        });
     }
 
     fn remove(self, id: u32) {
@@ -230,6 +241,7 @@ fn Head(words: Words) -> impl IntoView {
         words.heard.track();
         book.with_untracked(|book| book.trouble.clone())
     });
+    let nothing_asked = memo(move || book.with(|book| book.fields.asked().is_none()));
     let nothing = move || !was_described.get() && words.told(|matches| matches.board.first().map(|_| ())).is_none();
     view! {
         <div class="row words-head">
@@ -239,7 +251,7 @@ fn Head(words: Words) -> impl IntoView {
                     {move || match (sentence.get(), trouble.with(Option::is_some)) {
                         (words, _) if !words.is_empty() => words,
                         (_, true) => String::new(),
-                        (_, false) => WAITING.to_owned(),
+                        (_, false) => if nothing_asked.get() { NOTHING } else { WAITING }.to_owned(),
                     }}
                 </p>
                 <p class="muted" data-testid="words-reader">{reader}</p>
@@ -255,6 +267,9 @@ fn Head(words: Words) -> impl IntoView {
 
 /// Said before the first answer.
 const WAITING: &str = "The network that reads is on its way …";
+
+/// Said while there is nothing to match.
+const NOTHING: &str = "Describe a drawing below, in letters of English: nothing that is written there can be read.";
 
 /// Another field, what the describer would say, and whether to read in several prompts.
 #[component]

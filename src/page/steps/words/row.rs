@@ -38,6 +38,7 @@ pub fn Row(
     let chosen = memo(move || book.with(|book| book.fields.is_chosen(id)));
     let few = memo(move || book.with(|book| book.fields.ids().len() <= LEAST));
     let answer = memo(move || book.with(|book| book.answer(id)));
+    let unreadable = memo(move || book.with(|book| book.fields.is_unreadable(id)));
     let is_best = derived(move || answer.get().is_some_and(|answer| answer.is_best));
     let score = move |which: usize| answer.get().and_then(|answer| answer.score).map(|score| score[which]);
     let is_first = memo(move || book.with(|book| book.fields.is_first(id)));
@@ -80,6 +81,9 @@ pub fn Row(
                 on:click=move |_| words.remove(id)>
                 "×"
             </button>
+            <p class="muted words-cut" hidden=derived(move || !unreadable.get())>
+                "Nothing of it can be read, so it is not matched: write it in letters of English."
+            </p>
             <p class="muted words-cut" hidden=derived(move || !answer.get().is_some_and(|answer| answer.cut))>
                 "It is longer than what is read: its end is left out."
             </p>

@@ -7,20 +7,29 @@ mod dialog;
 
 use std::collections::VecDeque;
 
+use js_sys::Promise;
 use leptos::prelude::*;
-use wasm_bindgen::JsCast;
+use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{File, HtmlCanvasElement, ImageBitmap};
+use web_sys::{Blob, HtmlCanvasElement, ImageBitmap};
 
 use super::Work;
-use crate::board::edit;
+use crate::{board::edit, kit::reactive::spawn};
 use ink::Drawing;
 use protocol::librarian::{Done, Errand};
 
 pub use dialog::PictureDialog;
 
 /// Pictures that wait to be looked at, the first of them open.
-type Queue = VecDeque<(String, ImageBitmap)>;
+type Queue = VecDeque<Waiting>;
+
+/// A picture that waits.
+struct Waiting {
+    name: String,
+    bitmap: ImageBitmap,
+    /// The class that it was let go over.
+    class: Option<u32>,
+}
 
 /// How a picture is looked at.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -72,10 +81,13 @@ impl Pictures {
 
     /// Opens the first picture that waits, or shuts the dialog.
     fn open_next(self) {
-        let name = self.queue.with_value(|queue| queue.front().map(|(name, _)| name.clone()));
+        let next = self.queue.with_value(|queue| queue.front().map(|next| (next.name.clone(), next.class)));
+        if let Some((_, Some(class))) = next {
+            self.class.set(Some(class));
+        }
         self.wishes.set(Wishes::default());
         self.found.set(Found::default());
-        self.name.set(name);
+        self.name.set(next.map(|(name, _)| name));
     }
 
     /// Takes the open picture away.
@@ -87,9 +99,26 @@ impl Pictures {
 
 impl Work {
     /// Has the browser decode a picture, and opens it.
-    pub(super) async fn open_picture(self, file: File) {
-        let name = file.name();
-        let decoded = match window().create_image_bitmap_with_blob(&file) {
+    pub(super) async fn open_picture(self, file: &Blob, name: String, class: Option<u32>) {
+        let decoded = window().create_image_bitmap_with_blob(file);
+        self.queue_picture(decoded, name, class).await;
+    }
+
+    /// Has the librarian draw an SVG document, since browsers do not decode one for a canvas, and opens it.
+    pub(super) fn open_svg(self, name: String, bytes: Vec<u8>, class: Option<u32>) {
+        self.errands.ask(Errand::DrawSvg(bytes), move |done| match done {
+            Ok(Done::Drawn { width, tones }) => {
+                let drawn = canvas::image_of(width, &tones);
+                let decoded = drawn.and_then(|image| window().create_image_bitmap_with_image_data(&image));
+                spawn(async move { self.queue_picture(decoded, name, class).await });
+            }
+            Ok(_) => {}
+            Err(why) => self.state.warn(format!("{name} cannot be opened: it {why}.")),
+        });
+    }
+
+    async fn queue_picture(self, decoded: Result<Promise, JsValue>, name: String, class: Option<u32>) {
+        let decoded = match decoded {
             Ok(promise) => JsFuture::from(promise).await.ok().and_then(|bitmap| bitmap.dyn_into::<ImageBitmap>().ok()),
             Err(_) => None,
         };
@@ -98,7 +127,7 @@ impl Work {
             return;
         };
         let pictures = self.pictures;
-        pictures.queue.update_value(|queue| queue.push_back((name, bitmap)));
+        pictures.queue.update_value(|queue| queue.push_back(Waiting { name, bitmap, class }));
         if pictures.name.with_untracked(Option::is_none) {
             pictures.open_next();
         }
@@ -108,7 +137,7 @@ impl Work {
     fn trace(self, canvas: HtmlCanvasElement) {
         let pictures = self.pictures;
         let wishes = pictures.wishes.get_untracked();
-        let picture = pictures.queue.with_value(|queue| canvas::tones_of(&queue.front()?.1, &canvas, wishes));
+        let picture = pictures.queue.with_value(|queue| canvas::tones_of(&queue.front()?.bitmap, &canvas, wishes));
         let Some(picture) = picture else { return };
         let turn = pictures.turn.try_update_value(|turn| {
             *turn += 1;
@@ -162,10 +191,47 @@ fn put(board: &mut Vec<ink::Class>, class: Option<u32>, drawing: Drawing) -> boo
     free(board).map(|index| edit::set_drawing(board, id, index, drawing)).is_some()
 }
 
+/// Puts drawings into a class, or into a new one of this name, as many as there is room for. How many that were.
+pub(super) fn put_all(board: &mut Vec<ink::Class>, class: Option<u32>, name: &str, drawings: Vec<Drawing>) -> usize {
+    let (mut class, mut count) = (class, 0);
+    for drawing in drawings {
+        let before = (board.iter().map(|class| class.id).collect::<Vec<_>>(), edit::is_blank(board));
+        let mark = drawing.clone();
+        if !put(board, class, drawing) {
+            break;
+        }
+        count += 1;
+        if class.is_none() {
+            // Those that follow go where the first one went.
+            let found = board
+                .iter()
+                .find(|class| (before.1 || !before.0.contains(&class.id)) && class.drawings.contains(&mark));
+            class = found.map(|class| class.id);
+            if let Some(id) = class.filter(|_| !name.is_empty()) {
+                edit::rename(board, id, name.chars().take(24).collect());
+            }
+        }
+    }
+    count
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use ink::{Point, Stroke};
+
+    #[test]
+    fn drawings_of_one_file_go_to_one_class_as_far_as_there_is_room() {
+        let mark = |x: f32| Drawing { strokes: vec![Stroke { points: vec![Point::at(x, 0.5, 0.0)] }] };
+        let mut board = edit::blank(2, 1);
+        assert_eq!(put_all(&mut board, None, "cat", vec![mark(0.1), mark(0.2)]), 2);
+        assert_eq!((board.len(), board[0].name.as_str(), edit::drawing(&board, 0, 1)), (2, "cat", mark(0.2)));
+        assert_eq!(put_all(&mut board, None, "", vec![mark(0.3)]), 1);
+        assert_eq!((board.len(), edit::drawing(&board, 2, 0)), (3, mark(0.3)), "a class of its own");
+        assert_eq!(put_all(&mut board, Some(1), "dog", vec![mark(0.4); 9]), edit::MOST_SHOTS);
+        assert_eq!(board[1].name, "", "a class that is there keeps its name");
+        assert_eq!(put_all(&mut board, Some(1), "", vec![mark(0.4)]), 0);
+    }
 
     #[test]
     fn a_picture_finds_a_free_cell_makes_one_or_is_refused() {
