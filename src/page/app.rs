@@ -1,7 +1,7 @@
 //! The page: one screen, four places, always in the same spots.
 
 use icondata_lu::{LuChartScatter, LuLayers, LuLayoutGrid, LuSlidersHorizontal};
-use leptos::prelude::*;
+use leptos::{ev, prelude::*};
 
 use super::{
     bars::{Bars, Layout},
@@ -34,10 +34,13 @@ use crate::{
 #[component]
 fn SkipLink() -> impl IntoView {
     let state = PageState::get();
+    // The address keeps its settings.
+    let skip = move |event: ev::MouseEvent| {
+        event.prevent_default();
+        shortcuts::focus_query(state);
+    };
     view! {
-        <button class="button skip-link" data-testid="skip" on:click=move |_| shortcuts::focus_query(state)>
-            "Skip to the drawing pad"
-        </button>
+        <a class="button skip-link" href="#query-pad" data-testid="skip" on:click=skip>"Skip to the drawing pad"</a>
     }
 }
 

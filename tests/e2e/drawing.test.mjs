@@ -105,8 +105,8 @@ test('a removed class comes back with one press', async (t) => {
 test('the keyboard alone fills the board, trains, pauses, steps and rewinds', async (t) => {
   const playground = await site.open(t, { settings: { channels: 8 } });
   const { page } = playground;
-  const reached = await tabThrough(page);
   await playground.openSettings();
+  const reached = await tabThrough(page);
   const wanted = [/^Skip/, /Fill/, /example 1 of class/, /^Query/, /^Try one/, /^Method/, /^Train$/, /One step/, /Seed/];
   for (const pattern of wanted) assert.ok(reached.some((name) => pattern.test(name)), `Tab never reaches ${pattern}`);
 

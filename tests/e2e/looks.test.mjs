@@ -168,7 +168,7 @@ test('the size of text can be chosen, canvases follow it, and it is remembered',
   await page.getByTestId('text-larger').click();
   await page.getByTestId('text-larger').click();
   assert.equal(await page.getByTestId('text-size').textContent(), '130%');
-  await page.waitForFunction((before) => document.querySelector('.step-support').getBoundingClientRect().width > 1.2 * before, before);
+  await page.waitForFunction((before) => document.querySelector('.step-support').getBoundingClientRect().width > before + 2, before);
   await page.reload();
   await playground.untilReady();
   assert.equal(await page.evaluate(() => getComputedStyle(document.documentElement).fontSize), '20.8px');
