@@ -193,6 +193,7 @@ test('the wheel scrolls the page, over the map and over a number, and with Ctrl 
   assert.notEqual(await picture(), whole);
   assert.equal(await scrolled(), stands, 'the page stays');
 
+  await playground.openSettings();
   const way = page.locator('#setting-n_way');
   await way.focus();
   await way.hover();
@@ -205,6 +206,7 @@ test('the wheel scrolls the page, over the map and over a number, and with Ctrl 
 test('what is typed into a number holds with Enter or when the field is left, or says why not and stays', async (t) => {
   const playground = await site.open(t, { settings: CPU });
   const { page } = playground;
+  await playground.openSettings();
   const [way, seed] = [page.locator('#setting-n_way'), page.locator('#setting-seed')];
   const why = page.locator('#setting-n_way-why');
   await way.fill('abc');
