@@ -6,7 +6,7 @@ use crate::kit::icon::Icon;
 use crate::kit::icon_button::IconButton;
 use crate::kit::reactive::{derived, memo, watch};
 use icondata_lu::{LuArrowLeft, LuArrowRight};
-use leptos::prelude::*;
+use leptos::{ev, prelude::*};
 use web_sys::{KeyboardEvent, MouseEvent};
 
 use super::{column::remove_class, edit};
@@ -85,9 +85,12 @@ fn OpenCell(model: PadModel, leave: Callback<Option<(u32, usize)>>) -> impl Into
         event.prevent_default();
         go(forward);
     };
-    // No press takes the focus away, not even one beside all buttons: the keys must still be heard.
+    // Wherever the focus is: a button that has just been pressed may be disabled now, and then nothing has it.
+    let listener = window_event_listener(ev::keydown, keys);
+    on_cleanup(move || listener.remove());
+    // No press takes the focus from the pad, not even one beside all buttons: its keys must still be heard.
     view! {
-        <div class="editor-body" on:keydown=keys on:mousedown=|event: MouseEvent| event.prevent_default()>
+        <div class="editor-body" on:mousedown=|event: MouseEvent| event.prevent_default()>
             <header class="card-head row">
                 <h2 id="editor-title" class="row">
                     <ClassMark index=position/>
