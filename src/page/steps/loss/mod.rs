@@ -9,6 +9,8 @@ pub mod expression;
 pub mod guessing;
 mod markup;
 pub mod panel;
+#[cfg(test)]
+mod tests;
 
 use std::borrow::Cow;
 
