@@ -201,6 +201,8 @@ for (const [width, height] of [[320, 568], [320, 256]]) {
       const right = await page.locator(part).evaluate((element) => element.getBoundingClientRect().right);
       assert.ok(right <= width, `${part} ends at ${right}`);
     }
+    const cut = await page.locator('dialog[open]').evaluate((dialog) => dialog.scrollWidth - dialog.clientWidth);
+    assert.equal(cut, 0, 'the dialog is scrolled down, not sideways');
     await shoot(playground, `narrow-${height}-editor`);
   });
 }

@@ -114,6 +114,12 @@ fn OpenCell(model: PadModel, leave: Callback<Option<(u32, usize)>>) -> impl Into
                     <span class="clip">"Class " {name}</span>
                     <span class="muted nowrap">{derived(move || format!("drawing {} of {}", number.get(), shots.get()))}</span>
                 </h2>
+            </header>
+            <Pad model label=derived(move || format!("Example {} of class {}", number.get(), name.get())) id="editor-pad"/>
+            <div class="row dialog-foot">
+                <PadTools model/>
+            </div>
+            <div class="row dialog-foot">
                 <input
                     class="class-name"
                     type="text"
@@ -127,10 +133,6 @@ fn OpenCell(model: PadModel, leave: Callback<Option<(u32, usize)>>) -> impl Into
                         state.board.update(|board| edit::rename(board, cell.get_untracked().0, event.target().value()));
                     }
                 />
-            </header>
-            <Pad model label=derived(move || format!("Example {} of class {}", number.get(), name.get())) id="editor-pad"/>
-            <div class="row dialog-foot">
-                <PadTools model/>
                 <button class="button quiet danger" on:click=move |_| {
                     let (id, _) = cell.get_untracked();
                     model.let_go(false);
