@@ -3,12 +3,12 @@
 
 use std::{collections::BTreeMap, time::Instant};
 
-use burn::tensor::{Device, Tensor};
+use burn::tensor::{Device, Tensor, TensorData};
 use data::{Classes, Scripts};
 use learn::{
     methods::NetworkLayout,
     models::{Conv4, Norm, Weights, flat},
-    training::{pictures::stack, timing::median},
+    training::{pending::numbers, pictures::stack, timing::median},
 };
 use serde_json::{Value, json};
 
@@ -25,7 +25,11 @@ pub struct Cost {
     drawings: usize,
     channels: usize,
     learning: [f32; 2],
+    /// How far the two gradients are apart at most, as a share of the largest number in them.
+    gradients_apart: f32,
     looking: [f32; 2],
+    /// The same of the features.
+    features_apart: f32,
 }
 
 impl Cost {
@@ -37,10 +41,11 @@ impl Cost {
 
 impl std::fmt::Display for Cost {
     fn fmt(&self, f: &mut std::fmt::Formatter) -> std::fmt::Result {
-        let Self { drawings, channels, learning: [one, parts], looking: [one_looking, parts_looking] } = self;
-        let (ratio, looking) = (one / parts, one_looking / parts_looking);
-        write!(f, "{drawings:>8}{channels:>10}{one:>19.2}{parts:>13.2}{ratio:>7.2}")?;
-        write!(f, "{one_looking:>18.2}{parts_looking:>13.2}{looking:>7.2}")
+        let [[one, parts], [one_looking, parts_looking]] = [self.learning, self.looking];
+        write!(f, "{:>8}{:>10}{one:>19.2}{parts:>13.2}{:>7.2}", self.drawings, self.channels, one / parts)?;
+        write!(f, "{:>10.1e}", self.gradients_apart)?;
+        write!(f, "{one_looking:>18.2}{parts_looking:>13.2}{:>7.2}", one_looking / parts_looking)?;
+        write!(f, "{:>10.1e}", self.features_apart)
     }
 }
 
@@ -52,11 +57,7 @@ pub fn costs(channels: usize, steps: u32, device: &Device) -> impl Iterator<Item
         for turn in 0..=steps {
             for (learns, in_parts) in [(true, false), (true, true), (false, false), (false, true)] {
                 let began = Instant::now();
-                if learns {
-                    encoder.learn(in_parts)
-                } else {
-                    encoder.look(in_parts)
-                }
+                let _ = if learns { encoder.learn(in_parts) } else { encoder.look(in_parts) };
                 // The first turn fills caches.
                 if turn > 0 {
                     let passed = began.elapsed().as_secs_f32() * 1e3;
@@ -65,8 +66,17 @@ pub fn costs(channels: usize, steps: u32, device: &Device) -> impl Iterator<Item
             }
         }
         let mut of = |learns| [false, true].map(|parts| times.get_mut(&(learns, parts)).map_or(0.0, |all| median(all)));
-        Cost { drawings, channels, learning: of(true), looking: of(false) }
+        let gradients_apart = apart(encoder.learn(false), encoder.learn(true));
+        let features_apart = apart(encoder.look(false), encoder.look(true));
+        Cost { drawings, channels, learning: of(true), gradients_apart, looking: of(false), features_apart }
     })
+}
+
+/// The largest difference, as a share of the largest number.
+fn apart(one: TensorData, parts: TensorData) -> f32 {
+    let (one, parts) = (numbers(one), numbers(parts));
+    let largest = parts.iter().fold(f32::MIN_POSITIVE, |most, value| most.max(value.abs()));
+    one.iter().zip(&parts).map(|(a, b)| (a - b).abs()).fold(0.0, f32::max) / largest
 }
 
 /// An encoder with random weights, and what it looks at.
@@ -92,18 +102,18 @@ impl Encoder {
     }
 
     /// The gradient of the sum of squares of all features.
-    fn learn(&self, in_parts: bool) {
+    fn learn(&self, in_parts: bool) -> TensorData {
         let weights = Weights::trainable(&self.network.weights, &self.weights);
         let (images, mut statistics) = (self.images.clone().autodiff(), Vec::new());
         let features = self.features(&weights, &mut Norm::Batch(&mut statistics), images, in_parts);
-        drop(weights.gradient(&mut features.square().sum().backward()).into_data());
+        weights.gradient(&mut features.square().sum().backward()).into_data()
     }
 
     /// Features by running statistics.
-    fn look(&self, in_parts: bool) {
+    fn look(&self, in_parts: bool) -> TensorData {
         let weights = Weights::frozen(&self.network.weights, &self.weights);
         let statistics = Weights::frozen(&self.network.statistics, &self.statistics);
-        drop(self.features(&weights, &mut Norm::Running(&statistics), self.images.clone(), in_parts).into_data());
+        self.features(&weights, &mut Norm::Running(&statistics), self.images.clone(), in_parts).into_data()
     }
 
     fn features(&self, weights: &Weights, norm: &mut Norm, images: Tensor<4>, in_parts: bool) -> Tensor<2> {
