@@ -114,7 +114,7 @@ fn the_projections_of_the_map_know_no_browser() {
     assert_absent("page/map/projection", &BROWSER);
 }
 
-const BACKENDS: [&str; 3] = ["Device::flex", "Device::wgpu", "Device::default"];
+const BACKENDS: [&str; 4] = ["Device::flex", "Device::wgpu", "Device::default", "backend::Flex"];
 
 #[test]
 fn backends_are_named_in_one_file() {

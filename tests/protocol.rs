@@ -381,7 +381,7 @@ fn events() -> Vec<Event> {
         help: "How many.".into(),
         range: Range::Choice(vec![("two".into(), 2.0)]),
         default: 2.0,
-        prominent: true,
+        group: SettingGroup::Test,
     };
     let info = MethodInfo {
         id: "m".into(),

@@ -71,7 +71,7 @@ impl PrototypicalSettings {
     fn read(from: &mut SettingsReader) -> Self {
         Self {
             episodes: EpisodeSettings::read(from),
-            measure: from.choice(
+            measure: from.own().choice(
                 "cosine",
                 "Nearness",
                 "How near a drawing is to a prototype: by squared distance, or by the angle between them times a learned \

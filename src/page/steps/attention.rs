@@ -61,7 +61,7 @@ impl Episodic for AttentionView {
             let side = 12.0 + 20.0 * f64::from(weight.clamp(0.0, 1.0)).sqrt();
             let picture = small(self.episode.support.get(support));
             view! {
-                <span class="step-share" prop:style=format!("--side:{side:.1}px")>
+                <span class="step-share" prop:style=format!("--side:{:.3}rem", side / 16.0)>
                     {picture} {percent(weight)}
                 </span>
             }
