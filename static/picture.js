@@ -12,7 +12,7 @@
     'paint-order', 'opacity', 'font-size', 'font-weight', 'font-family',
   ];
   /** What is there to be pressed, or said but not seen. */
-  const LEFT_OUT = '.icon-button, .button, .chart-export, .menu-items, .visually-hidden, .add-class, .class-remove, .cell-hint, '
+  const LEFT_OUT = '.icon-button, .button, .chart-export, .menu-items, .visually-hidden, .add-class, .cell-hint, '
     + '.tooltip, .matrix-picked, .chart-pointed, select, [hidden]';
   /** Paper around the picture, in pixels. */
   const MARGIN = 12;

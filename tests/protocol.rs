@@ -122,8 +122,12 @@ fn adaptation_view() -> AdaptationView {
         steps: 1,
         transductive: true,
         probabilities: vec![0.5; 8],
-        support_losses: vec![0.7],
+        logits: vec![0.1; 4],
+        support_losses: vec![0.7, 0.5],
+        rate: Some(0.4),
+        gradient_norms: vec![1.5],
         query_losses: vec![0.7, 0.6],
+        task_losses: vec![0.6, 0.4],
         accuracies: vec![0.5, 1.0],
         paths: vec![[0.0, 0.0], [0.1, -0.2]],
         shown: 0.9,
@@ -143,6 +147,7 @@ fn views() -> Vec<StepView> {
         verdicts,
     };
     let contrast = |partners| ContrastView {
+        drawings: pictures(1),
         first: pictures(1),
         second: pictures(1),
         partners,
@@ -159,23 +164,35 @@ fn views() -> Vec<StepView> {
         answers,
         truth: vec![0],
         probabilities: vec![0.5; 2],
+        logits: vec![0.0; 2],
     };
     let views = vec![
         StepView::Prototypes(PrototypesView {
             episode: episode(),
             measure: Measure::Cosine,
             values: values.clone(),
+            scale: 10.0,
             probabilities: vec![0.5; 4],
         }),
         StepView::Attention(AttentionView {
             episode: episode(),
             attention: vec![0.5; 4],
+            cosines: vec![0.25; 4],
             probabilities: vec![0.5; 4],
             sharpness: 10.0,
             full_context: true,
         }),
-        StepView::Relations(RelationsView { episode: episode(), scores: values.clone() }),
-        StepView::Pairs(pairs(PairVerdicts::Probability { same: vec![0.5, 0.25], weights: vec![-1.0, 1.0] })),
+        StepView::Relations(RelationsView {
+            episode: episode(),
+            scores: values.clone(),
+            logits: values.clone(),
+            squared: true,
+        }),
+        StepView::Pairs(pairs(PairVerdicts::Probability {
+            same: vec![0.5, 0.25],
+            weights: vec![-1.0, 1.0],
+            bias: 2.0,
+        })),
         StepView::Pairs(pairs(PairVerdicts::Distance { distances: vec![0.5, 0.25], margin: 1.0 })),
         StepView::Triplets(TripletsView {
             p_classes: 1,
@@ -192,7 +209,10 @@ fn views() -> Vec<StepView> {
             truth: vec![2],
             names: vec!["Greek 1".into()],
             guesses: vec![[(0, 0.5), (1, 0.25), (2, 0.125)]],
+            examples: vec![(0, picture())],
             true_probability: vec![0.125],
+            true_logit: vec![-1.0],
+            log_total: vec![1.5],
         }),
         StepView::Neighbours(NeighboursView { episode: episode(), distance: "pixels".into(), distances: values }),
         StepView::Adaptation(adaptation_view()),
@@ -205,6 +225,7 @@ fn views() -> Vec<StepView> {
             names: vec!["turned".into()],
             truth: vec![0],
             probabilities: vec![1.0],
+            logits: vec![0.5],
         }),
         StepView::Jigsaw(JigsawView {
             side: 2,
@@ -214,6 +235,7 @@ fn views() -> Vec<StepView> {
             orders: vec![vec![3, 2, 1, 0]],
             truth: vec![0],
             probabilities: vec![1.0],
+            logits: vec![0.5],
         }),
         StepView::Shuffled(shuffled(OrderAnswers::Verify)),
         StepView::Shuffled(shuffled(OrderAnswers::Orders(vec![vec![0, 1]]))),
@@ -225,6 +247,7 @@ fn views() -> Vec<StepView> {
             spectrograms: pictures(1),
             belongs: vec![false],
             probabilities: vec![0.5],
+            evidence: vec![0.0],
         }),
         StepView::Captions(CaptionsView {
             pictures: pictures(1),
@@ -358,7 +381,7 @@ fn events() -> Vec<Event> {
         help: "How many.".into(),
         range: Range::Choice(vec![("two".into(), 2.0)]),
         default: 2.0,
-        prominent: true,
+        group: SettingGroup::Test,
     };
     let info = MethodInfo {
         id: "m".into(),

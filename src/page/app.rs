@@ -1,7 +1,7 @@
 //! The page: one screen, four places, always in the same spots.
 
 use icondata_lu::{LuChartScatter, LuLayers, LuLayoutGrid, LuSlidersHorizontal};
-use leptos::prelude::*;
+use leptos::{ev, prelude::*};
 
 use super::{
     bars::{Bars, Layout},
@@ -10,12 +10,12 @@ use super::{
     explorer::{ExplorerDialog, Librarian},
     fragment,
     help::Help,
-    learner::Learner,
+    learner::{DockRun, Learner},
     map::MapPanel,
     notices::Notices,
     query::QueryPanel,
-    shortcuts,
-    state::{PageState, Place},
+    shortcuts, stage,
+    state::{Answer, PageState, Place},
     storage::Keeper,
     topbar::TopBar,
     trainers::Trainers,
@@ -24,10 +24,25 @@ use super::{
 use crate::{
     kit::{
         inks::use_inks,
+        reactive::watch,
         tabs::{Tab, Tabs},
     },
     steps::{panel::StepPanel, state::StepState},
 };
+
+/// The first thing the keyboard comes to: past the top bar, to where one begins.
+#[component]
+fn SkipLink() -> impl IntoView {
+    let state = PageState::get();
+    // The address keeps its settings.
+    let skip = move |event: ev::MouseEvent| {
+        event.prevent_default();
+        shortcuts::focus_query(state);
+    };
+    view! {
+        <a class="button skip-link" href="#query-pad" data-testid="skip" on:click=skip>"Skip to the drawing pad"</a>
+    }
+}
 
 /// The page, or the part of it that a frame shows.
 #[component]
@@ -39,6 +54,14 @@ pub fn App() -> impl IntoView {
     let steps = StepState::new(state, trainers);
     provide_context(steps);
     use_inks();
+    let is_plain = fragment::current().is_empty() && window().location().search().is_ok_and(|query| query.is_empty());
+    state.is_newcomer.set(is_plain);
+    watch(move || {
+        if state.answer.with(|answer| matches!(answer, Answer::Predicted(_))) {
+            state.answered.set(true);
+        }
+    });
+    stage::follow(state);
     trainers.start();
     let librarian = Librarian::new();
     provide_context(librarian);
@@ -71,6 +94,7 @@ fn Whole() -> impl IntoView {
     ];
     let shown = move |place: Place| state.place.get() == place;
     view! {
+        <SkipLink/>
         <TopBar/>
         <VisitBar/>
         <main class="places">
@@ -89,7 +113,10 @@ fn Whole() -> impl IntoView {
             </div>
         </main>
         <div class="dock">
-            <Bars layout=Layout::Strip/>
+            <div class="dock-line">
+                <Bars layout=Layout::Strip/>
+                <DockRun/>
+            </div>
             <Tabs label="Places" tabs shown=state.place go=move |place| state.place.set(place)/>
         </div>
         <CellEditor/>

@@ -175,7 +175,7 @@ impl Table for Sample {
 
     fn left(&self, row: usize) -> Head<'_> {
         match row {
-            0 => Head { mark: Some(0), pictures: &self.pictures[..3], ..Head::default() },
+            0 => Head { class: Some(0), pictures: &self.pictures[..3], ..Head::default() },
             _ => Head { words: "words in their place", ..Head::default() },
         }
     }

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use super::{
     bars::{Bars, Layout, leading},
     notices::Remedy,
+    other_hand,
     pad::{Pad, PadModel, PadTools},
     state::{Answer, PageState, Pretrained},
     storage::FIRST_BOARD,
@@ -17,7 +18,7 @@ use crate::kit::{
     names,
     segments::{Segment, Segments},
 };
-use ink::Drawing;
+use ink::{Class, Drawing};
 use protocol::Recogniser;
 
 /// The query pad with its bars, and which encoder answers.
@@ -27,18 +28,17 @@ pub fn QueryPanel() -> impl IntoView {
     let trainers = Trainers::get();
     let model = PadModel::over(state.query);
     let trouble = memo(move || trouble(state, trainers));
+    other_hand::draw_when_asked(state, model);
+    let ghost = memo(move || state.board.with(|board| first_drawing(board)));
+    let nothing_drawn = memo(move || ghost.with(Drawing::is_empty));
     let beside = Some(view! { <EncoderChoice/> }.into_any());
     view! {
-        <Card name="query" id="query-title" title="Query" beside>
+        <Card name="query" id="query-title" number="1" title="Draw" beside>
+            <p class="query-says" role="status" data-testid="verdict">{derived(move || verdict(state, trouble.get()))}</p>
             <div class="query-body">
-                <div class="query-paper">
-                    <Pad model label="Query" id="query-pad"/>
-                    <p class="pad-hint" class:hidden=move || !model.is_blank() aria-hidden="true">"Draw here"</p>
-                    <PadTools model/>
-                </div>
+                <Pad model label="Query" id="query-pad" ghost/>
                 <div class="query-answer column">
                     <Bars layout=Layout::List/>
-                    <p class="query-says" role="status" data-testid="verdict">{derived(move || verdict(state, trouble.get()))}</p>
                     {move || trouble.get().filter(|_| !is_answered(state)).map(|Trouble { remedy, .. }| view! {
                         <button
                             class="button query-remedy"
@@ -51,6 +51,18 @@ pub fn QueryPanel() -> impl IntoView {
                             {remedy.label()}
                         </button>
                     })}
+                </div>
+                <div class="row tight query-tools">
+                    <button
+                        class="button"
+                        title="Another hand’s version of a character of the board (T)"
+                        data-testid="try-one"
+                        disabled=nothing_drawn
+                        on:click=move |_| state.try_one()
+                    >
+                        "Try one"
+                    </button>
+                    <PadTools model/>
                 </div>
             </div>
         </Card>
@@ -69,9 +81,16 @@ fn EncoderChoice() -> impl IntoView {
             .disabled(derived(move || !has_run.get()), "Press Train first"),
     ];
     view! {
-        <Segments name="encoder" legend="Encoder that answers" segments testid="encoder" chosen=state.recogniser
-            choose=move |which| state.recogniser.set(which)/>
+        <div class:hidden=derived(move || !has_run.get())>
+            <Segments name="encoder" legend="Encoder that answers" segments testid="encoder" chosen=state.recogniser
+                choose=move |which| state.recogniser.set(which)/>
+        </div>
     }
+}
+
+/// The first drawing on the board.
+fn first_drawing(board: &[Class]) -> Drawing {
+    board.iter().flat_map(|class| &class.drawings).find(|drawing| !drawing.is_empty()).cloned().unwrap_or_default()
 }
 
 /// What keeps the query from being answered, with what one press can do about it.
@@ -115,7 +134,14 @@ fn verdict(state: PageState, trouble: Option<Trouble>) -> String {
             let (names, probability) = (names::listed(&names), percent(probability));
             match (classes.len(), prediction.scores.len()) {
                 (_, 1) => format!("{names} is the only class with a drawing. Draw another one to compare with."),
-                (1, _) => format!("Looks like {names} ({probability})"),
+                (1, _) => match prediction.measure.as_str() {
+                    judged @ ("p(same)" | "relation score") => {
+                        format!(
+                            "Most like {names}: {judged} {probability}. Each is judged alone; they need not add to 100%."
+                        )
+                    }
+                    _ => format!("Looks like {names} ({probability})"),
+                },
                 (0, _) => {
                     "The encoder gives no number for this drawing: rewind the run, or try another one.".to_owned()
                 }
@@ -143,6 +169,6 @@ fn missing(state: PageState) -> &'static str {
         _ if state.awaiting_board.get() => "The first characters are on their way …",
         0 => "First draw an example of each class on the board.",
         1 => "Draw an example of a second class, to compare with.",
-        _ => "Draw one of the characters above once more.",
+        _ => "Draw one of these once more.",
     }
 }

@@ -20,6 +20,14 @@ pub struct PageState {
     pub board: RwSignal<Vec<Class>>,
     /// The board before and after each change.
     pub past: RwSignal<Past>,
+    /// How often another hand's drawing was put on the query pad.
+    pub tries: RwSignal<u32>,
+    /// True on a first visit: nothing was kept, and no link says what to show.
+    pub is_newcomer: RwSignal<bool>,
+    /// True from the first answer to a query on.
+    pub answered: RwSignal<bool>,
+    /// What the page shows large, alone; `None` is everything beside each other.
+    pub stage: RwSignal<Option<Stage>>,
     /// What stands on the query pad.
     pub query: RwSignal<Drawing>,
     /// The latest answer to the query, or why there is none.
@@ -80,6 +88,10 @@ impl PageState {
         Self {
             board: RwSignal::default(),
             past: RwSignal::default(),
+            tries: RwSignal::default(),
+            is_newcomer: RwSignal::default(),
+            answered: RwSignal::default(),
+            stage: RwSignal::default(),
             query: RwSignal::default(),
             answer: RwSignal::default(),
             recogniser: RwSignal::default(),
@@ -271,4 +283,17 @@ pub enum Place {
     Learner,
     /// What the learner just saw and did.
     Step,
+}
+
+/// What can stand alone, as large as the page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stage {
+    /// The board with the query.
+    Board,
+    /// The map.
+    Map,
+    /// What the learner just saw and did, or what else the step panel shows.
+    Step,
+    /// Loss and accuracy of the run.
+    Curves,
 }

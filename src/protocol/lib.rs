@@ -71,7 +71,7 @@ pub enum Command {
 /// What a trainer tells the page.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Event {
-    /// The trainer is up: its device, and every method it can train, in the order of the lecture.
+    /// The trainer is up: its device, and every method it can train: from labels, without labels, from words, then baselines.
     Ready { device: DeviceInfo, methods: Vec<MethodInfo> },
     /// The answer to a query.
     Predicted(Prediction),
@@ -195,8 +195,23 @@ pub struct Hyperparameter {
     pub range: Range,
     /// The value it has if nobody says otherwise.
     pub default: f64,
-    /// True if the page shows it at once, false if it waits under "more".
-    pub prominent: bool,
+    /// With which others the page shows it.
+    pub group: SettingGroup,
+}
+
+/// What a [`Hyperparameter`] is about; the page shows them in this order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum SettingGroup {
+    /// The method's own idea: a temperature, a margin, inner steps.
+    Method,
+    /// The episodes that it learns from, and is tested on.
+    Episodes,
+    /// The episodes that it is tested on, of a method that learns from something else.
+    Test,
+    /// The drawings and the network.
+    Common,
+    /// What is seldom changed.
+    More,
 }
 
 /// The values of a [`Hyperparameter`].

@@ -48,7 +48,7 @@ impl Method for Relative {
 
 fn settings(from: &mut SettingsReader) -> PuzzleSettings<Pairs> {
     PuzzleSettings::read(from, |from| Pairs {
-        count: from.whole("pairs", "Pairs", "How many pairs of pictures a step learns from.", 6..=128, 48),
+        count: from.own().whole("pairs", "Pairs", "How many pairs of pictures a step learns from.", 6..=128, 48),
     })
 }
 
@@ -69,13 +69,14 @@ impl Pretext for Pairs {
         sample_relative(classes, self.count, rng)
     }
 
-    fn view(&self, puzzles: &Puzzles, probabilities: Vec<f32>) -> StepView {
+    fn view(&self, puzzles: &Puzzles, logits: Vec<f32>, probabilities: Vec<f32>) -> StepView {
         StepView::Relative(RelativeView {
             first: puzzles.pieces.iter().step_by(2).cloned().collect(),
             second: puzzles.pieces.iter().skip(1).step_by(2).cloned().collect(),
             names: ANSWERS.map(String::from).into(),
             truth: puzzles::truth(puzzles),
             probabilities,
+            logits,
         })
     }
 }

@@ -93,14 +93,14 @@ impl SiameseSettings {
     fn read(from: &mut SettingsReader) -> Self {
         Self {
             tests: TestSettings::read(from),
-            pairs: from.whole(
+            pairs: from.own().whole(
                 "pairs",
                 "Pairs",
                 "How many pairs a step learns from, half of them the same.",
                 2..=128,
                 32,
             ),
-            loss: from.choice(
+            loss: from.own().choice(
                 "loss",
                 "Loss",
                 "What a pair is judged by: a learned probability, or the distance alone.",
@@ -163,11 +163,16 @@ impl Learner for SiameseLearner {
                 let logits = map.forward(weights, difference).flatten::<1>(0, 1); // [pairs]
                 Step::new(
                     binary_cross_entropy(logits.clone(), same),
-                    [("logits", logits), differences, ("weights", map.weight(weights).flatten(0, 1))],
+                    [
+                        ("logits", logits),
+                        differences,
+                        ("weights", map.weight(weights).flatten(0, 1)),
+                        ("bias", map.bias(weights)),
+                    ],
                     |sample, [logits, ..]| right(sample.pairs(), logits, |logit| logit > 0.0),
-                    |sample, _, [logits, differences, weights]| {
+                    |sample, _, [logits, differences, weights, bias]| {
                         let same = logits.iter().map(|logit| sigmoid(*logit)).collect();
-                        let verdicts = PairVerdicts::Probability { same, weights: weights.to_vec() };
+                        let verdicts = PairVerdicts::Probability { same, weights: weights.to_vec(), bias: bias[0] };
                         view(sample.pairs(), differences, verdicts)
                     },
                 )

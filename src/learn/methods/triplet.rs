@@ -1,5 +1,6 @@
-//! Triplet networks (Hoffer, Ailon: Deep Metric Learning Using Triplet Network, 2015; Schroff, Kalenichenko, Philbin:
-//! FaceNet, 2015; Hermans, Beyer, Leibe: In Defense of the Triplet Loss, 2017).
+//! Triplet networks (Schroff, Kalenichenko, Philbin: FaceNet, 2015; Hermans, Beyer, Leibe: In Defense of the Triplet Loss,
+//! 2017). Hoffer and Ailon (Deep Metric Learning Using Triplet Network, 2015) gave them their name, but compare the two distances
+//! by a softmax, and have no margin.
 //!
 //! An anchor is to be nearer to a drawing of its own character than to one of another, by a margin m:
 //! max(0, d(a, p) − d(a, n) + m), d being the Euclidean distance. Triplets are mined from a batch of P characters with K
@@ -37,8 +38,8 @@ impl Method for Triplet {
         MethodInfo {
             id: "triplet".into(),
             title: "Triplet network".into(),
-            paper: "Hoffer, Ailon: Deep Metric Learning Using Triplet Network, 2015".into(),
-            paper_url: "https://arxiv.org/abs/1412.6622".into(),
+            paper: "Schroff, Kalenichenko, Philbin: FaceNet, A Unified Embedding for Face Recognition and Clustering, 2015".into(),
+            paper_url: "https://arxiv.org/abs/1503.03832".into(),
             equation: "loss = mean of max(0, d(anchor, positive) − d(anchor, negative) + margin)".into(),
             summary: "The network sees three drawings at a time: two of one character and one of another. The two are to be \
                       nearer to each other than to the third, by a margin. Most triplets are easy and teach nothing, so \
@@ -77,21 +78,21 @@ impl TripletSettings {
     fn read(from: &mut SettingsReader) -> Self {
         Self {
             tests: TestSettings::read(from),
-            mining: from.choice(
+            mining: from.own().choice(
                 "mining",
                 "Mining",
                 "Which triplets of a batch are learned from: those that are wrong but not hopeless, any, or the worst.",
                 [("semi-hard", Mining::SemiHard), ("random", Mining::Random), ("hard", Mining::Hard)],
             ),
             margin: margin(from, "By how much a drawing of another character is to be further away.", 1.0),
-            p_classes: from.whole(
+            p_classes: from.own().whole(
                 "p_classes",
                 "Characters in a batch",
                 "P: how many characters a batch has.",
                 2..=20,
                 8,
             ),
-            k_drawings: from.whole(
+            k_drawings: from.own().whole(
                 "k_drawings",
                 "Drawings of each",
                 "K: how many drawings of each character a batch has.",

@@ -35,7 +35,7 @@ pub fn Evaluation() -> impl IntoView {
                 <output class="strong nowrap" data-testid="steps">{derived(move || grouped(step.get()))}</output>
             </div>
             <div class="column">
-                <span class="muted">"Loss"</span>
+                <span class="muted" title="Of the latest step, as This step explains it; the curve is smoothed.">"Loss now"</span>
                 <output class="strong nowrap" data-testid="loss">{derived(loss)}</output>
             </div>
             <div class="column">
@@ -44,6 +44,7 @@ pub fn Evaluation() -> impl IntoView {
             </div>
             <button
                 class="button quiet"
+                class:hidden=derived(move || !open.get())
                 data-testid="evaluate"
                 disabled=derived(move || !open.get() || state.evaluating.get())
                 on:click=move |_| trainers.evaluate()

@@ -22,7 +22,7 @@ use crate::kit::icon_button::IconButton;
 use crate::kit::keys;
 use crate::kit::picture::ExportMenu;
 use crate::kit::reactive::{memo, next_frame};
-use crate::kit::status::EmptyState;
+use crate::kit::{size::pointed_at, status::EmptyState};
 use icondata_lu::{LuMaximize, LuMinus, LuPlus};
 use leptos::{html, prelude::*};
 use web_sys::{Element, KeyboardEvent, PointerEvent, WheelEvent};
@@ -54,6 +54,7 @@ pub fn MapPanel() -> impl IntoView {
         let explained = stage.explained.get();
         state.frame.with(|frame| frame.as_ref().map(|frame| words::projection(frame, explained)))
     });
+    let has_prototypes = memo(move || state.frame.with(|frame| frame.as_ref().is_some_and(words::has_prototypes)));
     let more = view! { <span class="muted" data-testid="map-encoder">{encoder}</span> }.into_any();
     let around = NodeRef::<html::Div>::new();
     let film = view! { <FilmItem stage menu="export-fewshot-map"/> }.into_any();
@@ -70,7 +71,7 @@ pub fn MapPanel() -> impl IntoView {
     }
     .into_any();
     view! {
-        <Card name="map" id="map-title" title="Map" more=Some(more) beside=Some(tools)>
+        <Card name="map" id="map-title" number="2" title="See" more=Some(more) beside=Some(tools)>
             <div class="map-stage" node_ref=around>
                 <MapCanvas stage/>
                 <PointedAt pointed=stage.pointed/>
@@ -79,9 +80,14 @@ pub fn MapPanel() -> impl IntoView {
                                        alike to the network means near on the map."/>
                 </Show>
             </div>
+            <p class="map-first" class:hidden=move || empty.get() || state.answered.get()>
+                "Near each other on this map: alike to the network."
+            </p>
             <p class="map-caption muted" class:hidden=move || empty.get()>
                 <span class="map-key"><svg viewBox="-8 -8 16 16" aria-hidden="true"><rect class="key-card" x="-6" y="-6" width="12" height="12" rx="2.5"/></svg>"drawing"</span>
-                <span class="map-key"><svg viewBox="-8 -8 16 16" aria-hidden="true"><circle class="key-ring" r="6"/><circle class="key-core" r="2.5"/></svg>"prototype"</span>
+                <Show when=move || has_prototypes.get()>
+                    <span class="map-key"><svg viewBox="-8 -8 16 16" aria-hidden="true"><circle class="key-ring" r="6"/><circle class="key-core" r="2.5"/></svg>"prototype"</span>
+                </Show>
                 <span class="map-key"><svg viewBox="-8 -8 16 16" aria-hidden="true"><path class="key-held-out" d="M-5-3C0-8 4-2 0 0S-2 6 5 3"/></svg>"held-out character"</span>
                 <span class="map-projection end">{projection}</span>
             </p>
@@ -218,9 +224,9 @@ fn point_at(stage: Stage, state: PageState, landmark: Option<Landmark>) {
     }
 }
 
-/// Where on the canvas a pointer is.
+/// Where on the canvas a pointer is, in sixteenths of the root's size of type as everything on the map.
 fn pixel(event: &web_sys::MouseEvent) -> Pixel {
-    [f64::from(event.offset_x()), f64::from(event.offset_y())]
+    pointed_at(event)
 }
 
 fn prediction(state: PageState) -> Option<Prediction> {

@@ -4,7 +4,7 @@ use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, Path2d};
 
 use super::{
     scene::{Mark, Scene, class_of},
-    sprites::{Card, Sprites, held_out_ink},
+    sprites::{Card, Sprites},
     view::Pixel,
 };
 use crate::kit::{class_mark, inks::Inks, names, picture::recorder_of, thumbnail::context_of};
@@ -13,8 +13,8 @@ use protocol::Landmark;
 /// What does not stand out while something else does.
 const FADED: f64 = 0.22;
 
-/// Height of a class's name in pixels, and the most letters of it.
-const NAME: u32 = 13;
+/// Height of a class's name, and the most letters of it.
+const NAME: u32 = 15;
 const LETTERS: usize = 14;
 
 /// A canvas and what is needed to paint the scene on it.
@@ -33,7 +33,7 @@ pub struct Painter {
 struct Frame<'a> {
     scene: &'a Scene,
     time: f64,
-    /// Device pixels for each CSS pixel.
+    /// Device pixels for each unit of the scene.
     ratio: f64,
 }
 
@@ -60,8 +60,15 @@ impl Painter {
         &mut self.sprites
     }
 
-    /// Paints the scene as it is at this time, in milliseconds; while a picture is made, onto what writes it down.
+    /// CSS pixels of what the scene measures in.
+    pub fn unit(&self) -> f64 {
+        self.inks.unit
+    }
+
+    /// Paints the scene as it is at this time, in milliseconds, with so many device pixels for each CSS pixel; while a picture is
+    /// made, onto what writes it down.
     pub fn paint(&mut self, scene: &Scene, time: f64, ratio: f64) {
+        let ratio = ratio * self.inks.unit;
         let Some(recorder) = recorder_of(&self.canvas) else { return self.paint_all(scene, time, ratio) };
         let context = std::mem::replace(&mut self.context, recorder);
         self.is_recorded = true;
@@ -109,16 +116,16 @@ impl Painter {
             }
             self.context.set_global_alpha(alpha(scene, mark.landmark));
             match mark.landmark {
-                Landmark::HeldOut { class, .. } if Scene::is_dot(side) => self.dot(pixel, side / 2.0, class),
+                Landmark::HeldOut { .. } if Scene::is_dot(side) => self.dot(pixel, side / 2.0),
                 landmark => self.card(frame, landmark, pixel, side),
             }
         }
     }
 
-    fn dot(&self, [x, y]: Pixel, radius: f64, class: u32) {
+    fn dot(&self, [x, y]: Pixel, radius: f64) {
         self.context.begin_path();
         _ = self.context.arc(x, y, radius, 0.0, std::f64::consts::TAU);
-        self.context.set_fill_style_str(&held_out_ink(class, &self.inks).css());
+        self.context.set_fill_style_str(&self.inks.muted.css());
         self.context.fill();
     }
 

@@ -56,17 +56,12 @@ impl Sprites {
 
 fn make(scene: &Scene, landmark: Landmark, size: u32, inks: &Inks) -> Option<HtmlCanvasElement> {
     if let Landmark::HeldOut { class, index } = landmark {
-        return picture_canvas(scene.picture(class, index)?, held_out_ink(class, inks));
+        return picture_canvas(scene.picture(class, index)?, inks.muted);
     }
     let card = Card::of(scene, landmark, inks)?;
     let canvas = new_canvas(size, size)?;
     card.paint(&context_of(&canvas)?, [0.0, 0.0], f64::from(size), inks);
     Some(canvas)
-}
-
-/// The ink of a held-out class: enough colour to follow the class by, nearer to plain ink than the board's.
-pub fn held_out_ink(class: u32, inks: &Inks) -> Rgb {
-    Rgb::from_hex(class_mark::colour(class as usize)).map_or(inks.muted, |colour| colour.mixed(inks.ink, 0.25))
 }
 
 /// A drawing on a sheet with a coloured edge.

@@ -2,11 +2,22 @@
 
 use leptos::{html, prelude::*};
 
-use super::{gestures::Gesture, paint::Painter, past::Past, scene::Scene, view::Pixel};
+use super::{
+    gestures::Gesture,
+    paint::Painter,
+    past::Past,
+    scene::{Mark, Scene},
+    view::Pixel,
+};
 use crate::kit::reactive::{next_frame, watch};
 use crate::map::projection::order::keyed;
 use crate::{
-    kit::{inks::use_inks, names, size::use_size},
+    kit::{
+        inks::use_inks,
+        motion::{now_ms, prefers_stillness},
+        names,
+        size::use_room,
+    },
     map::projection::{FrameMapper, Layout},
     state::{Answer, PageState},
 };
@@ -63,14 +74,14 @@ impl Stage {
 
     /// Changes the scene at the present time, and has it painted.
     pub fn change(self, change: impl FnOnce(&mut Scene, &mut Gesture, f64)) {
-        let time = now();
+        let time = now_ms();
         self.inside.try_update_value(|inside| change(&mut inside.scene, &mut inside.gesture, time));
         self.ask_for_frame();
     }
 
     /// What is under a pixel.
     pub fn under(self, pixel: Pixel) -> Option<Landmark> {
-        self.inside.try_with_value(|inside| inside.scene.under(pixel, now())).flatten()
+        self.inside.try_with_value(|inside| inside.scene.under(pixel, now_ms())).flatten()
     }
 
     /// True while the map is held by a pointer.
@@ -102,10 +113,10 @@ impl Stage {
             self.inside.update_value(|inside| inside.painter = painter);
             self.ask_for_frame();
         });
-        let size = use_size(self.canvas);
+        let size = use_room(self.canvas);
         watch(move || {
             let size = size.get();
-            self.inside.try_update_value(|inside| inside.scene.resize(size, now()));
+            self.inside.try_update_value(|inside| inside.scene.resize(size, now_ms()));
             self.ask_for_frame();
         });
         watch(move || {
@@ -171,7 +182,7 @@ impl Stage {
             }
             if self.replayed.get_untracked().is_none() {
                 inside.scene.still = prefers_stillness();
-                inside.scene.arrange(&layout, now());
+                inside.scene.arrange(&layout, now_ms());
             }
             (layout.explained, inside.past.looks().len())
         });
@@ -212,7 +223,7 @@ impl Stage {
     }
 
     fn paint(self) {
-        let time = now();
+        let time = now_ms();
         let ratio = window().device_pixel_ratio().clamp(1.0, 3.0);
         let painted = self.inside.try_update_value(|inside| {
             let Inside { scene, painter, .. } = inside;
@@ -222,7 +233,9 @@ impl Stage {
                 painter.paint(scene, time, ratio);
             }
             let pointed = scene.marks.iter().find(|mark| Some(mark.landmark) == scene.pointed);
-            (scene.moves(time), pointed.map(|mark| (mark.landmark, scene.pixel(mark, time))))
+            let unit = painter.as_ref().map_or(1.0, Painter::unit);
+            let place = |mark: &Mark| scene.pixel(mark, time).map(|side| side * unit);
+            (scene.moves(time), pointed.map(|mark| (mark.landmark, place(mark))))
         });
         let Some((moves, pointed)) = painted else { return };
         if self.pointed.get_untracked() != pointed {
@@ -252,13 +265,4 @@ fn differs(before: &[Class], after: &[Class], landmark: Landmark) -> bool {
         Landmark::Prototype { .. } | Landmark::Query | Landmark::HeldOut { .. } => None,
     };
     look(before) != look(after)
-}
-
-fn now() -> f64 {
-    window().performance().map_or_else(js_sys::Date::now, |performance| performance.now())
-}
-
-fn prefers_stillness() -> bool {
-    let query = window().match_media("(prefers-reduced-motion: reduce)").ok().flatten();
-    query.is_some_and(|query| query.matches())
 }

@@ -17,7 +17,7 @@ pub use tools::PadTools;
 use crate::kit::ink::drawing_path;
 use crate::kit::keys::{self, Walk};
 use crate::kit::reactive::{derived, memo};
-use ink::{Point, smooth::svg_path};
+use ink::{Drawing, Point, smooth::svg_path};
 
 /// Pause put between what stood on the pad before and a stroke drawn later, in milliseconds.
 const PAUSE: f64 = 400.0;
@@ -33,11 +33,15 @@ pub fn Pad(
     /// Where the keyboard finds it.
     #[prop(optional)]
     id: &'static str,
+    /// What lies faint on the sheet until something is drawn.
+    #[prop(optional, into)]
+    ghost: Signal<Drawing>,
 ) -> impl IntoView {
     let surface = NodeRef::<svg::Svg>::new();
     let session = StoredValue::new(Session::default());
     // Ink that stands is one path, so that a growing stroke never redraws it.
     let standing = memo(move || drawing_path(&model.standing()));
+    let ghost = memo(move || if model.is_blank() { ghost.with(drawing_path) } else { String::new() });
     let growing = move || match model.gesture.get() {
         Gesture::Drawing(stroke) => svg_path(&stroke),
         Gesture::None | Gesture::Erasing(_) => String::new(),
@@ -97,6 +101,7 @@ pub fn Pad(
             on:keydown=move |event| keyboard(model, &event)
         >
             <path class="guide" d="M.5 .1V.9M.1 .5H.9"></path>
+            <path class="ghost" d=ghost></path>
             <path class="stroke" d=move || standing.get()></path>
             <path class="stroke" d=growing></path>
         </svg>

@@ -201,6 +201,11 @@ impl PadModel {
         self.gesture.with(|gesture| !matches!(gesture, Gesture::Drawing(_))) && self.drawing.with(Drawing::is_empty)
     }
 
+    /// True if nothing was drawn yet, nor taken back.
+    pub fn has_no_past(self) -> bool {
+        self.is_blank() && !self.can_undo() && !self.can_redo()
+    }
+
     /// How many strokes stand.
     pub fn stroke_count(self) -> usize {
         self.drawing.with(|drawing| drawing.strokes.len())

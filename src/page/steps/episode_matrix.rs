@@ -3,7 +3,7 @@
 
 use super::episode::{Outcome, Shape};
 use crate::kit::{
-    matrix::{Axis, Field, Frame, Geometry, Head, Look, MARK, Table},
+    matrix::{Axis, CLASS, Field, Frame, Geometry, Head, Look, Table},
     pen::LONGEST,
 };
 use protocol::EpisodeView;
@@ -14,9 +14,9 @@ const VERDICT: f64 = 18.0;
 /// Room between the queries of one class and the next.
 const GAP: f64 = 6.0;
 
-/// From one query or class to the next, in pixels: legible and no less, generous and no more.
+/// From one query or class to the next: legible and no less, and on a stage large enough for the back of a room.
 const SMALLEST: f64 = 24.0;
-const LARGEST: f64 = 42.0;
+const LARGEST: f64 = 96.0;
 
 /// From one query to the next where they are scrolled.
 const ROOMY: f64 = 34.0;
@@ -67,7 +67,7 @@ impl Table for EpisodeTable<'_> {
     fn left(&self, class: usize) -> Head<'_> {
         let k_shot = self.matrix.shape.k_shot;
         let pictures = self.episode.support.get(class * k_shot..(class + 1) * k_shot).unwrap_or_default();
-        Head { mark: Some(class), pictures, ..Head::default() }
+        Head { class: Some(class), pictures, ..Head::default() }
     }
 
     fn parts(&self) -> usize {
@@ -96,7 +96,7 @@ pub fn layout(shape: Shape, parts: usize, room: [f64; 2]) -> Geometry {
     let mut shown = shape.shown_shots();
     let width = |shown: usize| {
         let more = if shown < shape.k_shot { 26.0 } else { 0.0 };
-        MARK + shown as f64 * down + more + 10.0
+        CLASS + shown as f64 * down + more + 10.0
     };
     // On a phone the queries must not be crowded out.
     while shown > 1 && width(shown) > MOST_SUPPORT * room[0] {
@@ -123,7 +123,7 @@ mod tests {
     fn fields_are_as_large_as_the_room_allows() {
         let shape = Shape { n_way: 3, k_shot: 1, n_query: 2 };
         // Room for four rows of 30 pixels, and for six columns of 32 beside one support drawing.
-        let room = [MARK + 40.0 + 2.0 * GAP + 6.0 * 32.0, 4.0 * 30.0 + VERDICT + SCROLLBAR];
+        let room = [CLASS + 40.0 + 2.0 * GAP + 6.0 * 32.0, 4.0 * 30.0 + VERDICT + SCROLLBAR];
         let geometry = layout(shape, 1, room);
         assert_eq!((geometry.columns.pitch, geometry.rows.pitch), (32.0, 30.0));
         assert_eq!(geometry.left + geometry.columns.length(), room[0]);

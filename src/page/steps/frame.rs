@@ -2,8 +2,11 @@
 
 use leptos::prelude::*;
 
-use super::Latest;
-use crate::kit::{class_mark::ClassMark, reactive::memo, thumbnail::Thumbnail};
+use super::{
+    Latest,
+    loss::panel::{Loss, Pointed},
+};
+use crate::kit::{reactive::memo, thumbnail::Thumbnail};
 use ink::Picture;
 use protocol::StepView;
 
@@ -19,6 +22,10 @@ pub fn Frame(
     key: AnyView,
     /// The step in one sentence.
     sentence: Memo<String>,
+    /// The latest step, whose loss stands under the drawings.
+    view: Latest,
+    /// What of its loss is pointed at.
+    pointed: Pointed,
     /// What is pointed at, if anything is. Its room is the sentence's, so that nothing moves.
     closeup: Closeup,
     /// What a screen reader says when the selection moves by keyboard.
@@ -39,6 +46,7 @@ pub fn Frame(
                 {beside}
             </div>
             {children()}
+            <Loss view pointed spoken/>
             <p class="visually-hidden" aria-live="polite">{spoken}</p>
         </div>
     }
@@ -65,9 +73,9 @@ pub fn sentence_of(view: Latest, words: fn(&StepView) -> Option<String>) -> Memo
     memo(move || view.with(|view| view.as_deref().and_then(words)).unwrap_or_default())
 }
 
-/// The mark of a class, for a close-up.
+/// The number of an episode's class, for a close-up. It is none of the board's classes and has neither colour nor shape.
 pub fn mark(class: usize) -> AnyView {
-    view! { <ClassMark index=Signal::stored(class)/> }.into_any()
+    view! { <b class="episode-class">{class + 1}</b> }.into_any()
 }
 
 /// A drawing, for a close-up.

@@ -135,8 +135,9 @@ impl Keeper {
         }
         let revision = self.next_revision();
         if !kept.is_same_work(&before) {
-            let is_own =
-                !kept.document.query.is_empty() || self.state.past.with_untracked(|past| past.before().is_some());
+            // What the page drew there is not worth a question.
+            let has_query = !kept.document.query.is_empty() && self.state.tries.get_untracked() == 0;
+            let is_own = has_query || self.state.past.with_untracked(|past| past.before().is_some());
             if is_own {
                 self.ask_to_persist();
             }

@@ -139,6 +139,7 @@ impl Keeper {
             }
             return;
         };
+        self.state.is_newcomer.set(false);
         let settings = std::mem::take(&mut kept.document.settings);
         fragment::begin_with(self.state, self.trainers, &settings);
         kept.document.settings = settings;

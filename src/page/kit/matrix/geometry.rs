@@ -1,6 +1,6 @@
 //! Where rows, columns and fields of a matrix are on its canvases.
 
-/// Rows or columns in their order, in CSS pixels; those of a group stand together.
+/// Rows or columns in their order, in sixteenths of the root's size of type; those of a group stand together.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Axis {
     /// So many there are.
@@ -61,7 +61,7 @@ impl Geometry {
     pub fn mark(&self, Pick { row, column }: Pick) -> String {
         let part = |axis: &Axis, at: Option<usize>, edge: f64, names: [&str; 3]| match at {
             Some(at) => {
-                format!("{}:{:.1}px;{}:{:.1}px;", names[0], edge + axis.start(at), names[1], axis.pitch)
+                format!("{}:{}rem;{}:{}rem;", names[0], (edge + axis.start(at)) / 16.0, names[1], axis.pitch / 16.0)
             }
             None => format!("{}:0;", names[2]),
         };
@@ -107,8 +107,8 @@ mod tests {
         let (rows, columns) = (Axis::new(3, 10.0), Axis::new(3, 20.0));
         let geometry = Geometry { rows, columns, left: 5.0, top: 7.0, shown: 1, inset: 0.0 };
         let mark = |row, column| geometry.mark(Pick { row, column });
-        assert_eq!(mark(Some(2), None), "inset-block-start:27.0px;block-size:10.0px;inset-inline:0;");
-        assert_eq!(mark(None, Some(1)), "inset-block:0;inset-inline-start:25.0px;inline-size:20.0px;");
-        assert!(mark(Some(0), Some(0)).contains("block-size:10.0px") && mark(None, None) == "display:none");
+        assert_eq!(mark(Some(2), None), "inset-block-start:1.6875rem;block-size:0.625rem;inset-inline:0;");
+        assert_eq!(mark(None, Some(1)), "inset-block:0;inset-inline-start:1.5625rem;inline-size:1.25rem;");
+        assert!(mark(Some(0), Some(0)).contains("block-size:0.625rem") && mark(None, None) == "display:none");
     }
 }

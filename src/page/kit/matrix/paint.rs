@@ -10,8 +10,8 @@ use ink::Picture;
 /// Steps from an empty field to a dark one: the eye tells no more apart, and thousands of fields share the strings.
 const SHADES: usize = 48;
 
-/// What the mark of a class takes at the left of a row.
-pub const MARK: f64 = 22.0;
+/// What the number of a class takes at the left of a row.
+pub const CLASS: f64 = 22.0;
 
 /// Mean width of a letter.
 const LETTER: f64 = 6.0;
@@ -22,8 +22,8 @@ const GAP: f64 = 6.0;
 /// What stands at the left of a row or above a column.
 #[derive(Default)]
 pub struct Head<'a> {
-    /// A class, by its mark.
-    pub mark: Option<usize>,
+    /// A class of an episode, by its number.
+    pub class: Option<usize>,
     /// Drawings, side by side.
     pub pictures: &'a [Picture],
     /// Words, of which the beginning is shown.
@@ -97,10 +97,10 @@ pub fn left(pen: &Pen, table: &dyn Table, geometry: &Geometry, chosen: Option<us
         let (head, y) = (table.left(row), geometry.rows.start(row));
         let middle = y + pitch / 2.0;
         let is_chosen = chosen == Some(row);
-        if let Some(class) = head.mark {
-            pen.mark(class, [7.0, middle], 12.0);
+        if let Some(class) = head.class {
+            pen.number(class, [8.0, middle], 16.0);
         }
-        let from = if head.mark.is_some() { MARK } else { 0.0 };
+        let from = if head.class.is_some() { CLASS } else { 0.0 };
         let shown = head.pictures.len().min(geometry.shown);
         for (at, picture) in head.pictures[..shown].iter().enumerate() {
             let place = [from + at as f64 * pitch + 0.5, y + 0.5];
@@ -108,7 +108,7 @@ pub fn left(pen: &Pen, table: &dyn Table, geometry: &Geometry, chosen: Option<us
         }
         if shown < head.pictures.len() {
             let more = format!("+{}", head.pictures.len() - shown);
-            pen.words(&more, [from + shown as f64 * pitch + 2.0, middle], MARK, pen.inks.muted);
+            pen.words(&more, [from + shown as f64 * pitch + 2.0, middle], CLASS, pen.inks.muted);
         }
         if !head.words.is_empty() {
             let colour = if is_chosen { pen.inks.accent } else { pen.inks.ink };

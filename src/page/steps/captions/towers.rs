@@ -13,7 +13,7 @@ use crate::{
         inks::use_inks,
         pen::Pen,
         reactive::{memo, watch},
-        size::use_size,
+        size::{pointed_at, use_room},
     },
     map::projection::{Place, Scaled, scaled},
     steps::Latest,
@@ -72,7 +72,7 @@ pub fn Towers(
     chosen: Chosen,
 ) -> impl IntoView {
     let (canvas, room) = (NodeRef::<html::Canvas>::new(), NodeRef::<html::Div>::new());
-    let (size, inks) = (use_size(room), use_inks());
+    let (size, inks) = (use_room(room), use_inks());
     let towers = memo(move || view.with(|view| Some(captions_of(view.as_deref()?)?.towers())).unwrap_or_default());
     watch(move || {
         let (Some(canvas), size, pair) = (canvas.get(), size.get(), chosen.pair()) else { return };
@@ -88,7 +88,7 @@ pub fn Towers(
         pen.words(&shown, [0.0, size[1] - WORDS / 2.0], size[0], pen.inks.muted);
     });
     let point = move |event: PointerEvent| {
-        let pointer = [f64::from(event.offset_x()), f64::from(event.offset_y())];
+        let pointer = pointed_at(&event);
         let n = chosen.pairs.get_untracked();
         let places = towers.with_untracked(|towers| fitted(&towers.places, size.get_untracked()));
         let pair = nearest(&places, pointer).map(|at| at % n.max(1));
