@@ -4,10 +4,9 @@ use leptos::prelude::*;
 
 use super::{
     bars::{Bars, BarsLayout, leading},
-    notices::Remedy,
-    other_hand,
+    notices, other_hand,
     pad::{Pad, PadModel, PadTools},
-    state::{PageState, Pretrained, QueryAnswer},
+    state::{PageState, Pretrained, QueryAnswer, Remedy},
     storage::FIRST_BOARD,
     trainers::{Trainers, kind_name, worker_state::WorkerState},
 };
@@ -45,7 +44,7 @@ pub fn QueryPanel() -> impl IntoView {
                             data-testid="query-remedy"
                             on:click={
                                 let remedy = remedy.clone();
-                                move |_| remedy.clone().apply(state, trainers)
+                                move |_| notices::apply(&remedy, state, trainers)
                             }
                         >
                             {remedy.label()}

@@ -8,16 +8,12 @@ use leptos::prelude::*;
 use super::change::{BoardChange, between};
 use crate::{
     kit::{history::History, reactive::watch},
-    notices::{NoticeTone, Remedy},
-    state::PageState,
+    state::{NoticeTone, PageState, Past, Remedy},
 };
 use ink::Class;
 
 /// A board in the history.
 type Snapshot = Vec<Arc<Class>>;
-
-/// The board before and after each change.
-pub type Past = History<Snapshot>;
 
 impl PageState {
     /// Puts a board in place that has no past: what was kept, or the first characters of all.

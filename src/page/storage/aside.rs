@@ -16,7 +16,7 @@ use super::{
 use crate::{
     board::edit,
     kit::{download::download, reactive::spawn},
-    notices::{NoticeTone, Remedy},
+    state::{NoticeTone, Remedy},
 };
 
 /// Keys of what is set aside begin so.

@@ -12,8 +12,7 @@ use super::{
 };
 use crate::{
     kit::reactive::{after, memo, on_change, spawn, watch},
-    notices::{NoticeTone, Remedy},
-    state::PageState,
+    state::{NoticeTone, PageState, Remedy},
 };
 use document::SavedRun;
 use protocol::RunConfig;

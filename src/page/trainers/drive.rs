@@ -16,8 +16,7 @@ use super::{
 };
 use crate::{
     kit::reactive::after,
-    notices::{NoticeTone, Remedy},
-    state::TrainerState,
+    state::{NoticeTone, Remedy, TrainerState},
 };
 use protocol::{Command, DeviceKind, JobId, Output, RunId, Trouble, Work};
 

@@ -9,8 +9,7 @@ use super::{
 use crate::{
     board::arrival,
     kit::reactive::on_change,
-    notices::{NoticeTone, Remedy},
-    state::{PageState, QueryAnswer},
+    state::{NoticeTone, PageState, QueryAnswer, Remedy},
 };
 use ink::{Class, Drawing};
 use protocol::{Command, Output, Work};
