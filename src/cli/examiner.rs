@@ -190,7 +190,10 @@ mod tests {
         let kind = EpisodeKind::new(5, 1, true);
         let mut examiner = Examiner::new(trainer.model(), classes.as_ref());
         let told = AtomicUsize::new(0);
-        let found = examiner.ask(kind, 1, 40, |done| drop(told.fetch_add(done, Ordering::Relaxed))).expect("enough");
+        let tell = |done| {
+            told.fetch_add(done, Ordering::Relaxed);
+        };
+        let found = examiner.ask(kind, 1, 40, tell).expect("enough");
         let looks = classes.1.load(Ordering::Relaxed);
         assert!(looks <= 12 * 8, "{looks} looks at 96 drawings");
         assert_eq!(told.into_inner(), 40);

@@ -1,10 +1,10 @@
 //! A block from outside: which way it is computed, and what goes in and comes out.
 
-use crate::{Shape, ink, norm::Statistics, wide, wide_back};
+use crate::{Shape, ink, norm::BatchStatistics, wide, wide_back};
 
 /// What a block has learned.
 #[derive(Clone, Copy, Debug)]
-pub struct Weights<'a> {
+pub struct BlockWeights<'a> {
     /// Kernels [channels, inputs, 3, 3].
     pub kernel: &'a [f32],
     /// What the norm multiplies by: [channels].
@@ -59,7 +59,7 @@ pub fn fits(shape: &Shape) -> bool {
 ///
 /// # Panics
 /// If the shape does not fit ([`fits`]), or a slice is of another size.
-pub fn forward(shape: &Shape, x: &[f32], weights: &Weights) -> (Vec<f32>, Saved) {
+pub fn forward(shape: &Shape, x: &[f32], weights: &BlockWeights) -> (Vec<f32>, Saved) {
     check(shape, x, weights);
     let (out, statistics, way) = if shape.inputs == 1 {
         let (out, statistics, patches) = ink::forward(shape, x, weights);
@@ -68,7 +68,7 @@ pub fn forward(shape: &Shape, x: &[f32], weights: &Weights) -> (Vec<f32>, Saved)
         let (out, statistics, results) = wide::forward(shape, x, weights);
         (out, statistics, Way::Wide(results))
     };
-    let Statistics { mean, variance } = statistics;
+    let BatchStatistics { mean, variance } = statistics;
     (out, Saved { mean, variance, way })
 }
 
@@ -76,9 +76,9 @@ pub fn forward(shape: &Shape, x: &[f32], weights: &Weights) -> (Vec<f32>, Saved)
 ///
 /// # Panics
 /// As [`forward`].
-pub fn infer(shape: &Shape, x: &[f32], weights: &Weights, mean: &[f32], variance: &[f32]) -> Vec<f32> {
+pub fn infer(shape: &Shape, x: &[f32], weights: &BlockWeights, mean: &[f32], variance: &[f32]) -> Vec<f32> {
     check(shape, x, weights);
-    let statistics = Statistics { mean: mean.to_vec(), variance: variance.to_vec() };
+    let statistics = BatchStatistics { mean: mean.to_vec(), variance: variance.to_vec() };
     let infer = if shape.inputs == 1 { ink::infer } else { wide::infer };
     infer(shape, x, weights, &statistics)
 }
@@ -87,17 +87,24 @@ pub fn infer(shape: &Shape, x: &[f32], weights: &Weights, mean: &[f32], variance
 ///
 /// # Panics
 /// As [`forward`].
-pub fn backward(shape: &Shape, x: &[f32], weights: &Weights, saved: &Saved, gradient: &[f32], of_x: bool) -> Gradients {
+pub fn backward(
+    shape: &Shape,
+    x: &[f32],
+    weights: &BlockWeights,
+    saved: &Saved,
+    gradient: &[f32],
+    of_x: bool,
+) -> Gradients {
     check(shape, x, weights);
     assert_eq!(gradient.len(), shape.len_out(), "the gradient is of another size");
-    let statistics = Statistics { mean: saved.mean.clone(), variance: saved.variance.clone() };
+    let statistics = BatchStatistics { mean: saved.mean.clone(), variance: saved.variance.clone() };
     match &saved.way {
         Way::Ink(patches) => ink::backward(shape, x, weights, &statistics, patches, gradient, of_x),
         Way::Wide(results) => wide_back::backward(shape, x, weights, &statistics, results, gradient, of_x),
     }
 }
 
-fn check(shape: &Shape, x: &[f32], weights: &Weights) {
+fn check(shape: &Shape, x: &[f32], weights: &BlockWeights) {
     assert!(fits(shape), "no kernel for {shape:?}");
     assert_eq!(x.len(), shape.len_in(), "the maps are of another size");
     assert_eq!(weights.kernel.len(), 9 * shape.inputs * shape.channels, "the kernels are of another size");

@@ -9,8 +9,8 @@
 use std::ops::Range;
 
 use crate::{
-    Gradients, Shape, Weights,
-    norm::{Affine, ResultGradient, Statistics, come_back, counted, flush, inverse_deviation, leave, total},
+    BlockWeights, Gradients, Shape,
+    norm::{Affine, BatchStatistics, ResultGradient, come_back, counted, flush, inverse_deviation, leave, total},
     parts::{cut, run, split},
     seen::{PATCH, SEEN, Seen, each_tile},
     simd::{add, load, splat, vectorised},
@@ -26,16 +26,16 @@ pub struct Patches {
 }
 
 /// Forward with the statistics of the batch.
-pub fn forward(shape: &Shape, x: &[f32], weights: &Weights) -> (Vec<f32>, Statistics, Patches) {
+pub fn forward(shape: &Shape, x: &[f32], weights: &BlockWeights) -> (Vec<f32>, BatchStatistics, Patches) {
     let patches = Patches::of(shape, x);
     let moments = weights.kernel.chunks_exact(PATCH).map(|kernel| patches.moments(kernel));
     let (mean, variance) = moments.map(|[mean, variance]| (mean as f32, variance.max(0.0) as f32)).unzip();
-    let statistics = Statistics { mean, variance };
+    let statistics = BatchStatistics { mean, variance };
     (infer(shape, x, weights, &statistics), statistics, patches)
 }
 
 /// Forward with given statistics.
-pub fn infer(shape: &Shape, x: &[f32], weights: &Weights, statistics: &Statistics) -> Vec<f32> {
+pub fn infer(shape: &Shape, x: &[f32], weights: &BlockWeights, statistics: &BatchStatistics) -> Vec<f32> {
     let (affine, kernels) = (Affine::of(weights, statistics), by_pixel(weights.kernel));
     let (parts, each) = (cut(shape.images), shape.len_out() / shape.images);
     let mut out = vec![0.0; shape.len_out()];
@@ -50,8 +50,8 @@ pub fn infer(shape: &Shape, x: &[f32], weights: &Weights, statistics: &Statistic
 pub fn backward(
     shape: &Shape,
     x: &[f32],
-    weights: &Weights,
-    statistics: &Statistics,
+    weights: &BlockWeights,
+    statistics: &BatchStatistics,
     patches: &Patches,
     gradient: &[f32],
     of_x: bool,
@@ -181,7 +181,7 @@ vectorised! {
         x: &'a [f32],
         kernels: &'a [f32],
         affine: &'a Affine,
-        statistics: &'a Statistics,
+        statistics: &'a BatchStatistics,
         gradient: &'a [f32],
     ) -> Vec<f64> {
         let (tiles, channels, each) = (Tiles::of(shape), shape.channels, shape.len_out() / shape.images);

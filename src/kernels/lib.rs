@@ -24,7 +24,7 @@ mod wide;
 mod wide_back;
 mod winograd;
 
-pub use blocks::{Gradients, Saved, Weights, backward, fits, forward, infer};
+pub use blocks::{BlockWeights, Gradients, Saved, backward, fits, forward, infer};
 
 /// The size of a block's work.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

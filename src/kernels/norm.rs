@@ -9,14 +9,14 @@
 //! ```
 
 use crate::{
-    Weights,
+    BlockWeights,
     simd::{Lanes, Simd, load, splat, store},
     tiles::{RESULTS, Target, Tile, Tiles},
 };
 
 /// The statistics of a batch, each [channels].
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Statistics {
+pub struct BatchStatistics {
     pub mean: Vec<f32>,
     /// The biased variance.
     pub variance: Vec<f32>,
@@ -29,7 +29,7 @@ pub struct Affine {
 }
 
 impl Affine {
-    pub fn of(weights: &Weights, statistics: &Statistics) -> Self {
+    pub fn of(weights: &BlockWeights, statistics: &BatchStatistics) -> Self {
         let inverse = inverse_deviation(statistics, weights.epsilon);
         let gain: Vec<f32> = weights.scale.iter().zip(inverse).map(|(scale, inverse)| scale * inverse).collect();
         let shifted = weights.shift.iter().zip(&statistics.mean).zip(&gain);
@@ -48,7 +48,7 @@ impl Affine {
 }
 
 /// 1 / σ of each channel.
-pub fn inverse_deviation(statistics: &Statistics, epsilon: f32) -> impl Iterator<Item = f32> {
+pub fn inverse_deviation(statistics: &BatchStatistics, epsilon: f32) -> impl Iterator<Item = f32> {
     statistics.variance.iter().map(move |variance| 1.0 / (variance + epsilon).sqrt())
 }
 
@@ -137,7 +137,7 @@ impl<'a> ResultGradient<'a> {
     /// With the gradients of the norm's scale and shift.
     pub fn of(
         affine: &'a Affine,
-        statistics: &'a Statistics,
+        statistics: &'a BatchStatistics,
         inverse: &[f32],
         [scale, shift]: [&[f32]; 2],
         samples: usize,

@@ -3,7 +3,7 @@
 use rand::{Rng, RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 
-use crate::{Shape, Weights, backward, forward, infer};
+use crate::{BlockWeights, Shape, backward, forward, infer};
 
 /// A block's numbers, drawn by chance.
 struct Case {
@@ -30,8 +30,8 @@ impl Case {
         }
     }
 
-    fn weights(&self) -> Weights<'_> {
-        Weights { kernel: &self.kernel, scale: &self.scale, shift: &self.shift, epsilon: 1e-5 }
+    fn weights(&self) -> BlockWeights<'_> {
+        BlockWeights { kernel: &self.kernel, scale: &self.scale, shift: &self.shift, epsilon: 1e-5 }
     }
 }
 

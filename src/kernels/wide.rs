@@ -4,9 +4,9 @@
 use std::{cell::RefCell, ops::Range};
 
 use crate::{
-    Shape, Weights,
+    BlockWeights, Shape,
     gemm::{Left, multiply},
-    norm::{Affine, Statistics, counted, flush, leave, total},
+    norm::{Affine, BatchStatistics, counted, flush, leave, total},
     parts::{cut, run, split},
     simd::{Lanes, Simd, add, load, splat, store, vectorised},
     tiles::{RESULTS, Tile, Tiles},
@@ -17,7 +17,7 @@ use crate::{
 const ROWS: usize = 48;
 
 /// Forward with the statistics of the batch: what comes out, the statistics, and the convolution's results.
-pub fn forward(shape: &Shape, x: &[f32], weights: &Weights) -> (Vec<f32>, Statistics, Vec<f32>) {
+pub fn forward(shape: &Shape, x: &[f32], weights: &BlockWeights) -> (Vec<f32>, BatchStatistics, Vec<f32>) {
     let (tiles, parts) = (Tiles::of(shape), cut(shape.images));
     let kernels = winograd::kernels(weights.kernel, [shape.channels, shape.inputs], false);
     let (each, width) = (tiles.count() * RESULTS * shape.channels, shape.inputs | shape.channels);
@@ -31,7 +31,7 @@ pub fn forward(shape: &Shape, x: &[f32], weights: &Weights) -> (Vec<f32>, Statis
     let mean: Vec<f32> = total(sums).into_iter().map(|sum| (sum / samples) as f32).collect();
     let squares = run(split(&mut y, &parts, each), |y| squares(width, shape, tiles, y, &mean));
     let variance = total(squares).into_iter().map(|sum| (sum / samples) as f32).collect();
-    let statistics = Statistics { mean, variance };
+    let statistics = BatchStatistics { mean, variance };
     let affine = Affine::of(weights, &statistics);
     let mut out = vec![0.0; shape.len_out()];
     let work = split(&mut y, &parts, each).into_iter().zip(split(&mut out, &parts, shape.len_out() / shape.images));
@@ -40,7 +40,7 @@ pub fn forward(shape: &Shape, x: &[f32], weights: &Weights) -> (Vec<f32>, Statis
 }
 
 /// Forward with given statistics.
-pub fn infer(shape: &Shape, x: &[f32], weights: &Weights, statistics: &Statistics) -> Vec<f32> {
+pub fn infer(shape: &Shape, x: &[f32], weights: &BlockWeights, statistics: &BatchStatistics) -> Vec<f32> {
     let (tiles, parts) = (Tiles::of(shape), cut(shape.images));
     let kernels = winograd::kernels(weights.kernel, [shape.channels, shape.inputs], false);
     let (affine, width) = (Affine::of(weights, statistics), shape.inputs | shape.channels);

@@ -7,9 +7,9 @@
 use std::ops::Range;
 
 use crate::{
-    Gradients, Shape, Weights,
+    BlockWeights, Gradients, Shape,
     gemm::{Left, multiply},
-    norm::{Affine, ResultGradient, Statistics, come_back, counted, flush, inverse_deviation, total},
+    norm::{Affine, BatchStatistics, ResultGradient, come_back, counted, flush, inverse_deviation, total},
     parts::{cut, run, split},
     simd::{add, load, splat, vectorised},
     tiles::{RESULTS, Tiles},
@@ -21,8 +21,8 @@ use crate::{
 pub fn backward(
     shape: &Shape,
     x: &[f32],
-    weights: &Weights,
-    statistics: &Statistics,
+    weights: &BlockWeights,
+    statistics: &BatchStatistics,
     y: &[f32],
     gradient: &[f32],
     of_x: bool,
@@ -64,7 +64,7 @@ struct Back<'a> {
     /// The gradient of what left the block.
     gradient: &'a [f32],
     affine: &'a Affine,
-    statistics: &'a Statistics,
+    statistics: &'a BatchStatistics,
 }
 
 vectorised! {

@@ -144,9 +144,9 @@ mod operation {
             Some(Self { shape, x: channels_last(x)?, kernel, scale, shift, epsilon: learned.epsilon as f32 })
         }
 
-        fn weights(&self) -> kernels::Weights<'_> {
+        fn weights(&self) -> kernels::BlockWeights<'_> {
             let (kernel, scale, shift) = (numbers(&self.kernel), numbers(&self.scale), numbers(&self.shift));
-            kernels::Weights { kernel, scale, shift, epsilon: self.epsilon }
+            kernels::BlockWeights { kernel, scale, shift, epsilon: self.epsilon }
         }
 
         fn forward(&self) -> (Native, kernels::Saved) {
