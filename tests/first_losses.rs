@@ -13,67 +13,24 @@
 //! losses are compared to one part in a thousand instead, accuracies and views not at all, and the test says so.
 #![cfg(not(target_arch = "wasm32"))]
 
-use std::{collections::BTreeMap, fmt::Write, fs, path::PathBuf, sync::Arc};
+#[path = "support/cases.rs"]
+mod cases;
+
+use std::{fmt::Write, fs, path::PathBuf, sync::Arc};
 
 use burn::tensor::{Device, Tensor, TensorData, activation::softmax, module::conv2d, ops::ConvOptions};
 use data::scripts::Scripts;
 use futures::executor::block_on;
 use learn::{methods::REGISTRY, training::trainer::Trainer};
-use protocol::{MethodInfo, Range, RunConfig, StepView, encode};
+use protocol::{MethodInfo, StepView, encode};
+
+use cases::{cases, small_run};
 
 const SEED: u64 = 11;
 const STEPS: usize = 3;
 
 /// How far losses may be off where the fingerprint is another one.
 const TOLERANCE: f32 = 1e-3;
-
-/// Small sizes, for the methods that have these settings.
-const SMALL: &[(&str, f64)] = &[
-    ("channels", 8.0),
-    ("n_way", 3.0),
-    ("n_query", 2.0),
-    ("learning_rate", 1e-2),
-    ("pairs", 8.0),
-    ("p_classes", 4.0),
-    ("k_drawings", 3.0),
-    ("n_base", 20.0),
-    ("batch", 8.0),
-    ("puzzles", 6.0),
-    ("films", 8.0),
-    ("drawings", 6.0),
-    ("tasks", 2.0),
-    ("processing_steps", 2.0),
-    ("layers", 1.0),
-    ("text_width", 16.0),
-    ("space", 16.0),
-    ("head_width", 32.0),
-];
-
-/// Choices of a size or of a source, of which the small value above is enough.
-const SIZES: &[&str] = &["source", "channels", "n_base", "text_width", "space", "head_width", "layers"];
-
-/// Other values than defaults that are worth a case and are not choices.
-const ALSO: &[(&str, f64)] = &[("k_shot", 2.0), ("head_depth", 0.0), ("decay", 2.0), ("inner_steps", 3.0)];
-
-/// What is changed beside the small sizes, a case each.
-fn cases(info: &MethodInfo) -> Vec<Option<(String, f64)>> {
-    let choices = info.hyperparameters.iter().filter(|parameter| !SIZES.contains(&parameter.id.as_str()));
-    let others = choices.flat_map(|parameter| match &parameter.range {
-        Range::Choice(choices) => {
-            let others = choices.iter().map(|(_, value)| *value).filter(|value| *value != parameter.default);
-            // Of widths and ways one stands for all.
-            let most = if ["embedding_dim", "train_way"].contains(&parameter.id.as_str()) { 1 } else { usize::MAX };
-            others.take(most).map(|value| (parameter.id.clone(), value)).collect()
-        }
-        Range::Whole { .. } | Range::Logarithmic { .. } => Vec::new(),
-    });
-    let also = ALSO.iter().filter(|(id, _)| knows(info, id)).map(|(id, value)| ((*id).to_string(), *value));
-    std::iter::once(None).chain(others.chain(also).map(Some)).collect()
-}
-
-fn knows(info: &MethodInfo, id: &str) -> bool {
-    info.hyperparameters.iter().any(|parameter| parameter.id == id)
-}
 
 /// What is held of a case.
 #[derive(Debug, PartialEq)]
@@ -84,9 +41,7 @@ struct Held {
 }
 
 fn first_steps(info: &MethodInfo, case: Option<&(String, f64)>, classes: &Arc<Scripts>) -> Held {
-    let small = SMALL.iter().filter(|(id, _)| knows(info, id)).map(|(id, value)| ((*id).to_string(), *value));
-    let values: BTreeMap<_, _> = small.chain(case.cloned()).collect();
-    let config = RunConfig { method: info.id.clone(), seed: SEED, values };
+    let config = small_run(info, case, SEED);
     let mut trainer = Trainer::new(&config, classes.clone(), &Device::flex()).unwrap();
     let mut held = Held { losses: Vec::new(), accuracies: Vec::new(), view: 0 };
     for step in 0..STEPS {

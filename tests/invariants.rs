@@ -101,6 +101,20 @@ fn no_view_sets_a_style_attribute() {
 }
 
 #[test]
+fn every_brace_of_a_style_sheet_has_its_other() {
+    // A brace too many has a browser skip the rule after it, and the build joins the files.
+    for entry in fs::read_dir(root().join("static/style")).unwrap() {
+        let path = entry.unwrap().path();
+        let depth = fs::read_to_string(&path).unwrap().chars().try_fold(0_usize, |depth, character| match character {
+            '{' => Some(depth + 1),
+            '}' => depth.checked_sub(1),
+            _ => Some(depth),
+        });
+        assert_eq!(depth, Some(0), "{}", path.display());
+    }
+}
+
+#[test]
 #[should_panic(expected = "learn links burn")]
 fn a_link_that_is_not_allowed_is_found() {
     assert_not_linked("learn", "burn v", &TENSORS);
@@ -114,7 +128,7 @@ fn the_projections_of_the_map_know_no_browser() {
     assert_absent("page/map/projection", &BROWSER);
 }
 
-const BACKENDS: [&str; 3] = ["Device::flex", "Device::wgpu", "Device::default"];
+const BACKENDS: [&str; 4] = ["Device::flex", "Device::wgpu", "Device::default", "backend::Flex"];
 
 #[test]
 fn backends_are_named_in_one_file() {

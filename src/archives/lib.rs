@@ -18,6 +18,7 @@ pub mod picture;
 mod places;
 mod png;
 pub mod quickdraw;
+pub mod report;
 pub mod run_notes;
 pub mod strokes;
 pub mod tones;

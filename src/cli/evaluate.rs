@@ -14,7 +14,7 @@ use data::{
     splits::{alphabets_named, hold_out},
 };
 use futures::executor::block_on;
-use indicatif::ProgressIterator;
+use indicatif::ProgressBar;
 use learn::{
     methods::Labels,
     training::{device, evaluation::summarise, model::Model},
@@ -24,7 +24,8 @@ use serde_json::json;
 
 use crate::{
     Outcome,
-    examination::{EpisodeKind, enough, numbers, score},
+    examination::{EpisodeKind, enough, numbers},
+    examiner::Examiner,
     files::{drawings, named},
     work,
 };
@@ -160,8 +161,10 @@ fn episodes(options: &Options, protocol: Protocol, model: &Model, as_json: bool)
     let shape = EpisodeShape { n_way, k_shot, n_query };
     let classes = enough(classes, k_shot + n_query, options.leave_out)?;
     let question = EpisodeKind { shape, within_alphabet: protocol == Protocol::WithinAlphabet };
-    let numbers = (0..options.episodes).progress().map(u64::from);
-    let result = question.ask(classes.as_ref(), options.seed, numbers, |episode| score(model, episode))?;
+    let bar = ProgressBar::new(options.episodes.into());
+    let mut examiner = Examiner::new(model, classes.as_ref());
+    let result = examiner.ask(question, options.seed, options.episodes.into(), |done| bar.inc(done as u64))?;
+    bar.finish_and_clear();
     let (percent, interval) = (result.mean * 100.0, result.interval * 100.0);
     if as_json {
         println!(

@@ -5,14 +5,12 @@ use std::sync::Arc;
 use burn::tensor::TensorData;
 use data::{
     classes::Classes,
+    deal::{Deal, deal, deal_within_alphabet},
     enough::with_enough,
-    episode::{Episode, EpisodeError, EpisodeShape, sample_episode, sample_episode_within_alphabet},
+    episode::{Episode, EpisodeError, EpisodeShape},
     seeds::{Stream, rng},
 };
-use learn::{
-    methods::accuracy,
-    training::{evaluation::summarise, model::Model},
-};
+use learn::{methods::accuracy, training::evaluation::summarise};
 use protocol::Accuracy;
 
 use crate::Outcome;
@@ -43,28 +41,28 @@ impl EpisodeKind {
         Self { shape: EpisodeShape { n_way, k_shot, n_query: QUERIES }, within_alphabet }
     }
 
-    /// One episode of this kind; the same number gives the same episode.
-    pub fn episode(self, classes: &dyn Classes, seed: u64, number: u64) -> Result<Episode, EpisodeError> {
+    /// Which drawings one episode of this kind is made of; the same number gives the same ones.
+    pub fn deal(self, classes: &dyn Classes, seed: u64, number: u64) -> Result<Deal, EpisodeError> {
         let mut rng = rng(seed, Stream::Evaluation, number);
         if self.within_alphabet {
-            sample_episode_within_alphabet(classes, self.shape, &mut rng)
+            deal_within_alphabet(classes, self.shape, &mut rng)
         } else {
-            sample_episode(classes, self.shape, &mut rng)
+            deal(classes, self.shape, &mut rng)
         }
     }
 
-    /// Accuracy over the first so many episodes, with its interval; `score` gives an episode's scores,
+    /// Accuracy over the first so many episodes, with its interval; `score` looks at an episode and gives its scores,
     /// [n_way * n_query, n_way] row by row.
     pub fn ask(
         self,
         classes: &dyn Classes,
         seed: u64,
-        episodes: impl Iterator<Item = u64>,
+        episodes: u64,
         mut score: impl FnMut(&Episode) -> Outcome<Vec<f32>>,
     ) -> Outcome<Accuracy> {
         let mut accuracies = Vec::new();
-        for number in episodes {
-            let episode = self.episode(classes, seed, number)?;
+        for number in 0..episodes {
+            let episode = self.deal(classes, seed, number)?.episode(classes);
             accuracies.push(accuracy(&score(&episode)?, self.shape.n_way));
         }
         Ok(summarise(&accuracies))
@@ -81,11 +79,6 @@ pub fn enough(classes: Arc<dyn Classes>, needed: usize, leave_out: bool) -> Outc
         eprintln!("{} of {all} characters are left out: they have fewer than {needed} drawings", all - left.len());
     }
     Ok(left)
-}
-
-/// A model's scores of an episode, off the device.
-pub fn score(model: &Model, episode: &Episode) -> Outcome<Vec<f32>> {
-    numbers(model.score(episode).into_data())
 }
 
 /// The numbers of a tensor that has left its device.

@@ -5,6 +5,7 @@ mod budget;
 mod compact;
 mod evaluate;
 mod examination;
+mod examiner;
 mod files;
 mod make_runs;
 mod pretrain;

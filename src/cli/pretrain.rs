@@ -30,7 +30,8 @@ use serde_json::json;
 use crate::{
     Outcome,
     budget::{Budget, setting},
-    examination::{EpisodeKind, enough, percent, score},
+    examination::{EpisodeKind, enough, percent},
+    examiner::Examiner,
     files::{check_writable, drawings},
     work,
 };
@@ -91,7 +92,8 @@ pub fn run(options: &Options, as_json: bool) -> Outcome {
     let budget = Budget { steps: options.steps, learning_rate: setup.learning_rate.initial };
     let mut curve = Vec::new();
     let seconds = budget.spend(&mut trainer, |trainer, step, loss| {
-        let checked = ask(trainer, &held_out, EpisodeKind::new(5, 1, false), 200)?;
+        let mut examiner = Examiner::new(trainer.model(), held_out.as_ref());
+        let checked = examiner.ask(EpisodeKind::new(5, 1, false), 1, 200, |_| {})?;
         curve.push((StepMetrics { step, loss, accuracy: checked.mean, milliseconds: 0.0 }, checked));
         save(options, &config, trainer, &curve)?;
         Ok(Some(format!("step {step}: loss {loss:.3}, held out 5-way 1-shot {}", percent(&checked))))
@@ -139,10 +141,6 @@ pub fn sources(images: &Images, held_out: &[String], generated: Scripts, seed: u
     Ok((Arc::new(Joined::new(sources)), validation))
 }
 
-fn ask(trainer: &Trainer, held_out: &Arc<dyn Classes>, question: EpisodeKind, episodes: u64) -> Outcome<Accuracy> {
-    question.ask(held_out.as_ref(), 1, 0..episodes, |episode| score(trainer.model(), episode))
-}
-
 /// Writes the weights, or the whole run with what was measured on the way.
 fn save(options: &Options, config: &RunConfig, trainer: &Trainer, curve: &[(StepMetrics, Accuracy)]) -> Outcome {
     let whole = work::is_document(&options.out);
@@ -180,10 +178,11 @@ fn save(options: &Options, config: &RunConfig, trainer: &Trainer, curve: &[(Step
 }
 
 fn report(options: &Options, trainer: &Trainer, held_out: &Arc<dyn Classes>, seconds: f64, as_json: bool) -> Outcome {
+    let mut examiner = Examiner::new(trainer.model(), held_out.as_ref());
     let mut rows = Vec::new();
     for within in [false, true] {
         for (n_way, k_shot) in EpisodeKind::REPORTED {
-            let checked = ask(trainer, held_out, EpisodeKind::new(n_way, k_shot, within), 400)?;
+            let checked = examiner.ask(EpisodeKind::new(n_way, k_shot, within), 1, 400, |_| {})?;
             let from = if within { "within one alphabet" } else { "all held-out characters" };
             if !as_json {
                 println!("{n_way}-way {k_shot}-shot, {from}: {}", percent(&checked));

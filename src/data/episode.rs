@@ -3,9 +3,12 @@
 //! Vinyals et al. 2016, "Matching Networks for One Shot Learning": `n_way` classes, `k_shot` support drawings of each to
 //! learn from, `n_query` other drawings of each to be judged by.
 
-use rand::{Rng, RngExt, seq::index};
+use rand::{Rng, seq::index};
 
-use super::Classes;
+use super::{
+    Classes,
+    deal::{deal, deal_within_alphabet},
+};
 use ink::Picture;
 
 /// The size of an episode.
@@ -75,12 +78,7 @@ const ENDLESS: usize = 1 << 20;
 /// # Errors
 /// If the shape has a zero in it, or the source has too few classes, or a sampled class has too few drawings.
 pub fn sample_episode(source: &dyn Classes, shape: EpisodeShape, rng: &mut impl Rng) -> Result<Episode, EpisodeError> {
-    check_shape(shape)?;
-    if source.len() < shape.n_way {
-        return Err(EpisodeError::TooFewClasses { needed: shape.n_way, present: source.len() });
-    }
-    let classes = index::sample(rng, source.len(), shape.n_way).into_vec();
-    deal(source, classes, shape, rng)
+    Ok(deal(source, shape, rng)?.episode(source))
 }
 
 /// Samples an episode whose classes are all of one alphabet, which is harder: they were made to look alike.
@@ -94,32 +92,7 @@ pub fn sample_episode_within_alphabet(
     shape: EpisodeShape,
     rng: &mut impl Rng,
 ) -> Result<Episode, EpisodeError> {
-    check_shape(shape)?;
-    let mut alphabets: Vec<Vec<usize>> = Vec::new();
-    for class in 0..source.len() {
-        let alphabet = source.alphabet(class);
-        if alphabets.len() <= alphabet {
-            alphabets.resize_with(alphabet + 1, Vec::new);
-        }
-        alphabets[alphabet].push(class);
-    }
-    let present = alphabets.iter().map(Vec::len).max().unwrap_or(0);
-    alphabets.retain(|classes| classes.len() >= shape.n_way);
-    if alphabets.is_empty() {
-        return Err(EpisodeError::TooSmallAlphabets { needed: shape.n_way, present });
-    }
-    let alphabet = &alphabets[rng.random_range(0..alphabets.len())];
-    let classes = index::sample(rng, alphabet.len(), shape.n_way).iter().map(|at| alphabet[at]).collect();
-    deal(source, classes, shape, rng)
-}
-
-fn check_shape(shape: EpisodeShape) -> Result<(), EpisodeError> {
-    for (size, name) in [(shape.n_way, "n_way"), (shape.k_shot, "k_shot"), (shape.n_query, "n_query")] {
-        if size == 0 {
-            return Err(EpisodeError::Zero(name));
-        }
-    }
-    Ok(())
+    Ok(deal_within_alphabet(source, shape, rng)?.episode(source))
 }
 
 /// Draws `count` different drawings of a class.
@@ -151,24 +124,6 @@ pub fn sample_indices(
         return Err(EpisodeError::TooFewDrawings { class: source.name(class), present, needed: count });
     }
     Ok(index::sample(rng, present, count).into_vec())
-}
-
-/// Deals drawings of the chosen classes into support and query, none into both.
-fn deal(
-    source: &dyn Classes,
-    classes: Vec<usize>,
-    shape: EpisodeShape,
-    rng: &mut impl Rng,
-) -> Result<Episode, EpisodeError> {
-    let EpisodeShape { n_way, k_shot, n_query } = shape;
-    let mut support = Vec::with_capacity(n_way * k_shot);
-    let mut query = Vec::with_capacity(n_way * n_query);
-    for &class in &classes {
-        let mut pictures = sample_items(source, class, k_shot + n_query, rng)?.into_iter().map(|item| item.picture);
-        support.extend(pictures.by_ref().take(k_shot));
-        query.extend(pictures);
-    }
-    Ok(Episode { classes, support, query, shape })
 }
 
 #[cfg(test)]

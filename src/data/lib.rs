@@ -2,6 +2,7 @@
 
 pub mod classes;
 pub mod collection;
+pub mod deal;
 pub mod drawings;
 pub mod enough;
 pub mod episode;

@@ -134,7 +134,14 @@ fn verdict(state: PageState, trouble: Option<Trouble>) -> String {
             let (names, probability) = (names::listed(&names), percent(probability));
             match (classes.len(), prediction.scores.len()) {
                 (_, 1) => format!("{names} is the only class with a drawing. Draw another one to compare with."),
-                (1, _) => format!("Looks like {names} ({probability})"),
+                (1, _) => match prediction.measure.as_str() {
+                    judged @ ("p(same)" | "relation score") => {
+                        format!(
+                            "Most like {names}: {judged} {probability}. Each is judged alone; they need not add to 100%."
+                        )
+                    }
+                    _ => format!("Looks like {names} ({probability})"),
+                },
                 (0, _) => {
                     "The encoder gives no number for this drawing: rewind the run, or try another one.".to_owned()
                 }

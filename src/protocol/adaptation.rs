@@ -1,6 +1,6 @@
 //! Fine-tuning on the drawings of the board: what is asked, and what comes of each gradient step.
 //!
-//! Transfer learning as the lecture has it: take a trained encoder, put a new linear head on it, and let a few gradient
+//! Transfer learning: take a trained encoder, put a new linear head on it, and let a few gradient
 //! steps on the few drawings there are move the head alone (frozen features) or all weights (fine-tuning). The same
 //! steps from random weights show what the training before was worth.
 

@@ -71,7 +71,7 @@ pub enum Command {
 /// What a trainer tells the page.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Event {
-    /// The trainer is up: its device, and every method it can train, in the order of the lecture.
+    /// The trainer is up: its device, and every method it can train: from labels, without labels, from words, then baselines.
     Ready { device: DeviceInfo, methods: Vec<MethodInfo> },
     /// The answer to a query.
     Predicted(Prediction),

@@ -63,6 +63,8 @@ pub struct PrototypesView {
     pub measure: Measure,
     /// From every query to every prototype: [n_way * n_query, n_way].
     pub values: Vec<f32>,
+    /// What values are multiplied by before the softmax: −1 for squared distances, the learned scale for cosines.
+    pub scale: f32,
     /// Class probabilities of each query: [n_way * n_query, n_way].
     pub probabilities: Vec<f32>,
 }
@@ -74,6 +76,8 @@ pub struct AttentionView {
     pub episode: EpisodeView,
     /// Attention of each query to each support drawing, each row summing to 1: [n_way * n_query, n_way * k_shot].
     pub attention: Vec<f32>,
+    /// Cosine of each query and each support drawing: [n_way * n_query, n_way * k_shot].
+    pub cosines: Vec<f32>,
     /// Class probabilities of each query, the attention summed by class: [n_way * n_query, n_way].
     pub probabilities: Vec<f32>,
     /// What cosines are multiplied by before the softmax, as learned so far.
@@ -89,6 +93,10 @@ pub struct RelationsView {
     pub episode: EpisodeView,
     /// Relation scores in [0, 1], which need not sum to 1: [n_way * n_query, n_way].
     pub scores: Vec<f32>,
+    /// What they are the sigmoid of: [n_way * n_query, n_way].
+    pub logits: Vec<f32>,
+    /// True if the loss is the mean squared error of the scores, false if it is the cross-entropy of the logits.
+    pub squared: bool,
 }
 
 /// The step of a Siamese network (Koch et al. 2015).
@@ -117,6 +125,8 @@ pub enum PairVerdicts {
         same: Vec<f32>,
         /// The learned weight of each coordinate, w: [dim]. A pair's evidence is the products w · |f − f|.
         weights: Vec<f32>,
+        /// b.
+        bias: f32,
     },
     /// By Euclidean distance, half the margin being the border: the contrastive loss of Hadsell et al. 2006.
     Distance {
@@ -127,7 +137,7 @@ pub enum PairVerdicts {
     },
 }
 
-/// The step of a triplet network (Hoffer, Ailon 2015; Schroff et al. 2015).
+/// The step of a triplet network (Schroff et al. 2015).
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct TripletsView {
     /// P, the characters in the batch.
@@ -159,8 +169,14 @@ pub struct BaseClassesView {
     pub names: Vec<String>,
     /// The three most probable base classes of each drawing with their probabilities, best first: [batch].
     pub guesses: Vec<[(u32, f32); 3]>,
+    /// A drawing of each base class that is guessed, with the class; none twice.
+    pub examples: Vec<(u32, Picture)>,
     /// The probability of the true class: [batch].
     pub true_probability: Vec<f32>,
+    /// The logit z of the true class: [batch].
+    pub true_logit: Vec<f32>,
+    /// log Σ e^z over all base classes: [batch]. So z = log p + log Σ e^z of every class, and the loss is log Σ e^z − z.
+    pub log_total: Vec<f32>,
 }
 
 /// An episode classified by the nearest support drawing, by a rule that was not learned.
@@ -185,10 +201,18 @@ pub struct AdaptationView {
     pub transductive: bool,
     /// Class probabilities of every query at φ and after each inner step: [steps + 1, n_way * n_query, n_way].
     pub probabilities: Vec<f32>,
-    /// Cross-entropy of the support drawings at φ and after each inner step but the last: [steps].
+    /// Logits of every query after the last inner step, of which the loss is the cross-entropy: [n_way * n_query, n_way].
+    pub logits: Vec<f32>,
+    /// Cross-entropy of the drawings adapted to, at φ and after each inner step: [steps + 1].
     pub support_losses: Vec<f32>,
+    /// α, how far an inner step goes; `None` if a rate is learned for every weight.
+    pub rate: Option<f32>,
+    /// ‖g‖ of what each inner step follows: [steps].
+    pub gradient_norms: Vec<f32>,
     /// Cross-entropy of the queries at φ and after each inner step: [steps + 1].
     pub query_losses: Vec<f32>,
+    /// Cross-entropy of the queries of every task at the end of its path, whose mean is the loss: [tasks].
+    pub task_losses: Vec<f32>,
     /// Query accuracy of every task at the end of its path, in [0, 1]; the task in full is the first: [tasks].
     pub accuracies: Vec<f32>,
     /// The paths of all tasks through weight space, projected on the two directions in which they lead furthest, φ being
@@ -217,6 +241,8 @@ pub struct Landscape {
 /// from 0, the first of all drawings and then the second of all.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ContrastView {
+    /// The drawings as they were: [n].
+    pub drawings: Vec<Picture>,
     /// One view of each drawing: [n].
     pub first: Vec<Picture>,
     /// Another view of each: [n].
@@ -259,6 +285,8 @@ pub struct RelativeView {
     pub truth: Vec<u32>,
     /// The probability of each answer: [n, answers].
     pub probabilities: Vec<f32>,
+    /// What they are the softmax of: [n, answers].
+    pub logits: Vec<f32>,
 }
 
 /// The step of a network that solves jigsaw puzzles (Noroozi, Favaro 2016).
@@ -278,6 +306,8 @@ pub struct JigsawView {
     pub truth: Vec<u32>,
     /// The probability of each answer: [n, answers].
     pub probabilities: Vec<f32>,
+    /// What they are the softmax of: [n, answers].
+    pub logits: Vec<f32>,
 }
 
 /// The step of a network that orders the frames of a film (Misra, Zitnick, Hebert 2016).
@@ -295,6 +325,8 @@ pub struct ShuffledView {
     pub truth: Vec<u32>,
     /// The probability of each answer: [n, answers].
     pub probabilities: Vec<f32>,
+    /// What they are the softmax of: [n, answers].
+    pub logits: Vec<f32>,
 }
 
 /// What a network can say of a film's order.
@@ -323,6 +355,8 @@ pub struct SoundtracksView {
     pub belongs: Vec<bool>,
     /// How probable the network takes that to be: [n].
     pub probabilities: Vec<f32>,
+    /// What each frame with its part of the sound adds to the logit of that: [n * per_film].
+    pub evidence: Vec<f32>,
 }
 
 /// The step of a network that looks and reads (CLIP: Radford et al. 2021).

@@ -26,16 +26,16 @@ test('the arrow keys read off the steps of a run, in both of its charts', async 
   const spoken = page.locator('.chart', { has: page.getByTestId('accuracy-chart') }).getByRole('status');
   await plotOf(page, 'accuracy-chart').focus();
   await page.keyboard.press('Home');
-  await spoken.filter({ hasText: /^step 1: Accuracy \d+%/ }).waitFor();
+  await spoken.filter({ hasText: /^step 1: Smoothed accuracy \d+%/ }).waitFor();
   await page.keyboard.press('End');
-  await spoken.filter({ hasText: /^step 5: Accuracy \d+%, held-out \d+% ± \d+%$/ }).waitFor();
+  await spoken.filter({ hasText: /^step 5: Smoothed accuracy \d+%, held-out \d+% ± \d+%$/ }).waitFor();
   const guides = page.locator('.charts .chart-pointed .chart-guide');
   assert.equal(await guides.count(), 2, 'both charts show the step');
   await page.keyboard.press('Escape');
   await guides.first().waitFor({ state: 'detached' });
   await plotOf(page, 'loss-chart').hover();
   await guides.first().waitFor({ state: 'attached' });
-  assert.match(await page.getByTestId('loss-chart').getAttribute('aria-label'), /^Loss: Loss from \d.* at step 1 to \d.* at step 5$/);
+  assert.match(await page.getByTestId('loss-chart').getAttribute('aria-label'), /^Loss: Smoothed loss from \d.* at step 1 to \d.* at step 5; guessing 1\.\d+$/);
   assert.deepEqual(await violations(page), [], 'with charts');
   await shoot(playground, 'charts');
 });
@@ -57,7 +57,7 @@ test('a chart is saved as SVG, as PNG of twice its size, and as CSV', async (t) 
     };
   }, svg.bytes.toString());
   assert.equal(found.faults, 0, 'it is well-formed');
-  for (const words of ['Loss', 'Accuracy', 'guessing 20%']) assert.ok(found.words.includes(words), `${words} in ${found.words}`);
+  for (const words of ['Smoothed loss', 'Smoothed accuracy', 'guessing 20%']) assert.ok(found.words.includes(words), `${words} in ${found.words}`);
   assert.match(found.stroke, /^rgb/, 'it needs no style sheet');
 
   const png = await playground.exportChart('fewshot-curves', 'png');

@@ -117,8 +117,13 @@ test('the editor goes from cell to cell by its keys, and keeps focus and stroke'
   await page.keyboard.press('PageDown');
   await page.mouse.up();
   assert.equal(await playground.drawnCells(), 1, 'the stroke in hand stands');
+  await page.keyboard.press('ArrowLeft');
+  const clear = page.getByRole('dialog').getByRole('button', { name: 'Clear the drawing' });
+  await clear.focus();
+  await page.keyboard.press('Enter');
+  assert.ok(await clear.isDisabled());
   await page.keyboard.press('ArrowRight');
-  await title.filter({ hasText: 'Class E' }).waitFor({ timeout: 2_000 });
+  await title.filter({ hasText: 'Class D' }).waitFor({ timeout: 2_000 });
 });
 
 test('Caps Lock and other alphabets keep every shortcut', async (t) => {

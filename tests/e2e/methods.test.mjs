@@ -51,6 +51,7 @@ const EXPECTED = [
 
 test('every method has a step view of its own, with drawings and numbers', { timeout: 600_000 }, async (t) => {
   const playground = await site.open(t, { settings: ON_CPU });
+  const { page } = playground;
   const seen = new Set();
   for (const method of await playground.methods()) {
     await playground.chooseMethod(method.id);
@@ -65,6 +66,8 @@ test('every method has a step view of its own, with drawings and numbers', { tim
       const shades = await playground.shades(`[data-view=${view.name}] ${selector}`);
       assert.ok(shades > 3, `${selector} of ${method.id} shows ${shades} shades`);
     }
+    const loss = await page.getByTestId('loss-mean').textContent();
+    assert.equal(loss, await page.getByTestId('loss').textContent(), `the terms of ${method.id} add up to its loss`);
     await shoot(playground, `method-${method.id}`);
     seen.add(view.name);
   }
@@ -92,6 +95,31 @@ test('what is pointed at is told in the place of the sentence, and nothing moves
   assert.match(await page.locator('.view [aria-live=polite]').textContent(), /^A drawing of row 1 taken for row \d/);
 });
 
+test('numbers of a loss and what they are of light each other up', async (t) => {
+  const playground = await site.open(t, { settings: ON_CPU });
+  const { page } = playground;
+  await playground.step(1);
+  await playground.untilViewed(1);
+  const [terms, formula, mean] = ['.loss', '.loss-half:first-child .loss-formula', '.loss-half:last-child .loss-formula']
+    .map((selector) => page.locator(selector));
+  assert.match(await terms.textContent(), /Costliest query: \d/);
+  const mark = () => page.locator('.matrix-picked').boundingBox();
+  assert.equal(await mark(), null, 'nothing is pointed at');
+  // A term of the mean: its query, a column. A power of that term: a field.
+  await mean.locator('[data-at]').nth(1).hover();
+  const column = await mark();
+  assert.ok(column.height > 2 * column.width);
+  await formula.locator('[data-at]').last().hover();
+  assert.ok((await mark()).height < column.height);
+  await page.locator('.step-fields').hover({ position: { x: 8, y: 8 } });
+  assert.equal(await formula.locator('.lit').count() > 0, true, 'the field is a power of the term that is shown');
+  await page.mouse.move(0, 0);
+  await terms.focus();
+  await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('ArrowRight');
+  assert.match(await page.locator('.view [aria-live=polite]').textContent(), /^Number 2 of \d+ queries by cost: \d/);
+});
+
 test('a network that adapts is seen after every inner step, and the loss around φ on demand', { timeout: 300_000 }, async (t) => {
   const playground = await site.open(t, { settings: { ...ON_CPU, method: 'maml', inner_steps: 3 } });
   const { page } = playground;
@@ -107,7 +135,7 @@ test('a network that adapts is seen after every inner step, and the loss around 
   await slider.focus();
   for (const words of ['Step 2 of 3', 'Step 1 of 3', 'At φ', 'At φ']) {
     await page.keyboard.press('ArrowLeft');
-    await told.filter({ hasText: new RegExp(`^${words}: [<>]?\\d+% right$`) }).waitFor();
+    await told.filter({ hasText: new RegExp(`^${words}: .*loss of the drawings \\d.*[<>]?\\d+% of the queries right$`) }).waitFor();
   }
   assert.notEqual(await fields(), adapted, 'at φ the answers are others');
   await page.keyboard.press('End');

@@ -125,7 +125,7 @@ export class PlaygroundPage {
   /** Waits for an answer to the query: its sentence, and each class with its percentage as shown. */
   async untilAnswered(timeout = GRACE_MS) {
     await this.page.waitForFunction(
-      () => document.querySelector('[data-testid=verdict]')?.textContent.startsWith('Looks like'),
+      () => /^(Looks|Most) like/.test(document.querySelector('[data-testid=verdict]')?.textContent),
       undefined,
       { timeout },
     );

@@ -164,7 +164,7 @@ test('what the browser kept of Omniglot and cannot be read is said, and makes wa
     await cache.put('omniglot.collection', new Response('garbage'));
   });
   await playground.train.click();
-  assert.match(await playground.untilNotice(/Omniglot in this browser cannot be used/), /open Data to fetch it anew/i);
+  assert.match(await playground.untilNotice(/drawings in this browser cannot be used/), /Open Data to bring them anew/);
   await page.getByTestId('data').click();
   await page.getByTestId('data-omniglot').click();
   const said = page.getByTestId('data-trouble').filter({ hasText: /cannot be read any more: .* Fetch it anew, or bring its zip files\./ });

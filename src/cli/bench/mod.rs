@@ -1,6 +1,7 @@
 //! `fewshot bench`: milliseconds of a training step, for each method, device and width; what the gradient through an
 //! adaptation costs; and how fast data is made.
 
+mod encoder;
 mod meta;
 mod unrolled;
 
@@ -61,6 +62,9 @@ pub struct Options {
     /// Devices to time on.
     #[arg(long, value_delimiter = ',', default_values_t = [Kind::Cpu, Kind::Gpu])]
     devices: Vec<Kind>,
+    /// Only an encoder's blocks as one operation each beside the same blocks in parts, on the CPU.
+    #[arg(long)]
+    encoder: bool,
     /// Omniglot's images, a zip file or a folder, to time the reading of.
     #[arg(long)]
     images: Option<PathBuf>,
@@ -93,6 +97,9 @@ impl From<Kind> for DeviceKind {
 
 /// Times every method at every width on every device there is; says why where there is none.
 pub fn run(options: &Options, as_json: bool) -> Outcome {
+    if options.encoder {
+        return time_encoder(options, as_json);
+    }
     if !as_json {
         println!("milliseconds per training step on 30 drawings, median of {}; against {REFERENCE}", options.steps);
         println!("{:<16}{:<10}{:>10}{:>12}{:>8}", "method", "device", "channels", "ms", "ratio");
@@ -134,6 +141,27 @@ pub fn run(options: &Options, as_json: bool) -> Outcome {
         }
     }
     if rows.is_empty() { Err("none of the devices can be used".into()) } else { Ok(()) }
+}
+
+/// Encoders of every width, as one operation a block and in parts.
+fn time_encoder(options: &Options, as_json: bool) -> Outcome {
+    let (device, _) = block_on(device::open(DeviceKind::Cpu))?;
+    let mut rows = Vec::new();
+    if !as_json {
+        println!("{}", encoder::HEAD);
+    }
+    for &channels in &options.channels {
+        for cost in encoder::costs(channels as usize, options.steps, &device) {
+            if !as_json {
+                println!("{cost}");
+            }
+            rows.push(cost.json());
+        }
+    }
+    if as_json {
+        println!("{}", json!({ "steps": options.steps, "encoder": rows }));
+    }
+    Ok(())
 }
 
 /// One row for each method and width.

@@ -26,7 +26,8 @@ use self::rows::{AnswerRule, Row};
 use crate::{
     Outcome,
     budget::Budget,
-    examination::{EpisodeKind, numbers, score},
+    examination::{EpisodeKind, numbers},
+    examiner::Examiner,
     pretrain::{HELD_OUT, Images, sources},
 };
 
@@ -157,6 +158,7 @@ fn examine(
     reading: AnswerRule,
     held_out: &Arc<dyn Classes>,
 ) -> Outcome<Vec<Option<Accuracy>>> {
+    let mut examiner = Examiner::new(model, held_out.as_ref());
     let mut accuracies = Vec::new();
     for within in [false, true] {
         for (n_way, k_shot) in EpisodeKind::REPORTED {
@@ -166,12 +168,10 @@ fn examine(
             }
             let question = EpisodeKind::new(n_way, k_shot, within);
             let accuracy = match reading {
-                AnswerRule::OwnRule => {
-                    question.ask(held_out.as_ref(), 1, 0..options.episodes, |episode| score(model, episode))?
-                }
+                AnswerRule::OwnRule => examiner.ask(question, 1, options.episodes, |_| {})?,
                 AnswerRule::Adapted(kind, head) => {
                     let adapt = |episode: &Episode| adapted(model, kind, head, episode);
-                    question.ask(held_out.as_ref(), 1, 0..options.adapted_episodes, adapt)?
+                    question.ask(held_out.as_ref(), 1, options.adapted_episodes, adapt)?
                 }
             };
             accuracies.push(Some(accuracy));

@@ -32,7 +32,7 @@ impl Row {
     }
 }
 
-/// Every row, in the order of the lecture.
+/// Every row, in the order of the registry.
 pub fn rows() -> impl Iterator<Item = &'static Row> {
     METRIC.iter().chain(adapting::ROWS).chain(unlabelled::ROWS)
 }

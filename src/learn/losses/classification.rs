@@ -23,6 +23,12 @@ pub fn softmax(logits: &[f32]) -> Vec<f32> {
     powers.iter().map(|power| power / total).collect()
 }
 
+/// log Σ e^z of a few numbers that have left the device.
+pub fn log_sum_exp(logits: &[f32]) -> f32 {
+    let top = logits.iter().copied().fold(f32::NEG_INFINITY, f32::max);
+    top + logits.iter().map(|logit| (logit - top).exp()).sum::<f32>().ln()
+}
+
 /// 1 / (1 + e^−x) of a number that has left the device.
 pub fn sigmoid(logit: f32) -> f32 {
     // Where e^−x is too large for 32 bits it is infinite, and its reciprocal the 0 that is due.
@@ -57,5 +63,6 @@ mod tests {
         close(&[sigmoid(2.0) + sigmoid(-2.0)], &[1.0]);
         assert_eq!(softmax(&[1e30, -1e30]), [1.0, 0.0]);
         assert_eq!(softmax(&[3.0]), [1.0]);
+        close(&[log_sum_exp(&[1e4, 1e4]) - 1e4, log_sum_exp(&[3.0])], &[2f32.ln(), 3.0]);
     }
 }

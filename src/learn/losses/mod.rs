@@ -12,7 +12,7 @@ mod pairs;
 mod triplets;
 
 pub use attention::{attention_logits, label_likelihood, label_loss};
-pub use classification::{cross_entropy, mean_squared_error, sigmoid, softmax};
+pub use classification::{cross_entropy, log_sum_exp, mean_squared_error, sigmoid, softmax};
 pub use contrast::{alignment_and_uniformity, nt_xent, partners, prototype_contrast, symmetric_contrast};
 pub use distances::{cosine_by_row, cosine_similarity, euclidean, euclidean_by_row, squared_euclidean};
 pub use hausdorff::modified_hausdorff;

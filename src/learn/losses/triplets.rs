@@ -1,8 +1,7 @@
 //! Triplets: an anchor is to be nearer to a drawing of its own character than to one of another, by a margin.
 //!
 //! L = mean of max(0, d(anchor, positive) − d(anchor, negative) + margin), over triplets that are mined from a batch of P
-//! characters with K drawings each, in this order: class by class (Hoffer, Ailon 2015; Schroff, Kalenichenko, Philbin:
-//! FaceNet, 2015; Hermans, Beyer, Leibe: In Defense of the Triplet Loss, 2017). The mean is over all mined triplets: those
+//! characters with K drawings each, in this order: class by class (Schroff, Kalenichenko, Philbin: FaceNet, 2015; Hermans, Beyer, Leibe: In Defense of the Triplet Loss, 2017). The mean is over all mined triplets: those
 //! that already keep the margin count as zeros. On the device the miner's choices are indices that no gradient reaches.
 
 use burn::tensor::{Bool, Int, Tensor, TensorData, activation::relu};

@@ -76,6 +76,11 @@ impl MetaNetwork {
         (all > self.len).then(|| self.spread(learned.clone().narrow(0, self.len, self.len), n_way))
     }
 
+    /// True if an inner rate is learned for every weight.
+    pub fn learns_rates(&self) -> bool {
+        self.learned.len() > self.len
+    }
+
     /// 1 for the head of a task and 0 for its encoder: [task layout].
     pub fn head_alone(&self, n_way: usize, like: &Tensor<1>) -> Tensor<1> {
         let encoder = self.encoder_len();

@@ -90,16 +90,8 @@ impl Scheme {
     pub fn learn(&self, network: &MetaNetwork, learned: &Tensor<1>, task: &Task) -> Learned {
         let n_way = task.labels.dims()[1];
         let of_task = network.task(n_way);
-        let objective = match self.lesson {
-            MetaGradient::Unrolled(_) | MetaGradient::Implicit { .. } => {
-                Classification { network: &of_task, images: task.support.clone(), targets: task.labels.clone() }
-            }
-            MetaGradient::Reptile => Classification {
-                network: &of_task,
-                images: Tensor::cat(vec![task.support.clone(), task.query.clone()], 0),
-                targets: Tensor::cat(vec![task.labels.clone(), task.targets.clone()], 0),
-            },
-        };
+        let (images, targets) = self.adapted_to(task);
+        let objective = Classification { network: &of_task, images, targets };
         let start = network.start(learned, n_way);
         let (rule, tether) = (self.rule(network, learned, n_way), self.tether(network, n_way, &start));
         let path = walk(&objective, &rule, &tether, self.steps, start);
@@ -113,6 +105,23 @@ impl Scheme {
         };
         let at_rates = network.rates(learned, n_way).map(|_| at_rates);
         Learned { gradient: network.gather(at_start, at_rates, n_way), path, logits, loss }
+    }
+
+    /// What of a task is adapted to: pictures, and their classes, one-hot.
+    fn adapted_to(&self, task: &Task) -> (Tensor<4>, Tensor<2>) {
+        match self.lesson {
+            MetaGradient::Unrolled(_) | MetaGradient::Implicit { .. } => (task.support.clone(), task.labels.clone()),
+            MetaGradient::Reptile => (
+                Tensor::cat(vec![task.support.clone(), task.query.clone()], 0),
+                Tensor::cat(vec![task.labels.clone(), task.targets.clone()], 0),
+            ),
+        }
+    }
+
+    /// What is descended in adapting to a task, at `point` [n]: [1].
+    pub fn support_loss(&self, network: &TaskNetwork, point: &Tensor<1>, task: &Task) -> Tensor<1> {
+        let (images, targets) = self.adapted_to(task);
+        cross_entropy(network.logits(&Weights::frozen(&network.layout, point), images), targets)
     }
 
     /// Logits and loss of a task's queries at `point`, and the gradient of the loss there.

@@ -1,6 +1,7 @@
 //! How often a network is right, and what a user is shown of its scores.
 
 use crate::losses::softmax;
+use data::episode::EpisodeShape;
 
 /// Fraction of rows of `logits` [rows, n_way] whose largest score is the right class's; `truth` has the right class of
 /// each row. A tie for the top is shared, so that a network that cannot tell classes apart scores as a guess does.
@@ -19,6 +20,13 @@ pub fn accuracy(logits: &[f32], n_way: usize) -> f32 {
     let rows = logits.len() / n_way;
     let n_query = rows / n_way;
     accuracy_of(logits, &(0..rows).map(|row| row / n_query).collect::<Vec<_>>())
+}
+
+/// Mean cross-entropy of the right classes of an episode's queries: `probabilities` is [n_way * n_query, n_way].
+pub(super) fn mean_surprise(probabilities: &[f32], shape: EpisodeShape) -> f32 {
+    let right = probabilities.chunks(shape.n_way).enumerate().map(|(row, all)| all[row / shape.n_query]);
+    let surprise: f32 = right.map(|probability| -probability.max(f32::MIN_POSITIVE).ln()).sum();
+    surprise / (shape.n_way * shape.n_query) as f32
 }
 
 /// What the page shows of a query's score for a class.

@@ -79,7 +79,7 @@ impl Pretext for Tiles {
         sample_jigsaws(classes, self.count, &self.cut, rng)
     }
 
-    fn view(&self, puzzles: &Puzzles, probabilities: Vec<f32>) -> StepView {
+    fn view(&self, puzzles: &Puzzles, logits: Vec<f32>, probabilities: Vec<f32>) -> StepView {
         StepView::Jigsaw(JigsawView {
             side: self.cut.side as u32,
             tile: self.cut.tile as u32,
@@ -88,6 +88,7 @@ impl Pretext for Tiles {
             orders: self.cut.orders.clone(),
             truth: puzzles::truth(puzzles),
             probabilities,
+            logits,
         })
     }
 }

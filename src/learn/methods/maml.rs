@@ -12,6 +12,7 @@ use rand_chacha::ChaCha8Rng;
 
 use super::{
     Comparer, Labels, Learner, Method, NetworkLayout, Setup, ShownScore, Step, accuracy,
+    answers::mean_surprise,
     episodic::{self, EpisodeSampler},
     maml_settings::MamlSettings,
     settings::SettingsReader,
@@ -97,8 +98,12 @@ struct MetaBatch {
     ends: Tensor<1>,
     /// Those of the first task at φ and after every step but the last: [steps * queries * n_way].
     before: Tensor<1>,
-    /// Losses of its support drawings there: [steps].
+    /// Losses of its support drawings at φ and after every step: [steps + 1].
     support_losses: Tensor<1>,
+    /// Lengths of the gradients that its steps followed: [steps].
+    gradient_norms: Tensor<1>,
+    /// Losses of every task's queries after adapting: [tasks].
+    task_losses: Tensor<1>,
     /// What the norms found in the support drawings, at φ: [statistics].
     statistics: Tensor<1>,
     /// From φ to where each task was after each inner step: [tasks * steps, task layout].
@@ -114,12 +119,13 @@ impl MamlLearner {
         let network = self.meta.task(shape.n_way);
         let (mut gradient, mut loss) = (learned.zeros_like(), Tensor::zeros([1], &learned.device()));
         let (mut ends, mut before, mut ways, mut statistics) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-        let mut support_losses = Vec::new();
+        let (mut support_losses, mut gradient_norms, mut task_losses) = (Vec::new(), Vec::new(), Vec::new());
         for number in 0..episodes.len() {
             let task = task(shape, &images, number);
             let one = self.scheme.learn(&self.meta, learned, &task);
             gradient = gradient + one.gradient;
-            loss = loss + one.loss;
+            loss = loss + one.loss.clone();
+            task_losses.push(one.loss);
             ends.push(one.logits.flatten::<1>(0, 1));
             let start = &one.path.points[0];
             ways.extend(one.path.points[1..].iter().map(|point| (point.clone() - start.clone()).unsqueeze::<2>()));
@@ -130,7 +136,11 @@ impl MamlLearner {
                     let (support, query) = (task.support.clone(), task.query.clone());
                     before.push(network.answer(&weights, self.scheme.statistics, support, query).flatten::<1>(0, 1));
                 }
+                let end = self.scheme.support_loss(&network, one.path.end(), &task);
+                gradient_norms =
+                    one.path.gradients.iter().map(|gradient| gradient.clone().square().sum().sqrt()).collect();
                 support_losses = one.path.losses;
+                support_losses.push(end);
             }
         }
         let count = episodes.len() as f64;
@@ -140,6 +150,8 @@ impl MamlLearner {
             ends: Tensor::cat(ends, 0),
             before: Tensor::cat(before, 0),
             support_losses: Tensor::cat(support_losses, 0),
+            gradient_norms: Tensor::cat(gradient_norms, 0),
+            task_losses: Tensor::cat(task_losses, 0),
             statistics: Tensor::stack::<2>(statistics, 0).mean_dim(0).flatten(0, 1),
             ways: Tensor::cat(ways, 0),
         }
@@ -148,6 +160,7 @@ impl MamlLearner {
     /// A step of tasks of this shape as it is read back.
     fn step(&self, shape: EpisodeShape, batch: MetaBatch) -> Step {
         let (steps, transductive) = (self.scheme.steps, self.scheme.statistics == Statistics::Queries);
+        let rate = (!self.meta.learns_rates()).then_some(self.scheme.rate as f32);
         let logits = shape.n_way * shape.n_query * shape.n_way;
         let accuracies = move |ends: &[f32]| -> Vec<f32> {
             ends.chunks(logits).map(|logits| accuracy(logits, shape.n_way)).collect()
@@ -160,10 +173,12 @@ impl MamlLearner {
                 ("ends", batch.ends),
                 ("before", batch.before),
                 ("support_losses", batch.support_losses),
+                ("gradient_norms", batch.gradient_norms),
+                ("task_losses", batch.task_losses),
                 ("products", products),
             ],
             move |sample, [ends, ..]| accuracies(ends).iter().sum::<f32>() / sample.tasks().len() as f32,
-            move |sample, _, [ends, before, support_losses, products]| {
+            move |sample, _, [ends, before, support_losses, gradient_norms, task_losses, products]| {
                 let episodes = sample.tasks();
                 let first = before.chunks(logits).chain(ends.chunks(logits).take(1));
                 let probabilities: Vec<f32> =
@@ -176,7 +191,11 @@ impl MamlLearner {
                     transductive,
                     query_losses: probabilities.chunks(logits).map(|all| mean_surprise(all, shape)).collect(),
                     probabilities,
+                    logits: ends[..logits].to_vec(),
                     support_losses: support_losses.to_vec(),
+                    rate,
+                    gradient_norms: gradient_norms.to_vec(),
+                    task_losses: task_losses.to_vec(),
                     accuracies: accuracies(ends),
                     paths: paths.collect(),
                     shown,
@@ -279,11 +298,4 @@ impl Comparer for MamlLearner {
     fn map_dim(&self) -> usize {
         self.meta.encoder().feature_dim()
     }
-}
-
-/// Mean cross-entropy of the right classes of an episode's queries: `probabilities` is [n_way * n_query, n_way].
-fn mean_surprise(probabilities: &[f32], shape: EpisodeShape) -> f32 {
-    let right = probabilities.chunks(shape.n_way).enumerate().map(|(row, all)| all[row / shape.n_query]);
-    let surprise: f32 = right.map(|probability| -probability.max(f32::MIN_POSITIVE).ln()).sum();
-    surprise / (shape.n_way * shape.n_query) as f32
 }

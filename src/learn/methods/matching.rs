@@ -136,17 +136,19 @@ impl Learner for MatchingLearner {
         let episodic::Halves { support, query, labels, targets } = episodic::halves(self, weights, norm, shape, images);
         let logits = self.logits(weights, support, query); // [n_way * n_query, n_way * k_shot]
         let attention = softmax(logits.clone(), 1).flatten(0, 1);
+        let scaled_cosines = logits.clone().flatten(0, 1);
         let sharpness = weights.get::<1>(self.log_sharpness).exp();
         let one_hot = labels.one_hot(&logits.device());
         let full_context = self.context.is_some();
         Step::new(
             label_loss(logits, one_hot, targets),
-            [("attention", attention), ("sharpness", sharpness)],
-            move |_, [attention, _]| accuracy(&by_class(attention, shape.k_shot), shape.n_way),
-            move |sample, _, [attention, sharpness]| {
+            [("attention", attention), ("scaled_cosines", scaled_cosines), ("sharpness", sharpness)],
+            move |_, [attention, ..]| accuracy(&by_class(attention, shape.k_shot), shape.n_way),
+            move |sample, _, [attention, scaled_cosines, sharpness]| {
                 StepView::Attention(AttentionView {
                     episode: episodic::episode_view(sample.episode()),
                     attention: attention.to_vec(),
+                    cosines: scaled_cosines.iter().map(|logit| logit / sharpness[0]).collect(),
                     probabilities: by_class(attention, shape.k_shot),
                     sharpness: sharpness[0],
                     full_context,

@@ -73,7 +73,7 @@ use data::{
 };
 use protocol::{MethodInfo, RunConfig};
 
-/// Every method, in the order of the lecture. A new method is one file beside this one, and one line here.
+/// Every method: those that learn from labels, without labels, from words, then baselines. A new method is one file beside this one, and one line here.
 pub const REGISTRY: &[&dyn Method] = &[
     &transfer::TransferLearning,
     &siamese::Siamese,

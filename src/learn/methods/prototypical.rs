@@ -84,12 +84,13 @@ impl PrototypicalSettings {
     }
 }
 
-/// What a step of an episode shows; a logit times `per_unit` is what `measure` names.
-fn view(episode: &Episode, measure: Measure, logits: &[f32], per_unit: f32) -> StepView {
+/// What a step of an episode shows; a logit is `scale` times what `measure` names.
+fn view(episode: &Episode, measure: Measure, logits: &[f32], scale: f32) -> StepView {
     StepView::Prototypes(PrototypesView {
         episode: episodic::episode_view(episode),
         measure,
-        values: logits.iter().map(|logit| logit * per_unit).collect(),
+        values: logits.iter().map(|logit| logit / scale).collect(),
+        scale,
         probabilities: logits.chunks(episode.shape.n_way).flat_map(softmax).collect(),
     })
 }
@@ -143,7 +144,7 @@ impl Learner for PrototypicalLearner {
                 loss,
                 [logits, ("scale", weights.get::<1>(slot).exp())],
                 move |_, [logits, _]| right(logits),
-                |sample, _, [logits, scale]| view(sample.episode(), Measure::Cosine, logits, 1.0 / scale[0]),
+                |sample, _, [logits, scale]| view(sample.episode(), Measure::Cosine, logits, scale[0]),
             ),
         }
     }

@@ -38,8 +38,8 @@ pub(super) trait Pretext: Send + Sync {
     /// If the classes have too little for them.
     fn sample(&self, classes: &dyn Classes, rng: &mut ChaCha8Rng) -> Result<Puzzles, SampleError>;
 
-    /// What the step saw and said: `probabilities` is [n, answers].
-    fn view(&self, puzzles: &Puzzles, probabilities: Vec<f32>) -> StepView;
+    /// What the step saw and said: `probabilities`, the softmax of `logits`, are [n, answers].
+    fn view(&self, puzzles: &Puzzles, logits: Vec<f32>, probabilities: Vec<f32>) -> StepView;
 }
 
 /// The settings of a method that learns from puzzles, `P` being those of its puzzles.
@@ -124,7 +124,7 @@ impl Learner for PuzzleLearner {
             |sample, [logits]| accuracy_of(logits, &sample.puzzles().truth),
             move |sample, _, [logits]| {
                 let probabilities = logits.chunks(pretext.answers()).flat_map(softmax).collect();
-                pretext.view(sample.puzzles(), probabilities)
+                pretext.view(sample.puzzles(), logits.to_vec(), probabilities)
             },
         )
     }

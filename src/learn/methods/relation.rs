@@ -107,7 +107,8 @@ impl Learner for RelationLearner {
         let shape = sample.episode().shape;
         let episodic::Halves { support, query, labels, targets } = episodic::halves(self, weights, norm, shape, images);
         let logits = self.compare(weights, norm, &labels, support, query); // [n_way * n_query, n_way]
-        let loss = match self.squared {
+        let squared = self.squared;
+        let loss = match squared {
             true => mean_squared_error(sigmoid_of(logits.clone()), targets),
             false => cross_entropy(logits.clone(), targets),
         };
@@ -115,10 +116,12 @@ impl Learner for RelationLearner {
             loss,
             [("logits", logits.flatten(0, 1))],
             move |_, [logits]| accuracy(logits, shape.n_way),
-            |sample, _, [logits]| {
+            move |sample, _, [logits]| {
                 StepView::Relations(RelationsView {
                     episode: episodic::episode_view(sample.episode()),
                     scores: logits.iter().map(|logit| sigmoid(*logit)).collect(),
+                    logits: logits.to_vec(),
+                    squared,
                 })
             },
         )

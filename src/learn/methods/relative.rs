@@ -69,13 +69,14 @@ impl Pretext for Pairs {
         sample_relative(classes, self.count, rng)
     }
 
-    fn view(&self, puzzles: &Puzzles, probabilities: Vec<f32>) -> StepView {
+    fn view(&self, puzzles: &Puzzles, logits: Vec<f32>, probabilities: Vec<f32>) -> StepView {
         StepView::Relative(RelativeView {
             first: puzzles.pieces.iter().step_by(2).cloned().collect(),
             second: puzzles.pieces.iter().skip(1).step_by(2).cloned().collect(),
             names: ANSWERS.map(String::from).into(),
             truth: puzzles::truth(puzzles),
             probabilities,
+            logits,
         })
     }
 }

@@ -110,8 +110,20 @@ impl<'a> SettingsReader<'a> {
 
     /// One of several named ways, which are counted from 0; the first is the default.
     pub fn choice<T: Clone, const N: usize>(&mut self, id: &str, label: &str, help: &str, ways: [(&str, T); N]) -> T {
+        self.choice_by_default(id, label, help, ways, 0)
+    }
+
+    /// The same with another default.
+    pub fn choice_by_default<T: Clone, const N: usize>(
+        &mut self,
+        id: &str,
+        label: &str,
+        help: &str,
+        ways: [(&str, T); N],
+        default: u8,
+    ) -> T {
         let names = ways.iter().zip(0_u8..).map(|((name, _), number)| ((*name).to_string(), f64::from(number)));
-        let chosen = self.ask(parameter(id, label, help, Range::Choice(names.collect()), 0.0));
+        let chosen = self.ask(parameter(id, label, help, Range::Choice(names.collect()), default.into()));
         ways[chosen as usize].1.clone()
     }
 

@@ -89,7 +89,7 @@ impl Pretext for Shuffled {
         sample_films(classes, self.count, &self.films, rng)
     }
 
-    fn view(&self, puzzles: &Puzzles, probabilities: Vec<f32>) -> StepView {
+    fn view(&self, puzzles: &Puzzles, logits: Vec<f32>, probabilities: Vec<f32>) -> StepView {
         StepView::Shuffled(ShuffledView {
             frames: self.films.frames.into(),
             shown: puzzles.pieces.clone(),
@@ -100,6 +100,7 @@ impl Pretext for Shuffled {
             },
             truth: puzzles::truth(puzzles),
             probabilities,
+            logits,
         })
     }
 }

@@ -163,11 +163,16 @@ impl Learner for SiameseLearner {
                 let logits = map.forward(weights, difference).flatten::<1>(0, 1); // [pairs]
                 Step::new(
                     binary_cross_entropy(logits.clone(), same),
-                    [("logits", logits), differences, ("weights", map.weight(weights).flatten(0, 1))],
+                    [
+                        ("logits", logits),
+                        differences,
+                        ("weights", map.weight(weights).flatten(0, 1)),
+                        ("bias", map.bias(weights)),
+                    ],
                     |sample, [logits, ..]| right(sample.pairs(), logits, |logit| logit > 0.0),
-                    |sample, _, [logits, differences, weights]| {
+                    |sample, _, [logits, differences, weights, bias]| {
                         let same = logits.iter().map(|logit| sigmoid(*logit)).collect();
-                        let verdicts = PairVerdicts::Probability { same, weights: weights.to_vec() };
+                        let verdicts = PairVerdicts::Probability { same, weights: weights.to_vec(), bias: bias[0] };
                         view(sample.pairs(), differences, verdicts)
                     },
                 )

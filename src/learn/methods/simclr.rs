@@ -9,7 +9,7 @@
 //! drawing. ProtoCLR (Medina, Devos, Grossglauser: Self-Supervised Prototypical Transfer Learning, 2020) takes each drawing
 //! as it is for the prototype of a class of its own, and its view for the query.
 //!
-//! Departures: Adam instead of LARS, and small batches. τ may be learned, as in CLIP, by its logarithm. ProtoCLR's distances
+//! Departures: Adam instead of LARS, and small batches. τ is learned unless one fixes it, as in CLIP, by its logarithm. ProtoCLR's distances
 //! are between vectors of length 1, where ‖a − b‖² is 2 − 2 cos(a, b), and τ stands for the length that they would have.
 
 use burn::tensor::Tensor;
@@ -129,11 +129,12 @@ impl SimclrSettings {
                     ("a view and its drawing (ProtoCLR)", Kind::Prototypes),
                 ],
             ),
-            temperature_is_learned: from.choice(
+            temperature_is_learned: from.choice_by_default(
                 "temperature_is",
                 "Temperature is",
-                "Whether it stays as it is set or is learned along.",
+                "Whether it stays as it is set, as in the paper, or is learned along from there.",
                 [("fixed", false), ("learned", true)],
+                1,
             ),
             head_depth: from.whole(
                 "head_depth",
@@ -252,6 +253,7 @@ impl Learner for SimclrLearner {
                 let views = sample.views();
                 let (alignment, uniformity) = alignment_and_uniformity(similarities);
                 StepView::Contrast(ContrastView {
+                    drawings: views.items.iter().map(|item| item.picture.clone()).collect(),
                     first: views.first.clone(),
                     second: views.second.clone(),
                     partners: match kind {

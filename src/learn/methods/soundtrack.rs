@@ -7,8 +7,8 @@
 //! g = a · cos + b, much as in their Objects that Sound (ECCV 2018); or g is a small network that is given both.
 //!
 //! Departures: f and h are small; several frames are judged rather than one, each with its own part of the sound, and their
-//! evidence is added; half of the sounds that do not belong are of the same character, which looks like the film, but was
-//! drawn otherwise. The encoder that looks then answers few-shot questions as a prototypical network.
+//! evidence is added; if one asks for it, sounds that do not belong are of the same character, which looks like the film, but was
+//! drawn otherwise: it takes classes to choose those, so by default there are none. The encoder that looks then answers few-shot questions as a prototypical network.
 
 use burn::tensor::{Tensor, activation::relu, s};
 use rand_chacha::ChaCha8Rng;
@@ -129,8 +129,9 @@ impl SoundtrackSettings {
             hard: from.own().share(
                 "hard",
                 "Same character",
-                "The share of wrong sounds that are of the same character drawn another time: only the motion tells them.",
-                0.5,
+                "The share of wrong sounds that are of the same character drawn another time: only the motion tells them. It \
+                 takes classes to choose them, so with any the task is not without labels.",
+                0.0,
             ),
             judged_by: from.own().choice(
                 "judge",
@@ -203,16 +204,16 @@ impl Learner for SoundtrackLearner {
         let seen = self.answer.features(weights, norm, frames); // [n * per_film, d]
         let sound = self.listens.features(weights, norm, pieces(heard, *per_film)); // [n * per_film, e]
         let evidence = self.judge.logits(weights, seen, sound); // [n * per_film]
-        let logits = evidence.reshape([n, *per_film]).sum_dim(1).reshape([n]);
+        let logits = evidence.clone().reshape([n, *per_film]).sum_dim(1).reshape([n]);
         Step::new(
             binary_cross_entropy(logits.clone(), belongs),
-            [("logits", logits)],
-            |sample, [logits]| {
+            [("logits", logits), ("evidence", evidence)],
+            |sample, [logits, _]| {
                 let belongs = &sample.soundtracks().belongs;
                 let right = belongs.iter().zip(logits).filter(|(belongs, logit)| (**logit > 0.0) == **belongs);
                 right.count() as f32 / belongs.len() as f32
             },
-            |sample, _, [logits]| {
+            |sample, _, [logits, evidence]| {
                 let tracks = sample.soundtracks().clone();
                 StepView::Soundtracks(SoundtracksView {
                     films: tracks.films,
@@ -222,6 +223,7 @@ impl Learner for SoundtrackLearner {
                     spectrograms: tracks.spectrograms,
                     belongs: tracks.belongs,
                     probabilities: logits.iter().map(|logit| sigmoid(*logit)).collect(),
+                    evidence: evidence.to_vec(),
                 })
             },
         )

@@ -7,6 +7,8 @@
 //! question is answered on the frozen features: by the nearest class mean, or by a new linear head fitted to the few
 //! drawings. Fine-tuning all weights is [`adaptation`](crate::training::adaptation): it takes gradient steps of its own.
 
+use std::collections::BTreeSet;
+
 use burn::tensor::Tensor;
 use rand_chacha::ChaCha8Rng;
 
@@ -16,10 +18,11 @@ use super::{
     settings::SettingsReader,
 };
 use crate::{
-    losses::{cosine_similarity, cross_entropy, softmax},
+    losses::{cosine_similarity, cross_entropy, log_sum_exp, softmax},
     models::{Init, Linear, Norm, SlotId, Weights},
 };
 use data::{Classes, Sample, SampleError, samples::sample_batch_of};
+use ink::Picture;
 use protocol::{BaseClassesView, MethodInfo, StepView, Supervision};
 
 /// What cosines are multiplied by.
@@ -149,12 +152,17 @@ impl Learner for TransferLearner {
             move |sample, classes, [logits]| {
                 let truth = truth(sample);
                 let probabilities: Vec<Vec<f32>> = logits.chunks(n_base).map(softmax).collect();
+                let true_logit = logits.chunks(n_base).zip(&truth).map(|(row, class)| row[*class]).collect();
+                let guesses: Vec<_> = probabilities.iter().map(|row| best_three(row)).collect();
                 let name = |class: usize| if class < classes.len() { classes.name(class) } else { String::new() };
                 StepView::BaseClasses(BaseClassesView {
                     pictures: sample.batch().items.iter().map(|item| item.picture.clone()).collect(),
                     names: (0..n_base).map(name).collect(),
-                    guesses: probabilities.iter().map(|row| best_three(row)).collect(),
+                    examples: examples(sample, classes, &guesses),
+                    guesses,
                     true_probability: probabilities.iter().zip(&truth).map(|(row, class)| row[*class]).collect(),
+                    true_logit,
+                    log_total: logits.chunks(n_base).map(log_sum_exp).collect(),
                     truth: truth.into_iter().map(|class| class as u32).collect(),
                 })
             },
@@ -176,6 +184,18 @@ fn best_three(probabilities: &[f32]) -> [(u32, f32); 3] {
         }
     }
     best
+}
+
+/// A drawing of each class that is guessed, out of the batch if it is there.
+fn examples(sample: &Sample, classes: &dyn Classes, guesses: &[[(u32, f32); 3]]) -> Vec<(u32, Picture)> {
+    let guessed: BTreeSet<u32> = guesses.iter().flatten().map(|(class, _)| *class).collect();
+    let in_batch = |class: usize| sample.batch().items.iter().find(|item| item.class == class);
+    let example = |class: u32| {
+        let at = class as usize;
+        let known = || (at < classes.len() && classes.drawings_of(at) != Some(0)).then(|| classes.picture(at, 0));
+        Some((class, in_batch(at).map(|item| item.picture.clone()).or_else(known)?))
+    };
+    guessed.into_iter().filter_map(example).collect()
 }
 
 /// The base class of each drawing.

@@ -1,5 +1,6 @@
-//! Triplet networks (Hoffer, Ailon: Deep Metric Learning Using Triplet Network, 2015; Schroff, Kalenichenko, Philbin:
-//! FaceNet, 2015; Hermans, Beyer, Leibe: In Defense of the Triplet Loss, 2017).
+//! Triplet networks (Schroff, Kalenichenko, Philbin: FaceNet, 2015; Hermans, Beyer, Leibe: In Defense of the Triplet Loss,
+//! 2017). Hoffer and Ailon (Deep Metric Learning Using Triplet Network, 2015) gave them their name, but compare the two distances
+//! by a softmax, and have no margin.
 //!
 //! An anchor is to be nearer to a drawing of its own character than to one of another, by a margin m:
 //! max(0, d(a, p) − d(a, n) + m), d being the Euclidean distance. Triplets are mined from a batch of P characters with K
@@ -37,8 +38,8 @@ impl Method for Triplet {
         MethodInfo {
             id: "triplet".into(),
             title: "Triplet network".into(),
-            paper: "Hoffer, Ailon: Deep Metric Learning Using Triplet Network, 2015".into(),
-            paper_url: "https://arxiv.org/abs/1412.6622".into(),
+            paper: "Schroff, Kalenichenko, Philbin: FaceNet, A Unified Embedding for Face Recognition and Clustering, 2015".into(),
+            paper_url: "https://arxiv.org/abs/1503.03832".into(),
             equation: "loss = mean of max(0, d(anchor, positive) − d(anchor, negative) + margin)".into(),
             summary: "The network sees three drawings at a time: two of one character and one of another. The two are to be \
                       nearer to each other than to the third, by a margin. Most triplets are easy and teach nothing, so \

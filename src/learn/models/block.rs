@@ -11,7 +11,7 @@ use burn::tensor::{
     ops::{ConvOptions, MaxPoolOptions},
 };
 
-use super::{Dual, Init, Layout, SlotId, Weights};
+use super::{Dual, Init, Layout, SlotId, Weights, fused};
 
 /// Added to variances before the square root.
 const EPSILON: f64 = 1e-5;
@@ -47,8 +47,34 @@ impl Block {
         Self { kernel, norm: BatchNorm::declare(weights, statistics, name, channels), pools }
     }
 
-    /// `x` is [n, inputs, h, w]; the result is [n, channels, h / 2, w / 2], or [n, channels, h, w] without pooling.
+    /// `x` is [n, inputs, h, w]; the result is [n, channels, h / 2, w / 2], or [n, channels, h, w] without pooling. One operation
+    /// where there is one ([`fused`]), else [`forward_in_parts`](Self::forward_in_parts).
     pub fn forward(&self, weights: &Weights, norm: &mut Norm, x: Tensor<4>) -> Tensor<4> {
+        let learned = self.learned(weights);
+        match norm {
+            Norm::Batch(collected) => {
+                if let Some(fused::ByBatch { output, mean, variance }) = fused::by_batch(&x, &learned) {
+                    collected.extend([mean, variance]);
+                    return output;
+                }
+            }
+            Norm::Running(statistics) => {
+                if let Some(output) = fused::by_statistics(&x, &learned, self.norm.running(statistics).each_ref()) {
+                    return output;
+                }
+            }
+        }
+        self.forward_in_parts(weights, norm, x)
+    }
+
+    fn learned(&self, weights: &Weights) -> fused::Learned {
+        let (kernel, pools) = (weights.get(self.kernel), self.pools);
+        let (scale, shift) = (weights.get(self.norm.scale), weights.get(self.norm.shift));
+        fused::Learned { kernel, scale, shift, epsilon: EPSILON, pools }
+    }
+
+    /// The same as a convolution, a norm, a pooling and a ReLU, each an operation of its own.
+    pub fn forward_in_parts(&self, weights: &Weights, norm: &mut Norm, x: Tensor<4>) -> Tensor<4> {
         let kernel = weights.get::<4>(self.kernel);
         let x = match norm {
             Norm::Batch(collected) => self.norm.by_batch(weights, collected, convolve(x, kernel)),
@@ -122,6 +148,11 @@ impl BatchNorm {
             value: scaled.value + each(weights, self.shift),
             rate: scaled.rate.map(|rate| rate + each(direction, self.shift)),
         }
+    }
+
+    /// Mean and variance, both [channels].
+    fn running(&self, statistics: &Weights) -> [Tensor<1>; 2] {
+        [self.running_mean, self.running_variance].map(|slot| statistics.get(slot))
     }
 
     /// Gain and bias of each channel, both [channels], that stand for the norm by running statistics.

@@ -51,8 +51,16 @@ impl Conv4 {
 
     /// Features [n, feature_dim] of `images` [n, 1, 28, 28], ink 1.0.
     pub fn features(&self, weights: &Weights, norm: &mut Norm, images: Tensor<4>) -> Tensor<2> {
-        let x = self.blocks.iter().fold(images, |x, block| block.forward(weights, norm, x));
-        let features = x.flatten::<2>(1, 3); // [n, channels], or [n, channels * side²]
+        self.read_out(weights, self.blocks.iter().fold(images, |x, block| block.forward(weights, norm, x)))
+    }
+
+    /// The same with every block in parts: what [`features`](Self::features) is compared with.
+    pub fn features_in_parts(&self, weights: &Weights, norm: &mut Norm, images: Tensor<4>) -> Tensor<2> {
+        self.read_out(weights, self.blocks.iter().fold(images, |x, block| block.forward_in_parts(weights, norm, x)))
+    }
+
+    fn read_out(&self, weights: &Weights, maps: Tensor<4>) -> Tensor<2> {
+        let features = maps.flatten::<2>(1, 3); // [n, channels], or [n, channels * side²]
         match &self.projection {
             None => features,
             Some(map) => map.forward(weights, features),

@@ -44,4 +44,9 @@ impl Linear {
     pub fn weight(&self, weights: &Weights) -> Tensor<2> {
         weights.get(self.weight)
     }
+
+    /// The bias: [outputs].
+    pub fn bias(&self, weights: &Weights) -> Tensor<1> {
+        weights.get(self.bias)
+    }
 }

@@ -9,6 +9,9 @@ mod block;
 mod conv4;
 mod dual;
 mod full_context;
+mod fused;
+#[cfg(test)]
+mod fused_tests;
 mod gru;
 mod layout;
 mod linear;

@@ -4,6 +4,10 @@ use burn::tensor::Device;
 
 use protocol::{DeviceInfo, DeviceKind};
 
+/// The backend behind [`DeviceKind::Cpu`], for operations of our own ([`models`](crate::models)).
+#[cfg(feature = "flex")]
+pub(crate) type Cpu = burn::backend::Flex;
+
 /// Why there is no device.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 pub enum DeviceError {

@@ -6,7 +6,7 @@ use crate::kit::icon::Icon;
 use crate::kit::icon_button::IconButton;
 use crate::kit::reactive::{derived, memo, watch};
 use icondata_lu::{LuArrowLeft, LuArrowRight};
-use leptos::prelude::*;
+use leptos::{ev, prelude::*};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, EventTarget, KeyboardEvent, MouseEvent};
 
@@ -97,6 +97,9 @@ fn OpenCell(model: PadModel, leave: Callback<Option<(u32, usize)>>) -> impl Into
         event.prevent_default();
         go(forward);
     };
+    // Wherever the focus is: a button that has just been pressed may be disabled now, and then nothing has it.
+    let listener = window_event_listener(ev::keydown, keys);
+    on_cleanup(move || listener.remove());
     // No press takes the focus away, not even one beside all buttons: the keys must still be heard. The name must have it.
     let mouse = |event: MouseEvent| {
         if !is_name(event.target()) {
@@ -104,7 +107,7 @@ fn OpenCell(model: PadModel, leave: Callback<Option<(u32, usize)>>) -> impl Into
         }
     };
     view! {
-        <div class="editor-body" on:keydown=keys on:mousedown=mouse>
+        <div class="editor-body" on:mousedown=mouse>
             <header class="card-head row">
                 <h2 id="editor-title" class="row">
                     <ClassMark index=position/>

@@ -1,5 +1,5 @@
 //! Loss and accuracy over the steps of the open run: a smoothed line over the faint range of the raw values, evaluations
-//! with their 95% intervals, and the accuracy of guessing.
+//! with their 95% intervals, and what guessing would come to.
 
 pub mod history;
 
@@ -9,14 +9,12 @@ use self::history::History;
 use super::state::PageState;
 use crate::{
     kit::{
-        chart::{
-            Axis, Chart, ExportMenu, Format, Level, Plot, Point, Scale, Series, Shape, Tone, csv, round_above, thinned,
-        },
+        chart::{Axis, Chart, ExportMenu, Format, Level, Plot, Point, Scale, Series, Shape, Tone, csv, thinned},
         reactive::memo,
     },
     map::projection::order::quantile,
+    steps::loss::guessing::{Guessing, guessing},
 };
-use protocol::RunConfig;
 
 /// Points of a loss that are enough to see how high nearly all of it lies.
 const ENOUGH: usize = 300;
@@ -51,8 +49,8 @@ fn BothCharts() -> impl IntoView {
         let evaluated = state.evaluations.with(|all| all.last().map_or(1, |(step, _)| *step));
         trained.max(evaluated).max(1) as f64
     });
-    let chance = memo(move || n_way(state).map(|n_way| 1.0 / n_way));
-    let loss = memo(move || state.history.with(|history| loss_plot(history, last_step.get())));
+    let guess = memo(move || state.view.with(|view| view.as_ref().map(|(_, view)| guessing(view))));
+    let loss = memo(move || state.history.with(|history| loss_plot(history, guess.get(), last_step.get())));
     let accuracy = memo(move || {
         let tested = state.evaluations.with(|all| {
             let point = |(step, accuracy): &(u64, protocol::Accuracy)| {
@@ -60,7 +58,7 @@ fn BothCharts() -> impl IntoView {
             };
             all.iter().map(point).collect::<Vec<_>>()
         });
-        state.history.with(|history| accuracy_plot(history, tested, chance.get(), last_step.get()))
+        state.history.with(|history| accuracy_plot(history, tested, guess.get(), last_step.get()))
     });
     let table = move |()| csv(&[loss.get_untracked(), accuracy.get_untracked()]);
     view! {
@@ -72,47 +70,45 @@ fn BothCharts() -> impl IntoView {
     }
 }
 
-fn loss_plot(history: &History, last_step: f64) -> Plot {
+fn loss_plot(history: &History, guess: Option<Guessing>, last_step: f64) -> Plot {
     let points = history.loss.smoothed();
-    let y = Axis::new("loss", Scale::linear(0.0, ceiling(&points)), Format::Number);
-    let series = vec![Series::line("Loss", Tone::Accent, points).shaped(Shape::Band)];
-    Plot { series, ..Plot::new("Loss", Axis::steps(0.0, last_step), y) }
+    let guess = guess.and_then(|guess| guess.loss);
+    let y = Axis::new("loss", fitted(&points, guess), Format::Number);
+    let levels = guess.map(level).into_iter().collect();
+    let series = vec![Series::line("Smoothed loss", Tone::Accent, points).shaped(Shape::Band)];
+    Plot { series, levels, ..Plot::new("Loss", Axis::steps(0.0, last_step), y) }
 }
 
-fn accuracy_plot(history: &History, tested: Vec<Point>, chance: Option<f64>, last_step: f64) -> Plot {
+fn accuracy_plot(history: &History, tested: Vec<Point>, guess: Option<Guessing>, last_step: f64) -> Plot {
     let y = Axis::new("accuracy", Scale::linear(0.0, 1.0), Format::Percent);
-    let mut series = vec![Series::line("Accuracy", Tone::Accent, history.accuracy.smoothed()).shaped(Shape::Band)];
+    let mut series =
+        vec![Series::line("Smoothed accuracy", Tone::Accent, history.accuracy.smoothed()).shaped(Shape::Band)];
     if !tested.is_empty() {
         series.push(Series::line("held-out", Tone::Ink, tested).shaped(Shape::Intervals));
     }
-    let guessing = |value| Level { name: "guessing", value, half_width: 0.0, tone: Tone::Muted };
-    let levels = chance.map(guessing).into_iter().collect();
+    let levels = guess.map(|guess| level(guess.accuracy)).into_iter().collect();
     Plot { series, levels, ..Plot::new("Accuracy", Axis::steps(0.0, last_step), y) }
 }
 
-/// A round number that nearly all of the values stay under: single peaks may leave the chart.
-fn ceiling(points: &[Point]) -> f64 {
-    let values: Vec<f64> =
-        thinned(points, ENOUGH).iter().map(|point| point.y.max((point.low + point.high) / 2.0)).collect();
-    round_above(1.1 * quantile(&values, 0.97).unwrap_or(1.0))
+fn level(value: f64) -> Level {
+    Level { name: "guessing", value, half_width: 0.0, tone: Tone::Muted }
 }
 
-/// Classes in a training episode of the open run, or of the next one. `None` if the method is fed something else, of which
-/// guessing would get another share right.
-fn n_way(state: PageState) -> Option<f64> {
-    let of = |config: &RunConfig| {
-        state.methods.with(|methods| {
-            let method = methods.iter().find(|candidate| candidate.id == config.method)?;
-            let value = |id: &str| {
-                let declared = method.hyperparameters.iter().find(|parameter| parameter.id == id)?;
-                Some(config.values.get(id).copied().unwrap_or(declared.default))
-            };
-            value("n_query")?;
-            Some(value("n_way")?.max(value("train_way").unwrap_or_default()))
-        })
-    };
-    let open = state.run.with(|run| run.config.as_ref().map(of));
-    open.unwrap_or_else(|| state.config.with(of)).filter(|n_way| *n_way >= 1.0)
+/// From a round number under nearly all of the values to one over them: single peaks may leave the chart. It begins at 0 unless
+/// all values lie close together far above; what guessing costs is on it where the values come near.
+fn fitted(points: &[Point], guess: Option<f64>) -> Scale {
+    let thinned = thinned(points, ENOUGH);
+    let of = |value: fn(&Point) -> f64, share: f64| quantile(&thinned.iter().map(value).collect::<Vec<_>>(), share);
+    let high = of(|point| point.y.max((point.low + point.high) / 2.0), 0.97).filter(|high| high.is_finite());
+    let low = of(|point| point.low, 0.03).filter(|low| low.is_finite()).unwrap_or(0.0);
+    let Some(high) = high.or(guess) else { return Scale::linear(0.0, 1.0) };
+    let near = guess.filter(|guess| *guess < 2.0 * high && *guess > low / 2.0);
+    let (low, high) = (near.map_or(low, |guess| guess.min(low)), near.map_or(high, |guess| guess.max(high)));
+    let is_narrow = low > 0.6 * high && high - low > 1e-3 * high;
+    let from = if is_narrow { low - 0.3 * (high - low) } else { 0.0 };
+    let room = 1.08 * (high - from).max(1e-6);
+    let step = 10f64.powf(room.log10().floor()) / 5.0;
+    Scale::linear((from / step).floor() * step, ((from + room) / step).ceil() * step)
 }
 
 #[cfg(test)]
@@ -127,10 +123,30 @@ mod tests {
             let loss = if step == 2_000 { 90.0 } else { 1.0 };
             history.push(StepMetrics { step, loss, accuracy: 0.5, milliseconds: 1.0 });
         }
-        let plot = loss_plot(&history, 3_000.0);
-        assert_eq!(plot.y.scale.to, 1.5);
+        let plot = loss_plot(&history, None, 3_000.0);
+        assert_eq!((plot.y.scale.from, (10.0 * plot.y.scale.to).round()), (0.0, 12.0));
         assert_eq!(plot.series[0].points.iter().map(|point| point.high).fold(0.0, f64::max), 90.0);
-        assert_eq!(loss_plot(&History::default(), 1.0).y.scale.to, 1.5, "before the first step");
+        assert_eq!(loss_plot(&History::default(), None, 1.0).y.scale.to, 1.0, "before the first step");
+    }
+
+    #[test]
+    fn an_axis_fits_what_is_on_it() {
+        let scale = |losses: &[f32], guess| {
+            let mut history = History::default();
+            for (loss, step) in losses.iter().zip(1..) {
+                history.push(StepMetrics { step, loss: *loss, accuracy: 0.5, milliseconds: 1.0 });
+            }
+            let Scale { from, to, .. } = loss_plot(&history, guess, 4.0).y.scale;
+            [from, to].map(|end| (end * 100.0).round() / 100.0)
+        };
+        let at = |loss| Some(Guessing { accuracy: 0.2, loss: Some(loss) });
+        // CLIP learns slowly, just under what guessing costs.
+        let [from, to] = scale(&[3.47, 3.46, 3.45, 3.45], at(3.466));
+        assert!(from > 3.4 && from <= 3.45 && to > 3.466 && to < 3.5, "{from} to {to}");
+        // Far from guessing, the values are what is to be seen.
+        assert_eq!(scale(&[0.02, 0.01, 0.02, 0.02], at(1.609))[0], 0.0);
+        assert!(scale(&[0.02, 0.01, 0.02, 0.02], at(1.609))[1] < 0.05);
+        assert!(scale(&[1.2, 0.9, 0.5, 0.3], at(1.609))[1] > 1.609);
     }
 
     #[test]
@@ -138,7 +154,12 @@ mod tests {
         let history = History::default();
         let bare = accuracy_plot(&history, Vec::new(), None, 10.0);
         assert_eq!([bare.series.len(), bare.levels.len()], [1, 0]);
-        let full = accuracy_plot(&history, vec![Point::within(5.0, 0.8, 0.1)], Some(0.2), 10.0);
+        let full = accuracy_plot(
+            &history,
+            vec![Point::within(5.0, 0.8, 0.1)],
+            Some(Guessing { accuracy: 0.2, loss: None }),
+            10.0,
+        );
         assert_eq!([full.series.len(), full.levels.len()], [2, 1]);
     }
 }

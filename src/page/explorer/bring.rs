@@ -10,8 +10,10 @@ use crate::kit::{
 };
 use protocol::librarian::{Content, Request};
 
-/// Larger files and folders are not read.
+/// Larger files are not read.
 const LARGEST: f64 = 256.0 * 1024.0 * 1024.0;
+/// Larger folders are not either: all of it is held twice on its way to the librarian.
+const LARGEST_FOLDER: f64 = 128.0 * 1024.0 * 1024.0;
 /// Of a file of Quick, Draw!, which may have hundreds of megabytes, so much is read, and a byte that tells that there is more.
 const START_OF_SKETCHES: f64 = 16.0 * 1024.0 * 1024.0 + 1.0;
 
@@ -51,8 +53,9 @@ impl Librarian {
 
     async fn bring_folder(self, folder: Folder, is_wanted: impl Fn() -> bool) {
         let Folder { name, files } = folder;
-        if files.iter().map(|(_, file)| file.size()).sum::<f64>() > LARGEST {
-            return self.refuse(format!("{name} has more than {} MB. Bring it in parts.", LARGEST / 1024.0 / 1024.0));
+        if files.iter().map(|(_, file)| file.size()).sum::<f64>() > LARGEST_FOLDER {
+            return self
+                .refuse(format!("{name} has more than {} MB. Bring it in parts.", LARGEST_FOLDER / 1024.0 / 1024.0));
         }
         let all = files.len() as u64;
         let mut content = Vec::new();

@@ -69,23 +69,26 @@ fn Explorer() -> impl IntoView {
     let shared = Shared { page: state, looked_at: RwSignal::new(drawn.map(LookedAt::of)), news: RwSignal::default() };
     provide_context(shared);
     let librarian = Librarian::get();
-    let is_reading = librarian.is_reading();
-    let tab = RwSignal::new(if is_reading { Tab::Collected(Stock::Own) } else { Tab::Generated });
-    // What was brought is shown where it went.
+    // What is brought is seen to be read, or refused, wherever it was let go.
+    let is_busy = move || librarian.is_reading() || librarian.trouble.with(Option::is_some);
+    let first = if untrack(is_busy) { Tab::Collected(Stock::Own) } else { Tab::Generated };
+    let tab = RwSignal::new(first);
+    let go = move |to: Tab| {
+        if tab.get_untracked() != to {
+            tab.set(to);
+        }
+    };
+    on_change(is_busy, move |busy| {
+        if busy && !matches!(tab.get_untracked(), Tab::Collected(_)) {
+            go(Tab::Collected(Stock::Own));
+        }
+    });
+    // And then shown where it went.
     on_change(
         move || librarian.told.with(|told| told.as_ref().map(|(stock, _)| *stock)),
         move |stock| {
             if let Some(stock) = stock {
-                tab.set(Tab::Collected(stock));
-            }
-        },
-    );
-    // What is dropped while the explorer is open is seen to be read.
-    on_change(
-        move || librarian.is_reading(),
-        move |reading| {
-            if reading && !matches!(tab.get_untracked(), Tab::Collected(_)) {
-                tab.set(Tab::Collected(Stock::Own));
+                go(Tab::Collected(stock));
             }
         },
     );

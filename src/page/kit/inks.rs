@@ -18,10 +18,10 @@ impl Rgb {
         Some(Self([channel(0)?, channel(2)?, channel(4)?]))
     }
 
-    /// Reads `rgb(r, g, b)`, which is how a browser tells a colour that it has worked out.
+    /// Reads `rgb(r, g, b)` or `rgba(r, g, b, a)`, which is how a browser tells a colour that it has worked out.
     fn from_computed(text: &str) -> Option<Self> {
-        let mut channels =
-            text.strip_prefix("rgb(")?.strip_suffix(')')?.split(',').map(|channel| channel.trim().parse().ok());
+        let channels = text.strip_prefix("rgba(").or(text.strip_prefix("rgb("))?.strip_suffix(')')?;
+        let mut channels = channels.split(',').map(|channel| channel.trim().parse().ok());
         Some(Self([channels.next()??, channels.next()??, channels.next()??]))
     }
 
@@ -170,7 +170,9 @@ mod tests {
         let colour = Rgb::from_hex(" #0072b2").map(|blue| blue.mixed(Rgb([255, 255, 255]), 0.5));
         assert_eq!(colour, Some(Rgb([128, 185, 217])));
         assert_eq!(colour.map(Rgb::css).as_deref(), Some("#80b9d9"));
-        assert_eq!(Rgb::from_computed("rgb(26, 235, 255)"), Some(Rgb([26, 235, 255])));
+        for computed in ["rgb(26, 235, 255)", "rgba(26, 235, 255, 0.8)"] {
+            assert_eq!(Rgb::from_computed(computed), Some(Rgb([26, 235, 255])));
+        }
     }
 
     #[test]

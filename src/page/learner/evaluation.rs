@@ -35,7 +35,7 @@ pub fn Evaluation() -> impl IntoView {
                 <output class="strong nowrap" data-testid="steps">{derived(move || grouped(step.get()))}</output>
             </div>
             <div class="column">
-                <span class="muted">"Loss"</span>
+                <span class="muted" title="Of the latest step, as This step explains it; the curve is smoothed.">"Loss now"</span>
                 <output class="strong nowrap" data-testid="loss">{derived(loss)}</output>
             </div>
             <div class="column">

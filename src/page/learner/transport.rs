@@ -87,7 +87,7 @@ fn BoardChanged() -> impl IntoView {
                 "The board has changed since this run began: it goes on learning from the drawings as they were."
             </p>
             <button class="button" data-testid="take-board" on:click=move |_| trainers.take_board()>
-                "Learn from these instead"
+                "Learn from these"
             </button>
             <button class="button" data-testid="train-anew" on:click=move |_| trainers.train_anew()>"Train anew"</button>
         </div>

@@ -54,6 +54,7 @@ pub fn MapPanel() -> impl IntoView {
         let explained = stage.explained.get();
         state.frame.with(|frame| frame.as_ref().map(|frame| words::projection(frame, explained)))
     });
+    let has_prototypes = memo(move || state.frame.with(|frame| frame.as_ref().is_some_and(words::has_prototypes)));
     let more = view! { <span class="muted" data-testid="map-encoder">{encoder}</span> }.into_any();
     let around = NodeRef::<html::Div>::new();
     let film = view! { <FilmItem stage menu="export-fewshot-map"/> }.into_any();
@@ -84,7 +85,9 @@ pub fn MapPanel() -> impl IntoView {
             </p>
             <p class="map-caption muted" class:hidden=move || empty.get()>
                 <span class="map-key"><svg viewBox="-8 -8 16 16" aria-hidden="true"><rect class="key-card" x="-6" y="-6" width="12" height="12" rx="2.5"/></svg>"drawing"</span>
-                <span class="map-key"><svg viewBox="-8 -8 16 16" aria-hidden="true"><circle class="key-ring" r="6"/><circle class="key-core" r="2.5"/></svg>"prototype"</span>
+                <Show when=move || has_prototypes.get()>
+                    <span class="map-key"><svg viewBox="-8 -8 16 16" aria-hidden="true"><circle class="key-ring" r="6"/><circle class="key-core" r="2.5"/></svg>"prototype"</span>
+                </Show>
                 <span class="map-key"><svg viewBox="-8 -8 16 16" aria-hidden="true"><path class="key-held-out" d="M-5-3C0-8 4-2 0 0S-2 6 5 3"/></svg>"held-out character"</span>
                 <span class="map-projection end">{projection}</span>
             </p>

@@ -52,11 +52,15 @@ pub fn summary(frame: &EmbeddingFrame, board: &[Class], answer: Option<&Predicti
         .collect();
     let held_out = frame.landmarks.iter().filter(|landmark| matches!(landmark, Landmark::HeldOut { .. })).count();
     let prototypes = prototypes(frame).count();
+    // The drawings of a class follow each other.
+    let mut classes: Vec<u32> = drawings.iter().map(|(class, _)| *class).collect();
+    classes.dedup();
+    let classes = classes.len();
     let mut text = format!(
         "Map of the embedding ({}): {} of {}",
         encoder(frame),
         counted(drawings.len(), "drawing"),
-        counted(prototypes, "class")
+        counted(classes, "class")
     );
     if held_out > 0 {
         text += &format!(", {}", counted(held_out, "held-out drawing"));
@@ -138,6 +142,11 @@ fn by_distance(frame: &EmbeddingFrame, landmark: Landmark) -> Vec<(u32, f32)> {
         .collect();
     let nearness: Vec<f64> = distances.iter().map(|(_, distance)| -f64::from(*distance)).collect();
     descending(&nearness).into_iter().map(|index| distances[index]).collect()
+}
+
+/// True if classes have prototypes, which not every method compares with.
+pub fn has_prototypes(frame: &EmbeddingFrame) -> bool {
+    prototypes(frame).next().is_some()
 }
 
 fn prototypes(frame: &EmbeddingFrame) -> impl Iterator<Item = u32> {

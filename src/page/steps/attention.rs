@@ -30,8 +30,8 @@ impl Episodic for AttentionView {
     fn matrix(&self) -> Option<EpisodeMatrix> {
         let shape = Shape::of(&self.episode);
         let queries = shape.queries();
-        let fits =
-            self.attention.len() == queries * shape.supports() && self.probabilities.len() == queries * shape.n_way;
+        let fits = [self.attention.len(), self.cosines.len()] == [queries * shape.supports(); 2]
+            && self.probabilities.len() == queries * shape.n_way;
         fits.then(|| EpisodeMatrix {
             shape,
             parts: shape.k_shot,
@@ -130,6 +130,7 @@ mod tests {
         AttentionView {
             episode: episode(2, 2, 1),
             attention: vec![0.6, 0.2, 0.1, 0.1, 0.05, 0.55, 0.3, 0.1],
+            cosines: vec![0.3, 0.2, 0.1, 0.1, 0.1, 0.4, 0.3, 0.2],
             probabilities: vec![0.8, 0.2, 0.6, 0.4],
             sharpness: 12.5,
             full_context: false,

@@ -1,5 +1,5 @@
 //! The pretraining step of transfer learning (Chen et al. 2019): an ordinary classifier over many base characters. Each
-//! drawing stands beside its three likeliest characters; the true one is marked.
+//! drawing stands beside a drawing of each of its three likeliest characters; the true one is marked.
 
 use easy_ext::ext;
 use leptos::prelude::*;
@@ -8,7 +8,7 @@ use super::{
     Latest,
     cards::CardList,
     frame::{Frame, Key, counted, key, pictured, sentence_of, small},
-    guesses::{GUESS, paint_guess, room_for_name},
+    loss::panel::Pointed,
 };
 use crate::kit::{figures::percent, pen::Pen, reactive::memo};
 use protocol::{BaseClassesView, StepView};
@@ -17,35 +17,40 @@ use protocol::{BaseClassesView, StepView};
 const CARD: [f64; 2] = [200.0, 62.0];
 const PICTURE: f64 = 52.0;
 
-/// Where the guesses' bars begin.
-const BAR_FROM: f64 = PICTURE + 12.0;
-
-/// About the width of a letter.
-const LETTER: f64 = 5.6;
+/// Side of a guess's drawing, and where they begin.
+const GUESS: f64 = 38.0;
+const GUESSES_FROM: f64 = PICTURE + 14.0;
 
 /// What colours and signs mean.
-const KEY: Key = &[("", "bars: probability"), ("sign-accent", "the true character"), ("sign-mistake", "mistake")];
+const KEY: Key =
+    &[("", "drawing, then what it is taken for"), ("sign-accent", "the true character"), ("sign-mistake", "mistake")];
 
 #[ext(BaseClassesViewExt)]
 impl BaseClassesView {
-    fn fits(&self) -> bool {
+    pub fn fits(&self) -> bool {
         let count = self.pictures.len();
         let known = |class: &u32| (*class as usize) < self.names.len();
-        [self.truth.len(), self.guesses.len(), self.true_probability.len()] == [count; 3]
+        [self.truth.len(), self.guesses.len(), self.true_probability.len(), self.true_logit.len(), self.log_total.len()]
+            == [count; 5]
             && self.truth.iter().all(known)
             && self.guesses.iter().flatten().all(|(class, _)| known(class))
     }
 
-    fn name(&self, class: u32) -> &str {
+    pub fn name(&self, class: u32) -> &str {
         &self.names[class as usize]
     }
 
-    fn is_right(&self, drawing: usize) -> bool {
+    /// A drawing of a class, if it was guessed.
+    pub fn example(&self, class: u32) -> Option<&ink::Picture> {
+        self.examples.iter().find(|(other, _)| *other == class).map(|(_, picture)| picture)
+    }
+
+    pub fn is_right(&self, drawing: usize) -> bool {
         self.guesses[drawing][0].0 == self.truth[drawing]
     }
 
     /// The step in one plain sentence.
-    fn sentence(&self) -> String {
+    pub fn sentence(&self) -> String {
         let count = self.pictures.len();
         let right = (0..count).filter(|drawing| self.is_right(*drawing)).count();
         let mean = self.true_probability.iter().sum::<f32>() / count.max(1) as f32;
@@ -60,7 +65,7 @@ impl BaseClassesView {
     }
 
     /// One drawing in words.
-    fn told(&self, drawing: usize) -> String {
+    pub fn told(&self, drawing: usize) -> String {
         let guess = |(class, probability): &(u32, f32)| format!("{} {}", self.name(*class), percent(*probability));
         let guesses = self.guesses[drawing].iter().map(guess).collect::<Vec<_>>().join(", ");
         let truth = self.name(self.truth[drawing]);
@@ -97,7 +102,7 @@ pub fn BaseClasses(
         })
     };
     view! {
-        <Frame name="base-classes" key=key(KEY) sentence closeup=Box::new(closeup) spoken>
+        <Frame name="base-classes" view pointed=Pointed::terms(selected) key=key(KEY) sentence closeup=Box::new(closeup) spoken>
             <CardList view items card=Signal::stored(CARD) selected label=sentence spoken paint=paint_drawing
                 name="Drawings; arrows go from one to the next"
                 told=|view, drawing| Some(base_of(view)?.told(drawing))/>
@@ -105,38 +110,32 @@ pub fn BaseClasses(
     }
 }
 
-/// One drawing and its three likeliest characters.
-fn paint_drawing(pen: &Pen, view: &StepView, drawing: usize, [x, y, width, _]: [f64; 4], selected: bool) {
+/// One drawing, and a drawing of each of the three likeliest characters with its probability.
+fn paint_drawing(pen: &Pen, view: &StepView, drawing: usize, [x, y, ..]: [f64; 4], selected: bool) {
     let Some(view) = base_of(view) else { return };
-    let (right, truth) = (view.is_right(drawing), view.truth[drawing]);
-    let edge = pen.edge_of(selected, right);
-    pen.picture(&view.pictures[drawing], [x + 3.0, y + 3.0], PICTURE, edge);
-    let (left, room) = (x + BAR_FROM, (width - BAR_FROM - 14.0).max(1.0));
+    let (right, truth, inks) = (view.is_right(drawing), view.truth[drawing], pen.inks);
+    pen.picture(&view.pictures[drawing], [x + 3.0, y + 3.0], PICTURE, pen.edge_of(selected, right));
     for (at, (class, probability)) in view.guesses[drawing].iter().enumerate() {
-        let name = shortened(view.name(*class), room_for_name(room));
-        let line = [left, y + 3.0 + at as f64 * GUESS, room];
-        paint_guess(pen, &name, *probability, at == 0, *class == truth, line);
+        let (left, top) = (x + GUESSES_FROM + at as f64 * (GUESS + 6.0), y + 3.0);
+        let edge = match (*class == truth, at) {
+            (true, _) => (inks.accent, 2.0),
+            (false, 0) => (inks.danger, 2.0),
+            (false, _) => (inks.line, 1.0),
+        };
+        match view.example(*class) {
+            Some(picture) => pen.picture(picture, [left, top], GUESS, edge),
+            None => pen.words(view.name(*class), [left, top + GUESS / 2.0], GUESS, inks.muted),
+        }
+        let below = top + GUESS + 3.0;
+        pen.fill(inks.line.mixed(inks.card, 0.5), [left, below, GUESS, 3.0]);
+        pen.fill(edge.0, [left, below, GUESS * f64::from(probability.clamp(0.0, 1.0)), 3.0]);
+        pen.words(
+            &percent(*probability),
+            [left, below + 10.0],
+            GUESS,
+            if *class == truth { inks.ink } else { inks.muted },
+        );
     }
-}
-
-/// A name without the word for what all of them are; much too long for its room, it is cut, and a little too long,
-/// squeezed.
-fn shortened(name: &str, room: f64) -> String {
-    let most = (room / LETTER) as usize;
-    // Such as "Script 1, character 11" and "Greek character11"; the number tells one of an alphabet from the next.
-    let (start, end) = match name.rsplit_once("character") {
-        Some((alphabet, number)) => (alphabet.trim_end_matches([' ', ',']), number.trim_start()),
-        None => name.rsplit_once(' ').unwrap_or((name, "")),
-    };
-    // Two numbers beside each other would be one to the eye.
-    let start =
-        if start.ends_with(|last: char| last.is_ascii_digit()) { format!("{start}:") } else { start.to_owned() };
-    let room = most.saturating_sub(end.chars().count() + 1).max(1);
-    if start.chars().count() <= room {
-        return format!("{start} {end}").trim().to_owned();
-    }
-    let kept: String = start.chars().take(room.saturating_sub(1).max(1)).collect();
-    format!("{}… {end}", kept.trim_end_matches([' ', ',', '_'])).trim_end().to_owned()
 }
 
 #[cfg(test)]
@@ -150,7 +149,10 @@ mod tests {
             truth: vec![0, 2],
             names: ["Greek 1", "Greek 2", "Latin 1", "Latin 2"].map(String::from).to_vec(),
             guesses: vec![[(0, 0.5), (1, 0.3), (2, 0.1)], [(1, 0.6), (2, 0.2), (0, 0.1)]],
+            examples: vec![(0, Picture::blank())],
             true_probability: vec![0.5, 0.2],
+            true_logit: vec![1.0, 0.5],
+            log_total: vec![1.7, 2.1],
         }
     }
 
@@ -165,16 +167,6 @@ mod tests {
             view().told(1),
             "Latin 1, to which the classifier gives 20%. Guesses: Greek 2 60%, Latin 1 20%, Greek 1 10%."
         );
-    }
-
-    #[test]
-    fn long_names_keep_their_number() {
-        assert_eq!(shortened("Greek 12", 80.0), "Greek 12");
-        assert_eq!(shortened("Script 1, character 11", 76.0), "Script 1: 11");
-        assert_eq!(shortened("Greek character07", 76.0), "Greek 07");
-        assert_eq!(shortened("Japanese (hiragana) 12", 80.0), "Japanese (… 12");
-        assert_eq!(shortened("character", 80.0), "");
-        assert_eq!(shortened("Hieroglyphs", 20.0), "H…");
     }
 
     #[test]

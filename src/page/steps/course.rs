@@ -28,7 +28,11 @@ fn moment(view: &StepView) -> Option<Moment> {
 
 fn of_views(view: &ContrastView) -> Moment {
     let temperature = if view.learned { "τ" } else { "τ, fixed" };
-    [("alignment", view.alignment), ("uniformity", view.uniformity), (temperature, view.temperature)]
+    [
+        ("alignment, ↓ better", view.alignment),
+        ("uniformity, ↓ better", view.uniformity),
+        (temperature, view.temperature),
+    ]
 }
 
 fn of_captions(view: &CaptionsView) -> Moment {

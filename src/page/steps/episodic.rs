@@ -10,6 +10,7 @@ use super::{
     episode::Shape,
     episode_matrix::{self, EpisodeMatrix, EpisodeTable},
     frame::{Frame, Key, key},
+    loss::panel::Pointed,
     meta::answers::Answers,
 };
 use crate::kit::{
@@ -66,11 +67,13 @@ fn ask<T>(
 /// What is shown of the latest episode. Copy it freely.
 #[derive(Clone, Copy)]
 pub struct Shown {
-    view: Latest,
+    pub view: Latest,
     /// The inner step that is looked at, of a network that adapts.
     at: Signal<usize>,
     /// The query that is pointed at.
     selected: RwSignal<Option<usize>>,
+    /// The number of that query that is pointed at: a class, or a support drawing where each has its own.
+    part: RwSignal<Option<usize>>,
     /// What a screen reader says when the selection moves by keyboard.
     pub spoken: RwSignal<String>,
     /// The step in one sentence.
@@ -85,9 +88,15 @@ impl Shown {
             view,
             at,
             selected: RwSignal::new(None),
+            part: RwSignal::new(None),
             spoken: RwSignal::new(String::new()),
             sentence: memo(move || ask_for().unwrap_or_default()),
         }
+    }
+
+    /// The same as its loss has it.
+    pub fn pointed(self) -> Pointed {
+        Pointed::of(self.selected, self.part)
     }
 
     /// What the colours and signs of the latest step mean.
@@ -122,7 +131,7 @@ pub fn Episodes(
 ) -> impl IntoView {
     let shown = Shown::new(view, Signal::stored(0));
     view! {
-        <Frame name key=shown.key() sentence=shown.sentence closeup=Box::new(move || shown.closeup()) spoken=shown.spoken>
+        <Frame name view pointed=shown.pointed() key=shown.key() sentence=shown.sentence closeup=Box::new(move || shown.closeup()) spoken=shown.spoken>
             <Queries shown/>
         </Frame>
     }
@@ -139,11 +148,19 @@ pub fn Queries(shown: Shown) -> impl IntoView {
         let (shape, parts) = shape.get();
         episode_matrix::layout(shape, parts, room)
     });
-    let picked = derived(move || Pick { column: shown.selected.get(), row: None });
-    let pick = move |(Pick { column, .. }, by): (Pick, By)| match by {
-        By::Keys => shown.select(column),
-        By::Pointing | By::Press if shown.selected.get_untracked() != column => shown.selected.set(column),
-        By::Pointing | By::Press => {}
+    // Where a class has a number for each of its drawings, its first stands for it.
+    let parts = move || shape.with(|(_, parts)| *parts);
+    let picked =
+        derived(move || Pick { column: shown.selected.get(), row: shown.part.get().map(|part| part / parts()) });
+    let pick = move |(Pick { column, row }, by): (Pick, By)| match by {
+        By::Keys => {
+            shown.part.set(None);
+            shown.select(column);
+        }
+        By::Pointing | By::Press => {
+            let part = column.and(row).map(|row| row * untrack(parts));
+            shown.pointed().point.run((column, part));
+        }
     };
     view! {
         <Matrix source layout of=Of::Columns picked pick label=shown.sentence

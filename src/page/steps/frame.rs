@@ -2,7 +2,10 @@
 
 use leptos::prelude::*;
 
-use super::Latest;
+use super::{
+    Latest,
+    loss::panel::{Loss, Pointed},
+};
 use crate::kit::{reactive::memo, thumbnail::Thumbnail};
 use ink::Picture;
 use protocol::StepView;
@@ -19,6 +22,10 @@ pub fn Frame(
     key: AnyView,
     /// The step in one sentence.
     sentence: Memo<String>,
+    /// The latest step, whose loss stands under the drawings.
+    view: Latest,
+    /// What of its loss is pointed at.
+    pointed: Pointed,
     /// What is pointed at, if anything is. Its room is the sentence's, so that nothing moves.
     closeup: Closeup,
     /// What a screen reader says when the selection moves by keyboard.
@@ -39,6 +46,7 @@ pub fn Frame(
                 {beside}
             </div>
             {children()}
+            <Loss view pointed spoken/>
             <p class="visually-hidden" aria-live="polite">{spoken}</p>
         </div>
     }

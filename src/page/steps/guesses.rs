@@ -9,7 +9,7 @@ pub const GUESS: f64 = 18.0;
 const NUMBER: f64 = 34.0;
 
 /// Room for the name of a guess where a line is so wide.
-pub fn room_for_name(width: f64) -> f64 {
+fn room_for_name(width: f64) -> f64 {
     (width - NUMBER - 14.0).max(1.0)
 }
 

@@ -14,6 +14,7 @@ mod episode_matrix;
 mod episodic;
 mod frame;
 mod guesses;
+pub mod loss;
 mod meta;
 mod neighbours;
 mod pairs;

@@ -9,6 +9,7 @@ use super::{
     cards::{CardList, Width},
     episode::{Outcome, Shape, count_right},
     frame::{Frame, Key, counted, key, mark, sentence_of, small},
+    loss::panel::Pointed,
 };
 use crate::kit::{figures::number, inks::Rgb, pen::Pen, reactive::memo};
 use ink::Picture;
@@ -123,7 +124,7 @@ pub fn Neighbours(
         })
     };
     view! {
-        <Frame name="neighbours" key=key(KEY) sentence closeup=Box::new(closeup) spoken>
+        <Frame name="neighbours" view pointed=Pointed::terms(selected) key=key(KEY) sentence closeup=Box::new(closeup) spoken>
             <CardList view items card=Signal::stored(CARD) width=Width::Fixed selected label=sentence spoken paint=paint_query
                 name="Queries; arrows go from one to the next"
                 told=|view, query| neighbours_of(view)?.told(query)/>

@@ -110,6 +110,7 @@ mod tests {
         PrototypesView {
             episode: episode(2, 1, 2),
             measure: Measure::SquaredDistance,
+            scale: -1.0,
             values: vec![1.0, 4.0, 1.0, 2.0, 9.0, 3.0, 2.0, 5.0],
             probabilities: vec![0.95, 0.05, 0.73, 0.27, 0.0, 1.0, 0.95, 0.05],
         }

@@ -99,7 +99,12 @@ mod tests {
 
     #[test]
     fn the_sentence_compares_scores_with_their_targets() {
-        let view = RelationsView { episode: episode(2, 1, 1), scores: vec![0.9, 0.3, 0.7, 0.5] };
+        let view = RelationsView {
+            episode: episode(2, 1, 1),
+            scores: vec![0.9, 0.3, 0.7, 0.5],
+            logits: vec![2.2, -0.85, 0.85, 0.0],
+            squared: true,
+        };
         let words = view.matrix().map(|matrix| view.sentence(&matrix)).unwrap_or_default();
         assert!(words.contains("right for 1."), "{words}");
         assert!(words.ends_with("Scores average 0.70 where the target is 1 and 0.50 where it is 0."), "{words}");

@@ -73,9 +73,13 @@ impl Librarian {
                 self.shelves.insert(stock, shelf);
                 post(&Answer::Shelf { stock, collection: collection.into(), kept: Kept::Yes, told: String::new() });
             }
-            Err(error) => refuse(format!(
-                "What this browser kept of Omniglot cannot be read any more: {error}. Fetch it anew, or bring its zip files"
-            )),
+            Err(error) => {
+                let [of, what_to_do] = match stock {
+                    Stock::Omniglot => ["Omniglot", "Fetch it anew, or bring its zip files"],
+                    Stock::Own => ["your drawings", "Bring their files again"],
+                };
+                refuse(format!("What this browser kept of {of} cannot be read any more: {error}. {what_to_do}"));
+            }
         }
     }
 

@@ -21,7 +21,7 @@ pub use self::{
     csv::{csv, row},
     curve::Curve,
     plot::{Axis, Format, Level, Plot, Point, Series, Shape, Tick, Tone},
-    scale::{Scale, round_above},
+    scale::Scale,
     thin::thinned,
     view::Chart,
 };

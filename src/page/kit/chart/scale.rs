@@ -78,16 +78,6 @@ impl Scale {
     }
 }
 
-/// The next of 1, 1.5, 2, 3, 5 or 8 times a power of ten, for an axis to end with.
-pub fn round_above(value: f64) -> f64 {
-    if !(value.is_finite() && value > 0.0) {
-        return 1.0;
-    }
-    let power = 10.0_f64.powf(value.log10().floor());
-    let factor = [1.0, 1.5, 2.0, 3.0, 5.0, 8.0].into_iter().find(|factor| factor * power >= value).unwrap_or(10.0);
-    factor * power
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -125,11 +115,5 @@ mod tests {
         let steps = Scale::linear(-2.0, 2.0);
         assert_eq!([-2.0, 1.0, 3.0].map(|value| steps.share(value)), [0.0, 0.75, 1.25]);
         assert_eq!(Scale::linear(3.0, 3.0).share(3.0), 0.5);
-    }
-
-    #[test]
-    fn ends_are_round() {
-        assert_eq!([0.2, 1.2, 1.6, 4.0, 6.0, 81.0].map(round_above), [0.2, 1.5, 2.0, 5.0, 8.0, 100.0]);
-        assert_eq!(round_above(f64::NAN), 1.0);
     }
 }

@@ -15,10 +15,11 @@ use super::{
     Latest,
     course::{Course, Curves},
     frame::{Frame, sentence_of, small},
+    loss::panel::Pointed,
 };
 use crate::kit::{
     figures::{number, percent},
-    reactive::memo,
+    reactive::{derived, memo},
 };
 use protocol::{CaptionsView, StepView};
 
@@ -26,6 +27,8 @@ use protocol::{CaptionsView, StepView};
 #[derive(Clone, Copy)]
 pub struct Chosen {
     cell: RwSignal<Option<usize>>,
+    /// Who of the two looks for the other, in the loss.
+    seeker: RwSignal<Seeker>,
     /// Pairs in the batch.
     pairs: Memo<usize>,
 }
@@ -41,6 +44,28 @@ impl Chosen {
         if self.cell.get_untracked() != cell {
             self.cell.set(cell);
         }
+    }
+
+    /// The same as the loss has it: terms, and parts, are first all drawings and then all captions.
+    fn as_terms(self) -> Pointed {
+        let both = move || {
+            let (n, [drawing, caption]) = (self.pairs.get(), self.pair()?);
+            Some(match self.seeker.get() {
+                Seeker::Drawing => [drawing, n + caption],
+                Seeker::Caption => [n + caption, drawing],
+            })
+        };
+        let point = move |(term, part): (Option<usize>, Option<usize>)| {
+            let n = self.pairs.get_untracked();
+            let cell = term.map(|term| {
+                let part = part.unwrap_or(if term < n { term + n } else { term - n });
+                term.max(part).saturating_sub(n) * n + term.min(part)
+            });
+            self.seeker.set(if term.is_some_and(|term| term >= n) { Seeker::Caption } else { Seeker::Drawing });
+            self.choose(cell);
+        };
+        let [term, part] = [0, 1].map(|at| derived(move || both().map(|both| both[at])));
+        Pointed { term, part, point: Callback::new(point) }
     }
 
     /// A finger leaves as soon as it lifts, and what it chose is still to be read.
@@ -104,7 +129,7 @@ pub fn Captions(
     course: RwSignal<Course>,
 ) -> impl IntoView {
     let pairs = memo(move || view.with(|view| Some(captions_of(view.as_deref()?)?.pairs())).unwrap_or_default());
-    let chosen = Chosen { cell: RwSignal::new(None), pairs };
+    let chosen = Chosen { cell: RwSignal::new(None), seeker: RwSignal::new(Seeker::Drawing), pairs };
     let spoken = RwSignal::new(String::new());
     let sentence = sentence_of(view, |view| Some(captions_of(view)?.sentence()));
     let closeup = move || {
@@ -112,7 +137,7 @@ pub fn Captions(
         view.with(|view| Some(seen(captions_of(view.as_deref()?)?, pair)))
     };
     view! {
-        <Frame name="captions" key=legend(view) sentence closeup=Box::new(closeup) spoken>
+        <Frame name="captions" view pointed=chosen.as_terms() key=legend(view) sentence closeup=Box::new(closeup) spoken>
             <div class="contrast captions">
                 <CosineField view chosen label=sentence spoken/>
                 <div class="contrast-side column tight">

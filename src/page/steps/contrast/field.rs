@@ -102,8 +102,14 @@ pub fn SimilarityField(
         });
     });
     let fitted: Layout = Box::new(move |room| layout(shape.get().0, shape.get().1, room));
-    let pick = move |(Pick { row, .. }, by): (Pick, By)| match (by, row) {
-        (By::Pointing, row) => anchor.point_at(row),
+    let pick = move |(Pick { row, column }, by): (Pick, By)| match (by, row) {
+        (By::Pointing, row) => {
+            anchor.point_at(row);
+            let other = column.and_then(|column| {
+                view.with_untracked(|view| contrast_of(view.as_deref()?)?.candidates().get(column).copied())
+            });
+            anchor.other.set(other);
+        }
         (By::Press, Some(row)) => anchor.keep(row),
         (By::Press, None) => {}
         (By::Keys, row) => {
@@ -113,7 +119,14 @@ pub fn SimilarityField(
             spoken.set(words.unwrap_or_default());
         }
     };
-    let picked = derived(move || Pick { row: Some(anchor.looked_at()), column: None });
+    let picked = derived(move || {
+        let other = anchor.other.get();
+        let column = other.and_then(|other| {
+            let place = |view: &ContrastView| view.candidates().iter().position(|candidate| *candidate == other);
+            view.with(|view| place(contrast_of(view.as_deref()?)?))
+        });
+        Pick { row: Some(anchor.looked_at()), column }
+    });
     view! {
         <Matrix source layout=fitted of=Of::Rows picked pick label class="contrast-field"
             name="Similarities of all views; up and down go from one view to the next"/>

@@ -16,28 +16,38 @@ use self::{
 use super::{
     Latest,
     course::{Course, Curves},
-    frame::{Frame, Key, key, sentence_of},
+    frame::{Frame, Key, key, sentence_of, small},
+    loss::panel::Pointed,
 };
-use crate::kit::figures::number;
+use crate::kit::{
+    figures::number,
+    reactive::{derived, memo},
+};
 use protocol::{ContrastView, Partners, StepView};
 
 /// The row that is looked at: the one pointed at, or else the one that was chosen. Copy it freely.
 #[derive(Clone, Copy)]
 pub struct Anchor {
     /// The row that was chosen.
-    pub row: RwSignal<usize>,
+    row: RwSignal<Option<usize>>,
     /// The row that is pointed at.
     pointed: RwSignal<Option<usize>>,
+    /// The view in that row that is pointed at.
+    other: RwSignal<Option<usize>>,
+    /// The row that costs most, which is looked at unless one asks for another.
+    costliest: Memo<usize>,
 }
 
 impl Anchor {
-    fn new() -> Self {
-        Self { row: RwSignal::new(0), pointed: RwSignal::new(None) }
+    fn new(view: Latest) -> Self {
+        let none = || RwSignal::new(None);
+        let costliest = memo(move || view.with(|view| Some(contrast_of(view.as_deref()?)?.costliest())).unwrap_or(0));
+        Self { row: none(), pointed: none(), other: none(), costliest }
     }
 
     /// The row to show.
     pub fn looked_at(self) -> usize {
-        self.pointed.get().unwrap_or(self.row.get())
+        self.pointed.get().or(self.row.get()).unwrap_or_else(|| self.costliest.get())
     }
 
     /// Shows a row for as long as it is pointed at.
@@ -50,7 +60,17 @@ impl Anchor {
     /// Shows a row from now on.
     pub fn keep(self, row: usize) {
         self.pointed.set(None);
-        self.row.set(row);
+        self.row.set(Some(row));
+    }
+
+    /// The same as the loss has it.
+    fn as_terms(self) -> Pointed {
+        let point = move |(row, other): (Option<usize>, Option<usize>)| {
+            self.point_at(row);
+            self.other.set(other);
+        };
+        let term = derived(move || self.pointed.get().or(self.row.get()));
+        Pointed { term, part: self.other.into(), point: Callback::new(point) }
     }
 }
 
@@ -105,6 +125,27 @@ fn contrast_of(view: &StepView) -> Option<&ContrastView> {
 /// What colours and signs mean.
 const KEY: Key = &[("", "unlike"), ("sign-scale", "alike"), ("sign-pair", "partner"), ("sign-wrong", "nearer")];
 
+/// Where the loss begins: the drawing of the row that is looked at, and the two views that were made of it.
+#[component]
+fn Origin(view: Latest, anchor: Anchor) -> impl IntoView {
+    let pictures = move || {
+        let row = anchor.looked_at();
+        view.with(|view| {
+            let view = contrast_of(view.as_deref()?)?;
+            let drawing = view.anchors().get(row)? % view.first.len();
+            let [of, first, second] = [&view.drawings, &view.first, &view.second].map(|all| small(all.get(drawing)));
+            let arrow = || view! { <span aria-hidden="true">"→"</span> };
+            Some(view! { {of} {arrow()} {first} {second} })
+        })
+    };
+    view! {
+        <div class="contrast-origin closeup row" data-testid="contrast-origin" role="img"
+            aria-label="A drawing of the batch, and the two views of it that the network was given">
+            {pictures}
+        </div>
+    }
+}
+
 /// The latest views.
 #[component]
 pub fn Contrast(
@@ -113,7 +154,7 @@ pub fn Contrast(
     /// The steps before it.
     course: RwSignal<Course>,
 ) -> impl IntoView {
-    let anchor = Anchor::new();
+    let anchor = Anchor::new(view);
     let tried = RwSignal::new(None::<f32>);
     let spoken = RwSignal::new(String::new());
     let sentence = sentence_of(view, |view| Some(contrast_of(view)?.sentence()));
@@ -122,8 +163,9 @@ pub fn Contrast(
         let words = view.with(|view| Some(contrast_of(view.as_deref()?)?.told_at(tried)))?;
         Some(view! { <p data-testid="contrast-if">{words}</p> }.into_any())
     };
+    let beside = Some(view! { <Origin view anchor/> }.into_any());
     view! {
-        <Frame name="contrast" key=key(KEY) sentence closeup=Box::new(closeup) spoken>
+        <Frame name="contrast" beside view pointed=anchor.as_terms() key=key(KEY) sentence closeup=Box::new(closeup) spoken>
             <div class="contrast">
                 <SimilarityField view anchor label=sentence told=|view, row| row::told(view, row, None) spoken/>
                 <div class="contrast-side column tight">

@@ -28,7 +28,7 @@ impl ContrastView {
         };
         let views = 2 * drawings;
         drawings > 1
-            && [self.second.len(), of_classes] == [drawings; 2]
+            && [self.drawings.len(), self.second.len(), of_classes] == [drawings; 3]
             && self.similarities.len() == views * views
             && self.temperature > 0.0
     }
@@ -110,6 +110,12 @@ impl ContrastView {
         anchors.iter().map(|anchor| self.loss_of(*anchor, temperature)).sum::<f32>() / anchors.len().max(1) as f32
     }
 
+    /// Which of the anchors costs most.
+    pub fn costliest(&self) -> usize {
+        let costs = self.anchors().into_iter().map(|anchor| self.loss_of(anchor, self.temperature)).enumerate();
+        costs.max_by(|a, b| a.1.total_cmp(&b.1)).map_or(0, |(row, _)| row)
+    }
+
     /// How many anchors have a partner as the nearest of all.
     pub fn count_right(&self) -> usize {
         self.anchors().into_iter().filter(|anchor| self.nearest_is_partner(*anchor)).count()
@@ -144,6 +150,7 @@ pub mod tests {
     /// Two drawings. The views of the first find each other; those of the second are each nearer to another's.
     pub fn view() -> ContrastView {
         ContrastView {
+            drawings: vec![Picture::blank(); 2],
             first: vec![Picture::blank(); 2],
             second: vec![Picture::blank(); 2],
             partners: Partners::Views,

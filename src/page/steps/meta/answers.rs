@@ -32,7 +32,10 @@ impl AdaptationView {
         numbers > 0
             && self.probabilities.len() == moments.saturating_mul(numbers)
             && self.query_losses.len() == moments
-            && self.support_losses.len() + 1 == moments
+            && self.logits.len() == numbers
+            && self.support_losses.len() == moments
+            && self.gradient_norms.len() + 1 == moments
+            && self.task_losses.len() == self.accuracies.len()
             && !self.accuracies.is_empty()
             && self.paths.len() == self.accuracies.len().saturating_mul(moments)
     }
@@ -183,7 +186,11 @@ pub mod tests {
             steps: 2,
             transductive: false,
             probabilities: vec![0.6, 0.4, 0.7, 0.3, 0.8, 0.2, 0.4, 0.6, 0.9, 0.1, 0.2, 0.8],
-            support_losses: vec![0.7, 0.2],
+            logits: vec![2.0, -0.2, -0.7, 0.7],
+            support_losses: vec![0.7, 0.2, 0.1],
+            rate: Some(0.4),
+            gradient_norms: vec![1.2, 0.8],
+            task_losses: vec![0.16, 0.6],
             query_losses: vec![0.86, 0.37, 0.16],
             accuracies: vec![1.0, 0.5],
             paths: vec![[0.0; 2], [1.0, 0.0], [2.0, 1.0], [0.0; 2], [-1.0, 0.5], [-2.0, 0.0]],

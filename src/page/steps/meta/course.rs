@@ -67,8 +67,17 @@ fn at_step(view: &AdaptationView, step: usize) -> String {
     let step = step.min(view.steps as usize);
     let right = percent(view.accuracy(step));
     match step {
-        0 => format!("At φ: {right} right"),
-        _ => format!("Step {step} of {}: {right} right", view.steps),
+        0 => format!("At φ: loss of the drawings {}; {right} of the queries right", number(view.support_losses[0])),
+        _ => {
+            let rate = view.rate.map_or_else(|| "learned".to_owned(), number);
+            format!(
+                "Step {step} of {}: α {rate}, ‖g‖ {}; loss of the drawings {} → {}; {right} of the queries right",
+                view.steps,
+                number(view.gradient_norms[step - 1]),
+                number(view.support_losses[step - 1]),
+                number(view.support_losses[step])
+            )
+        }
     }
 }
 
@@ -145,8 +154,13 @@ mod tests {
 
     #[test]
     fn the_chart_is_told_in_words() {
-        assert_eq!(at_step(&view(), 0), "At φ: 50% right");
-        assert_eq!(at_step(&view(), 5), "Step 2 of 2: 100% right");
+        assert_eq!(at_step(&view(), 0), "At φ: loss of the drawings 0.70; 50% of the queries right");
+        assert_eq!(
+            at_step(&view(), 5),
+            "Step 2 of 2: α 0.40, ‖g‖ 0.80; loss of the drawings 0.20 → 0.10; 100% of the queries right"
+        );
+        let learned = AdaptationView { rate: None, ..view() };
+        assert!(at_step(&learned, 1).contains("α learned, ‖g‖ 1.20"));
         assert!(told(&view()).starts_with("at φ query loss 0.86, 50% right; after 1 step query loss 0.37"));
     }
 }

@@ -46,7 +46,7 @@ pub fn Inner(
     });
     let shown = Shown::new(view, step.into());
     view! {
-        <Frame name="adaptation" key=shown.key() sentence=shown.sentence closeup=Box::new(move || shown.closeup())
+        <Frame name="adaptation" view pointed=shown.pointed() key=shown.key() sentence=shown.sentence closeup=Box::new(move || shown.closeup())
             spoken=shown.spoken>
             <div class="inner">
                 <Queries shown/>

@@ -29,7 +29,7 @@ impl PairsView {
     pub fn fits(&self) -> bool {
         let (count, dim) = (self.first.len(), self.dim as usize);
         let judged = match &self.verdicts {
-            PairVerdicts::Probability { same, weights } => same.len() == count && weights.len() == dim,
+            PairVerdicts::Probability { same, weights, bias: _ } => same.len() == count && weights.len() == dim,
             PairVerdicts::Distance { distances, margin: _ } => distances.len() == count,
         };
         judged && self.second.len() == count && self.same.len() == count && self.differences.len() == count * dim
@@ -129,7 +129,7 @@ mod tests {
     }
 
     fn by_probability() -> PairsView {
-        view(PairVerdicts::Probability { same: vec![0.9, 0.3, 0.6, 0.2], weights: vec![1.0, -2.0] })
+        view(PairVerdicts::Probability { same: vec![0.9, 0.3, 0.6, 0.2], weights: vec![1.0, -2.0], bias: 0.5 })
     }
 
     #[test]

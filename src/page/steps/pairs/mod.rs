@@ -2,7 +2,7 @@
 //! embedding, and whether they are taken for the same character. Same and different pairs stand apart, and in each group
 //! the worst mistakes come first.
 
-mod judged;
+pub mod judged;
 
 use leptos::{html, prelude::*};
 use web_sys::KeyboardEvent;
@@ -12,6 +12,7 @@ use super::{
     Latest,
     cards::{Cards, Grid, go},
     frame::{Frame, Key, key, pictured, sentence_of, small},
+    loss::panel::Pointed,
 };
 use crate::kit::{
     inks::{Inks, Rgb},
@@ -22,16 +23,18 @@ use crate::kit::{
 use protocol::{PairVerdicts, PairsView, StepView};
 
 /// Size of one card: two drawings of this side, the differences under them, and the verdict.
-const CARD: [f64; 2] = [96.0, 98.0];
+const CARD: [f64; 2] = [96.0, 112.0];
 const PICTURE: f64 = 40.0;
 /// Height of the differences.
 const STRIP: f64 = 22.0;
+/// Height of the weights.
+const WEIGHTS: f64 = 12.0;
 /// Differences of more coordinates than this share bars.
 const BARS: usize = 84;
 
 /// What colours and signs mean.
 const KEY: Key =
-    &[("", "bars: |f − f|, for"), ("sign-accent", "same"), ("sign-ink", "different"), ("sign-mistake", "mistake")];
+    &[("", "|f − f|, and w for"), ("sign-accent", "same"), ("sign-ink", "different"), ("sign-mistake", "mistake")];
 
 fn pairs_of(view: &StepView) -> Option<&PairsView> {
     match view {
@@ -81,7 +84,7 @@ pub fn Pairs(
         }
     };
     view! {
-        <Frame name="pairs" key=key(KEY) sentence closeup=Box::new(closeup) spoken>
+        <Frame name="pairs" view pointed=Pointed::terms(selected) key=key(KEY) sentence closeup=Box::new(closeup) spoken>
             <div class="step-scroll scroll grow" tabindex="0" role="group" aria-label="Pairs; arrows go from one to the next" on:keydown=press>
                 <div class="pair-groups" node_ref=room>{column(0)} {column(1)}</div>
             </div>
@@ -99,7 +102,7 @@ fn paint_pair(pen: &Pen, view: &StepView, pair: usize, [x, y, ..]: [f64; 4], sel
     pen.picture(&view.first[pair], [x, y], PICTURE, edge);
     pen.picture(&view.second[pair], [x + PICTURE + 4.0, y], PICTURE, edge);
     paint_differences(pen, view, pair, [x, y + PICTURE + 4.0, 2.0 * PICTURE + 4.0, STRIP]);
-    let below = y + PICTURE + STRIP + 8.0;
+    let below = y + PICTURE + STRIP + WEIGHTS + 9.0;
     paint_verdict(pen, judged, [x, below, 2.0 * PICTURE + 4.0]);
     pen.words(&view.measured(pair), [x, below + 13.0], 2.0 * PICTURE - 10.0, inks.ink);
     pen.sign(judged.is_right(), [x + 2.0 * PICTURE - 2.0, below + 13.0], 1.0);
@@ -130,6 +133,24 @@ fn paint_differences(pen: &Pen, view: &PairsView, pair: usize, [x, y, width, hei
         );
     }
     pen.line(pen.inks.line, 1.0, [x, y + height + 0.5], [x + width, y + height + 0.5]);
+    if let PairVerdicts::Probability { weights, .. } = &view.verdicts {
+        paint_weights(pen, weights, strongest, [x, y + height + 2.0, width, WEIGHTS]);
+    }
+}
+
+/// w, up where a coordinate's difference speaks for the same and down where it speaks for different.
+fn paint_weights(pen: &Pen, weights: &[f32], strongest: f32, [x, y, width, height]: [f64; 4]) {
+    let bars = weights.len().clamp(1, BARS);
+    let (step, middle) = (width / bars as f64, y + height / 2.0);
+    for bar in 0..bars {
+        let (from, to) = (bar * weights.len() / bars, (bar + 1) * weights.len() / bars);
+        let shared = weights.get(from..to.max(from + 1)).unwrap_or_default();
+        let weight = shared.iter().sum::<f32>() / shared.len().max(1) as f32;
+        let tall = f64::from(weight.abs() / strongest) * height / 2.0;
+        let (top, colour) = if weight > 0.0 { (middle - tall, pen.inks.accent) } else { (middle, pen.inks.ink) };
+        pen.fill(colour, [x + bar as f64 * step, top, (step - 0.25).max(0.5), tall]);
+    }
+    pen.line(pen.inks.line, 1.0, [x, middle], [x + width, middle]);
 }
 
 /// From ink for different through the colour of paper's edge to the accent for the same; `weight` is in [-1, 1].

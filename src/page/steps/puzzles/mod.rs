@@ -17,10 +17,14 @@ mod tiles;
 use leptos::prelude::*;
 
 use self::play::Play;
+pub use self::{
+    relative::RelativeViewExt, shuffled::ShuffledViewExt, soundtracks::SoundtracksViewExt, tiles::TilesExt,
+};
 use super::{
     Latest,
     cards::{CardList, PaintCard},
     frame::{Frame, Key, key, pictured, sentence_of},
+    loss::panel::Pointed,
 };
 use crate::kit::reactive::{derived, memo, watch};
 use protocol::StepView;
@@ -105,9 +109,11 @@ pub fn Puzzles(
         }
         .into_any(),
     };
+    // During the game the loss would give the answer away.
+    let told = derived(move || view.get().filter(|_| !play.is_on.get()));
     let beside = way.game.map(|_| view! { <Bar latest play way count/> }.into_any());
     view! {
-        <Frame name=way.name key=key(way.key) sentence closeup=Box::new(closeup) spoken beside>
+        <Frame name=way.name view=told pointed=Pointed::terms(selected) key=key(way.key) sentence closeup=Box::new(closeup) spoken beside>
             {body}
         </Frame>
     }

@@ -59,13 +59,14 @@ pub const WAY: Way = Way {
 
 #[ext(RelativeViewExt)]
 impl RelativeView {
-    fn answers(&self) -> Option<Answers<'_>> {
-        let fits = [self.first.len(), self.second.len()] == [self.truth.len(); 2];
+    pub fn answers(&self) -> Option<Answers<'_>> {
+        let fits = [self.first.len(), self.second.len()] == [self.truth.len(); 2]
+            && self.logits.len() == self.probabilities.len();
         Answers::new(&self.truth, &self.probabilities, self.names.len()).filter(|_| fits)
     }
 
     /// One pair in words.
-    fn told(&self, answers: Answers, pair: usize) -> String {
+    pub fn told(&self, answers: Answers, pair: usize) -> String {
         let truth = &self.names[answers.truth(pair)];
         match answers.best(pair) {
             (_, probability) if answers.is_right(pair) => {
@@ -81,7 +82,7 @@ impl RelativeView {
     }
 
     /// What came of the user's answer.
-    fn verdict(&self, answers: Answers, pair: usize, chosen: usize) -> Verdict {
+    pub fn verdict(&self, answers: Answers, pair: usize, chosen: usize) -> Verdict {
         let you = chosen == answers.truth(pair);
         let so = if you { "You are right" } else { "You are wrong" };
         Verdict { you, network: answers.is_right(pair), words: format!("{so}. {}", self.told(answers, pair)) }
@@ -188,6 +189,7 @@ mod tests {
             names: ["turned", "mirrored", "another drawing"].map(String::from).to_vec(),
             truth: vec![0, 2],
             probabilities: vec![0.7, 0.2, 0.1, 0.5, 0.2, 0.3],
+            logits: vec![0.0; 6],
         }
     }
 

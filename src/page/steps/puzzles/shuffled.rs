@@ -52,6 +52,14 @@ impl ShuffledView {
     }
 
     /// The network's answers, if all parts fit together.
+    /// How many answers there are to choose from.
+    pub fn choices(&self) -> usize {
+        match &self.answers {
+            OrderAnswers::Verify => 2,
+            OrderAnswers::Orders(orders) => orders.len(),
+        }
+    }
+
     pub fn answers(&self) -> Option<Answers<'_>> {
         let frames = self.frames as usize;
         let (count, orders_fit) = match &self.answers {
@@ -60,6 +68,7 @@ impl ShuffledView {
         };
         let numbers = self.truth.len().saturating_mul(frames);
         let fits = (2..=9).contains(&frames)
+            && self.logits.len() == self.probabilities.len()
             && orders_fit
             && [self.shown.len(), self.moments.len()] == [numbers; 2]
             && self.moments.chunks(frames).all(|moments| is_order(moments, frames));
@@ -224,6 +233,7 @@ pub mod tests {
             answers: OrderAnswers::Orders(vec![vec![0, 1, 2], vec![1, 0, 2], vec![0, 2, 1]]),
             truth: vec![1, 2],
             probabilities: vec![0.2, 0.7, 0.1, 0.5, 0.2, 0.3],
+            logits: vec![0.0; 6],
         }
     }
 
@@ -244,6 +254,7 @@ pub mod tests {
             answers: OrderAnswers::Verify,
             truth: vec![0, 0],
             probabilities: vec![0.3, 0.7, 0.9, 0.1],
+            logits: vec![0.0; 4],
             ..view
         };
         assert_eq!(told(&verify, 0).as_deref(), Some("The network says in order, 70%; the truth, shuffled, gets 30%."));

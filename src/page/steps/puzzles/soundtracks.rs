@@ -48,7 +48,7 @@ impl SoundtracksView {
         films > 0
             && self.per_film > 0
             && [self.spectrograms.len(), self.probabilities.len(), self.films.len(), self.sounds.len()] == [films; 4]
-            && self.frames.len() == films.saturating_mul(self.per_film as usize)
+            && [self.frames.len(), self.evidence.len()] == [films.saturating_mul(self.per_film as usize); 2]
     }
 
     pub fn frames_of(&self, film: usize) -> &[ink::Picture] {
@@ -140,6 +140,7 @@ mod tests {
             spectrograms: vec![Picture::blank(); 2],
             belongs: vec![true, false],
             probabilities: vec![0.8, 0.7],
+            evidence: vec![1.0, 0.5, -0.1, 0.0, 0.4, 0.4],
         }
     }
 

@@ -18,6 +18,7 @@ impl JigsawView {
         let fits = (1..=9).contains(&pieces)
             && (1..=SIDE).contains(&(self.tile as usize))
             && self.drawings.len() == self.truth.len()
+            && self.logits.len() == self.probabilities.len()
             && self.tiles.len() == self.truth.len() * pieces
             && self.orders.iter().all(|order| is_order(order, pieces));
         Answers::new(&self.truth, &self.probabilities, self.orders.len()).filter(|_| fits)
@@ -74,6 +75,7 @@ pub mod tests {
             orders: vec![vec![0, 1, 2, 3], vec![2, 0, 3, 1], vec![0, 2, 3, 1]],
             truth: vec![1, 2],
             probabilities: vec![0.1, 0.7, 0.2, 0.2, 0.5, 0.3],
+            logits: vec![0.0; 6],
         }
     }
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use super::triplets_of;
+use super::{measured::TripletsViewExt as _, triplets_of};
 use crate::{
     kit::{
         figures::number,
@@ -30,6 +30,16 @@ pub struct Cell {
 }
 
 impl Cell {
+    /// The field of this number in a batch of so many drawings; `None` if there is none.
+    pub fn of(part: usize, drawings: usize) -> Option<Self> {
+        (part < drawings * drawings).then(|| Self { row: part / drawings, column: part % drawings })
+    }
+
+    /// Its number.
+    pub fn part(self, drawings: usize) -> usize {
+        self.row * drawings + self.column
+    }
+
     /// How far apart the two lie, in words.
     fn told(self, view: &TripletsView) -> Option<String> {
         let distance = *view.distances.get(self.row * view.pictures.len() + self.column)?;
@@ -122,8 +132,20 @@ pub fn BatchField(
     let pick = move |(pick, by): (Pick, By)| {
         let next = pick.field().map(|[row, column]| Cell { row, column });
         cell.set(next);
+        // The costliest of the triplets that this distance is a part of.
+        let triplet = view.with_untracked(|view| {
+            let (view, Cell { row, column }) = (triplets_of(view.as_deref()?)?, next?);
+            let of_it = |at: &usize| {
+                let [anchor, positive, negative] = view.triplets[*at].map(|drawing| drawing as usize);
+                anchor == row && [positive, negative].contains(&column)
+            };
+            let loss = |at: &usize| view.measured(*at).loss;
+            (0..view.triplets.len()).filter(of_it).max_by(|a, b| loss(a).total_cmp(&loss(b)))
+        });
+        if selected.get_untracked() != triplet {
+            selected.set(triplet);
+        }
         if by == By::Keys {
-            selected.set(None);
             let words = view.with_untracked(|view| next?.told(triplets_of(view.as_deref()?)?));
             spoken.set(words.unwrap_or_default());
         }

@@ -4,7 +4,7 @@
 //! nothing, beyond it.
 
 mod batch_field;
-mod measured;
+pub mod measured;
 
 use leptos::prelude::*;
 
@@ -16,16 +16,23 @@ use super::{
     Latest,
     cards::CardList,
     frame::{Frame, Key, key, pictured, sentence_of, small},
+    loss::panel::Pointed,
 };
-use crate::kit::{figures::number, pen::Pen, reactive::memo};
+use crate::kit::{
+    figures::number,
+    pen::Pen,
+    reactive::{derived, memo},
+};
 use protocol::{StepView, TripletsView};
 
 /// Height of one triplet, side of its drawings, and where its line begins.
-const HEIGHT: f64 = 46.0;
+const HEIGHT: f64 = 52.0;
 const PICTURE: f64 = 38.0;
 const LINE_FROM: f64 = 3.0 * (PICTURE + 4.0) + 16.0;
 /// Room for words at the end of a line.
 const WORDS: f64 = 74.0;
+/// Marks are never nearer to each other than so.
+const APART: f64 = 11.0;
 /// What colours and signs mean.
 const KEY: Key =
     &[("sign-dot", "positive"), ("sign-square", "negative"), ("sign-band", "margin"), ("sign-mistake", "too near")];
@@ -47,6 +54,17 @@ pub fn Triplets(
     let items = memo(move || view.with(|view| Some(triplets_of(view.as_deref()?)?.shown())).unwrap_or_default());
     let selected = RwSignal::new(None::<usize>);
     let cell = RwSignal::new(None::<Cell>);
+    let drawings = memo(move || view.with(|view| Some(triplets_of(view.as_deref()?)?.pictures.len())).unwrap_or(1));
+    let pointed = Pointed {
+        term: selected.into(),
+        part: derived(move || cell.get().map(|cell| cell.part(drawings.get()))),
+        point: Callback::new(move |(triplet, part): (Option<usize>, Option<usize>)| {
+            cell.set(part.and_then(|part| Cell::of(part, drawings.get_untracked())));
+            if selected.get_untracked() != triplet {
+                selected.set(triplet);
+            }
+        }),
+    };
     let spoken = RwSignal::new(String::new());
     let sentence = sentence_of(view, |view| Some(triplets_of(view)?.sentence()));
     let closeup = move || {
@@ -64,7 +82,7 @@ pub fn Triplets(
         })
     };
     view! {
-        <Frame name="triplets" key=key(KEY) sentence closeup=Box::new(closeup) spoken>
+        <Frame name="triplets" view pointed key=key(KEY) sentence closeup=Box::new(closeup) spoken>
             <div class="triplets">
                 <CardList view items card=Signal::stored([300.0, HEIGHT]) selected label=sentence spoken paint=paint_triplet
                     name="Triplets, the costliest first; arrows go from one to the next"
@@ -73,6 +91,15 @@ pub fn Triplets(
             </div>
         </Frame>
     }
+}
+
+/// Two marks on a line that would hide each other, moved apart.
+fn side_by_side(positive: f64, negative: f64) -> [f64; 2] {
+    if (positive - negative).abs() >= APART {
+        return [positive, negative];
+    }
+    let (middle, half) = ((positive + negative) / 2.0, if negative < positive { -APART } else { APART } / 2.0);
+    [middle - half, middle + half]
 }
 
 /// One triplet: the three drawings, then where positive and negative lie on a line that begins at the anchor.
@@ -93,9 +120,15 @@ fn paint_triplet(pen: &Pen, view: &StepView, triplet: usize, [x, y, width, heigh
     pen.fill(inks.card.mixed(inks.accent, 0.22), [positive, middle - 9.0, (end - positive).max(1.0), 18.0]);
     pen.line(inks.muted, 1.0, [from, middle], [to, middle]);
     pen.line(inks.muted, 1.5, [from, middle - 7.0], [from, middle + 7.0]);
+    let [positive, negative] = side_by_side(positive, along(measured.negative));
     pen.disc(inks.accent, [positive, middle], 5.0);
-    let negative = along(measured.negative);
     pen.edge(of_negative, 2.0, [negative - 4.5, middle - 4.5, 9.0, 9.0]);
+    let room = to - from;
+    let number_at = |distance: f32, at: f64, y: f64, colour| {
+        pen.words(&number(distance), [(at - 11.0).min(from + room - 24.0).max(from - 11.0), y], room, colour);
+    };
+    number_at(measured.positive, positive, middle - 17.0, inks.accent);
+    number_at(measured.negative, negative, middle + 18.0, of_negative);
     let (words, colour) = match measured.hardness {
         Hardness::Hard => ("hard", inks.danger),
         Hardness::SemiHard => ("semi-hard", inks.danger),
@@ -104,4 +137,16 @@ fn paint_triplet(pen: &Pen, view: &StepView, triplet: usize, [x, y, width, heigh
     let left = to + 12.0;
     pen.words(words, [left, middle - 8.0], WORDS - 14.0, colour);
     pen.words(&format!("loss {}", number(measured.loss)), [left, middle + 8.0], WORDS - 14.0, inks.muted);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn equal_distances_have_their_marks_side_by_side() {
+        assert_eq!(side_by_side(50.0, 50.0), [44.5, 55.5]);
+        assert_eq!(side_by_side(50.0, 48.0), [54.5, 43.5]);
+        assert_eq!(side_by_side(50.0, 80.0), [50.0, 80.0]);
+    }
 }
