@@ -169,7 +169,7 @@ fn views() -> Vec<StepView> {
     let views = vec![
         StepView::Prototypes(PrototypesView {
             episode: episode(),
-            measure: Measure::Cosine,
+            measure: ComparisonMeasure::Cosine,
             values: values.clone(),
             scale: 10.0,
             probabilities: vec![0.5; 4],
@@ -281,7 +281,7 @@ fn views() -> Vec<StepView> {
 }
 
 fn matches() -> Matches {
-    let found = Found { picture: picture(), cosine: 0.25, class: Some(3) };
+    let found = FoundDrawing { picture: picture(), cosine: 0.25, class: Some(3) };
     Matches {
         reader: Recogniser::Run,
         step: 9,

@@ -5,6 +5,7 @@
 pub mod augment;
 pub mod augment_pixels;
 mod bitmap;
+mod bitmap_raster;
 mod edit;
 pub mod film;
 pub mod frame;

@@ -6,9 +6,12 @@
 //! where lines cross, the larger share counts. Pressure and time are not drawn: most devices do not measure the first, and the second is not
 //! to be seen on paper.
 
-pub use super::bitmap::{Bitmap, rasterise_bitmap, rasterise_cropped};
 use super::frame::{Bounds, Frame, MARGIN, PEN_WIDTH};
 use super::{Drawing, Picture, Point, SIDE};
+pub use super::{
+    bitmap::Bitmap,
+    bitmap_raster::{rasterise_bitmap, rasterise_cropped},
+};
 
 /// Points closer than this to the last one kept are skipped, in pixels; far below what 28 × 28 pixels can show.
 pub const SPACING: f32 = 0.3;

@@ -10,14 +10,14 @@ use super::{
     state::{DeviceChoice, Devices, PageState, TrainerState},
     trainers::{Trainers, gpu_on_its_way, kind_name, worker_state::WorkerState},
 };
-use crate::curves::history::History;
+use crate::curves::history::RunHistory;
 use protocol::DeviceKind;
 
 /// What trains, and how long a step takes.
 #[component]
 pub fn DeviceBadge() -> impl IntoView {
     let state = PageState::get();
-    let recent = memo(move || state.history.with(History::median_milliseconds));
+    let recent = memo(move || state.history.with(RunHistory::median_milliseconds));
     let active = memo(move || state.devices.with(|devices| devices.active));
     let name = move || state.devices.with(|devices| adapter_name(devices.trainer(devices.active)));
     let pace = move || {

@@ -13,7 +13,7 @@ use crate::{
         motion::{now_ms, prefers_stillness},
         reactive::{after, next_frame, on_change, watch},
     },
-    pad::{Gesture, PadModel},
+    pad::{PadGesture, PadModel},
     state::PageState,
 };
 use data::seeds::{Stream, rng};
@@ -127,7 +127,7 @@ impl Film {
         }
         let time = (now_ms() - self.began_ms) as f32 * self.speed;
         if time >= self.duration {
-            self.model.gesture.set(Gesture::None);
+            self.model.gesture.set(PadGesture::None);
             self.state.query.set(self.whole);
             return;
         }
@@ -137,7 +137,7 @@ impl Film {
             self.drawn = begun.len();
             self.state.query.set(Drawing { strokes: begun });
         }
-        self.model.gesture.set(growing.map_or(Gesture::None, Gesture::Drawing));
+        self.model.gesture.set(growing.map_or(PadGesture::None, PadGesture::Drawing));
         next_frame(move || self.go_on());
     }
 
@@ -150,7 +150,7 @@ impl Film {
         }
         let stands = self.state.query.with_untracked(|query| query.strokes == self.whole.strokes[..self.drawn]);
         if !stands && self.drawn > 0 {
-            self.model.gesture.set(Gesture::None);
+            self.model.gesture.set(PadGesture::None);
         }
         !stands
     }

@@ -3,11 +3,10 @@
 use leptos::prelude::*;
 
 use super::{
-    bars::{Bars, Layout, leading},
-    notices::Remedy,
-    other_hand,
+    bars::{Bars, BarsLayout, leading},
+    notices, other_hand,
     pad::{Pad, PadModel, PadTools},
-    state::{Answer, PageState, Pretrained},
+    state::{PageState, Pretrained, QueryAnswer, Remedy},
     storage::FIRST_BOARD,
     trainers::{Trainers, kind_name, worker_state::WorkerState},
 };
@@ -38,14 +37,14 @@ pub fn QueryPanel() -> impl IntoView {
             <div class="query-body">
                 <Pad model label="Query" id="query-pad" ghost/>
                 <div class="query-answer column">
-                    <Bars layout=Layout::List/>
+                    <Bars layout=BarsLayout::List/>
                     {move || trouble.get().filter(|_| !is_answered(state)).map(|Trouble { remedy, .. }| view! {
                         <button
                             class="button query-remedy"
                             data-testid="query-remedy"
                             on:click={
                                 let remedy = remedy.clone();
-                                move |_| remedy.clone().apply(state, trainers)
+                                move |_| notices::apply(&remedy, state, trainers)
                             }
                         >
                             {remedy.label()}
@@ -121,13 +120,13 @@ fn trouble(state: PageState, trainers: Trainers) -> Option<Trouble> {
 }
 
 fn is_answered(state: PageState) -> bool {
-    state.answer.with(|answer| matches!(answer, Answer::Predicted(_)))
+    state.answer.with(|answer| matches!(answer, QueryAnswer::Predicted(_)))
 }
 
 /// The answer in a sentence, or what is missing and what to do.
 fn verdict(state: PageState, trouble: Option<Trouble>) -> String {
     match (state.answer.get(), trouble) {
-        (Answer::Predicted(prediction), _) => {
+        (QueryAnswer::Predicted(prediction), _) => {
             let (classes, probability) = leading(&prediction);
             let names: Vec<String> =
                 state.board.with(|board| classes.iter().map(|class| names::of(board, *class)).collect());
@@ -151,13 +150,13 @@ fn verdict(state: PageState, trouble: Option<Trouble>) -> String {
                 _ => format!("Looks like {names} alike: they are level ({probability} each)"),
             }
         }
-        (Answer::Unanswerable(_) | Answer::None, Some(Trouble { text, .. })) => text,
-        (Answer::Unanswerable(reason), None) => reason,
-        (Answer::None, None) if !state.query.with(Drawing::is_empty) => match state.pretrained.get() {
+        (QueryAnswer::Unanswerable(_) | QueryAnswer::None, Some(Trouble { text, .. })) => text,
+        (QueryAnswer::Unanswerable(reason), None) => reason,
+        (QueryAnswer::None, None) if !state.query.with(Drawing::is_empty) => match state.pretrained.get() {
             Pretrained::Loaded { .. } => "Looking …".to_owned(),
             Pretrained::Fetching { .. } | Pretrained::Missing { .. } => "The encoder is on its way …".to_owned(),
         },
-        (Answer::None, None) => missing(state).to_owned(),
+        (QueryAnswer::None, None) => missing(state).to_owned(),
     }
 }
 

@@ -5,7 +5,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, KeyboardEvent};
 
 use super::{
-    state::{PageState, Place, Stage},
+    state::{PageState, PanelName, Stage},
     trainers::Trainers,
 };
 use crate::kit::{
@@ -91,7 +91,7 @@ pub fn focus_query(state: PageState) {
     if state.stage.get_untracked().is_some_and(|stage| stage != Stage::Board) {
         state.stage.set(None);
     }
-    state.place.set(Place::Board);
+    state.place.set(PanelName::Board);
     next_frame(|| {
         if let Some(pad) = document().get_element_by_id("query-pad") {
             _ = pad.unchecked_into::<HtmlElement>().focus();

@@ -8,7 +8,7 @@ use crate::{
         reactive::watch,
         segments::{Segment, Segments},
     },
-    state::{PageState, Place, Stage},
+    state::{PageState, PanelName, Stage},
 };
 
 /// What can have more room, in the order of the choice.
@@ -44,10 +44,10 @@ pub fn follow(state: PageState) {
         };
         _ = root.set_attribute("data-stage", name);
         state.place.set(match stage {
-            Some(Stage::Map) => Place::Map,
-            Some(Stage::Step) => Place::Step,
-            Some(Stage::Curves) => Place::Learner,
-            Some(Stage::Board) | None => Place::Board,
+            Some(Stage::Map) => PanelName::Map,
+            Some(Stage::Step) => PanelName::Step,
+            Some(Stage::Curves) => PanelName::Learner,
+            Some(Stage::Board) | None => PanelName::Board,
         });
     });
 }

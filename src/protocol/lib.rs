@@ -24,7 +24,7 @@ pub use comparison::{Contest, ContestEntry, LabelsPoint, Supervision};
 pub use jobs::{JobId, News, Output, Trouble, Work};
 pub use version::VERSION;
 pub use views::*;
-pub use words::{BoardCaption, Descriptions, Found, Matches, QueryMatch, WordShare};
+pub use words::{BoardCaption, Descriptions, FoundDrawing, Matches, QueryMatch, WordShare};
 
 /// Names one training run; the page counts them up.
 pub type RunId = u32;

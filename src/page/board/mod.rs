@@ -16,7 +16,7 @@ use crate::kit::reactive::{derived, each_id, memo};
 use icondata_lu::{LuPlus, LuRedo2, LuUndo2};
 use leptos::{html, prelude::*};
 
-use self::{change::Change, column::ClassColumn, edit::MOST_CLASSES, fill::FillMenu};
+use self::{change::BoardChange, column::ClassColumn, edit::MOST_CLASSES, fill::FillMenu};
 use super::state::PageState;
 pub use editor::CellEditor;
 
@@ -86,7 +86,8 @@ fn Steps() -> impl IntoView {
     let state = PageState::get();
     let undoes = memo(move || state.undoes());
     let redoes = memo(move || state.can_redo());
-    let label = derived(move || undoes.with(|change| change.as_ref().map_or("Nothing to undo", Change::undo_label)));
+    let label =
+        derived(move || undoes.with(|change| change.as_ref().map_or("Nothing to undo", BoardChange::undo_label)));
     view! {
         <div
             class="board-steps"

@@ -30,7 +30,7 @@ use web_sys::{Element, KeyboardEvent, PointerEvent, WheelEvent};
 use self::{film::FilmItem, scene::class_of, stage::Stage, tooltip::PointedAt, view::Pixel};
 use super::{
     learner::grouped,
-    state::{Answer, PageState},
+    state::{PageState, QueryAnswer},
 };
 use protocol::{Landmark, Prediction};
 
@@ -231,8 +231,8 @@ fn pixel(event: &web_sys::MouseEvent) -> Pixel {
 
 fn prediction(state: PageState) -> Option<Prediction> {
     state.answer.with(|answer| match answer {
-        Answer::Predicted(prediction) => Some(prediction.clone()),
-        Answer::None | Answer::Unanswerable(_) => None,
+        QueryAnswer::Predicted(prediction) => Some(prediction.clone()),
+        QueryAnswer::None | QueryAnswer::Unanswerable(_) => None,
     })
 }
 

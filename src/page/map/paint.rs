@@ -3,7 +3,7 @@
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, Path2d};
 
 use super::{
-    scene::{Mark, Scene, class_of},
+    scene::{MapMark, MapScene, class_of},
     sprites::{Card, Sprites},
     view::Pixel,
 };
@@ -31,7 +31,7 @@ pub struct Painter {
 
 /// One frame being painted.
 struct Frame<'a> {
-    scene: &'a Scene,
+    scene: &'a MapScene,
     time: f64,
     /// Device pixels for each unit of the scene.
     ratio: f64,
@@ -67,7 +67,7 @@ impl Painter {
 
     /// Paints the scene as it is at this time, in milliseconds, with so many device pixels for each CSS pixel; while a picture is
     /// made, onto what writes it down.
-    pub fn paint(&mut self, scene: &Scene, time: f64, ratio: f64) {
+    pub fn paint(&mut self, scene: &MapScene, time: f64, ratio: f64) {
         let ratio = ratio * self.inks.unit;
         let Some(recorder) = recorder_of(&self.canvas) else { return self.paint_all(scene, time, ratio) };
         let context = std::mem::replace(&mut self.context, recorder);
@@ -77,7 +77,7 @@ impl Painter {
         self.context = context;
     }
 
-    fn paint_all(&mut self, scene: &Scene, time: f64, ratio: f64) {
+    fn paint_all(&mut self, scene: &MapScene, time: f64, ratio: f64) {
         let size = scene.size.map(|side| (side * ratio).round() as u32);
         if (self.canvas.width(), self.canvas.height()) != (size[0], size[1]) {
             self.canvas.set_width(size[0]);
@@ -105,7 +105,7 @@ impl Painter {
     /// All cards and dots of one kind, what is pointed at last.
     fn layer(&mut self, frame: &Frame, belongs: impl Fn(Landmark) -> bool) {
         let Frame { scene, time, .. } = *frame;
-        let is_pointed = |mark: &&Mark| scene.pointed == Some(mark.landmark);
+        let is_pointed = |mark: &&MapMark| scene.pointed == Some(mark.landmark);
         let marks = || scene.marks.iter().filter(|mark| belongs(mark.landmark));
         let pointed = marks().filter(is_pointed);
         for mark in marks().filter(|mark| !is_pointed(mark)).chain(pointed) {
@@ -116,7 +116,7 @@ impl Painter {
             }
             self.context.set_global_alpha(alpha(scene, mark.landmark));
             match mark.landmark {
-                Landmark::HeldOut { .. } if Scene::is_dot(side) => self.dot(pixel, side / 2.0),
+                Landmark::HeldOut { .. } if MapScene::is_dot(side) => self.dot(pixel, side / 2.0),
                 landmark => self.card(frame, landmark, pixel, side),
             }
         }
@@ -273,7 +273,7 @@ fn ring(frame: &Frame, class: u32) -> f64 {
 }
 
 /// How strongly a landmark is painted: the board before the held-out drawings, a class that stands out before others.
-fn alpha(scene: &Scene, landmark: Landmark) -> f64 {
+fn alpha(scene: &MapScene, landmark: Landmark) -> f64 {
     let other_class = match (scene.highlighted, class_of(landmark)) {
         (Some(highlighted), Some(class)) => highlighted != class,
         (Some(_), None) => landmark != Landmark::Query,

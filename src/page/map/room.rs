@@ -1,9 +1,9 @@
 //! How large things on the map are, and how they make room for each other.
 
 use super::{
-    scene::Scene,
+    scene::MapScene,
     spread::{Disc, spread},
-    view::{Pixel, View},
+    view::{MapView, Pixel},
 };
 use protocol::Landmark;
 
@@ -13,14 +13,14 @@ const LEGIBLE: f64 = 15.0;
 /// The area of a map among the other places at a desk.
 const USUAL: f64 = 640.0 * 420.0;
 
-impl Scene {
+impl MapScene {
     /// How large a landmark is drawn, in pixels across. Things grow more slowly than the map they stand on, so that
     /// zooming in pulls them apart.
     pub fn side(&self, landmark: Landmark, time: f64) -> f64 {
         self.side_in(self.at(&self.view, time), landmark)
     }
 
-    fn side_in(&self, view: View, landmark: Landmark) -> f64 {
+    fn side_in(&self, view: MapView, landmark: Landmark) -> f64 {
         let zoom = (view.scale / self.fitting).sqrt();
         let room = |count: usize| (self.size[0] * self.size[1] / (count + 8) as f64).sqrt();
         // On a large map, things are large, too.

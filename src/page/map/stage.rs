@@ -3,10 +3,10 @@
 use leptos::{html, prelude::*};
 
 use super::{
-    gestures::Gesture,
+    gestures::MapGesture,
     paint::Painter,
     past::Past,
-    scene::{Mark, Scene},
+    scene::{MapMark, MapScene},
     view::Pixel,
 };
 use crate::kit::reactive::{next_frame, watch};
@@ -18,8 +18,8 @@ use crate::{
         names,
         size::use_room,
     },
-    map::projection::{FrameMapper, Layout},
-    state::{Answer, PageState},
+    map::projection::{FrameMapper, MapLayout},
+    state::{PageState, QueryAnswer},
 };
 use ink::Class;
 use protocol::Landmark;
@@ -41,11 +41,11 @@ pub struct Stage {
 }
 
 struct Inside {
-    scene: Scene,
+    scene: MapScene,
     painter: Option<Painter>,
     mapper: FrameMapper,
     past: Past,
-    gesture: Gesture,
+    gesture: MapGesture,
     frame_asked_for: bool,
 }
 
@@ -59,11 +59,11 @@ impl Stage {
             looks: RwSignal::new(0),
             replayed: RwSignal::new(None),
             inside: StoredValue::new_local(Inside {
-                scene: Scene::new(prefers_stillness()),
+                scene: MapScene::new(prefers_stillness()),
                 painter: None,
                 mapper: FrameMapper::default(),
                 past: Past::default(),
-                gesture: Gesture::default(),
+                gesture: MapGesture::default(),
                 frame_asked_for: false,
             }),
         };
@@ -73,7 +73,7 @@ impl Stage {
     }
 
     /// Changes the scene at the present time, and has it painted.
-    pub fn change(self, change: impl FnOnce(&mut Scene, &mut Gesture, f64)) {
+    pub fn change(self, change: impl FnOnce(&mut MapScene, &mut MapGesture, f64)) {
         let time = now_ms();
         self.inside.try_update_value(|inside| change(&mut inside.scene, &mut inside.gesture, time));
         self.ask_for_frame();
@@ -160,10 +160,10 @@ impl Stage {
         });
         watch(move || {
             let shares = state.answer.with(|answer| match answer {
-                Answer::Predicted(prediction) => {
+                QueryAnswer::Predicted(prediction) => {
                     keyed(prediction.scores.iter().map(|score| (score.class, score.probability)))
                 }
-                Answer::None | Answer::Unanswerable(_) => Default::default(),
+                QueryAnswer::None | QueryAnswer::Unanswerable(_) => Default::default(),
             });
             self.change(|scene, _, _| scene.shares = shares);
         });
@@ -195,13 +195,13 @@ impl Stage {
     }
 
     /// From now on the map shows what [`Self::replay`] says; all that there is to be shown again, with steps.
-    pub fn begin_replay(self) -> Vec<(u64, Layout)> {
+    pub fn begin_replay(self) -> Vec<(u64, MapLayout)> {
         self.replayed.set(Some(0));
         self.inside.with_value(|inside| inside.past.looks().to_vec())
     }
 
     /// Shows a look again.
-    pub fn replay(self, step: u64, layout: &Layout) {
+    pub fn replay(self, step: u64, layout: &MapLayout) {
         self.replayed.set(Some(step));
         self.change(|scene, _, time| scene.arrange(layout, time));
     }
@@ -234,7 +234,7 @@ impl Stage {
             }
             let pointed = scene.marks.iter().find(|mark| Some(mark.landmark) == scene.pointed);
             let unit = painter.as_ref().map_or(1.0, Painter::unit);
-            let place = |mark: &Mark| scene.pixel(mark, time).map(|side| side * unit);
+            let place = |mark: &MapMark| scene.pixel(mark, time).map(|side| side * unit);
             (scene.moves(time), pointed.map(|mark| (mark.landmark, place(mark))))
         });
         let Some((moves, pointed)) = painted else { return };

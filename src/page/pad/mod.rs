@@ -10,8 +10,8 @@ use leptos::{ev, prelude::*, svg};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{DomRect, KeyboardEvent, PointerEvent, TouchEvent};
 
-pub use model::{Gesture, PadModel, Steps, Tool};
-use pen::{Motion, PointerKind, Verdict};
+pub use model::{PadGesture, PadModel, Steps, Tool};
+use pen::{Motion, PointerKind, PointerRole};
 pub use tools::PadTools;
 
 use crate::kit::ink::drawing_path;
@@ -43,8 +43,8 @@ pub fn Pad(
     let standing = memo(move || drawing_path(&model.standing()));
     let ghost = memo(move || if model.is_blank() { ghost.with(drawing_path) } else { String::new() });
     let growing = move || match model.gesture.get() {
-        Gesture::Drawing(stroke) => svg_path(&stroke),
-        Gesture::None | Gesture::Erasing(_) => String::new(),
+        PadGesture::Drawing(stroke) => svg_path(&stroke),
+        PadGesture::None | PadGesture::Erasing(_) => String::new(),
     };
     let pointer_down = move |event: PointerEvent| {
         if let Some(surface) = surface.get_untracked() {
@@ -146,12 +146,12 @@ fn come_down(model: PadModel, session: StoredValue<Session>, surface: &web_sys::
     // Button 5 is the eraser at the other end of a pen.
     let verdict = match event.button() {
         0 | 5 => pen::judge(drawing, kind, contact(event), since_pen),
-        _ => Verdict::Ignored,
+        _ => PointerRole::Ignored,
     };
     match verdict {
-        Verdict::Ignored => return,
-        Verdict::TakesOver => model.abandon(),
-        Verdict::Draws => {}
+        PointerRole::Ignored => return,
+        PointerRole::TakesOver => model.abandon(),
+        PointerRole::Draws => {}
     }
     event.prevent_default();
     _ = surface.focus();

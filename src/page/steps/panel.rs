@@ -3,7 +3,7 @@
 use leptos::{html, prelude::*};
 
 use super::{
-    state::{StepState, Tab},
+    state::{StepState, StepTab},
     views::Views,
 };
 use crate::kit::{
@@ -19,8 +19,8 @@ pub fn StepPanel() -> impl IntoView {
     let steps = StepState::get();
     let StepState { tab, step, .. } = steps;
     let around = NodeRef::<html::Div>::new();
-    let viewed = move || step.get().filter(|_| tab.get() == Tab::Step).map(|step| format!("step {step}"));
-    let is_empty = derived(move || tab.get() == Tab::Step && step.with(Option::is_none));
+    let viewed = move || step.get().filter(|_| tab.get() == StepTab::Step).map(|step| format!("step {step}"));
+    let is_empty = derived(move || tab.get() == StepTab::Step && step.with(Option::is_none));
     view! {
         <section class="card column step" aria-labelledby="step-title">
             <header class="step-head row">
@@ -45,14 +45,14 @@ pub fn StepPanel() -> impl IntoView {
 
 /// Which of them there is to see.
 #[component]
-fn TabChoice(tab: RwSignal<Tab>) -> impl IntoView {
+fn TabChoice(tab: RwSignal<StepTab>) -> impl IntoView {
     let segments = vec![
-        Segment::new(Tab::Step, "This step").testid("step-tab"),
-        Segment::new(Tab::Adapt, "Adapt").testid("adapt-tab"),
-        Segment::new(Tab::Worth, "Worth").testid("worth-tab"),
-        Segment::new(Tab::Words, "Words").testid("words-tab"),
+        Segment::new(StepTab::Step, "This step").testid("step-tab"),
+        Segment::new(StepTab::Adapt, "Adapt").testid("adapt-tab"),
+        Segment::new(StepTab::Worth, "Worth").testid("worth-tab"),
+        Segment::new(StepTab::Words, "Words").testid("words-tab"),
     ];
     view! {
-        <Segments name="step-tab" legend="What to see here" segments chosen=tab choose=move |which: Tab| tab.set(which)/>
+        <Segments name="step-tab" legend="What to see here" segments chosen=tab choose=move |which: StepTab| tab.set(which)/>
     }
 }

@@ -13,7 +13,7 @@ use super::{
 };
 use crate::kit::reactive::{after, spawn};
 use crate::{
-    curves::history::History,
+    curves::history::RunHistory,
     state::{DeviceChoice, Devices, Pretrained, TrainerState},
 };
 use protocol::{DeviceKind, Output, RunConfig, Work};
@@ -118,7 +118,7 @@ impl Trainers {
         let active = self.state.devices.with_untracked(|devices| devices.active);
         let running = self.state.run.with_untracked(|run| run.running && run.config.as_ref() == Some(&config));
         let measured = match (running, active) {
-            (true, DeviceKind::Cpu) => self.state.history.with_untracked(History::median_milliseconds),
+            (true, DeviceKind::Cpu) => self.state.history.with_untracked(RunHistory::median_milliseconds),
             _ => None,
         };
         match measured {

@@ -16,8 +16,7 @@ use super::{
 };
 use crate::{
     kit::reactive::after,
-    notices::{Remedy, Tone},
-    state::TrainerState,
+    state::{NoticeTone, Remedy, TrainerState},
 };
 use protocol::{Command, DeviceKind, JobId, Output, RunId, Trouble, Work};
 
@@ -188,7 +187,7 @@ impl Trainers {
             _ => ("it was not asked for yet".to_owned(), Remedy::Restart(kind)),
         };
         let text = format!("The {} trainer does not start: {reason}. Your drawings are safe.", kind_name(kind));
-        self.state.offer(Tone::Warning, text, remedy);
+        self.state.offer(NoticeTone::Warning, text, remedy);
     }
 
     /// Begins the jobs that wait on the active trainer, if it can have them now.

@@ -3,51 +3,16 @@
 
 use leptos::{ev, prelude::*};
 
-use super::Work;
+use super::DocumentActions;
 use crate::{
-    board::past::Past,
     fragment,
     kit::reactive::{derived, next_frame},
-    state::PageState,
+    state::Visit,
     storage::FIRST_BOARD,
 };
 use document::{Document, link};
 
-/// Work that is looked at.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Visit {
-    /// What it is, for the user: “a shared board”, the name of a file.
-    pub name: String,
-    /// The part of the address that has it, so that a reload brings it again; empty for a file.
-    pub link: String,
-    /// The visitor's own.
-    own: Document,
-    /// What was done to the visitor's own board.
-    past: Past,
-    /// True if the visitor's own board had not come yet.
-    was_awaited: bool,
-    /// True if the visitor's own run made way for another.
-    took_run: bool,
-}
-
-impl Visit {
-    /// Another tab has changed the visitor's own board, query and descriptions.
-    pub fn follow(&mut self, own: &Document) {
-        self.own.board.clone_from(&own.board);
-        self.own.query.clone_from(&own.query);
-        self.own.descriptions.clone_from(&own.descriptions);
-    }
-}
-
-impl PageState {
-    /// True while somebody's work is looked at: then nothing on the page is the visitor's, and nothing is to be stored.
-    /// Follows its signal.
-    pub fn is_visiting(self) -> bool {
-        self.visit.with(Option::is_some)
-    }
-}
-
-impl Work {
+impl DocumentActions {
     /// From now on, shows the drawings that the page's address has.
     pub(super) fn follow_links(self) {
         self.open_link();
@@ -144,7 +109,7 @@ impl Work {
 /// The bar that says whose work is looked at, and leads back.
 #[component]
 pub fn VisitBar() -> impl IntoView {
-    let work = Work::get();
+    let work = DocumentActions::get();
     let visit = work.state.visit;
     let name = derived(move || visit.with(|visit| visit.as_ref().map(|visit| visit.name.clone())).unwrap_or_default());
     view! {

@@ -5,7 +5,7 @@ use web_sys::{KeyboardEvent, PointerEvent};
 
 use super::{
     draw::{picture, pointer, swatch},
-    frame::Frame,
+    frame::ChartFrame,
     plot::{Plot, Series},
     walk,
 };
@@ -40,7 +40,7 @@ pub fn Chart(
     let spoken = RwSignal::new(String::new());
     let room = NodeRef::<html::Div>::new();
     let size = use_size(room);
-    let frame = memo(move || plot.with(|plot| Frame::new(plot, size.get(), TEXT * 16.0 * unit())));
+    let frame = memo(move || plot.with(|plot| ChartFrame::new(plot, size.get(), TEXT * 16.0 * unit())));
     let drawn = memo(move || plot.with(|plot| frame.with(|frame| picture(plot, frame))));
     let marked = memo(move || {
         let at = pointed.get();

@@ -17,8 +17,8 @@ use super::{
     select::moved,
     size::{pointed_at, unit, use_room},
 };
-pub use geometry::{Axis, Geometry, Pick};
-pub use paint::{CLASS, Field, Frame, Head, Look};
+pub use geometry::{Geometry, MatrixAxis, Pick};
+pub use paint::{CLASS, Field, Head, Look, MatrixFrame};
 
 /// What a matrix shows.
 pub trait Table {
@@ -41,10 +41,10 @@ pub trait Table {
 }
 
 /// Shows the latest table, if there is one, to whoever asks.
-pub type Source = Arc<dyn Fn(&mut dyn FnMut(&dyn Table)) + Send + Sync>;
+pub type MatrixSource = Arc<dyn Fn(&mut dyn FnMut(&dyn Table)) + Send + Sync>;
 
 /// Where everything is in a room of this size, in sixteenths of the root's size of type.
-pub type Layout = Box<dyn Fn([f64; 2]) -> Geometry + Send + Sync>;
+pub type MatrixLayout = Box<dyn Fn([f64; 2]) -> Geometry + Send + Sync>;
 
 /// What can be looked at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -72,9 +72,9 @@ pub enum By {
 #[component]
 pub fn Matrix(
     /// What it shows.
-    source: Source,
+    source: MatrixSource,
     /// Where everything is.
-    layout: Layout,
+    layout: MatrixLayout,
     /// What can be looked at.
     of: Of,
     /// What is looked at.
@@ -110,7 +110,7 @@ pub fn Matrix(
             let unit = unit();
             let [width, height] = [scroll.client_width(), scroll.client_height()].map(|side| f64::from(side) / unit);
             let middle =
-                |axis: Axis, at: usize, room: f64| (unit * (axis.start(at) + (axis.pitch - room) / 2.0)) as i32;
+                |axis: MatrixAxis, at: usize, room: f64| (unit * (axis.start(at) + (axis.pitch - room) / 2.0)) as i32;
             if let Some(row) = next.row {
                 scroll.set_scroll_top(middle(geometry.rows, row, height - geometry.top));
             }
@@ -186,7 +186,7 @@ impl Part {
 
 fn sheet(
     part: Part,
-    source: Source,
+    source: MatrixSource,
     geometry: Memo<Geometry>,
     picked: Signal<Pick>,
     pick: Callback<(Pick, By)>,
@@ -236,7 +236,8 @@ mod tests {
 
     #[test]
     fn keys_go_through_rows_columns_or_fields() {
-        let geometry = Geometry { rows: Axis::new(2, 1.0), columns: Axis::new(3, 1.0), ..Geometry::default() };
+        let geometry =
+            Geometry { rows: MatrixAxis::new(2, 1.0), columns: MatrixAxis::new(3, 1.0), ..Geometry::default() };
         let at = |row, column| Pick { row, column };
         let go = |key, of, from| next(key, of, from, &geometry);
         assert_eq!(go("ArrowDown", Of::Rows, at(Some(0), None)), Some(at(Some(1), None)));

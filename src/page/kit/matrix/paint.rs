@@ -2,7 +2,7 @@
 
 use super::{
     Table,
-    geometry::{Axis, Geometry},
+    geometry::{Geometry, MatrixAxis},
 };
 use crate::kit::{inks::Inks, pen::Pen};
 use ink::Picture;
@@ -46,7 +46,7 @@ pub enum Look {
 
 /// What a field is framed for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Frame {
+pub enum MatrixFrame {
     /// It is the truth.
     Truth,
     /// It is of two that belong together.
@@ -65,7 +65,7 @@ pub struct Field {
     /// True if a cross says so, too.
     pub crossed: bool,
     /// Its frame.
-    pub frame: Option<Frame>,
+    pub frame: Option<MatrixFrame>,
 }
 
 /// What stands above the columns.
@@ -131,7 +131,7 @@ fn beginning(text: &str, letters: usize) -> String {
 /// The fields. One of several numbers has a stripe for each.
 pub fn fields(pen: &Pen, table: &dyn Table, geometry: &Geometry) {
     let (shades, parts) = (shades(pen.inks), table.parts().max(1));
-    let span = |axis: &Axis, at: usize| (axis.start(at) + geometry.inset, axis.pitch - 2.0 * geometry.inset);
+    let span = |axis: &MatrixAxis, at: usize| (axis.start(at) + geometry.inset, axis.pitch - 2.0 * geometry.inset);
     for row in 0..geometry.rows.count {
         let (y, height) = span(&geometry.rows, row);
         for column in 0..geometry.columns.count {
@@ -177,9 +177,9 @@ fn paint_signs(pen: &Pen, field: Field, [x, y, width, height]: [f64; 4]) {
         pen.line(inks.card, 1.0, [x + 2.0, bottom], [right, y + 2.0]);
     }
     let (colour, line) = match field.frame {
-        Some(Frame::Truth) => (inks.muted, 1.5),
-        Some(Frame::Pair) => (inks.ink, 1.25),
-        Some(Frame::Mistake) => (inks.danger, 2.0),
+        Some(MatrixFrame::Truth) => (inks.muted, 1.5),
+        Some(MatrixFrame::Pair) => (inks.ink, 1.25),
+        Some(MatrixFrame::Mistake) => (inks.danger, 2.0),
         None => return,
     };
     pen.edge(colour, line, [x + 0.5, y + 0.5, (width - 1.0).max(3.0), (height - 1.0).max(3.0)]);

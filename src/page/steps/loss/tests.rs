@@ -9,8 +9,8 @@ use crate::steps::{
 };
 use ink::Picture;
 use protocol::{
-    AdaptationView, AttentionView, BaseClassesView, ContrastView, JigsawView, Measure, NeighboursView, PairVerdicts,
-    PairsView, Partners, PrototypesView, RelationsView, RelativeView, SoundtracksView, StepView,
+    AdaptationView, AttentionView, BaseClassesView, ComparisonMeasure, ContrastView, JigsawView, NeighboursView,
+    PairVerdicts, PairsView, Partners, PrototypesView, RelationsView, RelativeView, SoundtracksView, StepView,
 };
 
 fn comes_to(view: &StepView, wanted: f64) {
@@ -43,13 +43,13 @@ fn queries_cost_their_cross_entropy_or_squared_error() {
     let wanted = (cost(2.0) + cost(0.0)) / 2.0;
     let by_distance = PrototypesView {
         episode: episode(2, 1, 1),
-        measure: Measure::SquaredDistance,
+        measure: ComparisonMeasure::SquaredDistance,
         scale: -1.0,
         values: vec![1.0, 3.0, 2.0, 2.0],
         probabilities: vec![0.0; 4],
     };
     let by_cosine = PrototypesView {
-        measure: Measure::Cosine,
+        measure: ComparisonMeasure::Cosine,
         scale: 2.0,
         values: vec![1.0, 0.0, 0.5, 0.5],
         ..by_distance.clone()

@@ -1,17 +1,26 @@
 //! What the page knows, as signals, in one place: every panel reads from here, and commands go out through
 //! `trainers`. Nothing here draws.
 
+mod devices;
+mod notice;
+mod visit;
+
 use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use crate::{board::past::Past, curves::history::History, notices::Notice, work::visit::Visit};
+use crate::{curves::history::RunHistory, kit::history::History};
+pub use devices::{DeviceChoice, Devices, TrainerState};
 use document::SavedRun;
 use ink::{Class, Drawing, Picture};
+pub use notice::{Notice, NoticeTone, Remedy};
 use protocol::{
-    Accuracy, Checkpoint, DeviceInfo, DeviceKind, EmbeddingFrame, MethodInfo, Prediction, Recogniser, RunConfig, RunId,
-    StepView,
+    Accuracy, Checkpoint, DeviceInfo, EmbeddingFrame, MethodInfo, Prediction, Recogniser, RunConfig, RunId, StepView,
 };
+pub use visit::Visit;
+
+/// The board before and after each change. A class that an edit leaves as it was is shared between the states before and after.
+pub type Past = History<Vec<Arc<Class>>>;
 
 /// All of the page's state. Copy it freely: it holds signals, not values.
 #[derive(Clone, Copy)]
@@ -31,7 +40,7 @@ pub struct PageState {
     /// What stands on the query pad.
     pub query: RwSignal<Drawing>,
     /// The latest answer to the query, or why there is none.
-    pub answer: RwSignal<Answer>,
+    pub answer: RwSignal<QueryAnswer>,
     /// Which encoder answers queries and draws the map.
     pub recogniser: RwSignal<Recogniser>,
     /// Every method, as the trainer declared them; empty until it is ready.
@@ -45,7 +54,7 @@ pub struct PageState {
     /// The run that was open before the last one was rewound, ended or replaced, as of its last checkpoint.
     pub put_away: RwSignal<Option<SavedRun>>,
     /// The open run's steps so far.
-    pub history: RwSignal<History>,
+    pub history: RwSignal<RunHistory>,
     /// The open run's evaluations so far: (step, accuracy), oldest first.
     pub evaluations: RwSignal<Vec<(u64, Accuracy)>>,
     /// The latest embeddings.
@@ -71,7 +80,7 @@ pub struct PageState {
     /// Messages to the user, oldest first.
     pub notices: RwSignal<Vec<Notice>>,
     /// The place a phone shows.
-    pub place: RwSignal<Place>,
+    pub place: RwSignal<PanelName>,
     /// The cell of the board that is open for drawing: class id and index.
     pub editing: RwSignal<Option<(u32, usize)>>,
     /// True while the data explorer is open.
@@ -135,7 +144,7 @@ impl Default for PageState {
 
 /// The answer to the query on the pad.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub enum Answer {
+pub enum QueryAnswer {
     /// Nothing was asked.
     #[default]
     None,
@@ -192,88 +201,9 @@ impl Default for Pretrained {
     }
 }
 
-/// What trains, what could, and what the user wants.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Devices {
-    /// What the user wants.
-    pub choice: DeviceChoice,
-    /// Which trainer answers now.
-    pub active: DeviceKind,
-    /// The trainer on the CPU.
-    pub cpu: TrainerState,
-    /// The trainer on the GPU.
-    pub gpu: TrainerState,
-    /// True while a run moves from one trainer to the other.
-    pub switching: bool,
-    /// True if the only GPU is the CPU in disguise, which nobody wants unless they say so.
-    pub software_gpu: bool,
-}
-
-impl Default for Devices {
-    fn default() -> Self {
-        Self {
-            choice: DeviceChoice::Auto,
-            active: DeviceKind::Cpu,
-            cpu: TrainerState::Asleep,
-            gpu: TrainerState::Asleep,
-            switching: false,
-            software_gpu: false,
-        }
-    }
-}
-
-impl Devices {
-    /// How the trainer of this kind is.
-    pub fn trainer(&self, kind: DeviceKind) -> &TrainerState {
-        match kind {
-            DeviceKind::Cpu => &self.cpu,
-            DeviceKind::Gpu => &self.gpu,
-        }
-    }
-
-    /// How the trainer of this kind is, to be changed.
-    pub fn trainer_mut(&mut self, kind: DeviceKind) -> &mut TrainerState {
-        match kind {
-            DeviceKind::Cpu => &mut self.cpu,
-            DeviceKind::Gpu => &mut self.gpu,
-        }
-    }
-}
-
-/// How a trainer is.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub enum TrainerState {
-    /// Not asked for yet.
-    #[default]
-    Asleep,
-    /// Being fetched and started.
-    Starting,
-    /// Up.
-    Ready {
-        /// Its device.
-        info: DeviceInfo,
-        /// Median milliseconds of a training step, once it has been timed.
-        milliseconds: Option<f32>,
-    },
-    /// Not to be had, and why.
-    Unavailable(String),
-}
-
-/// What the user wants training to happen on.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum DeviceChoice {
-    /// The faster one.
-    #[default]
-    Auto,
-    /// The CPU, whatever the GPU could do.
-    Cpu,
-    /// The GPU, however slow it is.
-    Gpu,
-}
-
 /// One of the four places of the page; a phone shows one at a time.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Place {
+pub enum PanelName {
     /// The classes, their drawings and the query.
     #[default]
     Board,
