@@ -106,6 +106,9 @@ test('the keyboard alone fills the board, trains, pauses, steps and rewinds', as
   const playground = await site.open(t, { settings: { channels: 8 } });
   const { page } = playground;
   await playground.openSettings();
+  // They are remembered, and the keyboard begins at the top again.
+  await page.reload();
+  await playground.untilReady();
   const reached = await tabThrough(page);
   const wanted = [/^Skip/, /Fill/, /example 1 of class/, /^Query/, /^Try one/, /^Method/, /^Train$/, /One step/, /Seed/];
   for (const pattern of wanted) assert.ok(reached.some((name) => pattern.test(name)), `Tab never reaches ${pattern}`);
