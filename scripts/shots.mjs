@@ -54,7 +54,7 @@ async function take(browser, origin, folder, shot) {
   await playground.untilReady();
   await playground.drawBoard(Object.values(CHARACTERS));
   for (const [index, name] of Object.keys(CHARACTERS).entries()) {
-    await page.getByLabel(`Name of class ${index + 1}`).fill(name);
+    await playground.renameClass(index + 1, name);
   }
   await show(playground, shot);
   await page.evaluate(() => document.activeElement?.blur());

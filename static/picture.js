@@ -12,8 +12,10 @@
     'paint-order', 'opacity', 'font-size', 'font-weight', 'font-family',
   ];
   /** What is there to be pressed, or said but not seen. */
-  const LEFT_OUT = '.icon-button, .button, .chart-export, .menu-items, .visually-hidden, .add-class, .class-remove, .cell-hint, '
+  const LEFT_OUT = '.icon-button, .button, .chart-export, .menu-items, .visually-hidden, .add-class, .cell-hint, '
     + '.tooltip, .matrix-picked, .chart-pointed, select, [hidden]';
+  /** How the browser tells the gradients of the page. */
+  const SCALE = 'linear-gradient(to right';
   /** Paper around the picture, in pixels. */
   const MARGIN = 12;
   /** Pixels of a PNG for each pixel of the page, and the longest side that every browser paints. */
@@ -38,6 +40,7 @@
       this.edges = [Infinity, Infinity, -Infinity, -Infinity];
       /** What was scrolled and is drawn whole: everything right of it or below it makes room. */
       this.rooms = [];
+      this.scales = 0;
     }
 
     /** Where an element goes: left, top, width, height. */
@@ -104,16 +107,28 @@
     #box(style, bounds) {
       const line = style.borderTopStyle === 'none' ? 0 : Number.parseFloat(style.borderTopWidth);
       const isFramed = line > 0 && !isClear(style.borderTopColor) && Number.parseFloat(style.borderBottomWidth) > 0;
-      if (bounds.width <= 1 || (!isFramed && isClear(style.backgroundColor))) return;
+      const isFilled = !isClear(style.backgroundColor) || style.backgroundImage.startsWith(SCALE);
+      if (bounds.width <= 1 || (!isFramed && !isFilled)) return;
       const place = this.#place(bounds);
       const off = isFramed ? line / 2 : 0;
       const [left, top, width, height] = place;
       const [x, y, w, h] = [left + off, top + off, Math.max(width - 2 * off, 0), Math.max(height - 2 * off, 0)].map(figure);
-      const fill = isClear(style.backgroundColor) ? 'none' : plain(style.backgroundColor);
+      const fill = this.#scale(style) ?? (isClear(style.backgroundColor) ? 'none' : plain(style.backgroundColor));
       const dashes = style.borderTopStyle === 'dashed' ? ` stroke-dasharray="${3 * line}"` : '';
       const frame = isFramed ? ` stroke="${plain(style.borderTopColor)}" stroke-width="${line}"${dashes}` : '';
       const radius = figure(Math.min(Number.parseFloat(style.borderTopLeftRadius) || 0, width / 2, height / 2));
       this.#put(`<rect x="${x}" y="${y}" width="${w}" height="${h}" rx="${radius}" fill="${fill}"${frame}/>`, place);
+    }
+
+    /** A scale of colours from left to right, which is what the page's gradients are; null if there is none. */
+    #scale({ backgroundImage }) {
+      if (!backgroundImage.startsWith(SCALE)) return null;
+      const colours = backgroundImage.match(/(?:rgba?|color)\([^)]*\)/g) ?? [];
+      this.scales += 1;
+      const stops = colours.map((colour, at) =>
+        `<stop offset="${figure(at / Math.max(colours.length - 1, 1))}" stop-color="${plain(colour)}"/>`);
+      this.parts.push(`<linearGradient id="scale-${this.scales}">${stops.join('')}</linearGradient>`);
+      return `url(#scale-${this.scales})`;
     }
 
     /** The words of a field: they stand in the middle of its height. */

@@ -34,6 +34,19 @@ const showTheme = () => {
 showTheme();
 dark.addEventListener('change', showTheme);
 
+// The size of type that the visitor chose (kit/text_size.rs).
+try {
+  const text = Number(localStorage.getItem('fewshot-playground-text') ?? 1);
+  if (text >= 0.85 && text <= 1.75) document.documentElement.style.setProperty('--text', text);
+} catch {
+  // Storage is refused: the usual size it is.
+}
+
+// The encoder that answers first is fetched beside the program, which takes it from here (trainers/weights.rs).
+const ENCODER = 'weights/omniglot-conv4.safetensors';
+self.encoderComing = fetch(FILES[ENCODER] ?? ENCODER);
+self.encoderComing.catch(() => {});
+
 /** Whether the host's content security policy stopped something. */
 let forbidden = null;
 addEventListener('securitypolicyviolation', (event) => {

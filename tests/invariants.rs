@@ -101,6 +101,20 @@ fn no_view_sets_a_style_attribute() {
 }
 
 #[test]
+fn every_brace_of_a_style_sheet_has_its_other() {
+    // A brace too many has a browser skip the rule after it, and the build joins the files.
+    for entry in fs::read_dir(root().join("static/style")).unwrap() {
+        let path = entry.unwrap().path();
+        let depth = fs::read_to_string(&path).unwrap().chars().try_fold(0_usize, |depth, character| match character {
+            '{' => Some(depth + 1),
+            '}' => depth.checked_sub(1),
+            _ => Some(depth),
+        });
+        assert_eq!(depth, Some(0), "{}", path.display());
+    }
+}
+
+#[test]
 #[should_panic(expected = "learn links burn")]
 fn a_link_that_is_not_allowed_is_found() {
     assert_not_linked("learn", "burn v", &TENSORS);

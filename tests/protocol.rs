@@ -169,7 +169,7 @@ fn views() -> Vec<StepView> {
     let views = vec![
         StepView::Prototypes(PrototypesView {
             episode: episode(),
-            measure: Measure::Cosine,
+            measure: ComparisonMeasure::Cosine,
             values: values.clone(),
             scale: 10.0,
             probabilities: vec![0.5; 4],
@@ -281,7 +281,7 @@ fn views() -> Vec<StepView> {
 }
 
 fn matches() -> Matches {
-    let found = Found { picture: picture(), cosine: 0.25, class: Some(3) };
+    let found = FoundDrawing { picture: picture(), cosine: 0.25, class: Some(3) };
     Matches {
         reader: Recogniser::Run,
         step: 9,
@@ -381,7 +381,7 @@ fn events() -> Vec<Event> {
         help: "How many.".into(),
         range: Range::Choice(vec![("two".into(), 2.0)]),
         default: 2.0,
-        prominent: true,
+        group: SettingGroup::Test,
     };
     let info = MethodInfo {
         id: "m".into(),

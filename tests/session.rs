@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 
 use data::{
     classes::Classes,
-    collection::{Builder, Place},
+    collection::{Builder, DrawingOrigin},
     scripts::Scripts,
 };
 use harness::{Browser, ending, news, once, reasons};
@@ -232,7 +232,7 @@ fn stored(drawings: impl Fn(usize) -> usize) -> Vec<u8> {
     let mut builder = Builder::default();
     for class in 0..scripts.len() {
         for drawer in 0..drawings(class) {
-            let place = Place {
+            let place = DrawingOrigin {
                 alphabet: &format!("alphabet {}", scripts.alphabet(class)),
                 character: &format!("character {class:02}"),
                 drawer: drawer as u16,

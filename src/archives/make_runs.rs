@@ -140,7 +140,7 @@ pub fn zipped(files: &[RunFile]) -> Result<Vec<u8>, MakeRunsError> {
 mod tests {
     use super::*;
     use crate::omniglot_runs::OneShotRuns;
-    use data::collection::{Builder, Place};
+    use data::collection::{Builder, DrawingOrigin};
     use ink::Picture;
 
     /// One alphabet of 23 characters by three drawers and one of 2; no two pictures alike.
@@ -155,7 +155,8 @@ mod tests {
                         (x.abs_diff(10) < 3 && y > 4 && y < 100) || (y.abs_diff(corner.1) < 3 && x > 10 && x < corner.0)
                     };
                     let bitmap = Bitmap::new(SIDE, SIDE, (0..SIDE * SIDE).map(ink).collect()).expect("the size fits");
-                    builder.add_scan(Place { alphabet, character: &format!("c{character:02}"), drawer }, &bitmap);
+                    builder
+                        .add_scan(DrawingOrigin { alphabet, character: &format!("c{character:02}"), drawer }, &bitmap);
                 }
             }
         }

@@ -18,7 +18,7 @@ use ink::{Picture, raster::rasterise_bitmap};
 
 /// One run: find each of `test` among `training`.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Run {
+pub struct OneShotRun {
     /// The name of its folder.
     pub name: String,
     /// One drawing of each character.
@@ -33,7 +33,7 @@ pub struct Run {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OneShotRuns {
     /// The runs.
-    pub runs: Vec<Run>,
+    pub runs: Vec<OneShotRun>,
 }
 
 /// Why there are no one-shot runs in a zip or folder.
@@ -97,7 +97,7 @@ impl OneShotRuns {
 }
 
 /// Reads the run that a label file belongs to.
-fn read_run(archive: &mut Archive, file: &str) -> Result<Run, RunsError> {
+fn read_run(archive: &mut Archive, file: &str) -> Result<OneShotRun, RunsError> {
     let folder = &file[..file.len() - LABELS.len()];
     let labels = archive.read(file)?;
     let labels = str::from_utf8(&labels).map_err(|_| RunsError::NotText { file: file.to_owned() })?;
@@ -129,7 +129,7 @@ fn read_run(archive: &mut Archive, file: &str) -> Result<Run, RunsError> {
         return Err(RunsError::NoLabels { file: file.to_owned() });
     }
     let name = folder.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
-    Ok(Run { name: if name.is_empty() { "run".to_owned() } else { name.to_owned() }, training, test, answers })
+    Ok(OneShotRun { name: if name.is_empty() { "run".to_owned() } else { name.to_owned() }, training, test, answers })
 }
 
 /// The test image and the training image of a line, relative to the run's folder.

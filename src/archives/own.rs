@@ -16,7 +16,7 @@ use super::{
     strokes,
     tones::Ink,
 };
-use data::collection::{Builder, Collection, Place};
+use data::collection::{Builder, Collection, DrawingOrigin};
 use ink::{Drawing, raster::Bitmap};
 
 /// Drawings of one class that are taken.
@@ -203,7 +203,7 @@ impl Reader {
     /// Adds a picture, or strokes; if it is neither, leaves it out.
     fn add_file(&mut self, archive: &mut Archive, file: &ClassFile) -> Result<(), ArchiveError> {
         let ClassFile { entry, alphabet, character, drawer } = file;
-        let place = Place { alphabet, character, drawer: *drawer };
+        let place = DrawingOrigin { alphabet, character, drawer: *drawer };
         if !self.has_room(entry) {
             return Ok(());
         }
@@ -252,7 +252,7 @@ impl Reader {
                     if drawer > MOST_OF_A_CLASS {
                         self.report.leave_out(&what, format!("beyond the first {MOST_OF_A_CLASS} of its class"));
                     } else if self.has_room(&what) {
-                        let place = Place { alphabet: QUICK_DRAW, character: &sketch.word, drawer };
+                        let place = DrawingOrigin { alphabet: QUICK_DRAW, character: &sketch.word, drawer };
                         self.builder.add_strokes(place, &sketch.drawing);
                     }
                 }

@@ -7,10 +7,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{archive::Archive, omniglot_error::OmniglotError};
-use data::collection::Place;
+use data::collection::DrawingOrigin;
 
 /// A file and what it is a drawing of.
-pub struct Found {
+pub struct DrawingEntry {
     /// Its path in the archive.
     pub entry: String,
     /// The number of the drawer, by the file's name or else by its place among the others of its folder.
@@ -19,11 +19,11 @@ pub struct Found {
     alphabet: String,
 }
 
-impl Found {
+impl DrawingEntry {
     /// Alphabet, character and drawer.
-    pub fn place(&self) -> Option<Place<'_>> {
+    pub fn place(&self) -> Option<DrawingOrigin<'_>> {
         let (_, character) = folders(&self.entry)?;
-        Some(Place { alphabet: &self.alphabet, character, drawer: self.drawer })
+        Some(DrawingOrigin { alphabet: &self.alphabet, character, drawer: self.drawer })
     }
 }
 
@@ -41,7 +41,7 @@ pub fn is_strokes(entry: &str) -> bool {
 ///
 /// # Errors
 /// If the archive has the one-shot runs, which look alike.
-pub fn find(archive: &Archive, wanted: impl Fn(&str) -> bool) -> Result<Vec<Found>, OmniglotError> {
+pub fn find(archive: &Archive, wanted: impl Fn(&str) -> bool) -> Result<Vec<DrawingEntry>, OmniglotError> {
     let mut found: Vec<(String, u16)> = Vec::new();
     let mut entries = archive.files().filter(|entry| wanted(entry)).peekable();
     while let Some(entry) = entries.next() {
@@ -58,7 +58,11 @@ pub fn find(archive: &Archive, wanted: impl Fn(&str) -> bool) -> Result<Vec<Foun
     }
     let files: Vec<(&str, u16)> = found.iter().map(|(entry, drawer)| (entry.as_str(), *drawer)).collect();
     let alphabets = alphabets_of(&files);
-    Ok(found.into_iter().zip(alphabets).map(|((entry, drawer), alphabet)| Found { entry, drawer, alphabet }).collect())
+    Ok(found
+        .into_iter()
+        .zip(alphabets)
+        .map(|((entry, drawer), alphabet)| DrawingEntry { entry, drawer, alphabet })
+        .collect())
 }
 
 /// What the alphabets of these files are called, whose paths and drawers are given: as their folders. Where folders in
@@ -193,7 +197,7 @@ mod tests {
             let entries: Vec<(&str, &[u8])> = entries.iter().map(|entry| (*entry, &b"x"[..])).collect();
             let archive = Archive::from_zip(zip_of(&entries)).expect("a zip");
             let found = find(&archive, |entry| is_image(entry) || is_strokes(entry)).expect("no runs");
-            found.iter().filter_map(Found::place).map(|place| place.alphabet.to_owned()).collect::<Vec<_>>()
+            found.iter().filter_map(DrawingEntry::place).map(|place| place.alphabet.to_owned()).collect::<Vec<_>>()
         };
         let turned: Vec<String> =
             [0, 90, 180, 270].map(|turn| format!("set/rot{turn:03}/Greek/character01/0001_01.png")).to_vec();

@@ -2,14 +2,14 @@
 
 use std::{fs, path::PathBuf};
 
-use learn::training::weights_file::{self, Numbers};
+use learn::training::weights_file::{self, NumberFormat};
 use serde_json::json;
 
 use crate::{Outcome, files::check_writable};
 
 /// Which file, and how many bits.
 #[derive(clap::Args)]
-pub struct Options {
+pub struct CompactOptions {
     /// The network (safetensors).
     #[arg(long)]
     weights: PathBuf,
@@ -19,11 +19,11 @@ pub struct Options {
     /// Bits for a weight: 32 or 16 for floats; 2 to 8 for integers with a scale for each output channel, which take a
     /// byte each whatever their bits, but compress to less.
     #[arg(long, default_value = "8", value_parser = numbers)]
-    bits: Numbers,
+    bits: NumberFormat,
 }
 
 /// Converts and writes.
-pub fn run(options: &Options, as_json: bool) -> Outcome {
+pub fn run(options: &CompactOptions, as_json: bool) -> Outcome {
     check_writable(&options.out)?;
     let (from, to) = (options.weights.display(), options.out.display());
     let file = fs::read(&options.weights).map_err(|error| format!("cannot read {from}: {error}"))?;
@@ -38,11 +38,11 @@ pub fn run(options: &Options, as_json: bool) -> Outcome {
 }
 
 /// What `--bits` asks for.
-fn numbers(bits: &str) -> Result<Numbers, String> {
+fn numbers(bits: &str) -> Result<NumberFormat, String> {
     match bits.parse() {
-        Ok(32) => Ok(Numbers::Float32),
-        Ok(16) => Ok(Numbers::Float16),
-        Ok(bits @ 2..=8_u8) => Ok(Numbers::Integer8 { largest: i8::MAX >> (8 - bits) }),
+        Ok(32) => Ok(NumberFormat::Float32),
+        Ok(16) => Ok(NumberFormat::Float16),
+        Ok(bits @ 2..=8_u8) => Ok(NumberFormat::Integer8 { largest: i8::MAX >> (8 - bits) }),
         _ => Err("2 to 8, 16 or 32".into()),
     }
 }

@@ -6,7 +6,7 @@ use std::{
     sync::Arc,
 };
 
-use archives::omniglot_runs::{OneShotRuns, Run};
+use archives::omniglot_runs::{OneShotRun, OneShotRuns};
 use data::{
     classes::Classes,
     episode::EpisodeShape,
@@ -71,7 +71,7 @@ impl Protocol {
 
 /// What to evaluate, and on what.
 #[derive(clap::Args)]
-pub struct Options {
+pub struct EvaluateOptions {
     /// The network (safetensors, or the run in a .fewshot file): compared as its method compares, or as a prototypical
     /// network if it names none.
     #[arg(long)]
@@ -113,7 +113,7 @@ pub struct Options {
 }
 
 /// Evaluates and prints.
-pub fn run(options: &Options, as_json: bool) -> Outcome {
+pub fn run(options: &EvaluateOptions, as_json: bool) -> Outcome {
     let protocol = protocol(options)?;
     let file = weights(&options.weights)?;
     let (device, _) = block_on(device::open(DeviceKind::Cpu))?;
@@ -134,7 +134,7 @@ fn weights(path: &Path) -> Outcome<Vec<u8>> {
 }
 
 /// The protocol that the options ask for, if they agree.
-fn protocol(options: &Options) -> Outcome<Protocol> {
+fn protocol(options: &EvaluateOptions) -> Outcome<Protocol> {
     match (options.protocol, &options.runs) {
         (Some(Protocol::Lake), None) => {
             Err("--protocol lake needs --runs: the official all_runs.zip, or what fewshot make-runs has written".into())
@@ -147,7 +147,7 @@ fn protocol(options: &Options) -> Outcome<Protocol> {
     }
 }
 
-fn episodes(options: &Options, protocol: Protocol, model: &Model, as_json: bool) -> Outcome {
+fn episodes(options: &EvaluateOptions, protocol: Protocol, model: &Model, as_json: bool) -> Outcome {
     let classes: Arc<dyn Classes> = match &options.images {
         None => Arc::new(Scripts::new(options.seed, 20, 20)),
         Some(path) if options.alphabets.is_empty() => Arc::new(drawings(path)?),
@@ -218,7 +218,7 @@ fn one_shot_runs(runs: &OneShotRuns, model: &Model, as_json: bool) -> Outcome {
 }
 
 /// How many drawings of a run are taken for another character.
-fn wrong(run: &Run, model: &Model) -> Outcome<usize> {
+fn wrong(run: &OneShotRun, model: &Model) -> Outcome<usize> {
     let labels = Labels::class_major(run.training.len(), 1);
     let scores = numbers(model.classify(&labels, &run.training, &run.test).into_data())?;
     let best = |row: &[f32]| row.iter().enumerate().max_by(|a, b| a.1.total_cmp(b.1)).map(|(at, _)| at);

@@ -37,23 +37,23 @@ struct Arguments {
 #[derive(Subcommand)]
 enum Task {
     /// Train an encoder on Omniglot and generated alphabets, and write it as a safetensors file.
-    Pretrain(pretrain::Options),
+    Pretrain(pretrain::PretrainOptions),
     /// Write a weights file anew with fewer bytes for each number, as the page ships it.
-    Compact(compact::Options),
+    Compact(compact::CompactOptions),
     /// Look at, take apart or link a visitor's work as the page saves it.
-    Document(work::Options),
+    Document(work::WorkOptions),
     /// Measure an encoder's few-shot accuracy on episodes, or its error on the official one-shot runs.
-    Evaluate(evaluate::Options),
+    Evaluate(evaluate::EvaluateOptions),
     /// Write one-shot runs in the official format, from any alphabets, for `evaluate --runs`.
-    MakeRuns(make_runs::Options),
+    MakeRuns(make_runs::MakeRunsOptions),
     /// Time training steps of every method, on every device, for every width.
-    Bench(bench::Options),
+    Bench(bench::BenchOptions),
     /// Train every method with one budget, and print one table of what came of it beside the published numbers.
-    Table(table::Options),
+    Table(table::TableOptions),
     /// Write a contact sheet of generated characters, or of Omniglot's, as a PNG image.
-    Sample(sample::Options),
+    Sample(sample::SampleOptions),
     /// Measure how like handwriting generated alphabets are, beside Omniglot's.
-    Statistics(statistics::Options),
+    Statistics(statistics::StatisticsOptions),
 }
 
 /// What a task ends with: a message for people, or one that says what went wrong and what to do.

@@ -13,7 +13,7 @@ use crate::{
 
 /// What to make runs of, and where to write them.
 #[derive(clap::Args)]
-pub struct Options {
+pub struct MakeRunsOptions {
     /// Omniglot images: a zip file such as images_background.zip, or the folder it unpacks to.
     #[arg(long)]
     images: PathBuf,
@@ -32,7 +32,7 @@ pub struct Options {
 }
 
 /// Makes them and writes them.
-pub fn run(options: &Options, as_json: bool) -> Outcome {
+pub fn run(options: &MakeRunsOptions, as_json: bool) -> Outcome {
     let out = options.out.display();
     let refused = |error: std::io::Error| format!("cannot write {out}: {error}");
     let as_zip = options.out.extension().is_some_and(|extension| extension == "zip");

@@ -41,7 +41,7 @@ pub const HELD_OUT: &str = "Armenian,Bengali,Early_Aramaic,Japanese_(hiragana),T
 
 /// What to train on, for how long, and where to write it.
 #[derive(clap::Args)]
-pub struct Options {
+pub struct PretrainOptions {
     /// Which method: its id, as `fewshot bench` lists them.
     #[arg(long, default_value = "prototypical")]
     method: String,
@@ -78,7 +78,7 @@ pub struct Options {
 const SHIPPED: [(&str, f64); 4] = [("channels", 64.0), ("train_way", 20.0), ("within", 0.5), ("learning_rate", 2e-3)];
 
 /// Trains, validates, writes.
-pub fn run(options: &Options, as_json: bool) -> Outcome {
+pub fn run(options: &PretrainOptions, as_json: bool) -> Outcome {
     check_writable(&options.out)?;
     let config = config(options)?;
     let setup = methods::set_up(&config)?;
@@ -102,7 +102,7 @@ pub fn run(options: &Options, as_json: bool) -> Outcome {
     report(options, &trainer, &held_out, seconds, as_json)
 }
 
-fn config(options: &Options) -> Outcome<RunConfig> {
+fn config(options: &PretrainOptions) -> Outcome<RunConfig> {
     let info = methods::find(&options.method)?.info();
     let known = |id: &str| info.hyperparameters.iter().any(|parameter| parameter.id == id);
     let usual = SHIPPED.iter().filter(|(id, _)| known(id)).map(|(id, value)| ((*id).to_string(), *value));
@@ -142,7 +142,12 @@ pub fn sources(images: &Images, held_out: &[String], generated: Scripts, seed: u
 }
 
 /// Writes the weights, or the whole run with what was measured on the way.
-fn save(options: &Options, config: &RunConfig, trainer: &Trainer, curve: &[(StepMetrics, Accuracy)]) -> Outcome {
+fn save(
+    options: &PretrainOptions,
+    config: &RunConfig,
+    trainer: &Trainer,
+    curve: &[(StepMetrics, Accuracy)],
+) -> Outcome {
     let whole = work::is_document(&options.out);
     let state = trainer.state();
     let [first, second] = state.moments;
@@ -177,7 +182,13 @@ fn save(options: &Options, config: &RunConfig, trainer: &Trainer, curve: &[(Step
     Ok(())
 }
 
-fn report(options: &Options, trainer: &Trainer, held_out: &Arc<dyn Classes>, seconds: f64, as_json: bool) -> Outcome {
+fn report(
+    options: &PretrainOptions,
+    trainer: &Trainer,
+    held_out: &Arc<dyn Classes>,
+    seconds: f64,
+    as_json: bool,
+) -> Outcome {
     let mut examiner = Examiner::new(trainer.model(), held_out.as_ref());
     let mut rows = Vec::new();
     for within in [false, true] {

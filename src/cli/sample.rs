@@ -13,7 +13,7 @@ use crate::{
 
 /// What to draw, and where to.
 #[derive(clap::Args)]
-pub struct Options {
+pub struct SampleOptions {
     /// The PNG file to write.
     #[arg(long)]
     out: PathBuf,
@@ -39,7 +39,7 @@ pub struct Options {
 }
 
 /// Draws and writes.
-pub fn run(options: &Options, as_json: bool) -> Outcome {
+pub fn run(options: &SampleOptions, as_json: bool) -> Outcome {
     check_writable(&options.out)?;
     let source: Box<dyn Classes> = match &options.images {
         Some(path) => Box::new(drawings(path)?),

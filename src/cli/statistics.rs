@@ -12,7 +12,7 @@ use crate::{Outcome, files::drawings};
 
 /// What to measure.
 #[derive(clap::Args)]
-pub struct Options {
+pub struct StatisticsOptions {
     /// Omniglot's images_background.zip, or the folder it unpacks to: its pictures are measured beside the generator's.
     #[arg(long)]
     images: Option<PathBuf>,
@@ -41,7 +41,7 @@ struct Comparison {
 }
 
 /// Measures and prints.
-pub fn run(options: &Options, as_json: bool) -> Outcome {
+pub fn run(options: &StatisticsOptions, as_json: bool) -> Outcome {
     let scripts = Scripts::new(options.seed, options.alphabets, options.characters);
     let sampling = Sampling { drawings: options.drawings, seed: options.seed };
     let images = options.images.as_deref().map(drawings).transpose()?;

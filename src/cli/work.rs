@@ -18,7 +18,7 @@ const PAGE: &str = "http://127.0.0.1:8080/";
 
 /// What to do with the work.
 #[derive(clap::Args)]
-pub struct Options {
+pub struct WorkOptions {
     #[command(subcommand)]
     task: Task,
 }
@@ -57,7 +57,7 @@ enum Task {
 }
 
 /// Does it and says what was done.
-pub fn run(options: &Options, as_json: bool) -> Outcome {
+pub fn run(options: &WorkOptions, as_json: bool) -> Outcome {
     match &options.task {
         Task::Show { file } => show(&open(file)?, as_json),
         Task::Export { file, out } => export(&open(file)?, out, as_json),
@@ -227,11 +227,11 @@ mod tests {
         fs::create_dir_all(&folder).expect("a folder");
         let out = folder.join("b.fewshot");
         let link = format!("{PAGE}#{}", link::write(&work()).expect("a link"));
-        run(&Options { task: Task::FromLink { link, out: out.clone() } }, true).expect("it is written");
+        run(&WorkOptions { task: Task::FromLink { link, out: out.clone() } }, true).expect("it is written");
         let read = open(&out).expect("it is read");
         assert_eq!((read.settings.as_str(), read.board[0].name.as_str()), ("method=relation&seed=0", "ka"));
         let plain = Task::FromLink { link: "http://a/#seed=1".into(), out };
-        assert!(run(&Options { task: plain }, true).is_err());
+        assert!(run(&WorkOptions { task: plain }, true).is_err());
         fs::remove_dir_all(&folder).expect("it was ours");
     }
 }

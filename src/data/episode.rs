@@ -3,7 +3,7 @@
 //! Vinyals et al. 2016, "Matching Networks for One Shot Learning": `n_way` classes, `k_shot` support drawings of each to
 //! learn from, `n_query` other drawings of each to be judged by.
 
-use rand::{Rng, RngExt, seq::index};
+use rand::{Rng, seq::index};
 
 use super::{
     Classes,

@@ -7,7 +7,7 @@ use std::hint::black_box;
 
 use super::{
     Classes, Collection, Scripts,
-    collection::{Builder, Place},
+    collection::{Builder, DrawingOrigin},
     seeds::{Stream, rng},
 };
 use ink::{
@@ -76,7 +76,7 @@ fn scan_of(picture: &Picture) -> Option<Bitmap> {
 fn collected(scans: &[Bitmap]) -> Collection {
     let mut builder = Builder::default();
     for (at, scan) in scans.iter().enumerate() {
-        builder.add_scan(Place { alphabet: "a", character: &format!("{at:03}"), drawer: 1 }, scan);
+        builder.add_scan(DrawingOrigin { alphabet: "a", character: &format!("{at:03}"), drawer: 1 }, scan);
     }
     builder.finish()
 }

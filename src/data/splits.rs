@@ -127,7 +127,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::collection::{Builder, Place};
+    use crate::collection::{Builder, DrawingOrigin};
     use ink::raster::Bitmap;
 
     /// Alphabets a00, a01, a02 … of 1, 2, 3 … characters, each drawn once.
@@ -137,7 +137,7 @@ mod tests {
         for alphabet in 0..alphabets {
             for character in 0..=alphabet {
                 let (alphabet, character) = (format!("a{alphabet:02}"), format!("c{character:02}"));
-                builder.add_scan(Place { alphabet: &alphabet, character: &character, drawer: 1 }, &dot);
+                builder.add_scan(DrawingOrigin { alphabet: &alphabet, character: &character, drawer: 1 }, &dot);
             }
         }
         Arc::new(builder.finish())

@@ -1,33 +1,48 @@
 //! The page: one screen, four places, always in the same spots.
 
 use icondata_lu::{LuChartScatter, LuLayers, LuLayoutGrid, LuSlidersHorizontal};
-use leptos::prelude::*;
+use leptos::{ev, prelude::*};
 
 use super::{
-    bars::{Bars, Layout},
+    bars::{Bars, BarsLayout},
     board::{Board, CellEditor, past},
     embed::{Embed, Embedded},
     explorer::{ExplorerDialog, Librarian},
     fragment,
     help::Help,
-    learner::Learner,
+    learner::{DockRun, Learner},
     map::MapPanel,
     notices::Notices,
     query::QueryPanel,
-    shortcuts,
-    state::{PageState, Place},
+    shortcuts, stage,
+    state::{QueryAnswer, PageState, PanelName},
     storage::Keeper,
     topbar::TopBar,
     trainers::Trainers,
-    work::{Work, menu::DropHint, picture::PictureDialog, share::ShareDialog, visit::VisitBar},
+    work::{DocumentActions, menu::DropHint, picture::PictureDialog, share::ShareDialog, visit::VisitBar},
 };
 use crate::{
     kit::{
         inks::use_inks,
+        reactive::watch,
         tabs::{Tab, Tabs},
     },
     steps::{panel::StepPanel, state::StepState},
 };
+
+/// The first thing the keyboard comes to: past the top bar, to where one begins.
+#[component]
+fn SkipLink() -> impl IntoView {
+    let state = PageState::get();
+    // The address keeps its settings.
+    let skip = move |event: ev::MouseEvent| {
+        event.prevent_default();
+        shortcuts::focus_query(state);
+    };
+    view! {
+        <a class="button skip-link" href="#query-pad" data-testid="skip" on:click=skip>"Skip to the drawing pad"</a>
+    }
+}
 
 /// The page, or the part of it that a frame shows.
 #[component]
@@ -39,10 +54,18 @@ pub fn App() -> impl IntoView {
     let steps = StepState::new(state, trainers);
     provide_context(steps);
     use_inks();
+    let is_plain = fragment::current().is_empty() && window().location().search().is_ok_and(|query| query.is_empty());
+    state.is_newcomer.set(is_plain);
+    watch(move || {
+        if state.answer.with(|answer| matches!(answer, QueryAnswer::Predicted(_))) {
+            state.answered.set(true);
+        }
+    });
+    stage::follow(state);
     trainers.start();
     let librarian = Librarian::new();
     provide_context(librarian);
-    let work = Work::new(state, trainers, steps, librarian);
+    let work = DocumentActions::new(state, trainers, steps, librarian);
     provide_context(work);
     past::remember(state);
     let embed = Embed::of_address();
@@ -64,32 +87,36 @@ fn Whole() -> impl IntoView {
     let state = PageState::get();
     let tab = |value, label, testid, icon| Tab { value, label, testid, icon };
     let tabs = vec![
-        tab(Place::Board, "Board", "tab-board", LuLayoutGrid),
-        tab(Place::Map, "Map", "tab-map", LuChartScatter),
-        tab(Place::Learner, "Learner", "tab-learner", LuSlidersHorizontal),
-        tab(Place::Step, "Step", "tab-step", LuLayers),
+        tab(PanelName::Board, "Board", "tab-board", LuLayoutGrid),
+        tab(PanelName::Map, "Map", "tab-map", LuChartScatter),
+        tab(PanelName::Learner, "Learner", "tab-learner", LuSlidersHorizontal),
+        tab(PanelName::Step, "Step", "tab-step", LuLayers),
     ];
-    let shown = move |place: Place| state.place.get() == place;
+    let shown = move |place: PanelName| state.place.get() == place;
     view! {
+        <SkipLink/>
         <TopBar/>
         <VisitBar/>
         <main class="places">
-            <div class="place column place-board" class:shown=move || shown(Place::Board)>
+            <div class="place column place-board" class:shown=move || shown(PanelName::Board)>
                 <Board/>
                 <QueryPanel/>
             </div>
-            <div class="place column place-map" class:shown=move || shown(Place::Map)>
+            <div class="place column place-map" class:shown=move || shown(PanelName::Map)>
                 <MapPanel/>
             </div>
-            <div class="place column place-step" class:shown=move || shown(Place::Step)>
+            <div class="place column place-step" class:shown=move || shown(PanelName::Step)>
                 <StepPanel/>
             </div>
-            <div class="place column place-learner" class:shown=move || shown(Place::Learner)>
+            <div class="place column place-learner" class:shown=move || shown(PanelName::Learner)>
                 <Learner/>
             </div>
         </main>
         <div class="dock">
-            <Bars layout=Layout::Strip/>
+            <div class="dock-line">
+                <Bars layout=BarsLayout::Strip/>
+                <DockRun/>
+            </div>
             <Tabs label="Places" tabs shown=state.place go=move |place| state.place.set(place)/>
         </div>
         <CellEditor/>

@@ -1,4 +1,4 @@
-//! The device badge: what trains, how long a step takes, and the choice.
+//! What trains and how long a step takes, in a line; and the choice of the device.
 
 use crate::kit::icon::Icon;
 use crate::kit::reactive::{derived, memo};
@@ -10,21 +10,38 @@ use super::{
     state::{DeviceChoice, Devices, PageState, TrainerState},
     trainers::{Trainers, gpu_on_its_way, kind_name, worker_state::WorkerState},
 };
-use crate::curves::history::History;
+use crate::curves::history::RunHistory;
 use protocol::DeviceKind;
 
-/// What trains, and the choice between the devices there are.
+/// What trains, and how long a step takes.
 #[component]
 pub fn DeviceBadge() -> impl IntoView {
     let state = PageState::get();
-    let trainers = Trainers::get();
-    let recent = memo(move || state.history.with(History::median_milliseconds));
+    let recent = memo(move || state.history.with(RunHistory::median_milliseconds));
     let active = memo(move || state.devices.with(|devices| devices.active));
     let name = move || state.devices.with(|devices| adapter_name(devices.trainer(devices.active)));
     let pace = move || {
         let timed = state.devices.with(|devices| timed_milliseconds(devices.trainer(devices.active)));
         recent.get().or(timed).map_or_else(|| "– ms".to_owned(), milliseconds)
     };
+    view! {
+        <p class="badge-line row" data-testid="device-badge">
+            {move || match active.get() {
+                DeviceKind::Cpu => view! { <Icon icon=LuCpu/> },
+                DeviceKind::Gpu => view! { <Icon icon=LuGauge/> },
+            }}
+            <strong data-testid="device-kind">{derived(move || kind_name(active.get()).to_owned())}</strong>
+            <span class="muted clip grow" title=name>{name}</span>
+            <span class="strong nowrap" title="Median time of a training step">{pace} " / step"</span>
+        </p>
+    }
+}
+
+/// The choice between the devices there are.
+#[component]
+pub fn DevicePanel() -> impl IntoView {
+    let state = PageState::get();
+    let trainers = Trainers::get();
     let gpu = trainers.worker(DeviceKind::Gpu);
     let given_up = memo(move || gpu.state.with(|worker| matches!(worker, WorkerState::GivenUp { reload: false, .. })));
     let gone = derived(move || state.devices.with(|devices| matches!(devices.gpu, TrainerState::Unavailable(_))));
@@ -35,16 +52,6 @@ pub fn DeviceBadge() -> impl IntoView {
     ];
     let chosen = derived(move || state.devices.with(|devices| devices.choice));
     view! {
-        <section class="badge" aria-label="Device" data-testid="device-badge">
-            <div class="badge-line row">
-                {move || match active.get() {
-                    DeviceKind::Cpu => view! { <Icon icon=LuCpu/> },
-                    DeviceKind::Gpu => view! { <Icon icon=LuGauge/> },
-                }}
-                <strong data-testid="device-kind">{derived(move || kind_name(active.get()).to_owned())}</strong>
-                <span class="muted clip grow" title=name>{name}</span>
-                <span class="strong nowrap" title="Median time of a training step">{pace} " / step"</span>
-            </div>
             <Segments name="device" legend="Train on" segments chosen choose=move |choice| trainers.choose(choice)/>
             <p class="badge-note muted" data-testid="device-note">
                 {derived(move || gpu.state.with(|worker| state.devices.with(|devices| note(devices, worker))))}
@@ -52,7 +59,6 @@ pub fn DeviceBadge() -> impl IntoView {
                     <button class="button quiet" data-testid="gpu-again" on:click=move |_| gpu.restart()>"Try again"</button>
                 })}
             </p>
-        </section>
     }
 }
 

@@ -9,13 +9,13 @@ use crate::{
         names,
         reactive::{derived, each_id, memo},
     },
-    state::{Answer, PageState},
+    state::{PageState, QueryAnswer},
 };
 use protocol::Prediction;
 
 /// Bars beside the query pad, or the narrow ones that stay in sight on a phone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Layout {
+pub enum BarsLayout {
     /// One class a line, with its name.
     List,
     /// One class a column.
@@ -26,21 +26,21 @@ impl PageState {
     /// The probability of a class, if the query has an answer and the class a drawing.
     pub fn probability(self, class: u32) -> Option<f32> {
         self.answer.with(|answer| match answer {
-            Answer::Predicted(prediction) => {
+            QueryAnswer::Predicted(prediction) => {
                 prediction.scores.iter().find(|score| score.class == class).map(|score| score.probability)
             }
-            Answer::None | Answer::Unanswerable(_) => None,
+            QueryAnswer::None | QueryAnswer::Unanswerable(_) => None,
         })
     }
 
     /// The class the query is most like; none if several are level.
     pub fn leading_class(self) -> Option<u32> {
         self.answer.with(|answer| match answer {
-            Answer::Predicted(prediction) => match leading(prediction).0[..] {
+            QueryAnswer::Predicted(prediction) => match leading(prediction).0[..] {
                 [class] => Some(class),
                 _ => None,
             },
-            Answer::None | Answer::Unanswerable(_) => None,
+            QueryAnswer::None | QueryAnswer::Unanswerable(_) => None,
         })
     }
 }
@@ -57,13 +57,13 @@ pub fn leading(prediction: &Prediction) -> (Vec<u32>, f32) {
 #[component]
 pub fn Bars(
     /// Where they stand.
-    layout: Layout,
+    layout: BarsLayout,
 ) -> impl IntoView {
     let state = PageState::get();
     let ids = memo(move || state.board.with(|board| board.iter().map(|class| class.id).collect::<Vec<_>>()));
     let class = match layout {
-        Layout::List => "bars bars-list",
-        Layout::Strip => "bars bars-strip",
+        BarsLayout::List => "bars bars-list",
+        BarsLayout::Strip => "bars bars-strip",
     };
     view! {
         <ul class=class aria-label="How much the query looks like each class">
@@ -73,15 +73,15 @@ pub fn Bars(
 }
 
 #[component]
-fn Bar(id: u32, layout: Layout) -> impl IntoView {
+fn Bar(id: u32, layout: BarsLayout) -> impl IntoView {
     let state = PageState::get();
     let position = memo(move || state.board.with(|board| names::position(board, id)).unwrap_or_default());
     let name = memo(move || state.board.with(|board| names::of(board, id)));
     let probability = memo(move || state.probability(id));
     let leads = memo(move || state.leading_class() == Some(id));
     let of_name = match layout {
-        Layout::List => "bar-name clip",
-        Layout::Strip => "bar-name visually-hidden",
+        BarsLayout::List => "bar-name clip",
+        BarsLayout::Strip => "bar-name visually-hidden",
     };
     view! {
         <li

@@ -17,7 +17,9 @@ use crate::kit::{
     icon_button::IconButton,
     ink::Ink,
     inks::use_inks,
-    matrix::{Axis, By, Field, Frame, Geometry, Head, Layout, Look, Matrix, Of, Pick, Source, Table},
+    matrix::{
+        By, Field, Geometry, Head, Look, Matrix, MatrixAxis, MatrixFrame, MatrixLayout, MatrixSource, Of, Pick, Table,
+    },
     reactive::derived,
     segments::{Segment, Segments},
     slider::Slider,
@@ -175,7 +177,7 @@ impl Table for Sample {
 
     fn left(&self, row: usize) -> Head<'_> {
         match row {
-            0 => Head { mark: Some(0), pictures: &self.pictures[..3], ..Head::default() },
+            0 => Head { class: Some(0), pictures: &self.pictures[..3], ..Head::default() },
             _ => Head { words: "words in their place", ..Head::default() },
         }
     }
@@ -186,7 +188,10 @@ impl Table for Sample {
 
     fn field(&self, row: usize, column: usize) -> Field {
         let look = [[Look::Shade, Look::Shade, Look::Bar, Look::Nothing], [Look::Shade; 4]][row][column];
-        let frame = [[Some(Frame::Truth), None, None, None], [Some(Frame::Pair), Some(Frame::Mistake), None, None]];
+        let frame = [
+            [Some(MatrixFrame::Truth), None, None, None],
+            [Some(MatrixFrame::Pair), Some(MatrixFrame::Mistake), None, None],
+        ];
         let wrong = (row, column) == (0, 1) || column == 3;
         Field { look, wrong, crossed: wrong && row == 1, frame: frame[row][column] }
     }
@@ -194,9 +199,9 @@ impl Table for Sample {
 
 fn matrix(drawings: &Scripts) -> AnyView {
     let sample = Sample { pictures: (0..4).map(|class| drawings.picture(class, 0)).collect() };
-    let source: Source = Arc::new(move |show: &mut dyn FnMut(&dyn Table)| show(&sample));
-    let layout: Layout = Box::new(|_| {
-        let (rows, columns) = (Axis::new(2, 36.0), Axis { count: 4, pitch: 36.0, group: 2, gap: 6.0 });
+    let source: MatrixSource = Arc::new(move |show: &mut dyn FnMut(&dyn Table)| show(&sample));
+    let layout: MatrixLayout = Box::new(|_| {
+        let (rows, columns) = (MatrixAxis::new(2, 36.0), MatrixAxis { count: 4, pitch: 36.0, group: 2, gap: 6.0 });
         Geometry { rows, columns, left: 130.0, top: 54.0, shown: 2, inset: 1.5 }
     });
     let picked = RwSignal::new(Pick { row: Some(1), column: Some(2) });

@@ -25,7 +25,7 @@ pub struct Notice {
     /// Tells it from the others.
     pub id: u32,
     /// How much it matters.
-    pub tone: Tone,
+    pub tone: NoticeTone,
     /// What happened, and what to do.
     pub text: String,
     /// What one press can do about it.
@@ -34,7 +34,7 @@ pub struct Notice {
 
 /// How much a notice matters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Tone {
+pub enum NoticeTone {
     /// Good to know; goes away by itself.
     Info,
     /// Asks something; stays until answered or dismissed.
@@ -127,28 +127,28 @@ impl Remedy {
 impl PageState {
     /// Tells the user something good to know.
     pub fn inform(self, text: impl Into<String>) {
-        self.notify(Tone::Info, text.into(), Vec::new());
+        self.notify(NoticeTone::Info, text.into(), Vec::new());
     }
 
     /// Tells the user that something does not work as it should.
     pub fn warn(self, text: impl Into<String>) {
-        self.notify(Tone::Warning, text.into(), Vec::new());
+        self.notify(NoticeTone::Warning, text.into(), Vec::new());
     }
 
     /// Tells the user something, and offers to do something about it.
-    pub fn offer(self, tone: Tone, text: impl Into<String>, remedy: Remedy) {
+    pub fn offer(self, tone: NoticeTone, text: impl Into<String>, remedy: Remedy) {
         self.notify(tone, text.into(), vec![remedy]);
     }
 
     /// Tells the user something, and offers several things to do about it. Returns the notice's id.
-    pub fn ask(self, tone: Tone, text: impl Into<String>, remedies: Vec<Remedy>) -> u32 {
+    pub fn ask(self, tone: NoticeTone, text: impl Into<String>, remedies: Vec<Remedy>) -> u32 {
         self.notify(tone, text.into(), remedies)
     }
 
-    fn notify(self, tone: Tone, text: String, remedies: Vec<Remedy>) -> u32 {
+    fn notify(self, tone: NoticeTone, text: String, remedies: Vec<Remedy>) -> u32 {
         let mut id = 0;
         self.notices.update(|notices| id = push(notices, Notice { id: next_id(), tone, text, remedies }));
-        if tone == Tone::Info {
+        if tone == NoticeTone::Info {
             after(LINGER, move || self.dismiss(id));
         }
         id
@@ -169,7 +169,7 @@ fn push(notices: &mut Vec<Notice>, notice: Notice) -> u32 {
     notices.retain(|other| other.text != notice.text);
     notices.push(notice);
     if notices.len() > AT_MOST
-        && let Some(oldest) = notices.iter().position(|notice| notice.tone == Tone::Info)
+        && let Some(oldest) = notices.iter().position(|notice| notice.tone == NoticeTone::Info)
     {
         notices.remove(oldest);
     }
@@ -191,7 +191,7 @@ pub fn Notices() -> impl IntoView {
     view! {
         <section class="notices" aria-label="Messages" aria-live="polite">
             <For each=move || state.notices.get() key=|notice| notice.id let:notice>
-                <div class="notice row" class:warning=notice.tone == Tone::Warning role="group" data-testid="notice">
+                <div class="notice row" class:warning=notice.tone == NoticeTone::Warning role="group" data-testid="notice">
                     <p class="grow">{notice.text.clone()}</p>
                     {notice.remedies.into_iter().map(|remedy| remedy_button(state, trainers, notice.id, remedy)).collect_view()}
                     <IconButton icon=LuX label="Dismiss this message" press=move || state.dismiss(notice.id)/>
@@ -217,7 +217,7 @@ fn remedy_button(state: PageState, trainers: Trainers, notice: u32, remedy: Reme
 mod tests {
     use super::*;
 
-    fn said(texts: &[(&str, Tone)]) -> Vec<Notice> {
+    fn said(texts: &[(&str, NoticeTone)]) -> Vec<Notice> {
         let mut notices = vec![];
         for (text, tone) in texts {
             push(&mut notices, Notice { id: next_id(), tone: *tone, text: (*text).into(), remedies: vec![] });
@@ -227,7 +227,7 @@ mod tests {
 
     #[test]
     fn the_oldest_goes_and_an_equal_text_is_said_once() {
-        let notices = said(&["a", "b", "b", "c", "d"].map(|text| (text, Tone::Info)));
+        let notices = said(&["a", "b", "b", "c", "d"].map(|text| (text, NoticeTone::Info)));
         let texts: Vec<_> = notices.iter().map(|notice| notice.text.as_str()).collect();
         assert_eq!(texts, ["b", "c", "d"]);
         assert!(notices.windows(2).all(|pair| pair[0].id < pair[1].id));
@@ -235,7 +235,7 @@ mod tests {
 
     #[test]
     fn what_must_be_read_is_not_pushed_out() {
-        use Tone::{Info, Question, Warning};
+        use NoticeTone::{Info, Question, Warning};
         let notices = said(&[("a", Warning), ("b", Info), ("c", Question), ("d", Info), ("e", Info), ("f", Warning)]);
         let texts: Vec<_> = notices.iter().map(|notice| notice.text.as_str()).collect();
         assert_eq!(texts, ["a", "c", "f"]);

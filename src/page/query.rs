@@ -3,10 +3,11 @@
 use leptos::prelude::*;
 
 use super::{
-    bars::{Bars, Layout, leading},
+    bars::{Bars, BarsLayout, leading},
     notices::Remedy,
+    other_hand,
     pad::{Pad, PadModel, PadTools},
-    state::{Answer, PageState, Pretrained},
+    state::{PageState, Pretrained, QueryAnswer},
     storage::FIRST_BOARD,
     trainers::{Trainers, kind_name, worker_state::WorkerState},
 };
@@ -17,7 +18,7 @@ use crate::kit::{
     names,
     segments::{Segment, Segments},
 };
-use ink::Drawing;
+use ink::{Class, Drawing};
 use protocol::Recogniser;
 
 /// The query pad with its bars, and which encoder answers.
@@ -27,18 +28,17 @@ pub fn QueryPanel() -> impl IntoView {
     let trainers = Trainers::get();
     let model = PadModel::over(state.query);
     let trouble = memo(move || trouble(state, trainers));
+    other_hand::draw_when_asked(state, model);
+    let ghost = memo(move || state.board.with(|board| first_drawing(board)));
+    let nothing_drawn = memo(move || ghost.with(Drawing::is_empty));
     let beside = Some(view! { <EncoderChoice/> }.into_any());
     view! {
-        <Card name="query" id="query-title" title="Query" beside>
+        <Card name="query" id="query-title" number="1" title="Draw" beside>
+            <p class="query-says" role="status" data-testid="verdict">{derived(move || verdict(state, trouble.get()))}</p>
             <div class="query-body">
-                <div class="query-paper">
-                    <Pad model label="Query" id="query-pad"/>
-                    <p class="pad-hint" class:hidden=move || !model.is_blank() aria-hidden="true">"Draw here"</p>
-                    <PadTools model/>
-                </div>
+                <Pad model label="Query" id="query-pad" ghost/>
                 <div class="query-answer column">
-                    <Bars layout=Layout::List/>
-                    <p class="query-says" role="status" data-testid="verdict">{derived(move || verdict(state, trouble.get()))}</p>
+                    <Bars layout=BarsLayout::List/>
                     {move || trouble.get().filter(|_| !is_answered(state)).map(|Trouble { remedy, .. }| view! {
                         <button
                             class="button query-remedy"
@@ -51,6 +51,18 @@ pub fn QueryPanel() -> impl IntoView {
                             {remedy.label()}
                         </button>
                     })}
+                </div>
+                <div class="row tight query-tools">
+                    <button
+                        class="button"
+                        title="Another hand’s version of a character of the board (T)"
+                        data-testid="try-one"
+                        disabled=nothing_drawn
+                        on:click=move |_| state.try_one()
+                    >
+                        "Try one"
+                    </button>
+                    <PadTools model/>
                 </div>
             </div>
         </Card>
@@ -69,9 +81,16 @@ fn EncoderChoice() -> impl IntoView {
             .disabled(derived(move || !has_run.get()), "Press Train first"),
     ];
     view! {
-        <Segments name="encoder" legend="Encoder that answers" segments testid="encoder" chosen=state.recogniser
-            choose=move |which| state.recogniser.set(which)/>
+        <div class:hidden=derived(move || !has_run.get())>
+            <Segments name="encoder" legend="Encoder that answers" segments testid="encoder" chosen=state.recogniser
+                choose=move |which| state.recogniser.set(which)/>
+        </div>
     }
+}
+
+/// The first drawing on the board.
+fn first_drawing(board: &[Class]) -> Drawing {
+    board.iter().flat_map(|class| &class.drawings).find(|drawing| !drawing.is_empty()).cloned().unwrap_or_default()
 }
 
 /// What keeps the query from being answered, with what one press can do about it.
@@ -102,13 +121,13 @@ fn trouble(state: PageState, trainers: Trainers) -> Option<Trouble> {
 }
 
 fn is_answered(state: PageState) -> bool {
-    state.answer.with(|answer| matches!(answer, Answer::Predicted(_)))
+    state.answer.with(|answer| matches!(answer, QueryAnswer::Predicted(_)))
 }
 
 /// The answer in a sentence, or what is missing and what to do.
 fn verdict(state: PageState, trouble: Option<Trouble>) -> String {
     match (state.answer.get(), trouble) {
-        (Answer::Predicted(prediction), _) => {
+        (QueryAnswer::Predicted(prediction), _) => {
             let (classes, probability) = leading(&prediction);
             let names: Vec<String> =
                 state.board.with(|board| classes.iter().map(|class| names::of(board, *class)).collect());
@@ -132,13 +151,13 @@ fn verdict(state: PageState, trouble: Option<Trouble>) -> String {
                 _ => format!("Looks like {names} alike: they are level ({probability} each)"),
             }
         }
-        (Answer::Unanswerable(_) | Answer::None, Some(Trouble { text, .. })) => text,
-        (Answer::Unanswerable(reason), None) => reason,
-        (Answer::None, None) if !state.query.with(Drawing::is_empty) => match state.pretrained.get() {
+        (QueryAnswer::Unanswerable(_) | QueryAnswer::None, Some(Trouble { text, .. })) => text,
+        (QueryAnswer::Unanswerable(reason), None) => reason,
+        (QueryAnswer::None, None) if !state.query.with(Drawing::is_empty) => match state.pretrained.get() {
             Pretrained::Loaded { .. } => "Looking …".to_owned(),
             Pretrained::Fetching { .. } | Pretrained::Missing { .. } => "The encoder is on its way …".to_owned(),
         },
-        (Answer::None, None) => missing(state).to_owned(),
+        (QueryAnswer::None, None) => missing(state).to_owned(),
     }
 }
 
@@ -150,6 +169,6 @@ fn missing(state: PageState) -> &'static str {
         _ if state.awaiting_board.get() => "The first characters are on their way …",
         0 => "First draw an example of each class on the board.",
         1 => "Draw an example of a second class, to compare with.",
-        _ => "Draw one of the characters above once more.",
+        _ => "Draw one of these once more.",
     }
 }

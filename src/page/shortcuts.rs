@@ -5,7 +5,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, KeyboardEvent};
 
 use super::{
-    state::{PageState, Place},
+    state::{PageState, PanelName, Stage},
     trainers::Trainers,
 };
 use crate::kit::{
@@ -25,7 +25,7 @@ pub struct Shortcut {
 }
 
 /// All shortcuts of the page.
-pub const SHORTCUTS: [Shortcut; 5] = [
+pub const SHORTCUTS: [Shortcut; 6] = [
     Shortcut { key: " ", shown: "Space", meaning: "Train, or pause", action: |_, trainers| trainers.train_or_pause() },
     Shortcut { key: "s", shown: "S", meaning: "One training step", action: |_, trainers| trainers.step() },
     Shortcut {
@@ -35,6 +35,12 @@ pub const SHORTCUTS: [Shortcut; 5] = [
         action: |_, trainers| trainers.rewind(),
     },
     Shortcut { key: "q", shown: "Q", meaning: "Go to the query pad", action: |state, _| focus_query(state) },
+    Shortcut {
+        key: "t",
+        shown: "T",
+        meaning: "Try one: another hand’s drawing as the query",
+        action: |state, _| state.try_one(),
+    },
     Shortcut { key: "?", shown: "?", meaning: "Show this list", action: |state, _| state.help.set(true) },
 ];
 
@@ -80,8 +86,12 @@ fn is_taken(event: &KeyboardEvent) -> bool {
     takes_text || takes_space
 }
 
-fn focus_query(state: PageState) {
-    state.place.set(Place::Board);
+/// Puts the focus on the query pad.
+pub fn focus_query(state: PageState) {
+    if state.stage.get_untracked().is_some_and(|stage| stage != Stage::Board) {
+        state.stage.set(None);
+    }
+    state.place.set(PanelName::Board);
     next_frame(|| {
         if let Some(pad) = document().get_element_by_id("query-pad") {
             _ = pad.unchecked_into::<HtmlElement>().focus();

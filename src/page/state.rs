@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use crate::{board::past::Past, curves::history::History, notices::Notice, work::visit::Visit};
+use crate::{board::past::Past, curves::history::RunHistory, notices::Notice, work::visit::Visit};
 use document::SavedRun;
 use ink::{Class, Drawing, Picture};
 use protocol::{
@@ -20,10 +20,18 @@ pub struct PageState {
     pub board: RwSignal<Vec<Class>>,
     /// The board before and after each change.
     pub past: RwSignal<Past>,
+    /// How often another hand's drawing was put on the query pad.
+    pub tries: RwSignal<u32>,
+    /// True on a first visit: nothing was kept, and no link says what to show.
+    pub is_newcomer: RwSignal<bool>,
+    /// True from the first answer to a query on.
+    pub answered: RwSignal<bool>,
+    /// What the page shows large, alone; `None` is everything beside each other.
+    pub stage: RwSignal<Option<Stage>>,
     /// What stands on the query pad.
     pub query: RwSignal<Drawing>,
     /// The latest answer to the query, or why there is none.
-    pub answer: RwSignal<Answer>,
+    pub answer: RwSignal<QueryAnswer>,
     /// Which encoder answers queries and draws the map.
     pub recogniser: RwSignal<Recogniser>,
     /// Every method, as the trainer declared them; empty until it is ready.
@@ -37,7 +45,7 @@ pub struct PageState {
     /// The run that was open before the last one was rewound, ended or replaced, as of its last checkpoint.
     pub put_away: RwSignal<Option<SavedRun>>,
     /// The open run's steps so far.
-    pub history: RwSignal<History>,
+    pub history: RwSignal<RunHistory>,
     /// The open run's evaluations so far: (step, accuracy), oldest first.
     pub evaluations: RwSignal<Vec<(u64, Accuracy)>>,
     /// The latest embeddings.
@@ -63,7 +71,7 @@ pub struct PageState {
     /// Messages to the user, oldest first.
     pub notices: RwSignal<Vec<Notice>>,
     /// The place a phone shows.
-    pub place: RwSignal<Place>,
+    pub place: RwSignal<PanelName>,
     /// The cell of the board that is open for drawing: class id and index.
     pub editing: RwSignal<Option<(u32, usize)>>,
     /// True while the data explorer is open.
@@ -80,6 +88,10 @@ impl PageState {
         Self {
             board: RwSignal::default(),
             past: RwSignal::default(),
+            tries: RwSignal::default(),
+            is_newcomer: RwSignal::default(),
+            answered: RwSignal::default(),
+            stage: RwSignal::default(),
             query: RwSignal::default(),
             answer: RwSignal::default(),
             recogniser: RwSignal::default(),
@@ -123,7 +135,7 @@ impl Default for PageState {
 
 /// The answer to the query on the pad.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub enum Answer {
+pub enum QueryAnswer {
     /// Nothing was asked.
     #[default]
     None,
@@ -261,7 +273,7 @@ pub enum DeviceChoice {
 
 /// One of the four places of the page; a phone shows one at a time.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Place {
+pub enum PanelName {
     /// The classes, their drawings and the query.
     #[default]
     Board,
@@ -271,4 +283,17 @@ pub enum Place {
     Learner,
     /// What the learner just saw and did.
     Step,
+}
+
+/// What can stand alone, as large as the page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stage {
+    /// The board with the query.
+    Board,
+    /// The map.
+    Map,
+    /// What the learner just saw and did, or what else the step panel shows.
+    Step,
+    /// Loss and accuracy of the run.
+    Curves,
 }

@@ -1,20 +1,24 @@
-//! The thin bar on top: name, data, the visitor's work, shortcuts, theme.
+//! The thin bar on top: name, what has more room, data, the visitor's work, how the page looks.
 
 use crate::kit::icon::Icon;
-use icondata_lu::LuKeyboard;
+use icondata_lu::LuALargeSmall;
 use leptos::prelude::*;
 
 use super::state::PageState;
 use crate::{
     explorer::ExplorerButton,
-    kit::theme::ThemeButton,
+    kit::{
+        menu::{Menu, MenuHandle},
+        text_size::TextSize,
+        theme::ThemeButton,
+    },
+    stage::StageChoice,
     work::{menu::WorkMenu, share::ShareButton},
 };
 
 /// The bar on top of the page.
 #[component]
 pub fn TopBar() -> impl IntoView {
-    let state = PageState::get();
     view! {
         <header class="topbar row">
             <h1 class="brand row">
@@ -24,20 +28,31 @@ pub fn TopBar() -> impl IntoView {
                 "Few-Shot Playground"
             </h1>
             <p class="tagline muted clip">"Draw a few characters, watch a network learn to tell them apart"</p>
+            <StageChoice/>
             <div class="row tight end">
                 <ExplorerButton/>
                 <WorkMenu/>
                 <ShareButton/>
-                <button
-                    class="icon-button wide-only"
-                    aria-label="Keyboard shortcuts"
-                    title="Keyboard shortcuts (?)"
-                    on:click=move |_| state.help.set(true)
-                >
-                    <Icon icon=LuKeyboard/>
-                </button>
-                <ThemeButton/>
+                <ViewMenu/>
             </div>
         </header>
+    }
+}
+
+/// How the page looks, and its keys.
+#[component]
+fn ViewMenu() -> impl IntoView {
+    let state = PageState::get();
+    let menu = MenuHandle::default();
+    let keys = move |_| {
+        menu.close();
+        state.help.set(true);
+    };
+    view! {
+        <Menu menu testid="view-menu" label="Text size, theme, keyboard" face=view! { <Icon icon=LuALargeSmall/> }.into_any()>
+            <TextSize/>
+            <ThemeButton/>
+            <button class="menu-item" title="Keyboard shortcuts (?)" on:click=keys>"Keyboard shortcuts"</button>
+        </Menu>
     }
 }

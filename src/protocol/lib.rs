@@ -24,7 +24,7 @@ pub use comparison::{Contest, ContestEntry, LabelsPoint, Supervision};
 pub use jobs::{JobId, News, Output, Trouble, Work};
 pub use version::VERSION;
 pub use views::*;
-pub use words::{BoardCaption, Descriptions, Found, Matches, QueryMatch, WordShare};
+pub use words::{BoardCaption, Descriptions, FoundDrawing, Matches, QueryMatch, WordShare};
 
 /// Names one training run; the page counts them up.
 pub type RunId = u32;
@@ -195,8 +195,23 @@ pub struct Hyperparameter {
     pub range: Range,
     /// The value it has if nobody says otherwise.
     pub default: f64,
-    /// True if the page shows it at once, false if it waits under "more".
-    pub prominent: bool,
+    /// With which others the page shows it.
+    pub group: SettingGroup,
+}
+
+/// What a [`Hyperparameter`] is about; the page shows them in this order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum SettingGroup {
+    /// The method's own idea: a temperature, a margin, inner steps.
+    Method,
+    /// The episodes that it learns from, and is tested on.
+    Episodes,
+    /// The episodes that it is tested on, of a method that learns from something else.
+    Test,
+    /// The drawings and the network.
+    Common,
+    /// What is seldom changed.
+    More,
 }
 
 /// The values of a [`Hyperparameter`].

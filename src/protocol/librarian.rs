@@ -13,7 +13,7 @@ use ink::Drawing;
 /// What the page asks.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Request {
-    /// Bring out what the browser kept. Answered by [`Answer::Shelf`] or [`Answer::Empty`].
+    /// Bring out what the browser kept. Answered by [`LibrarianAnswer::Shelf`] or [`LibrarianAnswer::Empty`].
     Look(Stock),
     /// Fetch an official archive, going on where an earlier try was cut off, and read it.
     Fetch(Archive),
@@ -23,7 +23,7 @@ pub enum Request {
     Read { name: String, content: Content },
     /// Forget all of a stock.
     Forget(Stock),
-    /// Do this. Answered by [`Answer::Done`].
+    /// Do this. Answered by [`LibrarianAnswer::Done`].
     Errand { id: u32, errand: Errand },
 }
 
@@ -57,7 +57,7 @@ pub enum Errand {
     /// Make a QR code of a text.
     QrCode(String),
     /// Find the strokes in a picture.
-    Trace(Picture),
+    Trace(TracedPicture),
     /// Read the drawings in a file of strokes of this name, as many as a class of the board has room for.
     ReadStrokes { name: String, bytes: Vec<u8> },
     /// Draw an SVG document, which not every browser does for a worker or a canvas.
@@ -66,7 +66,7 @@ pub enum Errand {
 
 /// A picture to be traced.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Picture {
+pub struct TracedPicture {
     /// Pixels in a row.
     pub width: u32,
     /// Rows.
@@ -98,10 +98,10 @@ pub enum Done {
     Traced { drawing: Drawing, ink: Vec<bool>, is_light: bool, threshold: u8 },
 }
 
-/// What the librarian answers. Unasked, it begins with [`Answer::Ready`]; what is sent to it before that is lost. A
+/// What the librarian answers. Unasked, it begins with [`LibrarianAnswer::Ready`]; what is sent to it before that is lost. A
 /// collection is decoded in place, since it is ten megabytes.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub enum Answer<'a> {
+pub enum LibrarianAnswer<'a> {
     /// It is up.
     Ready,
     /// There is nothing of this.
@@ -116,7 +116,7 @@ pub enum Answer<'a> {
         stock: Stock,
         #[serde(borrow)]
         collection: Cow<'a, [u8]>,
-        kept: Kept,
+        kept: CollectionKept,
         told: String,
     },
     /// Fetching was stopped as asked, or by the network. What has come is kept for another try.
@@ -127,7 +127,7 @@ pub enum Answer<'a> {
     Done { id: u32, result: Result<Done, String> },
 }
 
-impl Answer<'_> {
+impl LibrarianAnswer<'_> {
     /// Whether this is the last that a request is answered with.
     pub fn is_last(&self) -> bool {
         !matches!(self, Self::Ready | Self::Fetching { .. } | Self::Reading { .. })
@@ -136,7 +136,7 @@ impl Answer<'_> {
 
 /// Whether the drawings will be there next time.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Kept {
+pub enum CollectionKept {
     /// They will.
     Yes,
     /// The browser would not store them.
@@ -185,10 +185,10 @@ mod tests {
     #[test]
     fn messages_cross_unchanged_and_broken_ones_are_refused() {
         for archive in Archive::ALL {
-            let answer = Answer::Fetching { archive, received: 1 << 33, total: None };
+            let answer = LibrarianAnswer::Fetching { archive, received: 1 << 33, total: None };
             let bytes = encode(&answer).expect("it encodes");
-            assert_eq!(decode::<Answer>(&bytes).ok(), Some(answer));
-            assert!(decode::<Answer>(&bytes[..bytes.len() - 1]).is_err());
+            assert_eq!(decode::<LibrarianAnswer>(&bytes).ok(), Some(answer));
+            assert!(decode::<LibrarianAnswer>(&bytes[..bytes.len() - 1]).is_err());
             assert!(archive.url().ends_with(archive.file()));
         }
         let content = Content::Folder(vec![("a/1.png".into(), vec![1, 2, 3])]);

@@ -60,7 +60,7 @@ pub struct PrototypesView {
     /// The drawings.
     pub episode: EpisodeView,
     /// What `values` are: squared Euclidean distances (small is near) or cosine similarities (large is near).
-    pub measure: Measure,
+    pub measure: ComparisonMeasure,
     /// From every query to every prototype: [n_way * n_query, n_way].
     pub values: Vec<f32>,
     /// What values are multiplied by before the softmax: −1 for squared distances, the learned scale for cosines.
@@ -374,7 +374,7 @@ pub struct CaptionsView {
 
 /// What a number between a query and a class means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Measure {
+pub enum ComparisonMeasure {
     /// ‖a − b‖², 0 if equal.
     SquaredDistance,
     /// cos(a, b), 1 if alike.

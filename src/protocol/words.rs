@@ -46,7 +46,7 @@ pub struct Matches {
     /// The drawing on the query pad among the descriptions; `None` if there is none.
     pub query: Option<QueryMatch>,
     /// For each description its nearest drawings in the gallery, the nearest first: [n].
-    pub found: Vec<Vec<Found>>,
+    pub found: Vec<Vec<FoundDrawing>>,
     /// What the geometric describer says of the first drawing of each class on the board that has one.
     pub board: Vec<BoardCaption>,
 }
@@ -79,7 +79,7 @@ pub struct WordShare {
 
 /// A drawing that a description found.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Found {
+pub struct FoundDrawing {
     /// The drawing.
     pub picture: Picture,
     /// Its cosine with the description.

@@ -47,3 +47,19 @@ export async function smallTargets(page) {
       });
   });
 }
+
+/** What there is on the screen to operate, by name: whatever the keyboard or a pointer can act on, disabled or not; radio buttons
+ *  that are one choice count once. */
+export async function controls(page) {
+  // Away from everything: what shows itself to a pointer that comes near is not there at first sight.
+  await page.mouse.move(0, 0);
+  await page.evaluate(() => document.activeElement?.blur());
+  return page.evaluate(() =>
+    [...document.querySelectorAll('a[href], button, summary, select, textarea, input:not([type=radio]), fieldset:has([type=radio]), [tabindex="0"]')]
+      .filter((element) => element.checkVisibility({ checkOpacity: true, checkVisibilityCSS: true }))
+      .filter((element) => {
+        const { left, top, right, bottom, width } = element.getBoundingClientRect();
+        return width > 1 && right > 0 && bottom > 0 && left < innerWidth && top < innerHeight;
+      })
+      .map((element) => element.getAttribute('aria-label') ?? element.querySelector('legend')?.textContent ?? element.textContent.trim()));
+}

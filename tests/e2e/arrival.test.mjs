@@ -34,6 +34,14 @@ after(async () => {
 async function visit() {
   const profile = await browser.newContext({ viewport: { width: 1440, height: 900 } });
   const page = await profile.newPage();
+  const warnings = [];
+  page.on('console', (message) => message.type() === 'warning' && warnings.push(message.text()));
+  await page.addInitScript(() => {
+    window.shifts = 0;
+    new PerformanceObserver((list) => {
+      for (const { value, hadRecentInput } of list.getEntries()) if (!hadRecentInput) window.shifts += value;
+    }).observe({ type: 'layout-shift', buffered: true });
+  });
   const playground = new PlaygroundPage(page);
   const start = performance.now();
   host.sent = 0;
@@ -45,16 +53,19 @@ async function visit() {
   const answer = performance.now() - start;
   const sent = host.sent;
   const paint = await page.evaluate(() => performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? NaN);
+  const shifts = await page.evaluate(() => window.shifts);
   await profile.close();
-  return { paint, pad, answer, sent };
+  return { paint, pad, answer, sent, shifts, warnings };
 }
 
 for (const { name, line } of LINES) {
   test(`a first visit over ${name}`, async (t) => {
     host.line = line;
-    const { paint, pad, answer, sent } = await visit();
+    const { paint, pad, answer, sent, shifts, warnings } = await visit();
     const seconds = (ms) => `${(ms / 1000).toFixed(2)} s`;
-    t.diagnostic(`first paint ${seconds(paint)}, pad ${seconds(pad)}, first prediction ${seconds(answer)}, ${(sent / 1e6).toFixed(2)} MB`);
+    t.diagnostic(`first paint ${seconds(paint)}, pad ${seconds(pad)}, first prediction ${seconds(answer)}, ${(sent / 1e6).toFixed(2)} MB, layout shift ${shifts.toFixed(4)}`);
+    assert.ok(shifts < 0.01, `things moved while the page came (${shifts})`);
+    assert.deepEqual(warnings, [], 'the console says nothing');
     assert.ok(paint <= answer, 'something is painted before the first prediction');
     assert.ok(sent < MOST_BYTES, `${sent} bytes were sent before the first prediction`);
   });

@@ -19,7 +19,7 @@ test('a first visit shows a board of characters and an empty query pad', async (
   assert.equal(await playground.classes.count(), 5);
   assert.equal(await playground.drawnCells(), 5);
   assert.equal(await playground.shell.count(), 0, 'the shell has made way for the page');
-  assert.match(await playground.verdict.textContent(), /^Draw one of the characters above/);
+  assert.match(await playground.verdict.textContent(), /^Draw one of these once more/);
   await shoot(playground, 'first-visit');
 });
 
@@ -68,11 +68,11 @@ test('undo, redo and clear do what they say, and names are kept', async (t) => {
   assert.equal(await strokes(), 'Query, 2 strokes');
   await queryPad.press('Delete');
   assert.equal(await strokes(), 'Query, empty');
-  await page.getByLabel('Name of class 2').fill('ring <b>&amp;</b>');
+  await playground.renameClass(2, 'ring <b>&amp;</b>');
   await page.waitForTimeout(1_000);
   await page.reload();
   await playground.untilReady();
-  assert.equal(await page.getByLabel('Name of class 2').inputValue(), 'ring <b>&amp;</b>');
+  assert.equal(await playground.nameOfClass(2), 'ring <b>&amp;</b>');
 });
 
 test('the page says what is missing instead of guessing', async (t) => {
@@ -94,7 +94,7 @@ test('the page says what is missing instead of guessing', async (t) => {
 test('a removed class comes back with one press', async (t) => {
   const playground = await site.open(t);
   const ink = await playground.ink();
-  await playground.page.getByRole('button', { name: /^Remove class/ }).nth(1).click();
+  await playground.removeClass(2);
   await playground.untilNotice(/was removed/);
   assert.equal(await playground.classes.count(), 4);
   await playground.page.getByRole('button', { name: 'Undo' }).last().click();
@@ -105,8 +105,9 @@ test('a removed class comes back with one press', async (t) => {
 test('the keyboard alone fills the board, trains, pauses, steps and rewinds', async (t) => {
   const playground = await site.open(t, { settings: { channels: 8 } });
   const { page } = playground;
+  await playground.openSettings();
   const reached = await tabThrough(page);
-  const wanted = [/Fill/, /Name of class 1/, /example 1 of class/, /^Query/, /^Method/, /^Train$/, /One step/, /Seed/];
+  const wanted = [/^Skip/, /Fill/, /example 1 of class/, /^Query/, /^Try one/, /^Method/, /^Train$/, /One step/, /Seed/];
   for (const pattern of wanted) assert.ok(reached.some((name) => pattern.test(name)), `Tab never reaches ${pattern}`);
 
   await page.getByTestId('fill-menu').focus();
@@ -124,6 +125,59 @@ test('the keyboard alone fills the board, trains, pauses, steps and rewinds', as
   await page.getByRole('button', { name: 'Train on' }).waitFor();
   await page.keyboard.press('r');
   await page.waitForFunction(() => document.querySelector('[data-testid=steps]').textContent === '0');
+});
+
+test('Try one gives an answer by the keyboard alone, stroke by stroke or at once, and can be taken back', async (t) => {
+  for (const reducedMotion of ['no-preference', 'reduce']) {
+    const playground = await site.open(t, { context: { reducedMotion } });
+    const { page, queryPad } = playground;
+    assert.equal(await queryPad.getAttribute('aria-label'), 'Query, empty');
+    await page.keyboard.press('t');
+    const { sentence, bars } = await playground.untilAnswered();
+    t.diagnostic(sentence);
+    assert.equal(bars.length, 5);
+    await page.waitForFunction(() => document.querySelector('#query-pad path.stroke ~ path.stroke').getAttribute('d') === '');
+    const first = (await playground.ink()).at(-2);
+    assert.notEqual(first, '');
+    // Another press is another hand, and what was drawn before can be had again.
+    await page.getByTestId('try-one').focus();
+    await page.keyboard.press('Enter');
+    await page.waitForFunction((first) => {
+      const [standing, growing] = document.querySelectorAll('#query-pad path.stroke');
+      return growing.getAttribute('d') === '' && standing.getAttribute('d') !== first && standing.getAttribute('d') !== '';
+    }, first);
+  }
+});
+
+test('the first query draws itself on a first visit, once, and never where somebody is at work or a link says what to show', async (t) => {
+  const drawn = ({ queryPad }) => queryPad.evaluate((pad) => pad.getAttribute('aria-label') !== 'Query, empty');
+  const newcomer = await site.open(t, { newcomer: true });
+  await newcomer.untilAnswered();
+  await shoot(newcomer, 'first-minute');
+  await newcomer.page.waitForTimeout(500);
+  await newcomer.page.reload();
+  const linked = await site.open(t, { newcomer: true, settings: { seed: 3 } });
+  const busy = await site.open(t);
+  await linked.page.waitForTimeout(3_000);
+  assert.equal(await drawn(linked), false, 'a link says what to show');
+  assert.equal(await drawn(busy), false, 'a key was pressed');
+});
+
+test('the keyboard stops once at each class and goes on with the arrows', async (t) => {
+  const playground = await site.open(t);
+  const { page } = playground;
+  await page.getByTestId('fill-menu').click();
+  await page.getByRole('button', { name: '5 characters, 3 drawings each' }).click();
+  await page.waitForFunction(() => document.querySelectorAll('[data-testid=cell]').length === 15);
+  assert.equal(await page.locator('[data-testid=cell][tabindex="0"]').count(), 5);
+  await playground.cells.first().focus();
+  const focused = () => page.evaluate(() => document.activeElement.getAttribute('aria-label'));
+  await page.keyboard.press('ArrowDown');
+  assert.match(await focused(), /example 2 of class A$/);
+  await page.keyboard.press('ArrowRight');
+  assert.match(await focused(), /example 1 of class B$/);
+  await page.keyboard.press('Tab');
+  assert.match(await focused(), /example 1 of class C$/);
 });
 
 /** Presses Tab until it comes round; names of what had the focus. */

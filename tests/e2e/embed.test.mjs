@@ -58,7 +58,7 @@ async function frames(t) {
 
 /** A page of another origin that has this HTML in it; its frame, and the errors that were reported. */
 async function slide(t, html, viewport = { width: 1100, height: 760 }) {
-  writeFileSync(join(folder, 'index.html'), `<!doctype html><title>Lecture 3</title><body style="background: #cde">${html}`);
+  writeFileSync(join(folder, 'index.html'), `<!doctype html><link rel="icon" href="data:,"><title>Lecture 3</title><body style="background: #cde">${html}`);
   const context = await browser.newContext({ viewport });
   const page = await context.newPage();
   const faults = [];

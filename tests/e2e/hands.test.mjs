@@ -117,8 +117,13 @@ test('the editor goes from cell to cell by its keys, and keeps focus and stroke'
   await page.keyboard.press('PageDown');
   await page.mouse.up();
   assert.equal(await playground.drawnCells(), 1, 'the stroke in hand stands');
+  await page.keyboard.press('ArrowLeft');
+  const clear = page.getByRole('dialog').getByRole('button', { name: 'Clear the drawing' });
+  await clear.focus();
+  await page.keyboard.press('Enter');
+  assert.ok(await clear.isDisabled());
   await page.keyboard.press('ArrowRight');
-  await title.filter({ hasText: 'Class E' }).waitFor({ timeout: 2_000 });
+  await title.filter({ hasText: 'Class D' }).waitFor({ timeout: 2_000 });
 });
 
 test('Caps Lock and other alphabets keep every shortcut', async (t) => {
@@ -193,6 +198,7 @@ test('the wheel scrolls the page, over the map and over a number, and with Ctrl 
   assert.notEqual(await picture(), whole);
   assert.equal(await scrolled(), stands, 'the page stays');
 
+  await playground.openSettings();
   const way = page.locator('#setting-n_way');
   await way.focus();
   await way.hover();
@@ -205,6 +211,7 @@ test('the wheel scrolls the page, over the map and over a number, and with Ctrl 
 test('what is typed into a number holds with Enter or when the field is left, or says why not and stays', async (t) => {
   const playground = await site.open(t, { settings: CPU });
   const { page } = playground;
+  await playground.openSettings();
   const [way, seed] = [page.locator('#setting-n_way'), page.locator('#setting-seed')];
   const why = page.locator('#setting-n_way-why');
   await way.fill('abc');

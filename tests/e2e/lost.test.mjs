@@ -110,6 +110,7 @@ test('a run for which there is no memory is said to break the trainer, and a sma
   t.diagnostic(`the page says: ${said.trim()}`);
   assert.match(said, /drawings are safe/);
   assert.deepEqual(await playground.ink(), ink);
+  await playground.openSettings();
   await page.getByText('More settings').click();
   for (const [setting, value] of [['n_way', '2'], ['k_shot', '1'], ['n_query', '1']]) {
     await page.locator(`#setting-${setting}`).fill(value);

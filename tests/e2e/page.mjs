@@ -42,6 +42,29 @@ export class PlaygroundPage {
     await this.page.waitForFunction((n) => document.querySelectorAll('[data-testid=class]').length === n, nWay);
   }
 
+  /** Opens the editor of a class, counted from 1; its field for a name. */
+  async editClass(number) {
+    await this.classes.nth(number - 1).getByTestId('cell').first().click();
+    return this.page.getByLabel(`Name of class ${number}`);
+  }
+
+  async renameClass(number, name) {
+    await (await this.editClass(number)).fill(name);
+    await this.page.getByTestId('editor-done').click();
+    await this.editorPad.waitFor({ state: 'detached' });
+  }
+
+  /** What a class is called on the board. */
+  async nameOfClass(number) {
+    return this.classes.nth(number - 1).locator('.class-name').textContent();
+  }
+
+  async removeClass(number) {
+    await this.editClass(number);
+    await this.page.getByRole('button', { name: 'Remove class' }).click();
+    await this.editorPad.waitFor({ state: 'detached' });
+  }
+
   async clearBoard() {
     await this.page.getByTestId('fill-menu').click();
     await this.page.getByTestId('clear-board').click();
@@ -228,12 +251,19 @@ export class PlaygroundPage {
   }
 
   async pause() {
-    await this.page.getByRole('button', { name: 'Pause' }).click();
-    await this.page.getByRole('button', { name: /^Train/ }).waitFor();
+    await this.train.filter({ hasText: 'Pause' }).click();
+    await this.train.filter({ hasText: 'Train' }).waitFor();
+  }
+
+  /** Unfolds settings, speed and device. */
+  async openSettings() {
+    const fold = this.page.getByTestId('settings');
+    if (!await fold.evaluate((details) => details.open)) await fold.locator('> summary').click();
   }
 
   /** Chooses what to train on: 'auto', 'cpu' or 'gpu'. */
   async chooseDevice(value) {
+    await this.openSettings();
     await this.page.locator(`input[name=device][value=${value}]`).check({ force: true });
   }
 

@@ -52,7 +52,7 @@ async function pictures(playground, name) {
 test('the board is saved with its drawings as lines and its names as words', async (t) => {
   const playground = await site.open(t, { settings: CPU });
   await playground.drawBoard(THREE);
-  await playground.page.getByLabel('Name of class 2').fill('ring か');
+  await playground.renameClass(2, 'ring か');
   const found = await pictures(playground, 'fewshot-board');
   const drawn = (await playground.ink()).slice(0, 3);
   const lines = found.paths.map(({ d }) => d);
@@ -64,7 +64,7 @@ test('the board is saved with its drawings as lines and its names as words', asy
 test('the map is saved with its drawings as lines and its labels as words', async (t) => {
   const playground = await site.open(t, { settings: CPU });
   await playground.drawBoard(THREE);
-  await playground.page.getByLabel('Name of class 2').fill('<ring> & co');
+  await playground.renameClass(2, '<ring> & co');
   await playground.page.getByTestId('map-encoder').filter({ hasText: 'pretrained' }).waitFor();
   await playground.page.waitForFunction(() => document.querySelector('[data-testid=map-canvas]').ariaLabel.includes('3 drawings'));
   const found = await pictures(playground, 'fewshot-map');

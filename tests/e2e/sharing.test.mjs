@@ -68,7 +68,7 @@ async function saved({ page }, testid) {
 test('a link opened in a fresh profile shows the board of who sent it, beside the own one', async (t) => {
   const sender = await site.open(t, { settings: CPU, context: CLIPBOARD });
   await sender.drawBoard(THREE);
-  await sender.page.getByLabel('Name of class 2').fill('ring か');
+  await sender.renameClass(2, 'ring か');
   await sender.page.getByTestId('words-tab').click();
   const { link, says } = await share(sender);
   assert.match(says, /^Copied\. \d+ characters\.$/);
@@ -81,7 +81,7 @@ test('a link opened in a fresh profile shows the board of who sent it, beside th
   const { page } = visitor;
   const bar = page.getByTestId('visit');
   await bar.filter({ hasText: 'You are looking at a shared board' }).waitFor();
-  assert.equal(await page.getByLabel('Name of class 2').inputValue(), 'ring か');
+  assert.equal(await visitor.nameOfClass(2), 'ring か');
   assertAlike(await outlines(sender), await outlines(visitor));
   assert.ok(await page.getByRole('radio', { name: 'Words' }).isChecked(), 'the view that was open is open');
   await shoot(visitor, 'visit');

@@ -35,9 +35,9 @@ export async function openSite(options) {
  *
  * `settings` goes into the URL's fragment (an object, or the raw text), `query` before it; `context` to Playwright; `before(page)` runs
  * before navigation; `expected` matches console errors that the test means to cause; `ready: false` returns at once; `path`
- * is opened in place of the page itself.
+ * is opened in place of the page itself; `newcomer` touches nothing, so that the page draws the first query by itself.
  */
-async function openPage(t, browser, site, { settings = {}, query = '', context, before, expected, ready = true, path = '' }) {
+async function openPage(t, browser, site, { settings = {}, query = '', context, before, expected, ready = true, path = '', newcomer = false }) {
   const address = `${site}${path}`;
   // A service worker would answer what a test means to answer itself; tests/e2e/ships.test.mjs is about it.
   const profile = await browser.newContext({ viewport: { width: 1440, height: 900 }, serviceWorkers: 'block', ...context });
@@ -52,7 +52,11 @@ async function openPage(t, browser, site, { settings = {}, query = '', context, 
   const fragment = typeof settings === 'string' ? settings : new URLSearchParams(settings).toString();
   await page.goto(`${address}${query}${fragment === '' ? '' : `#${fragment}`}`);
   const playground = new PlaygroundPage(page);
-  if (ready) await playground.untilReady();
+  if (ready) {
+    await playground.untilReady();
+    // Somebody is here: the page draws nothing by itself then.
+    if (!newcomer) await page.keyboard.press('Shift');
+  }
   return playground;
 }
 

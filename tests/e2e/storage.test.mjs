@@ -83,8 +83,7 @@ test('a query drawn while there is no trainer is kept, and the first characters 
 
 test('an empty board stays empty over a reload, and its query stays', async (t) => {
   const playground = await site.open(t);
-  const remove = playground.page.getByRole('button', { name: /^Remove class/ });
-  while (await remove.count() > 0) await remove.first().click();
+  while (await playground.classes.count() > 0) await playground.removeClass(1);
   await playground.drawOn(playground.queryPad, CHARACTERS.cross);
   const ink = await playground.ink();
   await playground.page.reload();
@@ -98,7 +97,7 @@ test("an earlier page's record is taken over, and then removed", async (t) => {
   const record = legacyRecord({ classes: board(3, 2), query: MARK });
   const playground = await site.open(t, { before: (page) => beginWith(page, LEGACY_KEY, asText(record)) });
   assert.equal(await playground.drawnCells(), 6);
-  assert.equal(await playground.page.getByLabel('Name of class 2').inputValue(), 'n1');
+  assert.equal(await playground.nameOfClass(2), 'n1');
   await untilKept(playground.page);
   const ink = await playground.ink();
   await playground.page.reload();
@@ -246,6 +245,7 @@ for (const [what, end] of Object.entries({
     await again.untilReady();
     assert.match(await again.untilNotice(/stands at step/), new RegExp(`stands at step ${stood}\\.`));
     await shoot(again, 'kept-run');
+    await again.openSettings();
     await again.page.getByRole('radio', { name: 'Two steps a second' }).check({ force: true });
     await again.page.getByRole('button', { name: 'Go on' }).click();
     await again.untilSteps(stood + 2);
@@ -370,7 +370,7 @@ test('everything done to the board can be undone, step by step, long after', asy
     await page.waitForTimeout(100);
     states.push(await playground.ink());
   };
-  const remove = () => page.getByRole('button', { name: /^Remove class/ }).first().click();
+  const remove = () => playground.removeClass(1);
   await done(remove);
   await done(remove);
   await done(() => playground.clearBoard());
@@ -429,7 +429,9 @@ test('no cell that is gone stays open, and a stroke in hand stays unless Escape 
   await mouse.up();
   assert.equal(await playground.drawnCells(), 2, 'Done was pressed in mid-stroke');
 
+  await page.getByTestId('fill-menu').click();
   await page.getByRole('button', { name: 'One drawing more of each class' }).click();
+  await page.keyboard.press('Escape');
   await playground.cells.nth(1).click();
   await editorPad.waitFor();
   await page.getByRole('button', { name: 'One drawing less of each class', includeHidden: true })

@@ -52,6 +52,7 @@ test('a rewound run replays bit for bit, and another seed does not', async (t) =
   assert.deepEqual(steps.map(({ step }) => step), [1, 2, 3, 4, 1, 2, 3, 4]);
   assert.deepEqual(steps.slice(4), steps.slice(0, 4));
 
+  await playground.openSettings();
   await playground.page.getByRole('button', { name: 'New seed' }).click();
   await playground.page.getByRole('button', { name: 'Train anew' }).waitFor();
   await playground.page.getByTestId('step').click();
@@ -72,8 +73,44 @@ test('a run started by the button takes the same steps as one taken singly', asy
   assert.deepEqual(steps.slice(3, 6), steps.slice(0, 3));
 });
 
+test('the run is named where it is, and can be paused after the controls say another method', async (t) => {
+  const playground = await site.open(t, { settings: ON_CPU });
+  const { page } = playground;
+  await playground.train.click();
+  await playground.untilSteps(2);
+  await page.getByTestId('method').selectOption('triplet');
+  assert.match(await page.getByTestId('run-method').textContent(), /^Prototypical/);
+  await page.getByTestId('train-anew').waitFor();
+  await playground.pause();
+  const steps = await playground.steps();
+  await page.waitForTimeout(500);
+  assert.equal(await playground.steps(), steps, 'it stands still');
+  assert.equal((await playground.train.textContent()).trim(), 'Train anew');
+});
+
+test('methods are grouped by what they learn from, and their own settings come first', async (t) => {
+  const playground = await site.open(t, { settings: ON_CPU });
+  const { page } = playground;
+  const groups = await page.getByTestId('method').locator('optgroup').evaluateAll((groups) =>
+    groups.map(({ label, children }) => [label, children.length]));
+  assert.equal(groups.length, 4);
+  for (const [label, count] of groups) assert.ok(count > 0, `${label} is empty`);
+  await playground.openSettings();
+  const first = async (method) => {
+    await page.getByTestId('method').selectOption(method);
+    return page.locator('.settings-body .setting label').first().textContent();
+  };
+  assert.equal(await first('simclr'), 'Temperature τ');
+  assert.equal(await first('triplet'), 'Mining');
+  assert.equal(await first('maml'), 'Inner steps');
+  await page.getByTestId('method').selectOption('jigsaw');
+  const heads = await page.locator('.settings-body h3').allTextContents();
+  assert.deepEqual(heads.slice(0, 3), ['This method', 'Test', 'Drawings and network']);
+});
+
 test('slow motion is slow, and the run can be ended', async (t) => {
   const playground = await site.open(t, { settings: ON_CPU });
+  await playground.openSettings();
   await playground.page.getByRole('radio', { name: 'Two steps a second' }).check({ force: true });
   await playground.train.click();
   await playground.untilSteps(1);
@@ -88,6 +125,7 @@ test('slow motion is slow, and the run can be ended', async (t) => {
 test('the settings stand in the address, and the address sets the settings', async (t) => {
   const playground = await site.open(t, { settings: ON_CPU });
   const { page } = playground;
+  await playground.openSettings();
   assert.equal(await page.locator('#setting-seed').inputValue(), '3');
   await page.locator('#setting-seed').fill('41');
   await page.locator('#setting-seed').blur();

@@ -10,13 +10,13 @@ use super::{
 };
 use ink::{
     Drawing, SIDE, rasterise,
-    words::{Fact, Kind, SpatialRelation},
+    words::{Fact, MarkKind, SpatialRelation},
 };
 
 /// A drawing's ways: strokes, and strokes joined end to end.
 pub struct Checker<'a> {
     drawing: &'a Drawing,
-    ways: Vec<Vec<Place>>,
+    ways: Vec<Vec<DrawingOrigin>>,
     strokes: usize,
 }
 
@@ -27,7 +27,7 @@ impl<'a> Checker<'a> {
         let most = |axis: fn(&crate::Point) -> f32| points().map(axis).fold(f32::MIN, f32::max);
         let (left, top) = (least(|p| p.x), least(|p| p.y));
         let longer = (most(|p| p.x) - left).max(most(|p| p.y) - top).max(0.12);
-        let mut ways: Vec<Vec<Place>> = drawing
+        let mut ways: Vec<Vec<DrawingOrigin>> = drawing
             .strokes
             .iter()
             .filter(|stroke| !stroke.points.is_empty())
@@ -61,8 +61,8 @@ impl<'a> Checker<'a> {
     pub fn is_true(&self, clause: &Clause) -> bool {
         match clause {
             Clause::There(named, region, row) => {
-                let runs: Vec<&[Place]> = self.runs(named).into_iter().collect();
-                let placed = |run: &&&[Place]| {
+                let runs: Vec<&[DrawingOrigin]> = self.runs(named).into_iter().collect();
+                let placed = |run: &&&[DrawingOrigin]| {
                     region.is_none_or(|region| {
                         let (b, all) = (bounds(run), self.bounds());
                         [region.column, region.row].into_iter().enumerate().all(|(axis, third)| {
@@ -72,7 +72,7 @@ impl<'a> Checker<'a> {
                         })
                     })
                 };
-                let runs: Vec<&[Place]> = runs.iter().filter(placed).copied().collect();
+                let runs: Vec<&[DrawingOrigin]> = runs.iter().filter(placed).copied().collect();
                 rows(&runs, *row) >= named.count
             }
             Clause::Stand(first, relation @ (SpatialRelation::Corner | SpatialRelation::Into), spot, second) => {
@@ -84,8 +84,9 @@ impl<'a> Checker<'a> {
             }
             Clause::Stand(first, relation, spot, second) => {
                 let (firsts, seconds) = (self.runs(first), self.runs(second));
-                let stands =
-                    |a: &[Place], b: &[Place]| related(*relation, a, b) && spot.is_none_or(|s| spotted(s, a, b));
+                let stands = |a: &[DrawingOrigin], b: &[DrawingOrigin]| {
+                    related(*relation, a, b) && spot.is_none_or(|s| spotted(s, a, b))
+                };
                 if first.count > 1 {
                     seconds.iter().any(|b| rows(&some(&firsts, |a| stands(a, b)), None) >= first.count)
                 } else {
@@ -134,10 +135,10 @@ impl<'a> Checker<'a> {
     }
 
     /// The longest runs that a name fits.
-    fn runs(&self, named: &Named) -> Vec<&[Place]> {
-        let mut found: Vec<&[Place]> = Vec::new();
+    fn runs(&self, named: &Named) -> Vec<&[DrawingOrigin]> {
+        let mut found: Vec<&[DrawingOrigin]> = Vec::new();
         for (which, way) in self.ways.iter().enumerate() {
-            let dots = named.kinds.contains(&Kind::Dot);
+            let dots = named.kinds.contains(&MarkKind::Dot);
             if dots && which < self.strokes && extent(way) < 0.16 {
                 found.push(way);
             }

@@ -3,14 +3,14 @@
 use super::{parse::Named, runs::*};
 use ink::{
     Drawing, SIDE, rasterise,
-    words::{Arrangement, Eighth, Kind, Move, Size, SpatialRelation, Spot},
+    words::{Arrangement, Eighth, MarkKind, Move, Size, SpatialRelation, Spot},
 };
 
-pub fn some<'b>(runs: &[&'b [Place]], wanted: impl Fn(&[Place]) -> bool) -> Vec<&'b [Place]> {
+pub fn some<'b>(runs: &[&'b [DrawingOrigin]], wanted: impl Fn(&[DrawingOrigin]) -> bool) -> Vec<&'b [DrawingOrigin]> {
     runs.iter().copied().filter(|run| wanted(run)).collect()
 }
 
-pub fn fits(named: &Named, run: &[Place]) -> bool {
+pub fn fits(named: &Named, run: &[DrawingOrigin]) -> bool {
     let size = match named.size {
         Size::Small => extent(run) < 0.45,
         Size::Any => true,
@@ -19,39 +19,39 @@ pub fn fits(named: &Named, run: &[Place]) -> bool {
     size && named.kinds.iter().any(|kind| is(*kind, named.opening, run))
 }
 
-pub fn is(kind: Kind, to: Option<Eighth>, run: &[Place]) -> bool {
+pub fn is(kind: MarkKind, to: Option<Eighth>, run: &[DrawingOrigin]) -> bool {
     let [x, y] = chord(run);
     let tilt = x.abs().atan2(y.abs()).to_degrees();
     let turn = turned(run).abs();
     let open = || to.is_none_or(|to| towards(opening(run), to, 60.0));
-    let halves = |test: &dyn Fn(&[Place], &[Place]) -> bool| {
+    let halves = |test: &dyn Fn(&[DrawingOrigin], &[DrawingOrigin]) -> bool| {
         (2..run.len().saturating_sub(2)).any(|at| test(&run[..=at], &run[at..]))
     };
     let closed = || gap(run[0], run[run.len() - 1]) < 0.45 * extent(run);
     match kind {
-        Kind::Dot => false,
-        Kind::Line => straight(run),
-        Kind::Vertical => straight(run) && tilt < 32.0,
-        Kind::Horizontal => straight(run) && tilt > 58.0,
-        Kind::Rising => straight(run) && (12.0..78.0).contains(&tilt) && x * y < 0.0,
-        Kind::Falling => straight(run) && (12.0..78.0).contains(&tilt) && x * y > 0.0,
-        Kind::Curve => turn > 15.0 && sag(run) > 0.04,
-        Kind::Arc(_) => sag(run) > 0.08 && turn > 45.0 && turn < 250.0 && open(),
-        Kind::Horseshoe(_) => turn > 180.0 && turn < 350.0 && open(),
-        Kind::Ring | Kind::Loop => closed() && turn > 200.0,
-        Kind::Spiral => turn > 400.0,
-        Kind::Triangle | Kind::Box => closed() && extent(run) > 0.1,
-        Kind::Angle(_) => {
+        MarkKind::Dot => false,
+        MarkKind::Line => straight(run),
+        MarkKind::Vertical => straight(run) && tilt < 32.0,
+        MarkKind::Horizontal => straight(run) && tilt > 58.0,
+        MarkKind::Rising => straight(run) && (12.0..78.0).contains(&tilt) && x * y < 0.0,
+        MarkKind::Falling => straight(run) && (12.0..78.0).contains(&tilt) && x * y > 0.0,
+        MarkKind::Curve => turn > 15.0 && sag(run) > 0.04,
+        MarkKind::Arc(_) => sag(run) > 0.08 && turn > 45.0 && turn < 250.0 && open(),
+        MarkKind::Horseshoe(_) => turn > 180.0 && turn < 350.0 && open(),
+        MarkKind::Ring | MarkKind::Loop => closed() && turn > 200.0,
+        MarkKind::Spiral => turn > 400.0,
+        MarkKind::Triangle | MarkKind::Box => closed() && extent(run) > 0.1,
+        MarkKind::Angle(_) => {
             open() && halves(&|a, b| straight(a) && straight(b) && angle(chord(a), chord(b)).abs() > 35.0)
         }
-        Kind::Bracket(_) => open() && turn > 90.0 && turn < 270.0,
-        Kind::Hook(_) => halves(&|a, b| {
-            let tip = |line: &[Place], bend: &[Place], way: Place| {
+        MarkKind::Bracket(_) => open() && turn > 90.0 && turn < 270.0,
+        MarkKind::Hook(_) => halves(&|a, b| {
+            let tip = |line: &[DrawingOrigin], bend: &[DrawingOrigin], way: DrawingOrigin| {
                 straight(line) && turned(bend).abs() > 45.0 && to.is_none_or(|to| towards(way, to, 65.0))
             };
             tip(a, b, chord(b)) || tip(b, a, minus([0.0, 0.0], chord(a)))
         }),
-        Kind::Zigzag => halves(&|a, rest| {
+        MarkKind::Zigzag => halves(&|a, rest| {
             straight(a)
                 && (2..rest.len().saturating_sub(2)).any(|at| {
                     let (b, c) = (&rest[..=at], &rest[at..]);
@@ -62,26 +62,28 @@ pub fn is(kind: Kind, to: Option<Eighth>, run: &[Place]) -> bool {
                         && turns.iter().all(|turn| turn.abs() > 25.0)
                 })
         }),
-        Kind::Wave => halves(&|a, b| turned(a) * turned(b) < 0.0 && turned(a).abs() > 35.0 && turned(b).abs() > 35.0),
-        Kind::Bumps(_) => halves(&|a, b| {
-            let bent = |half: &[Place]| sag(half) > 0.1 && to.is_none_or(|to| towards(opening(half), to, 80.0));
+        MarkKind::Wave => {
+            halves(&|a, b| turned(a) * turned(b) < 0.0 && turned(a).abs() > 35.0 && turned(b).abs() > 35.0)
+        }
+        MarkKind::Bumps(_) => halves(&|a, b| {
+            let bent = |half: &[DrawingOrigin]| sag(half) > 0.1 && to.is_none_or(|to| towards(opening(half), to, 80.0));
             bent(a) && bent(b)
         }),
     }
 }
 
 /// How many runs stand apart, in a row if one is asked for.
-pub fn rows(runs: &[&[Place]], row: Option<Arrangement>) -> usize {
+pub fn rows(runs: &[&[DrawingOrigin]], row: Option<Arrangement>) -> usize {
     let axis = usize::from(row == Some(Arrangement::Stacked));
-    let mut sorted: Vec<&[Place]> = runs.to_vec();
+    let mut sorted: Vec<&[DrawingOrigin]> = runs.to_vec();
     sorted.sort_by(|a, b| bounds(a)[axis].total_cmp(&bounds(b)[axis]));
-    let mut kept: Vec<&[Place]> = Vec::new();
+    let mut kept: Vec<&[DrawingOrigin]> = Vec::new();
     for run in sorted {
-        let centre = |run: &[Place]| {
+        let centre = |run: &[DrawingOrigin]| {
             let b = bounds(run);
             [(b[0] + b[2]) / 2.0, (b[1] + b[3]) / 2.0]
         };
-        let other = |last: &[Place]| match row {
+        let other = |last: &[DrawingOrigin]| match row {
             Some(_) => centre(run)[axis] - centre(last)[axis] > 0.06,
             None => gap(centre(run), centre(last)) > 0.05,
         };
@@ -93,18 +95,24 @@ pub fn rows(runs: &[&[Place]], row: Option<Arrangement>) -> usize {
 }
 
 /// The points of two runs that are nearest, by their places in them.
-pub fn nearest(a: &[Place], b: &[Place]) -> (f32, usize, usize) {
+pub fn nearest(a: &[DrawingOrigin], b: &[DrawingOrigin]) -> (f32, usize, usize) {
     let pairs = (0..a.len()).flat_map(|i| (0..b.len()).map(move |j| (i, j)));
     let best = pairs.map(|(i, j)| (gap(a[i], b[j]), i, j)).min_by(|x, y| x.0.total_cmp(&y.0));
     best.unwrap_or((f32::MAX, 0, 0))
 }
 
-pub fn ends(run: &[Place]) -> [Place; 2] {
+pub fn ends(run: &[DrawingOrigin]) -> [DrawingOrigin; 2] {
     [run[0], run[run.len() - 1]]
 }
 
 /// Whether a way is the first mark up to some point and the second after it, turning there or not.
-pub fn joined(way: &[Place], relation: SpatialRelation, first: &Named, spot: Option<Spot>, second: &Named) -> bool {
+pub fn joined(
+    way: &[DrawingOrigin],
+    relation: SpatialRelation,
+    first: &Named,
+    spot: Option<Spot>,
+    second: &Named,
+) -> bool {
     (2..way.len().saturating_sub(2)).any(|at| {
         let turn = angle(minus(way[at], way[at - 2]), minus(way[at + 2], way[at])).abs();
         let turns = if relation == SpatialRelation::Corner { turn > 20.0 } else { turn < 75.0 };
@@ -116,7 +124,7 @@ pub fn joined(way: &[Place], relation: SpatialRelation, first: &Named, spot: Opt
     })
 }
 
-pub fn related(relation: SpatialRelation, a: &[Place], b: &[Place]) -> bool {
+pub fn related(relation: SpatialRelation, a: &[DrawingOrigin], b: &[DrawingOrigin]) -> bool {
     const NEAR: f32 = 0.14;
     let (one, other) = (bounds(a), bounds(b));
     let apart = |from: [f32; 4], to: [f32; 4], axis: usize| {
@@ -126,7 +134,9 @@ pub fn related(relation: SpatialRelation, a: &[Place], b: &[Place]) -> bool {
     match relation {
         SpatialRelation::Cross => a.windows(2).any(|p| {
             b.windows(2).any(|q| {
-                let side = |o: Place, u: Place, v: Place| (u[0] - o[0]) * (v[1] - o[1]) - (u[1] - o[1]) * (v[0] - o[0]);
+                let side = |o: DrawingOrigin, u: DrawingOrigin, v: DrawingOrigin| {
+                    (u[0] - o[0]) * (v[1] - o[1]) - (u[1] - o[1]) * (v[0] - o[0])
+                };
                 side(p[0], p[1], q[0]) * side(p[0], p[1], q[1]) <= 0.0
                     && side(q[0], q[1], p[0]) * side(q[0], q[1], p[1]) <= 0.0
                     && nearest(p, q).0 < 0.1
@@ -146,7 +156,7 @@ pub fn related(relation: SpatialRelation, a: &[Place], b: &[Place]) -> bool {
     }
 }
 
-pub fn spotted(spot: Spot, a: &[Place], b: &[Place]) -> bool {
+pub fn spotted(spot: Spot, a: &[DrawingOrigin], b: &[DrawingOrigin]) -> bool {
     let (_, i, _) = nearest(a, b);
     let box_ = bounds(a);
     let share = |axis: usize| (a[i][axis] - box_[axis]) / (box_[axis + 2] - box_[axis]).max(0.05);
@@ -160,7 +170,7 @@ pub fn spotted(spot: Spot, a: &[Place], b: &[Place]) -> bool {
 }
 
 /// Whether a way does all this, one after the other.
-pub fn goes(way: &[Place], moves: &[Move]) -> bool {
+pub fn goes(way: &[DrawingOrigin], moves: &[Move]) -> bool {
     let mut at = 0;
     moves.iter().all(|step| {
         let ends = (at + 2..way.len()).flat_map(|to| (at..to - 1).rev().map(move |from| (from, to)));
@@ -170,7 +180,7 @@ pub fn goes(way: &[Place], moves: &[Move]) -> bool {
     })
 }
 
-pub fn does(step: Move, run: &[Place]) -> bool {
+pub fn does(step: Move, run: &[DrawingOrigin]) -> bool {
     match step {
         Move::Go(to) => straight(run) && towards(chord(run), to, 50.0),
         Move::Bend(to) => turned(run).abs() > 35.0 && towards(chord(run), to, 55.0),

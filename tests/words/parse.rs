@@ -1,14 +1,14 @@
 //! The grammar's sentences read back into clauses, by its own phrases.
 
 use ink::words::{
-    Arrangement, Eighth, Fact, Kind, Move, PROMPTS, Region, Size, SpatialRelation, Spot,
+    Arrangement, Eighth, Fact, MarkKind, Move, PROMPTS, Region, Size, SpatialRelation, Spot,
     phrases::{self, NUMBERS},
 };
 
 /// A mark as a caption names it. A word may stand for several kinds.
 #[derive(Clone, Debug)]
 pub struct Named {
-    pub kinds: Vec<Kind>,
+    pub kinds: Vec<MarkKind>,
     pub size: Size,
     pub opening: Option<Eighth>,
     pub count: usize,
@@ -23,27 +23,27 @@ pub enum Clause {
     Whole(Fact),
 }
 
-const KINDS: [Kind; 20] = [
-    Kind::Dot,
-    Kind::Line,
-    Kind::Vertical,
-    Kind::Horizontal,
-    Kind::Rising,
-    Kind::Falling,
-    Kind::Curve,
-    Kind::Arc(0),
-    Kind::Horseshoe(0),
-    Kind::Ring,
-    Kind::Loop,
-    Kind::Spiral,
-    Kind::Hook(0),
-    Kind::Angle(0),
-    Kind::Bracket(0),
-    Kind::Zigzag,
-    Kind::Wave,
-    Kind::Bumps(0),
-    Kind::Triangle,
-    Kind::Box,
+const KINDS: [MarkKind; 20] = [
+    MarkKind::Dot,
+    MarkKind::Line,
+    MarkKind::Vertical,
+    MarkKind::Horizontal,
+    MarkKind::Rising,
+    MarkKind::Falling,
+    MarkKind::Curve,
+    MarkKind::Arc(0),
+    MarkKind::Horseshoe(0),
+    MarkKind::Ring,
+    MarkKind::Loop,
+    MarkKind::Spiral,
+    MarkKind::Hook(0),
+    MarkKind::Angle(0),
+    MarkKind::Bracket(0),
+    MarkKind::Zigzag,
+    MarkKind::Wave,
+    MarkKind::Bumps(0),
+    MarkKind::Triangle,
+    MarkKind::Box,
 ];
 
 const RELATIONS: [SpatialRelation; 10] = [
@@ -111,7 +111,7 @@ impl Reader<'_> {
         Ok(())
     }
 
-    fn is_plainly(&self, kind: Kind) -> bool {
+    fn is_plainly(&self, kind: MarkKind) -> bool {
         let noun = phrases::noun(kind).split('|').next().unwrap_or("");
         self.starts(noun) || self.starts("line") && kind.is_line()
     }
@@ -121,10 +121,10 @@ impl Reader<'_> {
         if self.take_any("a stroke that|a line that").is_some() {
             return self.path();
         }
-        for (from, to) in [(Kind::Vertical, Kind::Horizontal), (Kind::Rising, Kind::Falling)] {
+        for (from, to) in [(MarkKind::Vertical, MarkKind::Horizontal), (MarkKind::Rising, MarkKind::Falling)] {
             if self.take_any(phrases::cross(from, to).unwrap_or("")).is_some() {
                 // Both crosses may be called so.
-                let [first, second] = [[from, Kind::Line], [to, Kind::Line]].map(|kinds| Named::line(&kinds));
+                let [first, second] = [[from, MarkKind::Line], [to, MarkKind::Line]].map(|kinds| Named::line(&kinds));
                 self.clauses.push(Clause::Stand(first, SpatialRelation::Cross, None, second));
                 return Ok(());
             }
@@ -183,7 +183,7 @@ impl Reader<'_> {
         }
         let longest =
             KINDS.map(|kind| self.longest(phrases::noun(kind))).into_iter().max().filter(|found| *found > 0)?;
-        let mut kinds: Vec<Kind> =
+        let mut kinds: Vec<MarkKind> =
             KINDS.into_iter().filter(|kind| self.longest(phrases::noun(*kind)) == longest).collect();
         self.at += longest;
         let openings: Vec<&str> = KINDS.into_iter().filter_map(|kind| Some(phrases::opening(kind)?.0)).collect();
@@ -309,7 +309,7 @@ impl Reader<'_> {
 }
 
 impl Named {
-    fn line(kinds: &[Kind]) -> Self {
+    fn line(kinds: &[MarkKind]) -> Self {
         Self { kinds: kinds.to_vec(), size: Size::Any, opening: None, count: 1 }
     }
 }

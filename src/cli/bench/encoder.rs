@@ -57,11 +57,7 @@ pub fn costs(channels: usize, steps: u32, device: &Device) -> impl Iterator<Item
         for turn in 0..=steps {
             for (learns, in_parts) in [(true, false), (true, true), (false, false), (false, true)] {
                 let began = Instant::now();
-                if learns {
-                    encoder.learn(in_parts)
-                } else {
-                    encoder.look(in_parts)
-                }
+                let _ = if learns { encoder.learn(in_parts) } else { encoder.look(in_parts) };
                 // The first turn fills caches.
                 if turn > 0 {
                     let passed = began.elapsed().as_secs_f32() * 1e3;

@@ -52,7 +52,7 @@ const SECONDS: f64 = 0.5;
 
 /// What to time.
 #[derive(clap::Args)]
-pub struct Options {
+pub struct BenchOptions {
     /// Timed steps for each row, after two that are not counted; the median is printed.
     #[arg(long, default_value_t = 20, value_parser = clap::value_parser!(u32).range(1..=100_000))]
     steps: u32,
@@ -96,7 +96,7 @@ impl From<Kind> for DeviceKind {
 }
 
 /// Times every method at every width on every device there is; says why where there is none.
-pub fn run(options: &Options, as_json: bool) -> Outcome {
+pub fn run(options: &BenchOptions, as_json: bool) -> Outcome {
     if options.encoder {
         return time_encoder(options, as_json);
     }
@@ -144,7 +144,7 @@ pub fn run(options: &Options, as_json: bool) -> Outcome {
 }
 
 /// Encoders of every width, as one operation a block and in parts.
-fn time_encoder(options: &Options, as_json: bool) -> Outcome {
+fn time_encoder(options: &BenchOptions, as_json: bool) -> Outcome {
     let (device, _) = block_on(device::open(DeviceKind::Cpu))?;
     let mut rows = Vec::new();
     if !as_json {
@@ -166,7 +166,7 @@ fn time_encoder(options: &Options, as_json: bool) -> Outcome {
 
 /// One row for each method and width.
 fn time_device(
-    options: &Options,
+    options: &BenchOptions,
     kind: Kind,
     (device, info): &(Device, DeviceInfo),
     as_json: bool,
@@ -198,7 +198,7 @@ fn time_device(
 }
 
 /// The gradient through an adaptation, at every width.
-fn time_adaptation(options: &Options, (device, info): &(Device, DeviceInfo), as_json: bool) -> Vec<Value> {
+fn time_adaptation(options: &BenchOptions, (device, info): &(Device, DeviceInfo), as_json: bool) -> Vec<Value> {
     let mut rows = Vec::new();
     for &channels in &options.channels {
         if !as_json {

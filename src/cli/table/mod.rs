@@ -40,7 +40,7 @@ const PACE: AdaptationSettings = AdaptationSettings { head: 0.05, encoder: 1e-3,
 
 /// What to train, for how long, and what to ask.
 #[derive(clap::Args)]
-pub struct Options {
+pub struct TableOptions {
     /// Omniglot's images_background.zip, or the folder it unpacks to; without it, generated alphabets alone.
     #[arg(long)]
     images: Option<PathBuf>,
@@ -79,7 +79,7 @@ pub struct Options {
     seed: u64,
 }
 
-impl Options {
+impl TableOptions {
     fn images(&self) -> Images<'_> {
         let needed = EpisodeKind::most_drawings();
         Images { path: self.images.as_deref(), needed, leave_out: self.leave_out }
@@ -99,7 +99,7 @@ struct Filled {
 }
 
 /// Trains, asks, prints; each row as soon as it is there.
-pub fn run(options: &Options, as_json: bool) -> Outcome {
+pub fn run(options: &TableOptions, as_json: bool) -> Outcome {
     for id in &options.methods {
         methods::find(id)?;
     }
@@ -137,7 +137,7 @@ pub fn run(options: &Options, as_json: bool) -> Outcome {
 
 /// A row's network, trained, and the seconds that took. What has nothing to learn still looks at some drawings, so that
 /// its norms know them.
-fn train(options: &Options, row: &Row, training: &Arc<dyn Classes>, device: &Device) -> Outcome<(Model, f64)> {
+fn train(options: &TableOptions, row: &Row, training: &Arc<dyn Classes>, device: &Device) -> Outcome<(Model, f64)> {
     let mut values = row.settings();
     let info = methods::find(row.method)?.info();
     if info.hyperparameters.iter().any(|parameter| parameter.id == "channels") {
@@ -152,7 +152,7 @@ fn train(options: &Options, row: &Row, training: &Arc<dyn Classes>, device: &Dev
 }
 
 fn examine(
-    options: &Options,
+    options: &TableOptions,
     model: &Model,
     row: &Row,
     reading: AnswerRule,

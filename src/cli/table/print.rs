@@ -3,7 +3,7 @@
 use protocol::Accuracy;
 use serde_json::{Value, json};
 
-use super::{Filled, Options};
+use super::{Filled, TableOptions};
 use crate::examination::{EpisodeKind, percent};
 
 /// A row on one line, for whoever waits.
@@ -13,7 +13,7 @@ pub fn line(done: &Filled) -> String {
 }
 
 /// Two tables, between and within alphabets, and what they are to be compared with.
-pub fn markdown(options: &Options, filled: &[Filled]) -> String {
+pub fn markdown(options: &TableOptions, filled: &[Filled]) -> String {
     let mut text = String::new();
     let data = if options.images.is_some() {
         "five alphabets of Omniglot that nothing was trained on"
@@ -51,7 +51,7 @@ pub fn markdown(options: &Options, filled: &[Filled]) -> String {
 }
 
 /// The table with its settings as one object.
-pub fn json(options: &Options, filled: &[Filled]) -> Value {
+pub fn json(options: &TableOptions, filled: &[Filled]) -> Value {
     let question = |accuracy: &Accuracy, (n_way, k_shot): (usize, usize), within: bool| {
         json!({
             "way": n_way, "shot": k_shot, "within_alphabet": within, "episodes": accuracy.episodes,

@@ -25,7 +25,7 @@ use protocol::{Accuracy, RunConfig};
 use rand::seq::index;
 use serde_json::{Value, json};
 
-use super::{ALPHABETS, Options};
+use super::{ALPHABETS, TableOptions};
 use crate::{
     Outcome,
     budget::Budget,
@@ -60,7 +60,7 @@ struct Row {
 }
 
 /// Trains, asks, prints. `pair` is a file of weights that is asked instead of training.
-pub fn run(options: &Options, pair: Option<Vec<u8>>, device: &Device, as_json: bool) -> Outcome {
+pub fn run(options: &TableOptions, pair: Option<Vec<u8>>, device: &Device, as_json: bool) -> Outcome {
     let held_out = Scripts::new(options.seed + 1, 20, 20);
     let mut rows = vec![describer(options, &held_out)?];
     say(&rows[0]);
@@ -98,7 +98,7 @@ pub fn run(options: &Options, pair: Option<Vec<u8>>, device: &Device, as_json: b
     Ok(())
 }
 
-fn examine(options: &Options, title: &str, model: &Model, held_out: &Scripts, seconds: f64) -> Outcome<Row> {
+fn examine(options: &TableOptions, title: &str, model: &Model, held_out: &Scripts, seconds: f64) -> Outcome<Row> {
     if model.learner.joint_embedding().is_none() {
         return Err("the file holds no network that reads: train one with --method clip".into());
     }
@@ -116,7 +116,7 @@ fn examine(options: &Options, title: &str, model: &Model, held_out: &Scripts, se
 }
 
 /// The describer: what it says of a drawing, compared with descriptions of classes as bags of words.
-fn describer(options: &Options, held_out: &Scripts) -> Outcome<Row> {
+fn describer(options: &TableOptions, held_out: &Scripts) -> Outcome<Row> {
     let score = |queries: &[(usize, usize)], descriptions: &[String]| {
         let bags: Vec<_> = descriptions.iter().map(|text| bag(text)).collect();
         let told = queries.iter().map(|(class, index)| {
@@ -136,7 +136,7 @@ fn describer(options: &Options, held_out: &Scripts) -> Outcome<Row> {
 
 /// Accuracies in the order of [`Row::zero_shot`]; `score` gives scores [queries, n_way] of drawings by (class, index).
 fn zero_shot_accuracies(
-    options: &Options,
+    options: &TableOptions,
     source: &Scripts,
     score: impl Fn(&[(usize, usize)], &[String]) -> Outcome<Vec<f32>>,
 ) -> Outcome<[Accuracy; 4]> {

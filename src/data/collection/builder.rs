@@ -7,7 +7,7 @@ use ink::{Drawing, raster::Bitmap};
 
 /// What a drawing is a drawing of, and whose.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Place<'a> {
+pub struct DrawingOrigin<'a> {
     /// The name of the alphabet.
     pub alphabet: &'a str,
     /// The name of the character within it.
@@ -30,7 +30,7 @@ impl Builder {
     ///
     /// # Panics
     /// If its sheet is longer than [`LONGEST_SIDE`]; readers refuse such images.
-    pub fn add_scan(&mut self, place: Place, bitmap: &Bitmap) {
+    pub fn add_scan(&mut self, place: DrawingOrigin, bitmap: &Bitmap) {
         assert!(bitmap.width().max(bitmap.height()) <= LONGEST_SIDE, "readers refuse such images");
         let pixels = |size: usize| size as u16;
         let sheet = [pixels(bitmap.width()), pixels(bitmap.height())];
@@ -48,7 +48,7 @@ impl Builder {
     }
 
     /// Adds strokes. Points that are not finite are left out.
-    pub fn add_strokes(&mut self, place: Place, drawing: &Drawing) {
+    pub fn add_strokes(&mut self, place: DrawingOrigin, drawing: &Drawing) {
         let span = Span { count: drawing.strokes.len() as u32, first: self.heap.strokes.len() };
         let Some(free) = self.slot(place, |stored| &mut stored.strokes) else { return };
         *free = Some(span);
@@ -68,7 +68,7 @@ impl Builder {
         for character in &other.characters {
             let alphabet = &other.alphabets[character.alphabet as usize];
             for stored in &other.drawings[character.drawings.range()] {
-                let place = Place { alphabet, character: &character.name, drawer: stored.drawer };
+                let place = DrawingOrigin { alphabet, character: &character.name, drawer: stored.drawer };
                 let (bits, strokes) = (self.heap.bits.len(), self.heap.strokes.len());
                 if let Some(scan) = stored.scan
                     && let Some(free) = self.slot(place, |stored| &mut stored.scan)
@@ -116,7 +116,11 @@ impl Builder {
     }
 
     /// The field of a drawing that is to be filled; `None` if it is.
-    fn slot<T>(&mut self, place: Place, field: impl Fn(&mut Stored) -> &mut Option<T>) -> Option<&mut Option<T>> {
+    fn slot<T>(
+        &mut self,
+        place: DrawingOrigin,
+        field: impl Fn(&mut Stored) -> &mut Option<T>,
+    ) -> Option<&mut Option<T>> {
         // A name is copied only where it is new.
         if !self.found.contains_key(place.alphabet) {
             self.found.insert(place.alphabet.to_owned(), BTreeMap::new());

@@ -16,7 +16,7 @@ use std::ops::Range;
 use serde::{Deserialize, Serialize};
 
 pub use self::{
-    builder::{Builder, Place},
+    builder::{Builder, DrawingOrigin},
     bytes::CollectionError,
 };
 use super::Classes;

@@ -3,7 +3,7 @@ use proptest::prelude::*;
 use super::*;
 use ink::raster::rasterise_bitmap;
 
-const GREEK: Place = Place { alphabet: "Greek", character: "character01", drawer: 1 };
+const GREEK: DrawingOrigin = DrawingOrigin { alphabet: "Greek", character: "character01", drawer: 1 };
 
 /// A sheet with a bar of ink on it.
 fn bar(width: usize, height: usize, left: usize, top: usize, long: usize) -> Bitmap {
@@ -21,12 +21,17 @@ fn stroke(points: &[(f32, f32, f32)]) -> Drawing {
 /// Two alphabets: a scan, strokes, both, and a blank scan, added out of order.
 fn mixed() -> Collection {
     let mut builder = Builder::default();
-    builder.add_scan(Place { alphabet: "Latin", ..GREEK }, &bar(30, 20, 5, 4, 17));
-    builder
-        .add_strokes(Place { drawer: 7, ..GREEK }, &stroke(&[(0.25, 0.5, 0.0), (-1.5, 20.0, 99.6), (0.5, 0.75, 40.0)]));
+    builder.add_scan(DrawingOrigin { alphabet: "Latin", ..GREEK }, &bar(30, 20, 5, 4, 17));
+    builder.add_strokes(
+        DrawingOrigin { drawer: 7, ..GREEK },
+        &stroke(&[(0.25, 0.5, 0.0), (-1.5, 20.0, 99.6), (0.5, 0.75, 40.0)]),
+    );
     builder.add_scan(GREEK, &bar(105, 105, 50, 60, 40));
     builder.add_strokes(GREEK, &stroke(&[(0.5, 0.5, 3.0)]));
-    builder.add_scan(Place { character: "character02", ..GREEK }, &Bitmap::new(9, 9, vec![false; 81]).expect("81"));
+    builder.add_scan(
+        DrawingOrigin { character: "character02", ..GREEK },
+        &Bitmap::new(9, 9, vec![false; 81]).expect("81"),
+    );
     builder.finish()
 }
 
@@ -56,7 +61,7 @@ fn strokes_keep_their_places_to_a_fraction_of_a_pixel() {
 fn a_character_that_is_brought_again_is_as_it_was_brought() {
     let mut builder = Builder::default();
     builder.add_strokes(GREEK, &stroke(&[(0.25, 0.5, 0.0)]));
-    builder.add_strokes(Place { character: "character03", ..GREEK }, &stroke(&[(0.5, 0.5, 0.0)]));
+    builder.add_strokes(DrawingOrigin { character: "character03", ..GREEK }, &stroke(&[(0.5, 0.5, 0.0)]));
     let new = builder.finish();
     let all = mixed().with_characters_of(&new);
     let names: Vec<String> = (0..all.len()).map(|class| all.name(class)).collect();
@@ -70,9 +75,9 @@ fn a_character_that_is_brought_again_is_as_it_was_brought() {
 #[test]
 fn merging_joins_strokes_to_scans_and_keeps_what_came_first() {
     let mut builder = Builder::default();
-    builder.add_strokes(Place { alphabet: "Latin", ..GREEK }, &stroke(&[(0.1, 0.2, 3.0), (0.3, 0.4, 5.0)]));
-    builder.add_strokes(Place { drawer: 7, ..GREEK }, &stroke(&[(0.9, 0.9, 0.0)]));
-    builder.add_scan(Place { alphabet: "Arcadian", ..GREEK }, &bar(20, 20, 1, 1, 9));
+    builder.add_strokes(DrawingOrigin { alphabet: "Latin", ..GREEK }, &stroke(&[(0.1, 0.2, 3.0), (0.3, 0.4, 5.0)]));
+    builder.add_strokes(DrawingOrigin { drawer: 7, ..GREEK }, &stroke(&[(0.9, 0.9, 0.0)]));
+    builder.add_scan(DrawingOrigin { alphabet: "Arcadian", ..GREEK }, &bar(20, 20, 1, 1, 9));
     let merged = mixed().merge(&builder.finish());
     assert_eq!((merged.alphabets().join(" "), merged.totals()), ("Arcadian Greek Latin".into(), (5, 4, 3)));
     assert_eq!(merged.bitmap(3, 0), Some(bar(30, 20, 5, 4, 17)));

@@ -53,9 +53,9 @@ pub fn sample_captioned(
         for at in index::sample(rng, drawn.len(), drawn.len().min(most)) {
             tried += 1;
             match look(classes, drawn[at], split, rng)? {
-                BlurredPicture::NoStrokes => {}
-                BlurredPicture::OtherSplit => strokes = true,
-                BlurredPicture::Found(item, facts) => {
+                SeenDrawing::NoStrokes => {}
+                SeenDrawing::OtherSplit => strokes = true,
+                SeenDrawing::Found(item, facts) => {
                     strokes = true;
                     let words = classes.words(item.class);
                     captioned.add(item, &facts, words, rng);
@@ -87,7 +87,7 @@ impl Captioned {
 }
 
 /// What one drawing is good for.
-enum BlurredPicture {
+enum SeenDrawing {
     NoStrokes,
     OtherSplit,
     Found(Item, Vec<Fact>),
@@ -99,24 +99,24 @@ fn look(
     class: usize,
     split: CompositionSplit,
     rng: &mut impl Rng,
-) -> Result<BlurredPicture, SampleError> {
+) -> Result<SeenDrawing, SampleError> {
     let missing = |_| SampleError::TooFewDrawings { needed: 1, drawings: 1, present: 0 };
     let index = sample_indices(classes, class, 1, rng).map_err(missing)?[0];
-    let Some(drawing) = classes.drawing(class, index) else { return Ok(BlurredPicture::NoStrokes) };
+    let Some(drawing) = classes.drawing(class, index) else { return Ok(SeenDrawing::NoStrokes) };
     let facts = match classes.exemplar(class) {
         Some(exemplar) => {
             // A character that is held out is so in every drawing of it.
             if !split.takes(&describe(&exemplar)) {
-                return Ok(BlurredPicture::OtherSplit);
+                return Ok(SeenDrawing::OtherSplit);
             }
             describe_as(&exemplar, &drawing)
         }
         None => describe(&drawing),
     };
     if facts.is_empty() || !split.takes(&facts) {
-        return Ok(BlurredPicture::OtherSplit);
+        return Ok(SeenDrawing::OtherSplit);
     }
-    Ok(BlurredPicture::Found(Item { class, index, picture: classes.picture(class, index) }, facts))
+    Ok(SeenDrawing::Found(Item { class, index, picture: classes.picture(class, index) }, facts))
 }
 
 /// What there is to say of a class: of the character itself where the source knows it, else of its first drawing with

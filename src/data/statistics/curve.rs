@@ -12,7 +12,7 @@ pub struct TimedPoint {
 
 /// A stroke, resampled.
 #[derive(Clone, Debug)]
-pub struct Curve {
+pub struct SampledStroke {
     /// At least one point; neighbours are `step` apart along the stroke, the rest at its end is left out.
     pub points: Vec<TimedPoint>,
     /// Distance between points.
@@ -21,7 +21,7 @@ pub struct Curve {
     pub length: f32,
 }
 
-impl Curve {
+impl SampledStroke {
     /// Walks along a stroke in steps. `None` if no point of it is anywhere.
     pub fn of(stroke: &Stroke, step: f32) -> Option<Self> {
         let mut raw = stroke.points.iter().filter(|point| point.is_finite());
@@ -93,9 +93,9 @@ mod tests {
     use super::*;
     use ink::Point;
 
-    fn curve(points: &[(f32, f32)]) -> Curve {
+    fn curve(points: &[(f32, f32)]) -> SampledStroke {
         let points = points.iter().enumerate().map(|(at, &(x, y))| Point::at(x, y, 10.0 * at as f32)).collect();
-        Curve::of(&Stroke { points }, 0.1).expect("there are points")
+        SampledStroke::of(&Stroke { points }, 0.1).expect("there are points")
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Measures of the strokes of one drawing.
 
 use super::{
-    curve::{Curve, TimedPoint},
+    curve::{SampledStroke, TimedPoint},
     summary::Collector,
 };
 use ink::Drawing;
@@ -20,8 +20,8 @@ const TOUCH: f32 = 0.06;
 pub fn measure(drawing: &Drawing, to: &mut Collector) {
     let Some(bounds) = drawing.bounds() else { return };
     let size = bounds.width().max(bounds.height()).max(0.02);
-    let curves = |step: f32| drawing.strokes.iter().filter_map(move |stroke| Curve::of(stroke, step * size));
-    let coarse: Vec<Curve> = curves(STEP).collect();
+    let curves = |step: f32| drawing.strokes.iter().filter_map(move |stroke| SampledStroke::of(stroke, step * size));
+    let coarse: Vec<SampledStroke> = curves(STEP).collect();
     to.add("strokes", "strokes", coarse.len() as f32);
     to.add("points", "points", drawing.point_count() as f32);
     to.add("size", "size, share of the sheet", size);
@@ -31,7 +31,7 @@ pub fn measure(drawing: &Drawing, to: &mut Collector) {
         to.add("stroke_length", "length of a stroke", curve.length / size);
     }
     form(&coarse, to);
-    let turning = |curves: &mut dyn Iterator<Item = Curve>| -> f32 {
+    let turning = |curves: &mut dyn Iterator<Item = SampledStroke>| -> f32 {
         curves.map(|curve| curve.turns().iter().map(|turn| turn.abs()).sum::<f32>()).sum()
     };
     let (coarse_turning, fine_turning) = (turning(&mut curves(STEP)), turning(&mut curves(FINE)));
@@ -42,9 +42,9 @@ pub fn measure(drawing: &Drawing, to: &mut Collector) {
 }
 
 /// What kind of lines they are.
-fn form(curves: &[Curve], to: &mut Collector) {
+fn form(curves: &[SampledStroke], to: &mut Collector) {
     let long = || curves.iter().filter(|curve| curve.points.len() > 6);
-    to.add("corners", "corners", curves.iter().map(Curve::corners).sum::<usize>() as f32);
+    to.add("corners", "corners", curves.iter().map(SampledStroke::corners).sum::<usize>() as f32);
     for curve in long() {
         let straightness = curve.straightness();
         to.add("straightness", "ends' distance / length of a stroke", straightness);
@@ -60,7 +60,7 @@ fn form(curves: &[Curve], to: &mut Collector) {
 }
 
 /// How strokes meet those before them.
-fn joints(curves: &[Curve], size: f32, to: &mut Collector) {
+fn joints(curves: &[SampledStroke], size: f32, to: &mut Collector) {
     for (at, curve) in curves.iter().enumerate().skip(1) {
         let before = || curves[..at].iter().flat_map(|curve| &curve.points);
         let nearest = |point: &TimedPoint| {
@@ -75,7 +75,7 @@ fn joints(curves: &[Curve], size: f32, to: &mut Collector) {
 }
 
 /// How fast the pen goes, and where it is slower.
-fn pace(drawing: &Drawing, curves: &[Curve], size: f32, to: &mut Collector) {
+fn pace(drawing: &Drawing, curves: &[SampledStroke], size: f32, to: &mut Collector) {
     let (mut bent, mut straight, mut ends, mut middle) = (vec![], vec![], vec![], vec![]);
     for curve in curves.iter().filter(|curve| curve.points.len() > 6) {
         let turns = curve.turns();

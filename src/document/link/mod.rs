@@ -16,7 +16,7 @@ use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 use self::{
     coder::{BitPipe, Reader, Writer},
     numbers::{Numbers, Text},
-    outline::{FINENESS, Fineness, GRIDS, Outline},
+    outline::{BoardOutline, FINENESS, Fineness, GRIDS},
 };
 use crate::Document;
 use ink::{Class, Drawing};
@@ -118,14 +118,14 @@ fn checksum(bytes: &[u8]) -> [u8; 3] {
 /// What a link tells.
 #[derive(Clone, Debug, Default, PartialEq)]
 struct Parts {
-    classes: Vec<(String, Vec<Outline>)>,
-    query: Outline,
+    classes: Vec<(String, Vec<BoardOutline>)>,
+    query: BoardOutline,
     descriptions: Vec<String>,
 }
 
 impl Parts {
     fn of(document: &Document, fineness: Fineness) -> Self {
-        let outline = |drawing: &Drawing| Outline::of(drawing, fineness);
+        let outline = |drawing: &Drawing| BoardOutline::of(drawing, fineness);
         let class = |class: &Class| (class.name.clone(), class.drawings.iter().map(outline).collect());
         Self {
             classes: document.board.iter().map(class).collect(),
@@ -135,10 +135,10 @@ impl Parts {
     }
 
     fn document(&self) -> Document {
-        let class = |(id, (name, outlines)): (u32, &(String, Vec<Outline>))| Class {
+        let class = |(id, (name, outlines)): (u32, &(String, Vec<BoardOutline>))| Class {
             id,
             name: name.clone(),
-            drawings: outlines.iter().map(Outline::drawing).collect(),
+            drawings: outlines.iter().map(BoardOutline::drawing).collect(),
         };
         Document {
             board: (0..).zip(&self.classes).map(class).collect(),
@@ -195,16 +195,16 @@ impl Models {
         Some(self.counts.whole(pipe, count as u32) as usize).filter(|count| *count <= most)
     }
 
-    fn outline(&mut self, pipe: &mut impl BitPipe, given: Option<&Outline>) -> Option<Outline> {
+    fn outline(&mut self, pipe: &mut impl BitPipe, given: Option<&BoardOutline>) -> Option<BoardOutline> {
         let given = given.cloned().unwrap_or_default();
         self.enough(0, 1, MOST_DRAWINGS)?;
         let strokes = self.strokes.whole(pipe, given.strokes.len() as u32) as usize;
         self.enough(1, strokes, MOST_STROKES)?;
         if strokes == 0 {
-            return Some(Outline::default());
+            return Some(BoardOutline::default());
         }
         let grid = self.grids.whole(pipe, given.grid);
-        let mut passed = Outline { grid: Some(grid).filter(|grid| GRIDS.contains(grid))?, strokes: Vec::new() };
+        let mut passed = BoardOutline { grid: Some(grid).filter(|grid| GRIDS.contains(grid))?, strokes: Vec::new() };
         // A pen that was lifted comes down somewhere near.
         let mut last = [1 << (grid - 1); 2];
         for at in 0..strokes {

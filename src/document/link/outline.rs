@@ -39,14 +39,14 @@ pub(super) const GRIDS: std::ops::RangeInclusive<u32> = 5..=13;
 
 /// A drawing on a grid.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Outline {
+pub(super) struct BoardOutline {
     /// Two to the power of this is how many of the grid's lines cross the sheet.
     pub(super) grid: u32,
     /// The places of each stroke, in lines of the grid.
     pub(super) strokes: Vec<Vec<[i32; 2]>>,
 }
 
-impl Outline {
+impl BoardOutline {
     /// A drawing as finely as is said.
     pub(super) fn of(drawing: &Drawing, fineness: Fineness) -> Self {
         let drawing = drawing.sanitised();

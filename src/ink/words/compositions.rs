@@ -5,7 +5,7 @@
 
 use super::{
     fact::Fact,
-    form::{Form, Kind},
+    form::{Form, MarkKind},
     relation::SpatialRelation,
 };
 
@@ -72,33 +72,33 @@ pub fn composition(fact: &Fact) -> Option<u64> {
 }
 
 /// The number of a kind, whatever it opens to.
-fn kind(kind: Kind) -> u64 {
+fn kind(kind: MarkKind) -> u64 {
     match kind {
-        Kind::Dot => 0,
-        Kind::Line => 1,
-        Kind::Vertical => 2,
-        Kind::Horizontal => 3,
-        Kind::Rising => 4,
-        Kind::Falling => 5,
-        Kind::Curve => 6,
-        Kind::Arc(_) => 7,
-        Kind::Horseshoe(_) => 8,
-        Kind::Ring => 9,
-        Kind::Loop => 10,
-        Kind::Spiral => 11,
-        Kind::Hook(_) => 12,
-        Kind::Angle(_) => 13,
-        Kind::Bracket(_) => 14,
-        Kind::Zigzag => 15,
-        Kind::Wave => 16,
-        Kind::Bumps(_) => 17,
-        Kind::Triangle => 18,
-        Kind::Box => 19,
+        MarkKind::Dot => 0,
+        MarkKind::Line => 1,
+        MarkKind::Vertical => 2,
+        MarkKind::Horizontal => 3,
+        MarkKind::Rising => 4,
+        MarkKind::Falling => 5,
+        MarkKind::Curve => 6,
+        MarkKind::Arc(_) => 7,
+        MarkKind::Horseshoe(_) => 8,
+        MarkKind::Ring => 9,
+        MarkKind::Loop => 10,
+        MarkKind::Spiral => 11,
+        MarkKind::Hook(_) => 12,
+        MarkKind::Angle(_) => 13,
+        MarkKind::Bracket(_) => 14,
+        MarkKind::Zigzag => 15,
+        MarkKind::Wave => 16,
+        MarkKind::Bumps(_) => 17,
+        MarkKind::Triangle => 18,
+        MarkKind::Box => 19,
     }
 }
 
 /// The number of a kind and of what it opens to.
-fn detailed(of: Kind) -> u64 {
+fn detailed(of: MarkKind) -> u64 {
     let to = super::phrases::opening(of).map_or(0, |(_, to)| to);
     kind(of) * 8 + u64::from(to)
 }

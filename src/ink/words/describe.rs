@@ -3,7 +3,7 @@
 
 use super::{
     fact::{Arrangement, Fact, Move, Region, in_row, order, overlap},
-    form::{Form, Kind, Size},
+    form::{Form, MarkKind, Size},
     mark::{Mark, MarkShape},
     relation::{SpatialRelation, Spot},
     sight::Sight,
@@ -94,16 +94,16 @@ fn parts(marks: &[&Mark], sight: &Sight) -> Vec<Fact> {
 
 /// Marks that come several times, apart from each other.
 fn rows(marks: &[&Mark]) -> Vec<Fact> {
-    let mut kinds: Vec<Kind> = Vec::new();
+    let mut kinds: Vec<MarkKind> = Vec::new();
     let mut facts = Vec::new();
     for mark in marks {
         let kind = Form::of(mark).kind;
-        if kinds.contains(&kind) || kind == Kind::Curve {
+        if kinds.contains(&kind) || kind == MarkKind::Curve {
             continue;
         }
         kinds.push(kind);
         let alike: Vec<&Mark> = marks.iter().copied().filter(|other| Form::of(other).kind == kind).collect();
-        if kind == Kind::Dot && marks.len() > alike.len() {
+        if kind == MarkKind::Dot && marks.len() > alike.len() {
             continue;
         }
         let apart = |(at, one): (usize, &&Mark)| {

@@ -6,7 +6,7 @@
 
 use std::{f32::consts::PI, ops::Range};
 
-use super::trace::{Place, between, crosses, turn};
+use super::trace::{TracePoint, between, crosses, turn};
 
 /// A part of a stroke between two of its places of division.
 #[derive(Clone, Debug)]
@@ -43,7 +43,7 @@ const ROUNDED: usize = 2;
 const FEWEST: usize = 5;
 
 /// Divides a stroke into pieces, in its own order.
-pub fn pieces(points: &[Place]) -> Vec<Piece> {
+pub fn pieces(points: &[TracePoint]) -> Vec<Piece> {
     let mut pieces = Vec::new();
     divide_at_loops(points, 0..points.len(), &mut pieces);
     if pieces.is_empty() {
@@ -53,7 +53,7 @@ pub fn pieces(points: &[Place]) -> Vec<Piece> {
 }
 
 /// Cuts out the shortest loop, and goes on with what is before and after it.
-fn divide_at_loops(points: &[Place], range: Range<usize>, into: &mut Vec<Piece>) {
+fn divide_at_loops(points: &[TracePoint], range: Range<usize>, into: &mut Vec<Piece>) {
     if let Some((from, to)) = shortest_loop(&points[range.clone()]) {
         let (from, to) = (range.start + from, range.start + to);
         divide_at_loops(points, range.start..from + 1, into);
@@ -91,7 +91,7 @@ fn divide_at_loops(points: &[Place], range: Range<usize>, into: &mut Vec<Piece>)
 }
 
 /// The two points of the shortest way that crosses itself, round and not with corners.
-fn shortest_loop(points: &[Place]) -> Option<(usize, usize)> {
+fn shortest_loop(points: &[TracePoint]) -> Option<(usize, usize)> {
     for gap in 8..points.len().saturating_sub(1) {
         for from in 0..points.len() - 1 - gap {
             let to = from + gap;
@@ -107,8 +107,8 @@ fn shortest_loop(points: &[Place]) -> Option<(usize, usize)> {
 }
 
 /// The heading at each step against the first, without jumps of whole turns.
-fn headings(points: &[Place]) -> Vec<f32> {
-    let ways: Vec<Place> = points.windows(2).map(|pair| between(pair[0], pair[1])).collect();
+fn headings(points: &[TracePoint]) -> Vec<f32> {
+    let ways: Vec<TracePoint> = points.windows(2).map(|pair| between(pair[0], pair[1])).collect();
     let mut heading = 0.0;
     let turns = ways.windows(2).map(|pair| turn(pair[0], pair[1]));
     let rest = turns.map(|turn| {
@@ -119,7 +119,7 @@ fn headings(points: &[Place]) -> Vec<f32> {
 }
 
 /// Points where the way turns on the spot: nearly all of the turn within a wide window is in its middle.
-fn corners(points: &[Place]) -> Vec<usize> {
+fn corners(points: &[TracePoint]) -> Vec<usize> {
     let bend = |at: usize, reach: usize| {
         let (before, after) = (reach.min(at), reach.min(points.len() - 1 - at));
         turn(between(points[at - before], points[at]), between(points[at], points[at + after]))
@@ -143,7 +143,7 @@ fn corners(points: &[Place]) -> Vec<usize> {
 }
 
 /// Divides a way without corners into lines and arcs.
-fn smooth_pieces(points: &[Place]) -> Vec<Piece> {
+fn smooth_pieces(points: &[TracePoint]) -> Vec<Piece> {
     let headings = headings(points);
     let mut cuts = vec![0];
     divide(&headings, 0, headings.len() - 1, &mut cuts);

@@ -7,26 +7,26 @@ use std::f32::consts::PI;
 
 use super::{
     mark::{Mark, MarkShape},
-    trace::Place,
+    trace::TracePoint,
 };
 
 /// One of eight directions, an eighth of a turn apart, clockwise from the right: 0 right, 2 down, 4 left, 6 up.
 pub type Eighth = u8;
 
 /// The direction that is nearest to a vector.
-pub fn eighth(vector: Place) -> Eighth {
+pub fn eighth(vector: TracePoint) -> Eighth {
     ((vector[1].atan2(vector[0]) / (PI / 4.0)).round() as i32).rem_euclid(8) as Eighth
 }
 
 /// Whether a vector points there, within some radians.
-pub fn points_to(vector: Place, eighth: Eighth, within: f32) -> bool {
+pub fn points_to(vector: TracePoint, eighth: Eighth, within: f32) -> bool {
     let apart = vector[1].atan2(vector[0]) - f32::from(eighth) * PI / 4.0;
     (apart + 5.0 * PI).rem_euclid(2.0 * PI) - PI <= within && (apart + 5.0 * PI).rem_euclid(2.0 * PI) - PI >= -within
 }
 
 /// What a mark is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Kind {
+pub enum MarkKind {
     Dot,
     /// A line of no clear direction.
     Line,
@@ -71,7 +71,7 @@ pub enum Size {
 /// What can be said of a mark.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Form {
-    pub kind: Kind,
+    pub kind: MarkKind,
     pub size: Size,
 }
 
@@ -81,9 +81,9 @@ const DOT: f32 = 0.1;
 impl Form {
     /// What is clear about a mark.
     pub fn of(mark: &Mark) -> Self {
-        let kind = Kind::of(mark);
+        let kind = MarkKind::of(mark);
         let size = match mark.extent() {
-            _ if kind == Kind::Dot => Size::Any,
+            _ if kind == MarkKind::Dot => Size::Any,
             extent if extent < 0.33 => Size::Small,
             extent if extent > 0.75 => Size::Large,
             _ => Size::Any,
@@ -102,7 +102,7 @@ impl Form {
     }
 }
 
-impl Kind {
+impl MarkKind {
     /// Whether it is straight.
     pub fn is_line(self) -> bool {
         matches!(self, Self::Line | Self::Vertical | Self::Horizontal | Self::Rising | Self::Falling)

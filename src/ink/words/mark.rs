@@ -2,7 +2,7 @@
 
 use super::{
     division::Piece,
-    trace::{Place, between, distance, length, resampled},
+    trace::{TracePoint, between, distance, length, resampled},
 };
 
 /// What the pieces of a mark make together.
@@ -29,9 +29,9 @@ pub struct Mark {
     /// Which stroke it is of, and which of the stroke's pieces it takes.
     pub stroke: usize,
     pub pieces: (usize, usize),
-    pub points: Vec<Place>,
+    pub points: Vec<TracePoint>,
     /// The same way in few points.
-    pub outline: Vec<Place>,
+    pub outline: Vec<TracePoint>,
     /// The length of its way.
     pub length: f32,
     /// How far it turns in all.
@@ -39,7 +39,7 @@ pub struct Mark {
     /// Left, top, right, bottom.
     pub bounds: [f32; 4],
     /// Where it opens to, or its hook points to.
-    pub opening: Place,
+    pub opening: TracePoint,
     /// Whether it is told on its own: no part of a larger mark.
     pub told: bool,
     /// Whether it is a whole stroke.
@@ -48,7 +48,13 @@ pub struct Mark {
 
 impl Mark {
     /// Measures pieces `from..to` of a stroke, taken together.
-    pub fn measure(shape: MarkShape, stroke: usize, way: &[Place], pieces: &[Piece], taken: (usize, usize)) -> Self {
+    pub fn measure(
+        shape: MarkShape,
+        stroke: usize,
+        way: &[TracePoint],
+        pieces: &[Piece],
+        taken: (usize, usize),
+    ) -> Self {
         let own = &pieces[taken.0..taken.1];
         let points = way[own[0].points.start..own[own.len() - 1].points.end].to_vec();
         let mut bounds = [f32::MAX, f32::MAX, f32::MIN, f32::MIN];
@@ -79,7 +85,7 @@ impl Mark {
         mark
     }
 
-    fn opens(&self, way: &[Place], own: &[Piece]) -> Place {
+    fn opens(&self, way: &[TracePoint], own: &[Piece]) -> TracePoint {
         let ends = middle(self.first(), self.last());
         match (self.shape, own) {
             // From the corner to between the ends.
@@ -96,11 +102,11 @@ impl Mark {
         }
     }
 
-    pub fn first(&self) -> Place {
+    pub fn first(&self) -> TracePoint {
         self.points[0]
     }
 
-    pub fn last(&self) -> Place {
+    pub fn last(&self) -> TracePoint {
         self.points[self.points.len() - 1]
     }
 
@@ -117,7 +123,7 @@ impl Mark {
         self.width().max(self.height())
     }
 
-    pub fn centre(&self) -> Place {
+    pub fn centre(&self) -> TracePoint {
         [(self.bounds[0] + self.bounds[2]) / 2.0, (self.bounds[1] + self.bounds[3]) / 2.0]
     }
 
@@ -148,10 +154,10 @@ impl Mark {
 }
 
 /// The place between two places.
-pub fn middle(a: Place, b: Place) -> Place {
+pub fn middle(a: TracePoint, b: TracePoint) -> TracePoint {
     [(a[0] + b[0]) / 2.0, (a[1] + b[1]) / 2.0]
 }
 
-fn mean(points: &[Place]) -> Place {
+fn mean(points: &[TracePoint]) -> TracePoint {
     [0, 1].map(|axis| points.iter().map(|point| point[axis]).sum::<f32>() / points.len() as f32)
 }

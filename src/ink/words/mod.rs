@@ -26,7 +26,7 @@ mod voice;
 pub use compositions::{CompositionSplit, split_of};
 pub use describe::{describe, describe_as};
 pub use fact::{Arrangement, Fact, Move, Region};
-pub use form::{Eighth, Form, Kind, Size};
+pub use form::{Eighth, Form, MarkKind, Size};
 pub use grammar::{plain, say};
 pub use mark::Mark;
 pub use phrases::PROMPTS;

@@ -3,43 +3,45 @@
 
 use super::{
     fact::{Arrangement, Move, Region},
-    form::{Eighth, Kind, Size},
+    form::{Eighth, MarkKind, Size},
     relation::{SpatialRelation, Spot},
 };
 
 /// A mark's noun, and in front of `~` where what it opens to is said, the noun.
-pub fn noun(kind: Kind) -> &'static str {
+pub fn noun(kind: MarkKind) -> &'static str {
     match kind {
-        Kind::Dot => "dot|point",
-        Kind::Line => "line|straight line|straight stroke",
-        Kind::Vertical => "vertical line|upright line|vertical stroke|stem",
-        Kind::Horizontal => "horizontal line|bar|level line|horizontal stroke",
-        Kind::Rising => "rising line|rising diagonal|rising slanted line",
-        Kind::Falling => "falling line|falling diagonal|falling slanted line",
-        Kind::Curve => "curve|curved line|bent line",
-        Kind::Arc(_) => "arc|curve|bow",
-        Kind::Horseshoe(_) => "open ring|horseshoe|broken ring|broken circle",
-        Kind::Ring => "ring|circle|closed curve",
-        Kind::Loop => "loop|curl",
-        Kind::Spiral => "spiral|coil",
-        Kind::Hook(_) => "hook|hooked line|cane",
-        Kind::Angle(_) => "angle|corner|wedge",
-        Kind::Bracket(_) => "bracket|square bracket|open box",
-        Kind::Zigzag => "zigzag|jagged line",
-        Kind::Wave => "wave|wavy line|double bend",
-        Kind::Bumps(_) => "double arc|double bump|double bow",
-        Kind::Triangle => "triangle|closed triangle",
-        Kind::Box => "box|rectangle",
+        MarkKind::Dot => "dot|point",
+        MarkKind::Line => "line|straight line|straight stroke",
+        MarkKind::Vertical => "vertical line|upright line|vertical stroke|stem",
+        MarkKind::Horizontal => "horizontal line|bar|level line|horizontal stroke",
+        MarkKind::Rising => "rising line|rising diagonal|rising slanted line",
+        MarkKind::Falling => "falling line|falling diagonal|falling slanted line",
+        MarkKind::Curve => "curve|curved line|bent line",
+        MarkKind::Arc(_) => "arc|curve|bow",
+        MarkKind::Horseshoe(_) => "open ring|horseshoe|broken ring|broken circle",
+        MarkKind::Ring => "ring|circle|closed curve",
+        MarkKind::Loop => "loop|curl",
+        MarkKind::Spiral => "spiral|coil",
+        MarkKind::Hook(_) => "hook|hooked line|cane",
+        MarkKind::Angle(_) => "angle|corner|wedge",
+        MarkKind::Bracket(_) => "bracket|square bracket|open box",
+        MarkKind::Zigzag => "zigzag|jagged line",
+        MarkKind::Wave => "wave|wavy line|double bend",
+        MarkKind::Bumps(_) => "double arc|double bump|double bow",
+        MarkKind::Triangle => "triangle|closed triangle",
+        MarkKind::Box => "box|rectangle",
     }
 }
 
 /// What is said of the way a mark opens, and that way.
-pub fn opening(kind: Kind) -> Option<(&'static str, Eighth)> {
+pub fn opening(kind: MarkKind) -> Option<(&'static str, Eighth)> {
     match kind {
-        Kind::Arc(to) | Kind::Horseshoe(to) | Kind::Angle(to) | Kind::Bracket(to) | Kind::Bumps(to) => {
-            Some(("open|opening|facing", to))
-        }
-        Kind::Hook(to) => Some(("turning|bent|pointing", to)),
+        MarkKind::Arc(to)
+        | MarkKind::Horseshoe(to)
+        | MarkKind::Angle(to)
+        | MarkKind::Bracket(to)
+        | MarkKind::Bumps(to) => Some(("open|opening|facing", to)),
+        MarkKind::Hook(to) => Some(("turning|bent|pointing", to)),
         _ => None,
     }
 }
@@ -59,18 +61,18 @@ pub fn direction(to: Eighth) -> &'static str {
 }
 
 /// An adjective of size.
-pub fn size(kind: Kind, size: Size) -> &'static str {
+pub fn size(kind: MarkKind, size: Size) -> &'static str {
     let long = match kind {
-        Kind::Vertical => "tall|long",
-        Kind::Horizontal => "long|wide",
-        Kind::Line | Kind::Rising | Kind::Falling => "long",
+        MarkKind::Vertical => "tall|long",
+        MarkKind::Horizontal => "long|wide",
+        MarkKind::Line | MarkKind::Rising | MarkKind::Falling => "long",
         _ => "large|big|wide",
     };
     let line = kind.is_line();
     match size {
         Size::Small if line => "short|small",
         Size::Small => "small|little",
-        Size::Large if long.ends_with("|wide") && kind != Kind::Horizontal => "large|big",
+        Size::Large if long.ends_with("|wide") && kind != MarkKind::Horizontal => "large|big",
         Size::Large => long,
         Size::Any => "",
     }
@@ -125,10 +127,14 @@ pub fn turned(relation: SpatialRelation) -> &'static str {
 }
 
 /// What people call two lines that cross.
-pub fn cross(first: Kind, second: Kind) -> Option<&'static str> {
+pub fn cross(first: MarkKind, second: MarkKind) -> Option<&'static str> {
     match (first, second) {
-        (Kind::Vertical, Kind::Horizontal) | (Kind::Horizontal, Kind::Vertical) => Some("a cross|a plus|a plus sign"),
-        (Kind::Rising, Kind::Falling) | (Kind::Falling, Kind::Rising) => Some("a diagonal cross|an x|a cross"),
+        (MarkKind::Vertical, MarkKind::Horizontal) | (MarkKind::Horizontal, MarkKind::Vertical) => {
+            Some("a cross|a plus|a plus sign")
+        }
+        (MarkKind::Rising, MarkKind::Falling) | (MarkKind::Falling, MarkKind::Rising) => {
+            Some("a diagonal cross|an x|a cross")
+        }
         _ => None,
     }
 }

@@ -1,9 +1,9 @@
 //! How two marks stand to each other: where they touch, or on which side one lies of the other.
 
 use super::{
-    form::Kind,
+    form::MarkKind,
     mark::{Mark, MarkShape, middle},
-    trace::{Place, between, crosses, distance, turn},
+    trace::{TracePoint, between, crosses, distance, turn},
 };
 
 /// How a second mark stands to a first.
@@ -43,7 +43,7 @@ pub enum Spot {
 struct Contact {
     crossing: bool,
     distance: f32,
-    place: Place,
+    place: TracePoint,
     /// How far from its nearer end each is then, along its way.
     inward: [f32; 2],
 }
@@ -97,7 +97,7 @@ impl SpatialRelation {
         let near = contact.filter(|contact| contact.distance <= TOUCH * (1.0 + slack));
         let at_end = |which: usize| near.is_some_and(|near| near.inward[which] <= END * (1.0 + 0.5 * slack));
         let on_side = |which: usize| near.is_some_and(|near| near.inward[which] > END * (1.5 - slack));
-        if self.is_joint() && [first, second].into_iter().any(|mark| Kind::Dot.fits(mark, 0.0)) {
+        if self.is_joint() && [first, second].into_iter().any(|mark| MarkKind::Dot.fits(mark, 0.0)) {
             return false;
         }
         let bounds = (first.bounds, second.bounds);
@@ -139,7 +139,7 @@ impl Spot {
 fn holds_things(mark: &Mark) -> bool {
     let bent = mark.turn.abs() > 2.0 && mark.shape == MarkShape::Plain;
     bent || matches!(mark.shape, MarkShape::Bracket | MarkShape::Box | MarkShape::Triangle | MarkShape::Looped)
-        || Kind::Ring.fits(mark, 0.0)
+        || MarkKind::Ring.fits(mark, 0.0)
 }
 
 fn within(inner: [f32; 4], outer: [f32; 4], over: f32) -> bool {
@@ -203,7 +203,7 @@ impl Contact {
     }
 
     /// Where two ways cross; of several places the one farthest from any end.
-    fn crossing(one: &[Place], other: &[Place], inward: &dyn Fn(usize, f32) -> f32) -> Option<Self> {
+    fn crossing(one: &[TracePoint], other: &[TracePoint], inward: &dyn Fn(usize, f32) -> f32) -> Option<Self> {
         let mut best: Option<Self> = None;
         for (i, pair) in one.windows(2).enumerate() {
             for (j, across) in other.windows(2).enumerate() {
@@ -223,7 +223,7 @@ impl Contact {
 }
 
 /// How near a way comes to a place, and after how many of its steps.
-fn nearest(place: Place, way: &[Place]) -> (f32, f32) {
+fn nearest(place: TracePoint, way: &[TracePoint]) -> (f32, f32) {
     let mut best = (distance(place, way[0]), 0.0);
     for (at, pair) in way.windows(2).enumerate() {
         let ([dx, dy], [px, py]) = (between(pair[0], pair[1]), between(pair[0], place));

@@ -8,7 +8,7 @@ use std::f32::consts::PI;
 use super::{
     division::{Piece, pieces},
     mark::{Mark, MarkShape},
-    trace::{Place, Traces, between, traces, turn},
+    trace::{TracePoint, Traces, between, traces, turn},
 };
 use crate::Drawing;
 
@@ -56,7 +56,7 @@ impl Sight {
         Some(sight)
     }
 
-    fn add_stroke(&mut self, stroke: usize, points: &[Place]) {
+    fn add_stroke(&mut self, stroke: usize, points: &[TracePoint]) {
         let mut own = pieces(points);
         // A flick of the pen at either end is nothing to tell.
         let short = |piece: &Piece| piece.points.len() < 6 && !piece.looped;
@@ -92,7 +92,7 @@ impl Sight {
 }
 
 /// Takes the pieces of a stroke together where they make a figure that has a name; else each for itself.
-fn group(points: &[Place], pieces: &[Piece]) -> Vec<(MarkShape, (usize, usize))> {
+fn group(points: &[TracePoint], pieces: &[Piece]) -> Vec<(MarkShape, (usize, usize))> {
     if let Some(shape) = figure(points, pieces) {
         return vec![(shape, (0, pieces.len()))];
     }
@@ -112,7 +112,7 @@ fn group(points: &[Place], pieces: &[Piece]) -> Vec<(MarkShape, (usize, usize))>
 }
 
 /// The name of the figure that pieces make, if they make one.
-fn figure(points: &[Place], pieces: &[Piece]) -> Option<MarkShape> {
+fn figure(points: &[TracePoint], pieces: &[Piece]) -> Option<MarkShape> {
     let [first, .., last] = pieces else { return None };
     let chord = |piece: &Piece| between(points[piece.points.start], points[piece.points.end - 1]);
     let count = |piece: &Piece| piece.points.len() as f32;
@@ -174,12 +174,12 @@ fn bends_once(pieces: &[Piece]) -> bool {
     (0.4 * PI..1.75 * PI).contains(&turn.abs()) && pieces.iter().all(|piece| bent(piece) || short(piece))
 }
 
-fn direction_at_end(points: &[Place], piece: &Piece) -> Place {
+fn direction_at_end(points: &[TracePoint], piece: &Piece) -> TracePoint {
     let end = piece.points.end - 1;
     between(points[end.saturating_sub(3).max(piece.points.start)], points[end])
 }
 
-fn chord_start(points: &[Place], piece: &Piece) -> Place {
+fn chord_start(points: &[TracePoint], piece: &Piece) -> TracePoint {
     let start = piece.points.start;
     between(points[start], points[(start + 3).min(piece.points.end - 1)])
 }
@@ -197,7 +197,7 @@ struct Grid {
 }
 
 impl Grid {
-    fn of(strokes: &[Vec<Place>]) -> Self {
+    fn of(strokes: &[Vec<TracePoint>]) -> Self {
         let mut grid = Self { thin: vec![false; SIDE * SIDE], thick: vec![false; SIDE * SIDE] };
         for point in strokes.iter().flatten() {
             let at = cell(point[1]) * SIDE + cell(point[0]);

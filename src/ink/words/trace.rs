@@ -3,7 +3,7 @@
 use crate::{Drawing, frame::Bounds};
 
 /// A place; the longer side of the drawing's box is 1.
-pub type Place = [f32; 2];
+pub type TracePoint = [f32; 2];
 
 /// The distance between points.
 const STEP: f32 = 0.025;
@@ -25,7 +25,7 @@ pub struct Traces {
     pub count: usize,
     /// Strokes, joined where only the pen knows of a division: scaled until the longer side of their box is 1, from its
     /// upper left corner, smoothed a little, as points at even distances.
-    pub lines: Vec<Vec<Place>>,
+    pub lines: Vec<Vec<TracePoint>>,
 }
 
 /// The lines of a drawing. `None` without a point.
@@ -37,9 +37,9 @@ pub fn traces(drawing: &Drawing) -> Option<Traces> {
     let stroke = |points: &[crate::Point]| {
         let places = points.iter().filter(|point| sound(point.x, point.y));
         let places = places.map(|point| [(point.x - bounds.left) * scale, (point.y - bounds.top) * scale]);
-        resampled(&places.collect::<Vec<Place>>(), STEP)
+        resampled(&places.collect::<Vec<TracePoint>>(), STEP)
     };
-    let mut strokes: Vec<Vec<Place>> =
+    let mut strokes: Vec<Vec<TracePoint>> =
         drawing.strokes.iter().map(|each| stroke(&each.points)).filter(|points| !points.is_empty()).collect();
     let count = strokes.len();
     if count < MOST_JOINED {
@@ -53,14 +53,14 @@ const MOST_JOINED: usize = 24;
 
 /// Joins two strokes where an end of one is at an end of the other and no third is, since lifting the pen there, or not,
 /// makes no difference to the eye. True if there were two.
-fn join(strokes: &mut Vec<Vec<Place>>) -> bool {
+fn join(strokes: &mut Vec<Vec<TracePoint>>) -> bool {
     const NEAR: f32 = 0.06;
-    let long = |stroke: &Vec<Place>| stroke.len() > 4;
-    let ends: Vec<(usize, bool, Place)> = (0..strokes.len())
+    let long = |stroke: &Vec<TracePoint>| stroke.len() > 4;
+    let ends: Vec<(usize, bool, TracePoint)> = (0..strokes.len())
         .filter(|&at| long(&strokes[at]))
         .flat_map(|at| [(at, false, strokes[at][0]), (at, true, strokes[at][strokes[at].len() - 1])])
         .collect();
-    let near = |place: Place| ends.iter().filter(move |end| distance(end.2, place) < NEAR);
+    let near = |place: TracePoint| ends.iter().filter(move |end| distance(end.2, place) < NEAR);
     let meeting = ends.iter().find_map(|end| {
         let other = near(end.2).find(|other| other.0 != end.0)?;
         (near(end.2).count() == 2 && near(other.2).count() == 2).then_some((*end, *other))
@@ -81,28 +81,28 @@ fn join(strokes: &mut Vec<Vec<Place>>) -> bool {
 }
 
 /// From one place to another.
-pub fn between(from: Place, to: Place) -> Place {
+pub fn between(from: TracePoint, to: TracePoint) -> TracePoint {
     [to[0] - from[0], to[1] - from[1]]
 }
 
 /// How far apart two places are.
-pub fn distance(a: Place, b: Place) -> f32 {
+pub fn distance(a: TracePoint, b: TracePoint) -> f32 {
     let [x, y] = between(a, b);
     (x * x + y * y).sqrt()
 }
 
 /// The length of a way.
-pub fn length(points: &[Place]) -> f32 {
+pub fn length(points: &[TracePoint]) -> f32 {
     points.windows(2).map(|pair| distance(pair[0], pair[1])).sum()
 }
 
 /// The turn from one direction to another, radians, positive clockwise on the screen.
-pub fn turn(from: Place, to: Place) -> f32 {
+pub fn turn(from: TracePoint, to: TracePoint) -> f32 {
     (from[0] * to[1] - from[1] * to[0]).atan2(from[0] * to[0] + from[1] * to[1])
 }
 
 /// The same way as points at even distances of about `step`, its ends among them.
-pub fn resampled(points: &[Place], step: f32) -> Vec<Place> {
+pub fn resampled(points: &[TracePoint], step: f32) -> Vec<TracePoint> {
     let Some(&first) = points.first() else { return Vec::new() };
     let whole = length(points);
     let steps = (whole / step).ceil().min(MOST);
@@ -125,7 +125,7 @@ pub fn resampled(points: &[Place], step: f32) -> Vec<Place> {
 }
 
 /// Every point becomes a mean of itself and its neighbours; the ends stay.
-fn smoothed(mut points: Vec<Place>) -> Vec<Place> {
+fn smoothed(mut points: Vec<TracePoint>) -> Vec<TracePoint> {
     for _ in 0..2 {
         let before = points.clone();
         for (point, three) in points.iter_mut().skip(1).zip(before.windows(3)) {
@@ -136,7 +136,7 @@ fn smoothed(mut points: Vec<Place>) -> Vec<Place> {
 }
 
 /// Whether two short lines cross.
-pub fn crosses(one: [Place; 2], other: [Place; 2]) -> bool {
+pub fn crosses(one: [TracePoint; 2], other: [TracePoint; 2]) -> bool {
     let apart = |axis: usize| {
         one[0][axis].max(one[1][axis]) < other[0][axis].min(other[1][axis])
             || other[0][axis].max(other[1][axis]) < one[0][axis].min(one[1][axis])
@@ -145,7 +145,7 @@ pub fn crosses(one: [Place; 2], other: [Place; 2]) -> bool {
         return false;
     }
     // What lies on the line counts as of one side, so that a way whose point lies there crosses it once and not never.
-    let side = |line: [Place; 2], place: Place| {
+    let side = |line: [TracePoint; 2], place: TracePoint| {
         let ([ax, ay], [bx, by]) = (between(line[0], line[1]), between(line[0], place));
         ax * by - ay * bx >= 0.0
     };

@@ -3,7 +3,7 @@
 use rand::{Rng, RngExt};
 
 use super::{
-    form::{Form, Kind, Size},
+    form::{Form, MarkKind, Size},
     phrases::{self, NUMBERS},
 };
 
@@ -69,7 +69,7 @@ pub fn number(count: u8) -> &'static str {
 /// The noun that says least.
 pub fn plainest(form: Form) -> &'static str {
     match form.kind {
-        Kind::Vertical | Kind::Horizontal | Kind::Rising | Kind::Falling => "line",
+        MarkKind::Vertical | MarkKind::Horizontal | MarkKind::Rising | MarkKind::Falling => "line",
         kind => phrases::noun(kind).split('|').next().unwrap_or(""),
     }
 }

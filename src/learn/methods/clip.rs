@@ -124,7 +124,7 @@ impl ClipSettings {
     fn read(from: &mut SettingsReader) -> Self {
         let tests = TestSettings::read(from);
         // Whoever opens the run asks for the weights: `starts_from_pair`.
-        from.choice(
+        from.own().choice(
             START,
             "Start from",
             "Random weights, or the pair of towers that ships with the page: then training is fine-tuning.",
@@ -132,7 +132,7 @@ impl ClipSettings {
         );
         Self {
             tests,
-            pairs: from.whole(
+            pairs: from.own().whole(
                 "pairs",
                 "Drawings in a batch",
                 "How many drawings with their captions a step sees: all other captions are wrong ones.",
@@ -152,7 +152,7 @@ impl ClipSettings {
                  together.",
                 [("without those held out", CompositionSplit::Seen), ("all", CompositionSplit::Any)],
             ),
-            text_tower: from.choice(
+            text_tower: from.own().choice(
                 "reads",
                 "Read by",
                 "What turns a caption into numbers; a bag of words knows no order.",

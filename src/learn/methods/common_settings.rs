@@ -5,7 +5,7 @@ use super::{
     settings::{SettingsReader, parameter},
 };
 use data::episode::EpisodeShape;
-use protocol::{Hyperparameter, Range, RunConfig};
+use protocol::{Hyperparameter, Range, RunConfig, SettingGroup};
 
 /// The hyperparameter that says where a run's samples come from; its values are those of [`Source`].
 const SOURCE: &str = RunConfig::SOURCE;
@@ -49,7 +49,7 @@ impl Source {
     fn read(from: &mut SettingsReader) -> Self {
         let sources = Self::ALL.map(|(name, source)| (name.into(), f64::from(source as u8)));
         let asked = from.ask(Hyperparameter {
-            prominent: true,
+            group: SettingGroup::Common,
             ..parameter(
                 SOURCE,
                 "Learn from",
@@ -84,15 +84,19 @@ pub struct TestSettings {
 impl TestSettings {
     /// Asks for them.
     pub fn read(from: &mut SettingsReader) -> Self {
+        Self::read_as(SettingGroup::Test, from)
+    }
+
+    fn read_as(group: SettingGroup, from: &mut SettingsReader) -> Self {
         let source = Source::read(from);
-        let mut prominent = |id, label, help, min, max, default| {
+        let mut whole = |id, label, help, min, max, default| {
             let parameter = parameter(id, label, help, Range::Whole { min, max }, default);
-            from.ask(Hyperparameter { prominent: true, ..parameter }) as usize
+            from.ask(Hyperparameter { group, ..parameter }) as usize
         };
         let settings = Self {
             source,
-            n_way: prominent("n_way", "Classes (way)", "How many characters an episode tells apart.", 2, 20, 5.0),
-            k_shot: prominent(
+            n_way: whole("n_way", "Classes (way)", "How many characters an episode tells apart.", 2, 20, 5.0),
+            k_shot: whole(
                 "k_shot",
                 "Examples (shot)",
                 "How many drawings of each character the network is shown.",
@@ -132,7 +136,7 @@ pub struct EpisodeSettings {
 impl EpisodeSettings {
     /// Asks for them.
     pub fn read(from: &mut SettingsReader) -> Self {
-        let tests = TestSettings::read(from);
+        let tests = TestSettings::read_as(SettingGroup::Episodes, from);
         let n_query = from.whole(
             "n_query",
             "Queries",
@@ -164,7 +168,7 @@ pub fn look_alikes(from: &mut SettingsReader, help: &str) -> f64 {
 
 /// How far apart is far enough.
 pub fn margin(from: &mut SettingsReader, help: &str, default: f64) -> f64 {
-    from.real("margin", "Margin", help, 0.01..=100.0, default)
+    from.own().real("margin", "Margin", help, 0.01..=100.0, default)
 }
 
 /// Whether drawings are changed at random before the network sees them.
@@ -208,7 +212,7 @@ impl EncoderSettings {
 /// The width of an encoder's convolutions.
 pub fn channels(from: &mut SettingsReader, default: u32) -> usize {
     from.ask(Hyperparameter {
-        prominent: true,
+        group: SettingGroup::Common,
         ..parameter(
             "channels",
             "Channels",

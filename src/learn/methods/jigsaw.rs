@@ -50,13 +50,13 @@ impl Method for Jigsaw {
 
 fn settings(from: &mut SettingsReader) -> PuzzleSettings<Tiles> {
     PuzzleSettings::read(from, |from| {
-        let cut: fn() -> JigsawCut = from.choice(
+        let cut: fn() -> JigsawCut = from.own().choice(
             "tiles",
             "Tiles",
             "Into how many tiles a drawing is cut; of nine there are more to look at, and less on each.",
             [("2 × 2", JigsawCut::of_four), ("3 × 3", JigsawCut::of_nine)],
         );
-        let count = from.whole("puzzles", "Puzzles", "How many puzzles a step learns from.", 4..=128, 24);
+        let count = from.own().whole("puzzles", "Puzzles", "How many puzzles a step learns from.", 4..=128, 24);
         Tiles { cut: cut(), count }
     })
 }

@@ -31,21 +31,22 @@ impl MamlSettings {
     pub(super) fn read(from: &mut SettingsReader) -> Self {
         let episodes = EpisodeSettings::read(from);
         let tasks = from.whole("tasks", "Tasks a step", "How many tasks a step of training learns from.", 1..=32, 4);
-        let steps = from.whole("inner_steps", "Inner steps", "Gradient steps on the examples of a task.", 1..=10, 2);
-        let rate = from.real(
+        let steps =
+            from.own().whole("inner_steps", "Inner steps", "Gradient steps on the examples of a task.", 1..=10, 2);
+        let rate = from.own().real(
             "inner_rate",
-            "Inner rate",
+            "Inner rate α",
             "How far one of those steps goes; with Adam, a tenth of that.",
             1e-3..=1.0,
             0.4,
         );
-        let rule = from.choice(
+        let rule = from.own().choice(
             "inner_rule",
             "Inner rule",
             "By which rule they go.",
             [("gradient descent", RuleKind::Descent), ("momentum", RuleKind::Momentum), ("Adam", RuleKind::Adam)],
         );
-        let lesson = from.choice(
+        let lesson = from.own().choice(
             "derivative",
             "Meta-gradient",
             "How the start is moved: by the exact gradient through all steps; by first-order MAML, as if the inner \

@@ -123,7 +123,11 @@ fn a_step_shows_the_adaptation_to_its_first_task() {
     assert_eq!(view.probabilities.len(), (STEPS + 1) * N_WAY * N_QUERY * N_WAY);
     assert_eq!(view.query_losses.len(), STEPS + 1);
     close(&[view.query_losses[0], view.query_losses[STEPS]], &[step.before, numbers(part.loss.clone())[0]]);
-    close(&view.support_losses, &part.path.losses.iter().flat_map(|loss| numbers(loss.clone())).collect::<Vec<_>>());
+    assert_eq!(view.support_losses.len(), STEPS + 1);
+    close(
+        &view.support_losses[..STEPS],
+        &part.path.losses.iter().flat_map(|loss| numbers(loss.clone())).collect::<Vec<_>>(),
+    );
     assert_eq!(view.accuracies, [step.accuracy]);
     // Two steps lie in a plane, in which their lengths are what they are.
     let ways = part.path.points.iter().map(|point| length(&numbers(point.clone() - part.path.points[0].clone())));

@@ -76,13 +76,13 @@ impl MatchingSettings {
     fn read(from: &mut SettingsReader) -> Self {
         Self {
             episodes: EpisodeSettings::read(from),
-            in_context: from.choice(
+            in_context: from.own().choice(
                 "context",
                 "Embed",
                 "Full context embeddings let a drawing's embedding depend on the examples it stands among.",
                 [("each drawing by itself", false), ("in the context of the support set", true)],
             ),
-            processing_steps: from.whole(
+            processing_steps: from.own().whole(
                 "processing_steps",
                 "Processing steps",
                 "How often a query reads the support set (in context only).",

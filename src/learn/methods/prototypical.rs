@@ -22,7 +22,7 @@ use crate::{
     models::{Conv4, Init, Norm, SlotId, Weights},
 };
 use data::{Classes, Sample, SampleError, episode::Episode};
-use protocol::{Measure, MethodInfo, PrototypesView, StepView, Supervision};
+use protocol::{ComparisonMeasure, MethodInfo, PrototypesView, StepView, Supervision};
 
 /// The scale of cosines before training.
 const INITIAL_SCALE: f32 = 10.0;
@@ -52,7 +52,7 @@ impl Method for Prototypical {
         let settings = PrototypicalSettings::read(from);
         let EncoderSettings { channels, embedding_dim } = settings.encoder;
         let (mut network, encoder) = NetworkLayout::conv4(channels, embedding_dim);
-        let log_scale = (settings.measure == Measure::Cosine)
+        let log_scale = (settings.measure == ComparisonMeasure::Cosine)
             .then(|| network.weights.declare("log_scale", &[1], Init::Constant(INITIAL_SCALE.ln())));
         let EpisodeSettings { test_shape, sampler } = settings.episodes;
         let learner = PrototypicalLearner { network, encoder, log_scale, sampler: Some(sampler), learns: true };
@@ -62,7 +62,7 @@ impl Method for Prototypical {
 
 struct PrototypicalSettings {
     episodes: EpisodeSettings,
-    measure: Measure,
+    measure: ComparisonMeasure,
     encoder: EncoderSettings,
     learning_rate: LearningRate,
 }
@@ -71,12 +71,12 @@ impl PrototypicalSettings {
     fn read(from: &mut SettingsReader) -> Self {
         Self {
             episodes: EpisodeSettings::read(from),
-            measure: from.choice(
+            measure: from.own().choice(
                 "cosine",
                 "Nearness",
                 "How near a drawing is to a prototype: by squared distance, or by the angle between them times a learned \
                  scale.",
-                [("squared distance", Measure::SquaredDistance), ("cosine", Measure::Cosine)],
+                [("squared distance", ComparisonMeasure::SquaredDistance), ("cosine", ComparisonMeasure::Cosine)],
             ),
             encoder: EncoderSettings::read(from),
             learning_rate: LearningRate::read(from),
@@ -85,7 +85,7 @@ impl PrototypicalSettings {
 }
 
 /// What a step of an episode shows; a logit is `scale` times what `measure` names.
-fn view(episode: &Episode, measure: Measure, logits: &[f32], scale: f32) -> StepView {
+fn view(episode: &Episode, measure: ComparisonMeasure, logits: &[f32], scale: f32) -> StepView {
     StepView::Prototypes(PrototypesView {
         episode: episodic::episode_view(episode),
         measure,
@@ -137,14 +137,14 @@ impl Learner for PrototypicalLearner {
                 loss,
                 [logits],
                 move |_, [logits]| right(logits),
-                |sample, _, [logits]| view(sample.episode(), Measure::SquaredDistance, logits, -1.0),
+                |sample, _, [logits]| view(sample.episode(), ComparisonMeasure::SquaredDistance, logits, -1.0),
             ),
             // With the scale, cosines can be told from scaled ones.
             Some(slot) => Step::new(
                 loss,
                 [logits, ("scale", weights.get::<1>(slot).exp())],
                 move |_, [logits, _]| right(logits),
-                |sample, _, [logits, scale]| view(sample.episode(), Measure::Cosine, logits, scale[0]),
+                |sample, _, [logits, scale]| view(sample.episode(), ComparisonMeasure::Cosine, logits, scale[0]),
             ),
         }
     }

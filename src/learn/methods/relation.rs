@@ -73,7 +73,7 @@ impl RelationSettings {
     fn read(from: &mut SettingsReader) -> Self {
         Self {
             episodes: EpisodeSettings::read(from),
-            squared: from.choice(
+            squared: from.own().choice(
                 "loss",
                 "Loss",
                 "Squared error judges each score for itself, cross-entropy only which of them is the largest.",

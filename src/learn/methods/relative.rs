@@ -48,7 +48,7 @@ impl Method for Relative {
 
 fn settings(from: &mut SettingsReader) -> PuzzleSettings<Pairs> {
     PuzzleSettings::read(from, |from| Pairs {
-        count: from.whole("pairs", "Pairs", "How many pairs of pictures a step learns from.", 6..=128, 48),
+        count: from.own().whole("pairs", "Pairs", "How many pairs of pictures a step learns from.", 6..=128, 48),
     })
 }
 

@@ -7,7 +7,7 @@
 
 use std::{collections::BTreeMap, ops::RangeInclusive};
 
-use protocol::{Hyperparameter, Range};
+use protocol::{Hyperparameter, Range, SettingGroup};
 
 /// Why a run's configuration cannot be used.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
@@ -44,6 +44,8 @@ pub enum ConfigError {
 pub struct SettingsReader<'a> {
     given: &'a BTreeMap<String, f64>,
     declared: Vec<Hyperparameter>,
+    /// True if what is asked for next belongs to the method's own idea.
+    is_own: bool,
     /// The first value that was out of range.
     refused: Option<ConfigError>,
 }
@@ -51,7 +53,7 @@ pub struct SettingsReader<'a> {
 impl<'a> SettingsReader<'a> {
     /// Reads from `given`, by id. What it does not hold has its default.
     pub fn new(given: &'a BTreeMap<String, f64>) -> Self {
-        Self { given, declared: Vec::new(), refused: None }
+        Self { given, declared: Vec::new(), is_own: false, refused: None }
     }
 
     /// The hyperparameters that `read` asks for.
@@ -83,8 +85,15 @@ impl<'a> SettingsReader<'a> {
             self.refused.get_or_insert(ConfigError::OutOfRange { label, value, allowed });
             value = parameter.default;
         }
-        self.declared.push(parameter);
+        let group = if std::mem::take(&mut self.is_own) { SettingGroup::Method } else { parameter.group };
+        self.declared.push(Hyperparameter { group, ..parameter });
         value
+    }
+
+    /// What is asked for next is the method's own idea, and is shown first.
+    pub fn own(&mut self) -> &mut Self {
+        self.is_own = true;
+        self
     }
 
     /// A whole number.
@@ -137,9 +146,9 @@ impl<'a> SettingsReader<'a> {
     }
 }
 
-/// A hyperparameter that the page shows under "more".
+/// A hyperparameter that the page shows under “More settings”.
 pub fn parameter(id: &str, label: &str, help: &str, range: Range, default: f64) -> Hyperparameter {
-    Hyperparameter { id: id.into(), label: label.into(), help: help.into(), range, default, prominent: false }
+    Hyperparameter { id: id.into(), label: label.into(), help: help.into(), range, default, group: SettingGroup::More }
 }
 
 fn allows(range: &Range, value: f64) -> bool {

@@ -53,20 +53,20 @@ impl Method for Shuffle {
 
 fn settings(from: &mut SettingsReader) -> PuzzleSettings<Shuffled> {
     PuzzleSettings::read(from, |from| {
-        let question = from.choice(
+        let question = from.own().choice(
             "task",
             "Task",
             "What is asked of a film: in which order its frames are, or only whether they are in order.",
             [("which order", OrderQuestion::WhichOrder), ("in order or not", OrderQuestion::InOrder)],
         );
-        let shown = from.choice(
+        let shown = from.own().choice(
             "shown",
             "Frames show",
             "Everything drawn so far, so that the amount of ink alone tells early from late; or only the newest ink.",
             [("everything so far", FrameInk::SoFar), ("only the newest ink", FrameInk::Newest)],
         );
-        let frames = from.whole("frames", "Frames", "How many frames a film has.", 3..=5, 4);
-        let count = from.whole("films", "Films", "How many films a step learns from.", 4..=128, 24);
+        let frames = from.own().whole("frames", "Frames", "How many frames a film has.", 3..=5, 4);
+        let count = from.own().whole("films", "Films", "How many films a step learns from.", 4..=128, 24);
         Shuffled { films: Films::new(frames as u8, shown, question), count }
     })
 }

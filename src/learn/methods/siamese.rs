@@ -93,14 +93,14 @@ impl SiameseSettings {
     fn read(from: &mut SettingsReader) -> Self {
         Self {
             tests: TestSettings::read(from),
-            pairs: from.whole(
+            pairs: from.own().whole(
                 "pairs",
                 "Pairs",
                 "How many pairs a step learns from, half of them the same.",
                 2..=128,
                 32,
             ),
-            loss: from.choice(
+            loss: from.own().choice(
                 "loss",
                 "Loss",
                 "What a pair is judged by: a learned probability, or the distance alone.",

@@ -105,14 +105,21 @@ impl SimclrSettings {
     fn read(from: &mut SettingsReader) -> Self {
         Self {
             tests: TestSettings::read(from),
-            drawings: from.whole(
+            temperature: from.own().real(
+                "temperature",
+                "Temperature τ",
+                "What similarities are divided by: the lower, the more the nearest wrong views count.",
+                0.01..=2.0,
+                0.2,
+            ),
+            drawings: from.own().whole(
                 "drawings",
                 "Drawings in a batch",
                 "How many drawings a step sees, each of them twice: every other view is one to be told apart from.",
                 2..=128,
                 48,
             ),
-            kind: from.choice(
+            kind: from.own().choice(
                 "partners",
                 "Partners",
                 "Which views are drawn together. Only the second way is told any labels.",
@@ -121,13 +128,6 @@ impl SimclrSettings {
                     ("all of a character (supervised contrastive)", Kind::Classes),
                     ("a view and its drawing (ProtoCLR)", Kind::Prototypes),
                 ],
-            ),
-            temperature: from.real(
-                "temperature",
-                "Temperature",
-                "What similarities are divided by: the lower, the more the nearest wrong views count.",
-                0.01..=2.0,
-                0.2,
             ),
             temperature_is_learned: from.choice_by_default(
                 "temperature_is",

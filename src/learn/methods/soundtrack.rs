@@ -112,7 +112,7 @@ impl SoundtrackSettings {
     fn read(from: &mut SettingsReader) -> Self {
         Self {
             tests: TestSettings::read(from),
-            films: from.one_of(
+            films: from.own().one_of(
                 "films",
                 "Films",
                 "How many films a step shows, half of them with their own sound.",
@@ -126,14 +126,14 @@ impl SoundtrackSettings {
                 &[1, 2, 4],
                 4,
             ),
-            hard: from.share(
+            hard: from.own().share(
                 "hard",
                 "Same character",
                 "The share of wrong sounds that are of the same character drawn another time: only the motion tells them. It \
                  takes classes to choose them, so with any the task is not without labels.",
                 0.0,
             ),
-            judged_by: from.choice(
+            judged_by: from.own().choice(
                 "judge",
                 "Judged by",
                 "The angle between frame and sound in one space, or a small network that is shown both together.",

@@ -89,7 +89,7 @@ impl TransferSettings {
     fn read(from: &mut SettingsReader) -> Self {
         Self {
             tests: TestSettings::read(from),
-            n_base: from.one_of(
+            n_base: from.own().one_of(
                 "n_base",
                 "Base classes",
                 "How many characters the network learns to name. A source with fewer has all of its own named.",
@@ -97,7 +97,7 @@ impl TransferSettings {
                 100,
             ),
             batch: from.whole("batch", "Drawings in a batch", "How many drawings a step learns from.", 4..=256, 32),
-            head: from.choice(
+            head: from.own().choice(
                 "head",
                 "Base head",
                 "How base characters are named: by a linear map (Baseline), or by cosines (Baseline++).",

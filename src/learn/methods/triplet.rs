@@ -78,21 +78,21 @@ impl TripletSettings {
     fn read(from: &mut SettingsReader) -> Self {
         Self {
             tests: TestSettings::read(from),
-            mining: from.choice(
+            mining: from.own().choice(
                 "mining",
                 "Mining",
                 "Which triplets of a batch are learned from: those that are wrong but not hopeless, any, or the worst.",
                 [("semi-hard", Mining::SemiHard), ("random", Mining::Random), ("hard", Mining::Hard)],
             ),
             margin: margin(from, "By how much a drawing of another character is to be further away.", 1.0),
-            p_classes: from.whole(
+            p_classes: from.own().whole(
                 "p_classes",
                 "Characters in a batch",
                 "P: how many characters a batch has.",
                 2..=20,
                 8,
             ),
-            k_drawings: from.whole(
+            k_drawings: from.own().whole(
                 "k_drawings",
                 "Drawings of each",
                 "K: how many drawings of each character a batch has.",

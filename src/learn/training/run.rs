@@ -17,7 +17,7 @@ use protocol::{Checkpoint, RunConfig, RunId, StepMetrics, StepView};
 
 /// Whether a run moves.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Motion {
+pub enum RunMotion {
     /// Standing still.
     Still,
     /// One step, then still.
@@ -46,7 +46,7 @@ pub struct Run {
     /// What it is evaluated on.
     pub held_out: Arc<dyn Classes>,
     /// Whether it moves.
-    pub motion: Motion,
+    pub motion: RunMotion,
     /// The evaluation that is under way, begun every so many steps.
     pub evaluating: Option<Evaluation>,
     /// The latest step that has been read back.
@@ -100,7 +100,7 @@ impl Run {
             let saved = weights_file::read(trainer.learner().network(), &checkpoint.weights)?;
             trainer.restore(on_device(saved, checkpoint.step, device));
         }
-        let (motion, evaluating) = (Motion::Still, None);
+        let (motion, evaluating) = (RunMotion::Still, None);
         let (held_out, pending) = (sources.held_out, Vec::new());
         Ok(Self {
             id,
@@ -121,7 +121,7 @@ impl Run {
     pub fn rewind(&mut self) {
         self.trainer.restore(self.start.clone());
         self.pending.clear();
-        self.motion = Motion::Still;
+        self.motion = RunMotion::Still;
         self.evaluating = None;
         self.latest = None;
         self.unseen = false;

@@ -18,7 +18,7 @@ use super::weights_error::WeightsError;
 
 /// What the numbers of a file are stored as.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Numbers {
+pub enum NumberFormat {
     /// 32-bit floats everywhere: nothing is lost.
     Float32,
     /// 16-bit floats everywhere.
@@ -31,7 +31,7 @@ pub enum Numbers {
     },
 }
 
-impl Numbers {
+impl NumberFormat {
     /// What a file's metadata says of it.
     pub fn describe(self) -> String {
         match self {
@@ -60,16 +60,16 @@ pub(super) fn store(
     name: &str,
     shape: &[usize],
     values: &[f32],
-    numbers: Numbers,
+    numbers: NumberFormat,
 ) -> Result<Vec<Stored>, WeightsError> {
     let stored =
         |name: &str, dtype, shape: &[usize], data| Stored { name: name.into(), dtype, shape: shape.into(), data };
     match numbers {
-        Numbers::Float32 => {
+        NumberFormat::Float32 => {
             let data = values.iter().flat_map(|value| value.to_le_bytes()).collect();
             Ok(vec![stored(name, Dtype::F32, shape, data)])
         }
-        Numbers::Integer8 { largest } if shape.len() >= 2 => {
+        NumberFormat::Integer8 { largest } if shape.len() >= 2 => {
             finite(name, values)?;
             let (mut integers, mut scales) = (Vec::with_capacity(values.len()), Vec::new());
             for channel in values.chunks(channel_len(shape)) {
@@ -81,7 +81,7 @@ pub(super) fn store(
             let scale = stored(&scale_name(name), Dtype::F16, &shape[..1], half_bytes(name, &scales)?);
             Ok(vec![stored(name, Dtype::I8, shape, integers), scale])
         }
-        Numbers::Float16 | Numbers::Integer8 { .. } => {
+        NumberFormat::Float16 | NumberFormat::Integer8 { .. } => {
             finite(name, values)?;
             let halves: Vec<f16> = values.iter().map(|value| f16::from_f32(*value)).collect();
             Ok(vec![stored(name, Dtype::F16, shape, half_bytes(name, &halves)?)])
@@ -192,7 +192,7 @@ mod tests {
     #[test]
     fn an_integer_is_within_half_a_scale_of_its_value() {
         for largest in [127, 31, 1] {
-            let stored = store("w", &[3, 2, 2], &ramp(), Numbers::Integer8 { largest }).unwrap();
+            let stored = store("w", &[3, 2, 2], &ramp(), NumberFormat::Integer8 { largest }).unwrap();
             assert_eq!((stored[0].dtype, stored[1].dtype), (Dtype::I8, Dtype::F16));
             assert_eq!((stored[1].name.as_str(), &stored[1].shape[..]), ("w.scale", &[3][..]));
             let most = stored[0].data.iter().map(|byte| byte.cast_signed().unsigned_abs()).max();
@@ -211,7 +211,7 @@ mod tests {
 
     #[test]
     fn vectors_are_16_bit_floats_and_come_back_within_11_bits() {
-        for numbers in [Numbers::Float16, Numbers::Integer8 { largest: 127 }] {
+        for numbers in [NumberFormat::Float16, NumberFormat::Integer8 { largest: 127 }] {
             let values = [0.1, -17.36, 0.0, 1e-3];
             let stored = store("w", &[4], &values, numbers).unwrap();
             assert_eq!((stored.len(), stored[0].dtype, stored[0].data.len()), (1, Dtype::F16, 8));
@@ -219,17 +219,17 @@ mod tests {
                 assert!((wanted - got).abs() <= wanted.abs() / 2048.0, "{got} for {wanted}");
             }
         }
-        let stored = store("w", &[3, 4], &ramp(), Numbers::Float32).unwrap();
+        let stored = store("w", &[3, 4], &ramp(), NumberFormat::Float32).unwrap();
         assert_eq!(read(&stored, &[3, 4]).unwrap(), ramp());
     }
 
     #[test]
     fn what_a_16_bit_float_cannot_hold_is_not_written() {
-        let integers = Numbers::Integer8 { largest: 127 };
+        let integers = NumberFormat::Integer8 { largest: 127 };
         for (value, error) in
             [(f32::NAN, WeightsError::NotFinite("w".into())), (1e5, WeightsError::TooLarge("w".into()))]
         {
-            assert_eq!(store("w", &[1], &[value], Numbers::Float16).err(), Some(error));
+            assert_eq!(store("w", &[1], &[value], NumberFormat::Float16).err(), Some(error));
         }
         assert_eq!(store("w", &[1, 1], &[1e9], integers).err(), Some(WeightsError::TooLarge("w".into())));
         assert!(store("w", &[1, 1], &[1e5], integers).is_ok(), "its scale is small enough");
@@ -237,7 +237,7 @@ mod tests {
 
     #[test]
     fn hostile_tensors_are_refused_with_what_is_wrong() {
-        let integers = || store("w", &[3, 4], &ramp(), Numbers::Integer8 { largest: 127 }).unwrap();
+        let integers = || store("w", &[3, 4], &ramp(), NumberFormat::Integer8 { largest: 127 }).unwrap();
         let alone = &integers()[..1];
         assert_eq!(read(alone, &[3, 4]), Err(WeightsError::MissingScale("w".into())));
 

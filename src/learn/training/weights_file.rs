@@ -2,13 +2,13 @@
 //!
 //! Tensors bear the names of a PyTorch `state_dict`; a checkpoint adds the optimiser's two moments as flat vectors and
 //! the step. Reading checks every name and shape, so that a foreign file is refused rather than misread. Numbers are
-//! 32-bit floats or, in what ships with the page, compact: [`Numbers`] has the forms, and all of them are read alike.
+//! 32-bit floats or, in what ships with the page, compact: [`NumberFormat`] has the forms, and all of them are read alike.
 
 use std::{collections::HashMap, sync::Arc};
 
 use safetensors::{SafeTensors, serialize, tensor::TensorView};
 
-pub use super::tensor_storage::Numbers;
+pub use super::tensor_storage::NumberFormat;
 use super::{
     tensor_storage::{Stored, load, store},
     weights_error::WeightsError,
@@ -43,7 +43,7 @@ pub struct SavedState {
 /// If the state does not fit the network, which is a bug in the caller.
 pub fn write(network: &NetworkLayout, state: &SavedState, notes: &[(&str, String)]) -> Result<Vec<u8>, WeightsError> {
     let notes = notes.iter().map(|(key, value)| ((*key).into(), value.clone()));
-    write_as(Numbers::Float32, network, state, notes.collect())
+    write_as(NumberFormat::Float32, network, state, notes.collect())
 }
 
 /// The same network from a file in which `numbers` are stored otherwise. The metadata stay, and an optimiser's moments
@@ -51,7 +51,7 @@ pub fn write(network: &NetworkLayout, state: &SavedState, notes: &[(&str, String
 ///
 /// # Errors
 /// If the file cannot be read, or a value cannot be stored that way.
-pub fn convert(file: &[u8], numbers: Numbers) -> Result<Vec<u8>, WeightsError> {
+pub fn convert(file: &[u8], numbers: NumberFormat) -> Result<Vec<u8>, WeightsError> {
     let learner = learner_of(file)?;
     let state = SavedState { moments: None, ..read(learner.network(), file)? };
     let (_, header) = SafeTensors::read_metadata(file).map_err(unreadable)?;
@@ -61,7 +61,7 @@ pub fn convert(file: &[u8], numbers: Numbers) -> Result<Vec<u8>, WeightsError> {
 }
 
 fn write_as(
-    numbers: Numbers,
+    numbers: NumberFormat,
     network: &NetworkLayout,
     state: &SavedState,
     mut metadata: HashMap<String, String>,
@@ -73,7 +73,7 @@ fn write_as(
         }
     }
     for (name, moment) in [FIRST_MOMENT, SECOND_MOMENT].into_iter().zip(state.moments.iter().flatten()) {
-        tensors.extend(store(name, &[moment.len()], moment, Numbers::Float32)?);
+        tensors.extend(store(name, &[moment.len()], moment, NumberFormat::Float32)?);
     }
     let views = tensors.iter().map(|tensor| {
         let view = TensorView::new(tensor.dtype, tensor.shape.clone(), &tensor.data).map_err(unreadable)?;
@@ -196,7 +196,7 @@ mod tests {
     #[test]
     fn a_compact_file_is_read_like_any_other_and_keeps_its_notes() {
         let file = write(&network(), &state(), &[("author", "somebody".into())]).unwrap();
-        for numbers in [Numbers::Float16, Numbers::Integer8 { largest: 127 }, Numbers::Float32] {
+        for numbers in [NumberFormat::Float16, NumberFormat::Integer8 { largest: 127 }, NumberFormat::Float32] {
             let compact = convert(&file, numbers).unwrap();
             let (_, header) = SafeTensors::read_metadata(&compact).unwrap();
             let notes = header.metadata().clone().unwrap();
@@ -206,7 +206,11 @@ mod tests {
             let (wanted, got) = (&state().weights, &read.weights);
             let most = wanted.iter().zip(got).map(|(a, b)| (a - b).abs()).fold(0.0, f32::max);
             // The values of a channel reach 470, so that an integer stands for up to 3.7; in 16 bits the ramp is exact.
-            assert_eq!(most > 0.0, matches!(numbers, Numbers::Integer8 { .. }), "{numbers:?} moves a value by {most}");
+            assert_eq!(
+                most > 0.0,
+                matches!(numbers, NumberFormat::Integer8 { .. }),
+                "{numbers:?} moves a value by {most}"
+            );
             assert!(most < 1.9, "{numbers:?} moves a value by {most}");
             let again = convert(&compact, numbers).unwrap();
             assert_eq!(super::read(&network(), &again).unwrap(), read, "a second conversion loses nothing more");
@@ -215,7 +219,8 @@ mod tests {
 
     #[test]
     fn a_compact_file_that_is_cut_or_changed_anywhere_never_panics() {
-        let file = convert(&write(&network(), &state(), &[]).unwrap(), Numbers::Integer8 { largest: 127 }).unwrap();
+        let file =
+            convert(&write(&network(), &state(), &[]).unwrap(), NumberFormat::Integer8 { largest: 127 }).unwrap();
         for cut in (0..file.len()).step_by(13) {
             assert!(matches!(read(&network(), &file[..cut]), Err(WeightsError::Unreadable(_))), "cut at {cut}");
         }

@@ -18,7 +18,8 @@ pub fn as_board(classes: Vec<Class>) -> Vec<Class> {
     board
 }
 
-fn centre(drawing: &mut Drawing) {
+/// Puts a drawing in the middle of its sheet, neither small nor over the edge.
+pub fn centre(drawing: &mut Drawing) {
     let points = drawing.strokes.iter().flat_map(|stroke| &stroke.points).map(|point| (point.x, point.y));
     let Some(bounds) = Bounds::around(points) else { return };
     let longer = bounds.width().max(bounds.height());

@@ -7,7 +7,7 @@ use ink::{Class, Drawing};
 
 /// What was done to the board.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Change {
+pub enum BoardChange {
     /// A drawing was changed: its class and its cell.
     Drawn(u32, usize),
     /// A class has another name.
@@ -27,12 +27,12 @@ pub enum Change {
 }
 
 /// What was done, if this was the board before and that is it after.
-pub fn between(before: &[Class], after: &[Class]) -> Change {
+pub fn between(before: &[Class], after: &[Class]) -> BoardChange {
     if let Some(name) = removed(before, after) {
-        return Change::Removed(name);
+        return BoardChange::Removed(name);
     }
     if after.len() > before.len() && after.starts_with(before) {
-        return Change::Added(!edit::is_blank(&after[before.len()..]));
+        return BoardChange::Added(!edit::is_blank(&after[before.len()..]));
     }
     let is_same_shape = before.len() == after.len()
         && before.iter().zip(after).all(|(a, b)| a.id == b.id && a.drawings.len() == b.drawings.len());
@@ -46,23 +46,23 @@ pub fn between(before: &[Class], after: &[Class]) -> Change {
         }
     }
     match (cells.as_slice(), names.as_slice()) {
-        ([(id, index)], []) => Change::Drawn(*id, *index),
-        ([], [id]) => Change::Renamed(*id),
+        ([(id, index)], []) => BoardChange::Drawn(*id, *index),
+        ([], [id]) => BoardChange::Renamed(*id),
         _ => at_large(before, after, is_same_shape),
     }
 }
 
 /// What was done, if it was more than one thing.
-fn at_large(before: &[Class], after: &[Class], is_same_shape: bool) -> Change {
+fn at_large(before: &[Class], after: &[Class], is_same_shape: bool) -> BoardChange {
     let stays = |drawing: &&Drawing| after.iter().any(|class| class.drawings.contains(drawing));
     let drawings = before.iter().flat_map(|class| &class.drawings).filter(|drawing| !drawing.is_empty());
     let (stayed, gone): (Vec<_>, Vec<_>) = drawings.partition(stays);
     let same_classes = before.iter().map(|class| class.id).eq(after.iter().map(|class| class.id));
     match (edit::is_blank(after), stayed.is_empty(), gone.is_empty()) {
-        (true, _, false) if is_same_shape => Change::Cleared,
-        (false, true, false) => Change::Filled,
-        (_, _, false) if same_classes && !is_same_shape => Change::Fewer,
-        _ => Change::Other,
+        (true, _, false) if is_same_shape => BoardChange::Cleared,
+        (false, true, false) => BoardChange::Filled,
+        (_, _, false) if same_classes && !is_same_shape => BoardChange::Fewer,
+        _ => BoardChange::Other,
     }
 }
 
@@ -75,7 +75,7 @@ fn removed(before: &[Class], after: &[Class]) -> Option<String> {
     (before[at + 1..] == after[at..]).then(|| names::shown(&before[at], at))
 }
 
-impl Change {
+impl BoardChange {
     /// What the undo button says of it.
     pub fn undo_label(&self) -> &'static str {
         match self {
@@ -121,7 +121,7 @@ mod tests {
         board
     }
 
-    fn after(change: impl FnOnce(&mut Vec<Class>)) -> Change {
+    fn after(change: impl FnOnce(&mut Vec<Class>)) -> BoardChange {
         let mut after = board();
         change(&mut after);
         between(&board(), &after)
@@ -129,15 +129,15 @@ mod tests {
 
     #[test]
     fn each_edit_is_recognised() {
-        assert_eq!(after(|board| edit::set_drawing(board, 2, 1, Drawing::default())), Change::Drawn(2, 1));
-        assert_eq!(after(|board| edit::rename(board, 1, "ka".into())), Change::Renamed(1));
-        assert_eq!(after(|board| edit::remove_class(board, 1)), Change::Removed("B".into()));
-        assert_eq!(after(|board| edit::remove_class(board, 2)), Change::Removed("C".into()));
-        assert_eq!(after(|board| _ = edit::add_class(board)), Change::Added(false));
-        assert_eq!(after(|board| _ = edit::add_classes(board, self::board())), Change::Added(true));
-        assert_eq!(after(|board| edit::clear(board)), Change::Cleared);
-        assert_eq!(after(|board| _ = edit::set_k_shot(board, 1)), Change::Fewer);
-        assert_eq!(after(|board| _ = edit::set_k_shot(board, 3)), Change::Other, "no drawing went");
+        assert_eq!(after(|board| edit::set_drawing(board, 2, 1, Drawing::default())), BoardChange::Drawn(2, 1));
+        assert_eq!(after(|board| edit::rename(board, 1, "ka".into())), BoardChange::Renamed(1));
+        assert_eq!(after(|board| edit::remove_class(board, 1)), BoardChange::Removed("B".into()));
+        assert_eq!(after(|board| edit::remove_class(board, 2)), BoardChange::Removed("C".into()));
+        assert_eq!(after(|board| _ = edit::add_class(board)), BoardChange::Added(false));
+        assert_eq!(after(|board| _ = edit::add_classes(board, self::board())), BoardChange::Added(true));
+        assert_eq!(after(|board| edit::clear(board)), BoardChange::Cleared);
+        assert_eq!(after(|board| _ = edit::set_k_shot(board, 1)), BoardChange::Fewer);
+        assert_eq!(after(|board| _ = edit::set_k_shot(board, 3)), BoardChange::Other, "no drawing went");
     }
 
     #[test]
@@ -145,13 +145,13 @@ mod tests {
         let fill = |board: &mut Vec<Class>| {
             board.iter_mut().flat_map(|class| &mut class.drawings).for_each(|d| *d = mark(9.0))
         };
-        assert_eq!(after(fill), Change::Filled);
+        assert_eq!(after(fill), BoardChange::Filled);
         assert_eq!(
             after(|board| *board = vec![Class { id: 0, name: String::new(), drawings: vec![mark(9.0)] }]),
-            Change::Filled
+            BoardChange::Filled
         );
-        assert_eq!(between(&edit::blank(3, 1), &board()), Change::Other, "there was nothing to lose");
-        assert_eq!(after(|_| {}), Change::Other);
-        assert_eq!(after(Vec::clear), Change::Other);
+        assert_eq!(between(&edit::blank(3, 1), &board()), BoardChange::Other, "there was nothing to lose");
+        assert_eq!(after(|_| {}), BoardChange::Other);
+        assert_eq!(after(Vec::clear), BoardChange::Other);
     }
 }

@@ -1,18 +1,15 @@
 //! One class on the board: its mark and name over its drawings.
 
-use crate::kit::icon::Icon;
 use crate::kit::reactive::{derived, each_id, memo};
-use icondata_lu::LuX;
 use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlElement, KeyboardEvent};
 
 use super::edit;
 use crate::{
     kit::{class_mark::ClassMark, ink::Ink, names},
     state::PageState,
 };
-
-/// Longest name of a class, in characters.
-const LONGEST_NAME: &str = "24";
 
 /// One class: mark, name, drawings.
 #[component]
@@ -23,9 +20,6 @@ pub fn ClassColumn(
     let state = PageState::get();
     let position = memo(move || state.board.with(|board| names::position(board, id)).unwrap_or_default());
     let name = memo(move || state.board.with(|board| names::of(board, id)));
-    let written = memo(move || {
-        state.board.with(|board| board.iter().find(|class| class.id == id).map(|class| class.name.clone()))
-    });
     let cells = memo(move || {
         let shots =
             state.board.with(|board| board.iter().find(|class| class.id == id).map_or(0, |class| class.drawings.len()));
@@ -46,27 +40,7 @@ pub fn ClassColumn(
         >
             <div class="class-head">
                 <ClassMark index=position/>
-                <input
-                    class="class-name"
-                    type="text"
-                    maxlength=LONGEST_NAME
-                    autocomplete="off"
-                    spellcheck="false"
-                    aria-label=derived(move || format!("Name of class {}", position.get() + 1))
-                    placeholder=derived(move || names::letter(position.get()))
-                    prop:value=derived(move || written.get().unwrap_or_default())
-                    on:input:target=move |event| {
-                        state.board.update(|board| edit::rename(board, id, event.target().value()));
-                    }
-                />
-                <button
-                    class="class-remove muted"
-                    aria-label=derived(move || format!("Remove class {}", name.get()))
-                    title="Remove this class"
-                    on:click=move |_| remove_class(state, id)
-                >
-                    <Icon icon=LuX/>
-                </button>
+                <span class="class-name clip" title=name>{name}</span>
             </div>
             <div class="stack">
                 {each_id(cells.into(), move |index| view! { <Cell id index=index as usize name/> }.into_any())}
@@ -75,7 +49,7 @@ pub fn ClassColumn(
     }
 }
 
-/// One cell: shows its drawing, opens for drawing when pressed.
+/// One cell: shows its drawing, opens for drawing when pressed. The keyboard stops at the first of a class; arrows go on.
 #[component]
 fn Cell(id: u32, index: usize, name: Memo<String>) -> impl IntoView {
     let state = PageState::get();
@@ -86,6 +60,7 @@ fn Cell(id: u32, index: usize, name: Memo<String>) -> impl IntoView {
             class="cell sheet"
             class:empty=derived(move || empty.get())
             data-testid="cell"
+            tabindex=if index == 0 { "0" } else { "-1" }
             aria-label=move || {
                 let action = if empty.get() { "Draw" } else { "Edit" };
                 format!("{action} example {} of class {}", index + 1, name.get())
@@ -95,6 +70,25 @@ fn Cell(id: u32, index: usize, name: Memo<String>) -> impl IntoView {
             <Ink drawing/>
             <span class="cell-hint muted" aria-hidden="true">"Draw"</span>
         </button>
+    }
+}
+
+/// Goes from one cell to another with the arrow keys: up and down in a class, left and right to the next one.
+pub fn walk(event: &KeyboardEvent) {
+    let cell = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+    let Some(cell) = cell.filter(|cell| cell.class_list().contains("cell")) else { return };
+    let class = || cell.closest("li").ok().flatten();
+    let first_of = |class: Option<Element>| class?.query_selector(".cell").ok().flatten();
+    let next = match event.key().as_str() {
+        "ArrowDown" => cell.next_element_sibling(),
+        "ArrowUp" => cell.previous_element_sibling(),
+        "ArrowRight" => first_of(class().and_then(|class| class.next_element_sibling())),
+        "ArrowLeft" => first_of(class().and_then(|class| class.previous_element_sibling())),
+        _ => return,
+    };
+    event.prevent_default();
+    if let Some(next) = next.and_then(|next| next.dyn_into::<HtmlElement>().ok()) {
+        _ = next.focus();
     }
 }
 

@@ -6,8 +6,9 @@ use crate::kit::icon::Icon;
 use crate::kit::icon_button::IconButton;
 use crate::kit::reactive::{derived, memo, watch};
 use icondata_lu::{LuArrowLeft, LuArrowRight};
-use leptos::prelude::*;
-use web_sys::{KeyboardEvent, MouseEvent};
+use leptos::{ev, prelude::*};
+use wasm_bindgen::JsCast;
+use web_sys::{Element, EventTarget, KeyboardEvent, MouseEvent};
 
 use super::{column::remove_class, edit};
 use crate::{
@@ -16,6 +17,9 @@ use crate::{
     state::PageState,
 };
 use ink::Drawing;
+
+/// Longest name of a class, in characters.
+const LONGEST_NAME: &str = "24";
 
 /// The dialog in which a cell is drawn; shut unless [`PageState::editing`] names a cell.
 #[component]
@@ -72,11 +76,19 @@ fn OpenCell(model: PadModel, leave: Callback<Option<(u32, usize)>>) -> impl Into
     let name = memo(move || state.board.with(|board| names::of(board, cell.get().0)));
     let position = memo(move || state.board.with(|board| names::position(board, cell.get().0)).unwrap_or_default());
     let number = memo(move || cell.get().1 + 1);
+    let written = memo(move || {
+        let id = cell.get().0;
+        state.board.with(|board| board.iter().find(|class| class.id == id).map(|class| class.name.clone()))
+    });
     let shots = memo(move || state.board.with(|board| edit::k_shot(board)));
     let go = move |forward| {
         leave.run(state.board.with_untracked(|board| edit::neighbour(board, cell.get_untracked(), forward)));
     };
     let keys = move |event: KeyboardEvent| {
+        // In the name they move the caret.
+        if is_name(event.target()) {
+            return;
+        }
         let forward = match event.key().as_str() {
             "ArrowRight" | "PageDown" => true,
             "ArrowLeft" | "PageUp" => false,
@@ -85,9 +97,17 @@ fn OpenCell(model: PadModel, leave: Callback<Option<(u32, usize)>>) -> impl Into
         event.prevent_default();
         go(forward);
     };
-    // No press takes the focus away, not even one beside all buttons: the keys must still be heard.
+    // Wherever the focus is: a button that has just been pressed may be disabled now, and then nothing has it.
+    let listener = window_event_listener(ev::keydown, keys);
+    on_cleanup(move || listener.remove());
+    // No press takes the focus away, not even one beside all buttons: the keys must still be heard. The name must have it.
+    let mouse = |event: MouseEvent| {
+        if !is_name(event.target()) {
+            event.prevent_default();
+        }
+    };
     view! {
-        <div class="editor-body" on:keydown=keys on:mousedown=|event: MouseEvent| event.prevent_default()>
+        <div class="editor-body" on:mousedown=mouse>
             <header class="card-head row">
                 <h2 id="editor-title" class="row">
                     <ClassMark index=position/>
@@ -98,6 +118,21 @@ fn OpenCell(model: PadModel, leave: Callback<Option<(u32, usize)>>) -> impl Into
             <Pad model label=derived(move || format!("Example {} of class {}", number.get(), name.get())) id="editor-pad"/>
             <div class="row dialog-foot">
                 <PadTools model/>
+            </div>
+            <div class="row dialog-foot">
+                <input
+                    class="class-name"
+                    type="text"
+                    maxlength=LONGEST_NAME
+                    autocomplete="off"
+                    spellcheck="false"
+                    aria-label=derived(move || format!("Name of class {}", position.get() + 1))
+                    placeholder="Name"
+                    prop:value=derived(move || written.get().unwrap_or_default())
+                    on:input:target=move |event| {
+                        state.board.update(|board| edit::rename(board, cell.get_untracked().0, event.target().value()));
+                    }
+                />
                 <button class="button quiet danger" on:click=move |_| {
                     let (id, _) = cell.get_untracked();
                     model.let_go(false);
@@ -119,4 +154,9 @@ fn OpenCell(model: PadModel, leave: Callback<Option<(u32, usize)>>) -> impl Into
             </div>
         </div>
     }
+}
+
+fn is_name(target: Option<EventTarget>) -> bool {
+    let element = target.and_then(|target| target.dyn_into::<Element>().ok());
+    element.is_some_and(|element| element.tag_name() == "INPUT")
 }

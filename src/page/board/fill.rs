@@ -1,13 +1,15 @@
-//! What fills or wipes the whole board at once. Both can be undone.
+//! What fills or wipes the whole board at once, and how many drawings each class has. All of it can be undone.
 
-use icondata_lu::LuSparkles;
+use icondata_lu::{LuMinus, LuPlus, LuSparkles};
 use leptos::prelude::*;
 
 use super::edit;
 use crate::{
     kit::{
         icon::Icon,
+        icon_button::IconButton,
         menu::{Menu, MenuHandle},
+        reactive::{derived, memo},
     },
     state::PageState,
     trainers::Trainers,
@@ -23,7 +25,10 @@ const PRESETS: [(&str, u32, u32); 4] = [
 
 /// A menu that fills the board with generated characters, or wipes it.
 #[component]
-pub fn FillMenu() -> impl IntoView {
+pub fn FillMenu(
+    /// How many drawings each class has.
+    k_shot: Memo<usize>,
+) -> impl IntoView {
     let state = PageState::get();
     let trainers = Trainers::get();
     let menu = MenuHandle::default();
@@ -42,7 +47,38 @@ pub fn FillMenu() -> impl IntoView {
                 <button class="menu-item" on:click=move |_| fill(n_way, k_shot)>{label}</button>
             }).collect_view()}
             <hr/>
+            <Shots k_shot/>
             <button class="menu-item" data-testid="clear-board" on:click=clear>"Clear all drawings"</button>
         </Menu>
+    }
+}
+
+/// How many drawings each class has.
+#[component]
+fn Shots(k_shot: Memo<usize>) -> impl IntoView {
+    let state = PageState::get();
+    let set = move |shots: usize| {
+        state.board.update(|board| {
+            edit::set_k_shot(board, shots);
+        });
+    };
+    let most = memo(move || k_shot.get() >= edit::MOST_SHOTS);
+    view! {
+        <div class="stepper" role="group" aria-label="Drawings of each class">
+            <span class="muted">"Drawings of each"</span>
+            <IconButton
+                icon=LuMinus
+                label="One drawing less of each class"
+                disabled=derived(move || k_shot.get() <= 1)
+                press=move || set(k_shot.get_untracked() - 1)
+            />
+            <output data-testid="k-shot">{derived(move || k_shot.get().to_string())}</output>
+            <IconButton
+                icon=LuPlus
+                label="One drawing more of each class"
+                disabled=most
+                press=move || set(k_shot.get_untracked() + 1)
+            />
+        </div>
     }
 }

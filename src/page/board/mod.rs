@@ -13,10 +13,10 @@ use crate::kit::icon::Icon;
 use crate::kit::icon_button::IconButton;
 use crate::kit::picture::ExportMenu;
 use crate::kit::reactive::{derived, each_id, memo};
-use icondata_lu::{LuMinus, LuPlus, LuRedo2, LuUndo2};
+use icondata_lu::{LuPlus, LuRedo2, LuUndo2};
 use leptos::{html, prelude::*};
 
-use self::{change::Change, column::ClassColumn, edit::MOST_CLASSES, fill::FillMenu};
+use self::{change::BoardChange, column::ClassColumn, edit::MOST_CLASSES, fill::FillMenu};
 use super::state::PageState;
 pub use editor::CellEditor;
 
@@ -31,10 +31,9 @@ pub fn Board() -> impl IntoView {
     let around = NodeRef::<html::Div>::new();
     let beside = Some(
         view! {
-            <Shots k_shot/>
             <Steps/>
-            <ExportMenu name="fewshot-board" what="board" around class="icon-button"/>
-            <FillMenu/>
+            <span class="tools"><ExportMenu name="fewshot-board" what="board" around class="icon-button"/></span>
+            <FillMenu k_shot/>
         }
         .into_any(),
     );
@@ -45,7 +44,9 @@ pub fn Board() -> impl IntoView {
                     class="classes scroll"
                     class:awaiting=awaiting
                     style:--wide=derived(move || columns_at_a_desk(ids.with(Vec::len), k_shot.get()).to_string())
+                    style:--low=derived(move || if k_shot.get() == 1 && ids.with(Vec::len) <= 7 { "4" } else { "6" })
                     aria-label="Classes"
+                    on:keydown=move |event| column::walk(&event)
                 >
                     {each_id(ids.into(), |id| view! { <ClassColumn id/> }.into_any())}
                     <li>
@@ -85,9 +86,15 @@ fn Steps() -> impl IntoView {
     let state = PageState::get();
     let undoes = memo(move || state.undoes());
     let redoes = memo(move || state.can_redo());
-    let label = derived(move || undoes.with(|change| change.as_ref().map_or("Nothing to undo", Change::undo_label)));
+    let label =
+        derived(move || undoes.with(|change| change.as_ref().map_or("Nothing to undo", BoardChange::undo_label)));
     view! {
-        <div class="board-steps" role="group" aria-label="Changes of the board">
+        <div
+            class="board-steps"
+            class:hidden=derived(move || undoes.with(Option::is_none) && !redoes.get())
+            role="group"
+            aria-label="Changes of the board"
+        >
             <button
                 class="icon-button"
                 aria-label="Undo the last change of the board"
@@ -105,36 +112,6 @@ fn Steps() -> impl IntoView {
                 testid="redo-board"
                 disabled=derived(move || !redoes.get())
                 press=move || state.redo_board()
-            />
-        </div>
-    }
-}
-
-/// How many drawings each class has.
-#[component]
-fn Shots(k_shot: Memo<usize>) -> impl IntoView {
-    let state = PageState::get();
-    let set = move |shots: usize| {
-        state.board.update(|board| {
-            edit::set_k_shot(board, shots);
-        });
-    };
-    let most = memo(move || k_shot.get() >= edit::MOST_SHOTS);
-    view! {
-        <div class="stepper" role="group" aria-label="Drawings of each class">
-            <span class="muted">"Each"</span>
-            <IconButton
-                icon=LuMinus
-                label="One drawing less of each class"
-                disabled=derived(move || k_shot.get() <= 1)
-                press=move || set(k_shot.get_untracked() - 1)
-            />
-            <output data-testid="k-shot">{derived(move || k_shot.get().to_string())}</output>
-            <IconButton
-                icon=LuPlus
-                label="One drawing more of each class"
-                disabled=most
-                press=move || set(k_shot.get_untracked() + 1)
             />
         </div>
     }

@@ -5,10 +5,10 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use super::change::{Change, between};
+use super::change::{BoardChange, between};
 use crate::{
     kit::{history::History, reactive::watch},
-    notices::{Remedy, Tone},
+    notices::{NoticeTone, Remedy},
     state::PageState,
 };
 use ink::Class;
@@ -44,7 +44,7 @@ impl PageState {
         });
         let Some(Some((before, after))) = walked else { return };
         // An open editor goes where something changes, so that it is seen.
-        if let (Some(edited), Change::Drawn(id, index)) = (self.editing.get_untracked(), between(&before, &after))
+        if let (Some(edited), BoardChange::Drawn(id, index)) = (self.editing.get_untracked(), between(&before, &after))
             && edited != (id, index)
         {
             self.editing.set(Some((id, index)));
@@ -53,7 +53,7 @@ impl PageState {
     }
 
     /// What an undo takes back, if there is anything.
-    pub fn undoes(self) -> Option<Change> {
+    pub fn undoes(self) -> Option<BoardChange> {
         self.past.with(|past| Some(between(&plain(past.before()?), &plain(past.present()))))
     }
 
@@ -69,10 +69,10 @@ pub fn remember(state: PageState) {
     watch(move || {
         let board = state.board.get();
         let change = untrack(|| state.past.try_update(|past| record(past, &board))).flatten();
-        if let Some(message) = change.as_ref().and_then(Change::message) {
+        if let Some(message) = change.as_ref().and_then(BoardChange::message) {
             untrack(|| {
                 let undo = Remedy::Undo(state.past.with_untracked(|past| past.moves()));
-                state.offer(Tone::Info, message, undo);
+                state.offer(NoticeTone::Info, message, undo);
             });
         }
     });
@@ -80,14 +80,14 @@ pub fn remember(state: PageState) {
 
 /// Puts a board into the history, unless it is the present one. Letters of a name that are typed one after another are one
 /// change. Returns what was done.
-fn record(past: &mut Past, board: &[Class]) -> Option<Change> {
+fn record(past: &mut Past, board: &[Class]) -> Option<BoardChange> {
     let present = plain(past.present());
     if present == board {
         return None;
     }
     let shared = snapshot(board, past.present());
     let change = between(&present, board);
-    let goes_on = matches!(change, Change::Renamed(_))
+    let goes_on = matches!(change, BoardChange::Renamed(_))
         && past.after().is_none()
         && past.before().is_some_and(|before| between(&plain(before), &present) == change);
     if goes_on {
@@ -149,7 +149,7 @@ mod tests {
         past.reset(snapshot(&board, &[]));
         for (id, name) in [(0, "k"), (0, "ka"), (1, "s"), (1, "so")] {
             edit::rename(&mut board, id, name.into());
-            assert_eq!(record(&mut past, &board), Some(Change::Renamed(id)));
+            assert_eq!(record(&mut past, &board), Some(BoardChange::Renamed(id)));
         }
         assert!(past.undo());
         assert_eq!(plain(past.present()).iter().map(|class| class.name.clone()).collect::<Vec<_>>(), ["ka", ""]);

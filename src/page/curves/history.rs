@@ -14,7 +14,7 @@ const TIMED: usize = 32;
 
 /// The open run's steps so far.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct History {
+pub struct RunHistory {
     /// Losses over steps.
     pub loss: Curve,
     /// Accuracies over steps.
@@ -22,7 +22,7 @@ pub struct History {
     recent: VecDeque<StepMetrics>,
 }
 
-impl History {
+impl RunHistory {
     /// Takes in the next step.
     pub fn push(&mut self, metrics: StepMetrics) {
         self.loss.push(metrics.step, metrics.loss);
@@ -78,8 +78,8 @@ impl History {
 mod tests {
     use super::*;
 
-    fn history(milliseconds: impl IntoIterator<Item = f32>) -> History {
-        let mut history = History::default();
+    fn history(milliseconds: impl IntoIterator<Item = f32>) -> RunHistory {
+        let mut history = RunHistory::default();
         for (milliseconds, step) in milliseconds.into_iter().zip(1..) {
             history.push(StepMetrics { step, loss: 1.0 / step as f32, accuracy: 0.5, milliseconds });
         }
@@ -96,7 +96,7 @@ mod tests {
     #[test]
     fn what_is_saved_comes_back_as_far_as_it_was_asked_for() {
         let short = history([3.0; 100]);
-        assert_eq!(History::of(&short.saved(100)), short);
+        assert_eq!(RunHistory::of(&short.saved(100)), short);
         assert_eq!(short.saved(40).last().map(|metrics| metrics.step), Some(40));
         let long = history([3.0; 50_000]).saved(50_000);
         assert!(long.len() <= 2_000 && long.last().is_some_and(|last| last.step == 50_000));

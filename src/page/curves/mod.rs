@@ -5,11 +5,13 @@ pub mod history;
 
 use leptos::{html, prelude::*};
 
-use self::history::History;
+use self::history::RunHistory;
 use super::state::PageState;
 use crate::{
     kit::{
-        chart::{Axis, Chart, ExportMenu, Format, Level, Plot, Point, Scale, Series, Shape, Tone, csv, thinned},
+        chart::{
+            Axis, Chart, ChartPoint, CurveTone, ExportMenu, Format, Level, Plot, Scale, Series, Shape, csv, thinned,
+        },
         reactive::memo,
     },
     map::projection::order::quantile,
@@ -54,7 +56,7 @@ fn BothCharts() -> impl IntoView {
     let accuracy = memo(move || {
         let tested = state.evaluations.with(|all| {
             let point = |(step, accuracy): &(u64, protocol::Accuracy)| {
-                Point::within(*step as f64, accuracy.mean.into(), accuracy.interval.into())
+                ChartPoint::within(*step as f64, accuracy.mean.into(), accuracy.interval.into())
             };
             all.iter().map(point).collect::<Vec<_>>()
         });
@@ -70,35 +72,36 @@ fn BothCharts() -> impl IntoView {
     }
 }
 
-fn loss_plot(history: &History, guess: Option<Guessing>, last_step: f64) -> Plot {
+fn loss_plot(history: &RunHistory, guess: Option<Guessing>, last_step: f64) -> Plot {
     let points = history.loss.smoothed();
     let guess = guess.and_then(|guess| guess.loss);
     let y = Axis::new("loss", fitted(&points, guess), Format::Number);
     let levels = guess.map(level).into_iter().collect();
-    let series = vec![Series::line("Smoothed loss", Tone::Accent, points).shaped(Shape::Band)];
+    let series = vec![Series::line("Smoothed loss", CurveTone::Accent, points).shaped(Shape::Band)];
     Plot { series, levels, ..Plot::new("Loss", Axis::steps(0.0, last_step), y) }
 }
 
-fn accuracy_plot(history: &History, tested: Vec<Point>, guess: Option<Guessing>, last_step: f64) -> Plot {
+fn accuracy_plot(history: &RunHistory, tested: Vec<ChartPoint>, guess: Option<Guessing>, last_step: f64) -> Plot {
     let y = Axis::new("accuracy", Scale::linear(0.0, 1.0), Format::Percent);
     let mut series =
-        vec![Series::line("Smoothed accuracy", Tone::Accent, history.accuracy.smoothed()).shaped(Shape::Band)];
+        vec![Series::line("Smoothed accuracy", CurveTone::Accent, history.accuracy.smoothed()).shaped(Shape::Band)];
     if !tested.is_empty() {
-        series.push(Series::line("held-out", Tone::Ink, tested).shaped(Shape::Intervals));
+        series.push(Series::line("held-out", CurveTone::Ink, tested).shaped(Shape::Intervals));
     }
     let levels = guess.map(|guess| level(guess.accuracy)).into_iter().collect();
     Plot { series, levels, ..Plot::new("Accuracy", Axis::steps(0.0, last_step), y) }
 }
 
 fn level(value: f64) -> Level {
-    Level { name: "guessing", value, half_width: 0.0, tone: Tone::Muted }
+    Level { name: "guessing", value, half_width: 0.0, tone: CurveTone::Muted }
 }
 
 /// From a round number under nearly all of the values to one over them: single peaks may leave the chart. It begins at 0 unless
 /// all values lie close together far above; what guessing costs is on it where the values come near.
-fn fitted(points: &[Point], guess: Option<f64>) -> Scale {
+fn fitted(points: &[ChartPoint], guess: Option<f64>) -> Scale {
     let thinned = thinned(points, ENOUGH);
-    let of = |value: fn(&Point) -> f64, share: f64| quantile(&thinned.iter().map(value).collect::<Vec<_>>(), share);
+    let of =
+        |value: fn(&ChartPoint) -> f64, share: f64| quantile(&thinned.iter().map(value).collect::<Vec<_>>(), share);
     let high = of(|point| point.y.max((point.low + point.high) / 2.0), 0.97).filter(|high| high.is_finite());
     let low = of(|point| point.low, 0.03).filter(|low| low.is_finite()).unwrap_or(0.0);
     let Some(high) = high.or(guess) else { return Scale::linear(0.0, 1.0) };
@@ -118,7 +121,7 @@ mod tests {
 
     #[test]
     fn one_peak_does_not_flatten_the_rest() {
-        let mut history = History::default();
+        let mut history = RunHistory::default();
         for step in 1..=3_000 {
             let loss = if step == 2_000 { 90.0 } else { 1.0 };
             history.push(StepMetrics { step, loss, accuracy: 0.5, milliseconds: 1.0 });
@@ -126,13 +129,13 @@ mod tests {
         let plot = loss_plot(&history, None, 3_000.0);
         assert_eq!((plot.y.scale.from, (10.0 * plot.y.scale.to).round()), (0.0, 12.0));
         assert_eq!(plot.series[0].points.iter().map(|point| point.high).fold(0.0, f64::max), 90.0);
-        assert_eq!(loss_plot(&History::default(), None, 1.0).y.scale.to, 1.0, "before the first step");
+        assert_eq!(loss_plot(&RunHistory::default(), None, 1.0).y.scale.to, 1.0, "before the first step");
     }
 
     #[test]
     fn an_axis_fits_what_is_on_it() {
         let scale = |losses: &[f32], guess| {
-            let mut history = History::default();
+            let mut history = RunHistory::default();
             for (loss, step) in losses.iter().zip(1..) {
                 history.push(StepMetrics { step, loss: *loss, accuracy: 0.5, milliseconds: 1.0 });
             }
@@ -151,12 +154,12 @@ mod tests {
 
     #[test]
     fn evaluations_and_guessing_are_shown_where_there_are_any() {
-        let history = History::default();
+        let history = RunHistory::default();
         let bare = accuracy_plot(&history, Vec::new(), None, 10.0);
         assert_eq!([bare.series.len(), bare.levels.len()], [1, 0]);
         let full = accuracy_plot(
             &history,
-            vec![Point::within(5.0, 0.8, 0.1)],
+            vec![ChartPoint::within(5.0, 0.8, 0.1)],
             Some(Guessing { accuracy: 0.2, loss: None }),
             10.0,
         );

@@ -17,7 +17,7 @@ use crate::{
         status::{Cancel, EmptyState, Failed, Progress},
     },
     trainers::WorkerTrouble,
-    work::Work,
+    work::DocumentActions,
 };
 use protocol::librarian::{Request, Stock};
 
@@ -37,7 +37,7 @@ pub fn Collected(
     let librarian = Librarian::get();
     librarian.watch(stock);
     ask_to_keep();
-    let over = Work::get().over;
+    let over = DocumentActions::get().over;
     let shelf = librarian.shelf(stock);
     let nothing = derived(move || match librarian.doing.get() {
         Doing::Looking => "Looking for what this browser kept…",

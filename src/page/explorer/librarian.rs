@@ -19,7 +19,7 @@ use crate::{
 use data::Collection;
 use protocol::{
     decode,
-    librarian::{Answer, Archive, Kept, Request, Stock},
+    librarian::{Archive, CollectionKept, LibrarianAnswer, Request, Stock},
 };
 
 /// Reading the largest archive takes tens of seconds without a word on a slow machine.
@@ -210,7 +210,7 @@ impl Librarian {
         }
     }
 
-    fn hear(self, answer: Answer) {
+    fn hear(self, answer: LibrarianAnswer) {
         // Whatever it says first, it hears from then on.
         self.worker.ready();
         let waiting = self.requests.try_update_value(|requests| std::mem::take(&mut requests.waiting));
@@ -225,7 +225,8 @@ impl Librarian {
         });
         let idle = owed == Some(0);
         self.worker.owes(!idle);
-        let kept = matches!(answer, Answer::Empty(_) | Answer::Shelf { kept: Kept::Yes, .. });
+        let kept =
+            matches!(answer, LibrarianAnswer::Empty(_) | LibrarianAnswer::Shelf { kept: CollectionKept::Yes, .. });
         self.show(answer);
         if idle && kept && self.parts.with_untracked(Vec::is_empty) {
             // Not from within the call that the worker's own message made.
@@ -240,19 +241,19 @@ impl Librarian {
         }
     }
 
-    fn show(self, answer: Answer) {
+    fn show(self, answer: LibrarianAnswer) {
         match answer {
             // Which others than the explorer ask for.
-            Answer::Ready | Answer::Done { .. } => {}
-            Answer::Empty(stock) => {
+            LibrarianAnswer::Ready | LibrarianAnswer::Done { .. } => {}
+            LibrarianAnswer::Empty(stock) => {
                 self.doing.set(Doing::Idle);
                 self.shelf(stock).set(None);
             }
-            Answer::Fetching { archive, received, total } => {
+            LibrarianAnswer::Fetching { archive, received, total } => {
                 self.doing.set(Doing::Fetching { archive, received, total });
             }
-            Answer::Reading { name, part } => self.doing.set(Doing::Reading(name, part)),
-            Answer::Shelf { stock, collection, kept, told } => {
+            LibrarianAnswer::Reading { name, part } => self.doing.set(Doing::Reading(name, part)),
+            LibrarianAnswer::Shelf { stock, collection, kept, told } => {
                 self.doing.set(Doing::Idle);
                 match Collection::from_bytes(&collection) {
                     Ok(collection) => self.shelf(stock).set(Some(Shelf::collected(collection, stock))),
@@ -261,13 +262,13 @@ impl Librarian {
                 if !told.is_empty() {
                     self.told.set(Some((stock, told)));
                 }
-                if let Kept::No { reason } = kept {
+                if let CollectionKept::No { reason } = kept {
                     let text =
                         format!("This browser will not remember these drawings ({reason}), and cannot train on them.");
                     self.trouble.set(Some(text));
                 }
             }
-            Answer::Interrupted { archive, received, reason } => {
+            LibrarianAnswer::Interrupted { archive, received, reason } => {
                 self.doing.set(Doing::Idle);
                 self.parts.update(|parts| {
                     parts.retain(|(other, _)| *other != archive);
@@ -283,7 +284,7 @@ impl Librarian {
                     )
                 }));
             }
-            Answer::Refused { reason } => {
+            LibrarianAnswer::Refused { reason } => {
                 self.doing.set(Doing::Idle);
                 self.trouble.set(Some(format!("{reason}.")));
             }

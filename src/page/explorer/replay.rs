@@ -2,7 +2,10 @@
 
 use leptos::prelude::*;
 
-use crate::kit::reactive::{next_frame, watch};
+use crate::kit::{
+    motion::{now_ms, prefers_stillness},
+    reactive::{next_frame, watch},
+};
 use ink::Drawing;
 
 /// The shortest and the longest that a replay takes, in milliseconds. Slow hands are hurried; where times are not known
@@ -54,12 +57,4 @@ impl Film {
             next_frame(move || self.show(generation, shown));
         }
     }
-}
-
-fn now_ms() -> f64 {
-    window().performance().map_or_else(js_sys::Date::now, |performance| performance.now())
-}
-
-fn prefers_stillness() -> bool {
-    window().match_media("(prefers-reduced-motion: reduce)").ok().flatten().is_some_and(|query| query.matches())
 }

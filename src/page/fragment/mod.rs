@@ -11,7 +11,7 @@ use wasm_bindgen::JsValue;
 use self::settings::Settings;
 use super::{
     state::{DeviceChoice, PageState},
-    steps::state::Tab,
+    steps::state::StepTab,
     trainers::Trainers,
 };
 use crate::kit::reactive::{after, watch};
@@ -21,8 +21,8 @@ use protocol::Recogniser;
 /// The part of a link that says which view is open.
 const VIEW: &str = "view=";
 /// The step panel's tabs in a link.
-const TABS: [(&str, Tab); 4] =
-    [("step", Tab::Step), ("adapt", Tab::Adapt), ("worth", Tab::Worth), ("words", Tab::Words)];
+const TABS: [(&str, StepTab); 4] =
+    [("step", StepTab::Step), ("adapt", StepTab::Adapt), ("worth", StepTab::Worth), ("words", StepTab::Words)];
 
 /// Browsers refuse a page that writes its URL too often.
 const SETTLE: Duration = Duration::from_millis(250);
@@ -79,7 +79,7 @@ fn with_visit(state: PageState, fragment: String) -> String {
 }
 
 /// The fragment of a link to what is looked at, with the settings as they are now and a tab of the step panel. Follows its signals.
-pub fn with_view(state: PageState, tab: Tab) -> String {
+pub fn with_view(state: PageState, tab: StepTab) -> String {
     let settings = of_page(state).map_or_else(String::new, |settings| format!("{settings}&"));
     with_visit(state, settings + &view(tab))
 }
@@ -93,13 +93,13 @@ pub fn begin_with(state: PageState, trainers: Trainers, fragment: &str) {
 }
 
 /// The step panel's tab as a part of a link.
-pub fn view(tab: Tab) -> String {
+pub fn view(tab: StepTab) -> String {
     let name = TABS.iter().find(|(_, candidate)| *candidate == tab).map_or("", |(name, _)| name);
     format!("{VIEW}{name}")
 }
 
 /// The step panel's tab that a fragment opens, if it says one.
-pub fn view_of(fragment: &str) -> Option<Tab> {
+pub fn view_of(fragment: &str) -> Option<StepTab> {
     let name = fragment.split('&').find_map(|part| part.strip_prefix(VIEW))?;
     TABS.iter().find(|(candidate, _)| *candidate == name).map(|(_, tab)| *tab)
 }
@@ -151,9 +151,9 @@ mod tests {
 
     #[test]
     fn a_link_says_settings_view_and_drawings_apart() {
-        let fragment = format!("{}&{}", link::join("method=relation&seed=3", "1abc"), view(Tab::Words));
+        let fragment = format!("{}&{}", link::join("method=relation&seed=3", "1abc"), view(StepTab::Words));
         assert_eq!(settings_of(&fragment), "method=relation&seed=3");
-        assert_eq!(view_of(&fragment), Some(Tab::Words));
+        assert_eq!(view_of(&fragment), Some(StepTab::Words));
         assert_eq!(view_of("view=<script>&seed=1"), None);
         assert_eq!((settings_of(""), view_of("")), (String::new(), None));
     }

@@ -145,10 +145,17 @@ fn name_of<T: PartialEq>(names: &[(&str, T)], value: &T) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use protocol::{Hyperparameter, Supervision};
+    use protocol::{Hyperparameter, SettingGroup, Supervision};
 
     fn parameter(id: &str, range: Range, default: f64) -> Hyperparameter {
-        Hyperparameter { id: id.into(), label: id.into(), help: String::new(), range, default, prominent: true }
+        Hyperparameter {
+            id: id.into(),
+            label: id.into(),
+            help: String::new(),
+            range,
+            default,
+            group: SettingGroup::More,
+        }
     }
 
     fn methods() -> Vec<MethodInfo> {

@@ -9,6 +9,9 @@ pub fn Card(
     name: &'static str,
     /// The id of its heading.
     id: &'static str,
+    /// Its place among the steps that a newcomer takes, if it is one of them.
+    #[prop(optional)]
+    number: Option<&'static str>,
     /// Its heading.
     title: &'static str,
     /// More of the heading.
@@ -25,7 +28,7 @@ pub fn Card(
 ) -> impl IntoView {
     view! {
         <section class=format!("card column {name}") aria-labelledby=id aria-busy=busy.map(|busy| move || busy.get().to_string())>
-            <header class="card-head row"><h2 id=id class="row">{title} {more}</h2> {beside}</header>
+            <header class="card-head row"><h2 id=id class="row">{number.map(|number| view! { <b class="place-number">{number}</b> " " })} {title} {more}</h2> {beside}</header>
             {children()}
         </section>
     }

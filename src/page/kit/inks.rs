@@ -4,6 +4,8 @@ use leptos::prelude::*;
 use wasm_bindgen::{JsCast, closure::Closure};
 use web_sys::{CssStyleDeclaration, HtmlElement, MutationObserver, MutationObserverInit};
 
+use super::size;
+
 /// A colour as numbers, so that it can be mixed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Rgb(pub [u8; 3]);
@@ -39,9 +41,12 @@ impl Rgb {
     }
 }
 
-/// The colours that canvases paint with.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// What canvases paint with: the theme's colours, and how large things are.
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Inks {
+    /// CSS pixels of a sixteenth of the root's size of type. Canvases are painted in these, so that text and pictures follow
+    /// the root as everything else does.
+    pub unit: f64,
     /// What a panel is made of.
     pub card: Rgb,
     /// What drawings stand on.
@@ -68,6 +73,7 @@ impl Inks {
             Rgb::from_hex(&text).or_else(|| resolved(&text)).unwrap_or(Rgb(otherwise))
         };
         Self {
+            unit: size::unit(),
             card: read("--card", [251, 248, 242]),
             sheet: read("--sheet", [255, 255, 255]),
             ink: read("--ink", [33, 28, 21]),
@@ -109,19 +115,14 @@ fn resolved(text: &str) -> Option<Rgb> {
     Rgb::from_computed(&colour?)
 }
 
-/// The theme's colours, as they change. The first component that asks starts the watch for everything below it, so the
+/// The theme's colours and the size of things, as they change. The first component that asks starts the watch for everything below it, so the
 /// outermost must ask first: what is below a part that comes and goes would lose its colours with it.
 pub fn use_inks() -> Signal<Inks> {
     if let Some(inks) = use_context::<Signal<Inks>>() {
         return inks;
     }
     let inks = RwSignal::new(Inks::read());
-    let reread = Closure::<dyn Fn()>::new(move || {
-        let now = Inks::read();
-        if inks.try_get_untracked().is_some_and(|before| before != now) {
-            inks.set(now);
-        }
-    });
+    let reread = Closure::<dyn Fn()>::new(move || reread_now(inks));
     let listener = reread.as_ref().unchecked_ref::<js_sys::Function>().clone();
     let observer = MutationObserver::new(&listener).ok();
     if let (Some(observer), Some(root)) = (&observer, document().document_element()) {
@@ -133,8 +134,11 @@ pub fn use_inks() -> Signal<Inks> {
     if let Some(forced) = &forced {
         forced.set_onchange(Some(&listener));
     }
+    // The root's size of type follows the window's width.
+    let resized = window_event_listener(leptos::ev::resize, move |_| reread_now(inks));
     let watch = StoredValue::new_local((reread, observer, forced));
     on_cleanup(move || {
+        resized.remove();
         watch.with_value(|(_, observer, forced)| {
             if let Some(observer) = observer {
                 observer.disconnect();
@@ -148,6 +152,13 @@ pub fn use_inks() -> Signal<Inks> {
     let inks = Signal::from(inks);
     provide_context(inks);
     inks
+}
+
+fn reread_now(inks: RwSignal<Inks>) {
+    let now = Inks::read();
+    if inks.try_get_untracked().is_some_and(|before| before != now) {
+        inks.set(now);
+    }
 }
 
 #[cfg(test)]

@@ -20,7 +20,7 @@ const VERDICT_WIDTH: f64 = 25.0;
 /// The page's typeface, for words on a canvas.
 pub const TYPEFACE: &str = "\"Atkinson Hyperlegible Next\", system-ui, sans-serif";
 
-/// A canvas that is ready to be painted on, in CSS pixels.
+/// A canvas that is ready to be painted on, in sixteenths of the root's size of type ([`Inks::unit`]).
 pub struct Pen {
     /// For what is not here.
     pub context: CanvasRenderingContext2d,
@@ -31,17 +31,19 @@ pub struct Pen {
 }
 
 impl Pen {
-    /// Gives a canvas its size, on the page and in device pixels, and empties it. `None` if there is nothing to see.
+    /// Gives a canvas its size in sixteenths of the root's size of type, on the page and in device pixels, and empties it.
+    /// `None` if there is nothing to see.
     pub fn new(canvas: &HtmlCanvasElement, [width, height]: [f64; 2], inks: Inks) -> Option<Self> {
         if width <= 0.0 || height <= 0.0 {
             return None;
         }
-        let ratio = window().device_pixel_ratio().clamp(1.0, 2.0).min(LONGEST / width.max(height));
+        let ratio = inks.unit * window().device_pixel_ratio().clamp(1.0, 2.0);
+        let ratio = ratio.min(LONGEST / width.max(height));
         let size = [width, height].map(|side| (side * ratio).round() as u32);
         if (canvas.width(), canvas.height()) != (size[0], size[1]) {
             canvas.set_width(size[0]);
             canvas.set_height(size[1]);
-            let style = format!("inline-size:{width:.2}px;block-size:{height:.2}px");
+            let style = format!("inline-size:{:.3}rem;block-size:{:.3}rem", width / 16.0, height / 16.0);
             canvas.style().set_css_text(&style);
         }
         let context = surface_of(canvas)?;
@@ -118,7 +120,7 @@ impl Pen {
 
     /// Words in the size of captions, from their left end, squeezed if they need more than `room` pixels.
     pub fn words(&self, text: &str, [x, y]: [f64; 2], room: f64, colour: Rgb) {
-        self.context.set_font(&format!("12px {TYPEFACE}"));
+        self.context.set_font(&format!("13px {TYPEFACE}"));
         self.context.set_fill_style_str(&colour.css());
         _ = self.context.fill_text_with_max_width(text, x, y, room);
     }
@@ -132,6 +134,17 @@ impl Pen {
         self.context.set_fill_style_str(class_mark::colour(class));
         self.context.fill_with_path_2d(&path);
         self.context.restore();
+    }
+
+    /// The number of an episode's class on grey, around a place, `size` high: such a class is none of the board's, whose
+    /// colours and shapes it must not have.
+    pub fn number(&self, class: usize, [x, y]: [f64; 2], size: f64) {
+        self.fill(self.inks.line, [x - size / 2.0, y - size / 2.0, size, size]);
+        self.context.set_font(&format!("600 {:.1}px {TYPEFACE}", 0.85 * size));
+        self.context.set_text_align("center");
+        self.context.set_fill_style_str(&self.inks.ink.css());
+        _ = self.context.fill_text_with_max_width(&(class + 1).to_string(), x, y + 0.5, size - 1.0);
+        self.context.set_text_align("start");
     }
 
     /// A tick, or a cross in the colour of what went wrong, around a place.
@@ -149,10 +162,10 @@ impl Pen {
         self.context.restore();
     }
 
-    /// The mark of the class that a drawing was taken for, and a tick or a cross beside it; `room` pixels wide.
+    /// The number of the episode's class that a drawing was taken for, and a tick or a cross beside it; `room` pixels wide.
     pub fn verdict(&self, taken_for: usize, right: bool, [x, y]: [f64; 2], room: f64) {
         let scale = (room / VERDICT_WIDTH).min(1.0);
-        self.mark(taken_for, [x - 5.5 * scale, y], 10.0 * scale);
-        self.sign(right, [x + 6.5 * scale, y], scale);
+        self.number(taken_for, [x - 5.0 * scale, y], 13.0 * scale);
+        self.sign(right, [x + 7.5 * scale, y], scale);
     }
 }

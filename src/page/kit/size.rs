@@ -1,9 +1,12 @@
-//! How large an element is on the page, as it changes.
+//! How large an element is on the page, as it changes, and in what canvases measure: sixteenths of the root's size of type.
 
-use crate::kit::reactive::watch;
+use super::{
+    inks::use_inks,
+    reactive::{memo, watch},
+};
 use leptos::{html::ElementType, prelude::*};
 use wasm_bindgen::{JsCast, closure::Closure};
-use web_sys::{Element, ResizeObserver};
+use web_sys::{Element, MouseEvent, ResizeObserver};
 
 /// Width and height of an element's inside in CSS pixels: zero until it is on the page, and the last size seen while
 /// it is hidden.
@@ -31,4 +34,26 @@ where
         }
     });
     size.into()
+}
+
+/// Width and height of an element's inside in what canvases measure ([`unit`]), as [`use_size`] has them in pixels.
+pub fn use_room<E>(node: NodeRef<E>) -> Signal<[f64; 2]>
+where
+    E: ElementType + 'static,
+    E::Output: JsCast + Clone + AsRef<Element> + 'static,
+{
+    let (size, inks) = (use_size(node), use_inks());
+    memo(move || size.get().map(|side| side / inks.with(|inks| inks.unit))).into()
+}
+
+/// CSS pixels of a sixteenth of the root's size of type, which follows the width of the window and the reader's choice.
+pub fn unit() -> f64 {
+    let root = document().document_element().and_then(|root| window().get_computed_style(&root).ok().flatten());
+    let size = root.and_then(|style| style.get_property_value("font-size").ok());
+    size.and_then(|size| size.trim_end_matches("px").parse().ok()).unwrap_or(16.0) / 16.0
+}
+
+/// Where on a canvas a pointer is, in what canvases measure.
+pub fn pointed_at(event: &MouseEvent) -> [f64; 2] {
+    [event.offset_x(), event.offset_y()].map(|pixels| f64::from(pixels) / unit())
 }

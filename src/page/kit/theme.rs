@@ -66,8 +66,9 @@ pub fn ThemeButton() -> impl IntoView {
     let dark = move || theme.get() == Theme::Dark;
     let label = derived(move || if dark() { "Light theme" } else { "Dark theme" });
     view! {
-        <button class="icon-button" data-testid="theme" aria-label=label title=label on:click=toggle>
+        <button class="menu-item row" data-testid="theme" on:click=toggle>
             {move || if dark() { view! { <Icon icon=LuSun/> } } else { view! { <Icon icon=LuMoon/> } }}
+            {label}
         </button>
     }
 }

@@ -44,6 +44,7 @@ pub fn Evaluation() -> impl IntoView {
             </div>
             <button
                 class="button quiet"
+                class:hidden=derived(move || !open.get())
                 data-testid="evaluate"
                 disabled=derived(move || !open.get() || state.evaluating.get())
                 on:click=move |_| trainers.evaluate()

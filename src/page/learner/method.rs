@@ -7,7 +7,7 @@ use leptos::prelude::*;
 
 use super::formula::Formula;
 use crate::{fragment::settings::defaults, state::PageState};
-use protocol::{MethodInfo, RunConfig};
+use protocol::{MethodInfo, RunConfig, Supervision};
 
 impl PageState {
     /// The method the controls are set to, if the methods are known.
@@ -15,6 +15,15 @@ impl PageState {
         let id = self.config.with(|config| config.method.clone());
         self.methods.with(|methods| methods.iter().find(|method| method.id == id).cloned())
     }
+}
+
+fn option(method: &MethodInfo) -> impl IntoView + use<> {
+    let state = PageState::get();
+    let id = method.id.clone();
+    let chosen = derived(move || state.config.with(|config| config.method == id));
+    // Their group says that they are.
+    let title = method.title.strip_prefix("Baseline: ").unwrap_or(&method.title).to_owned();
+    view! { <option value=method.id.clone() selected=chosen>{title}</option> }
 }
 
 /// The choice of method.
@@ -44,32 +53,68 @@ pub fn MethodChoice() -> impl IntoView {
             disabled=derived(move || state.methods.with(Vec::is_empty))
             on:change:target=move |event| choose(event.target().value())
         >
-            {move || state.methods.get().into_iter().map(|MethodInfo { id, title, .. }| {
-                let chosen = { let id = id.clone(); derived(move || state.config.with(|config| config.method == id)) };
-                view! { <option value=id selected=chosen>{title}</option> }
-            }).collect_view()}
+            {move || {
+                let methods = state.methods.get();
+                let group = |(label, learns_from): (&'static str, Supervision)| {
+                    let options = methods.iter().filter(|method| method.supervision == learns_from).map(option);
+                    view! { <optgroup label=label>{options.collect_view()}</optgroup> }
+                };
+                GROUPS.map(group).collect_view()
+            }}
         </select>
     }
 }
 
-/// The method's equation, with its idea and its paper folded under it.
+/// The methods in groups, by what they learn from.
+const GROUPS: [(&str, Supervision); 4] = [
+    ("Learns from labels", Supervision::Labels),
+    ("Needs no labels", Supervision::SelfSupervised),
+    ("Learns from words", Supervision::Captions),
+    ("Baselines: learn nothing", Supervision::Untrained),
+];
+
+/// The method's equation, and its idea in one sentence.
 #[component]
 pub fn About(
     /// The method.
     method: MethodInfo,
 ) -> impl IntoView {
     view! {
-        <details class="about">
-            <summary>
-                <Formula text=method.equation/>
-            </summary>
-            <p>{method.summary}</p>
-            <p class="paper">
-                <a href=method.paper_url target="_blank" rel="noopener noreferrer">
-                    {method.paper}
-                    <Icon icon=LuExternalLink/>
-                </a>
-            </p>
-        </details>
+        <Formula text=method.equation/>
+        <p class="muted">{first_sentence(&method.summary).to_owned()}</p>
+    }
+}
+
+/// The method's idea in full, and its paper.
+#[component]
+pub fn Idea(
+    /// The method.
+    method: MethodInfo,
+) -> impl IntoView {
+    view! {
+        <p class="muted">{method.summary}</p>
+        <p class="paper muted">
+            <a href=method.paper_url target="_blank" rel="noopener noreferrer">
+                {method.paper}
+                <Icon icon=LuExternalLink/>
+            </a>
+        </p>
+    }
+}
+
+/// A text up to the end of its first sentence.
+fn first_sentence(text: &str) -> &str {
+    text.find(". ").map_or(text, |end| &text[..=end])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::first_sentence;
+
+    #[test]
+    fn the_first_sentence_ends_with_its_full_stop() {
+        assert_eq!(first_sentence("One idea. And more."), "One idea.");
+        assert_eq!(first_sentence("One idea."), "One idea.");
+        assert_eq!(first_sentence(""), "");
     }
 }

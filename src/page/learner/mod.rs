@@ -1,6 +1,7 @@
 //! The learner: which method, its settings, the run, its curves, the device.
 
 mod evaluation;
+mod fold;
 mod formula;
 mod method;
 mod settings;
@@ -9,8 +10,16 @@ mod way_back;
 
 use leptos::prelude::*;
 
-use self::{evaluation::Evaluation, method::MethodChoice, settings::SettingsPanel, way_back::WayBack};
-pub use self::{evaluation::grouped, transport::Transport};
+use self::{
+    evaluation::Evaluation,
+    fold::SettingsFold,
+    method::{About, MethodChoice},
+    way_back::WayBack,
+};
+pub use self::{
+    evaluation::grouped,
+    transport::{DockRun, Transport},
+};
 use super::{badge::DeviceBadge, curves::Curves, state::PageState, trainers::TrainerStatus};
 use crate::kit::{card::Card, reactive::memo};
 
@@ -18,12 +27,11 @@ use crate::kit::{card::Card, reactive::memo};
 #[component]
 pub fn Learner() -> impl IntoView {
     let state = PageState::get();
-    let ready = memo(move || state.methods.with(|methods| !methods.is_empty()));
+    let method = memo(move || state.method());
     view! {
-        <Card name="learner scroll grow" id="learner-title" title="Learner" beside=Some(view! { <MethodChoice/> }.into_any())>
-            <Show when=move || ready.get()>
-                <SettingsPanel/>
-            </Show>
+        <Card name="learner scroll grow" id="learner-title" number="3" title="Train" beside=Some(view! { <MethodChoice/> }.into_any())>
+            <div class="about">{move || method.get().map(|method| view! { <About method/> })}</div>
+            <SettingsFold/>
             <Transport/>
             <WayBack/>
             <TrainerStatus/>

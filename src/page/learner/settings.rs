@@ -7,36 +7,51 @@ use crate::kit::slider::{NOTCHES, Slider};
 use icondata_lu::LuDices;
 use leptos::prelude::*;
 
-use super::method::About;
+use super::method::Idea;
 use crate::{fragment::settings::fit, state::PageState};
-use protocol::{Hyperparameter, Range};
+use protocol::{Hyperparameter, Range, SettingGroup};
 
 /// New seeds stay below this, so that they are easy to read out.
 const SEEDS: f64 = 10_000.0;
 
-/// The method's equation, the settings that matter at once, the seed, and the rest folded away.
+/// The groups of settings in their order, as the page calls them; the first is the method's own.
+const GROUPS: [(SettingGroup, &str); 4] = [
+    (SettingGroup::Method, "This method"),
+    (SettingGroup::Episodes, "Episodes"),
+    (SettingGroup::Test, "Test"),
+    (SettingGroup::Common, "Drawings and network"),
+];
+
+/// The method's own settings first, then those that it shares with others, the seed, the rest folded away, and its idea.
 #[component]
 pub fn SettingsPanel() -> impl IntoView {
     let state = PageState::get();
     let method = memo(move || state.method());
     view! {
         {move || method.get().map(|method| {
-            let (prominent, rest): (Vec<_>, Vec<_>) =
-                method.hyperparameters.iter().cloned().partition(|parameter| parameter.prominent);
+            let of = |group| {
+                let asked = method.hyperparameters.iter().filter(move |parameter| parameter.group == group).cloned();
+                asked.map(|parameter| view! { <Setting parameter/> }).collect::<Vec<_>>()
+            };
+            let groups = GROUPS.map(|(group, title)| {
+                let settings = of(group);
+                let last = group == SettingGroup::Common;
+                (!settings.is_empty() || last).then(|| view! {
+                    <h3>{title}</h3>
+                    <div class="settings stack">{settings} {last.then(|| view! { <Seed/> })}</div>
+                })
+            });
+            let rest = of(SettingGroup::More);
             view! {
-                <About method=method.clone()/>
-                <div class="settings stack">
-                    {prominent.into_iter().map(|parameter| view! { <Setting parameter/> }).collect_view()}
-                    <Seed/>
-                </div>
+                {groups.collect_view()}
                 {(!rest.is_empty()).then(|| view! {
                     <details class="more muted">
                         <summary>"More settings"</summary>
-                        <div class="settings stack">
-                            {rest.into_iter().map(|parameter| view! { <Setting parameter/> }).collect_view()}
-                        </div>
+                        <div class="settings stack">{rest}</div>
                     </details>
                 })}
+                <h3>"Idea and paper"</h3>
+                <Idea method/>
             }
         })}
     }
@@ -46,7 +61,7 @@ pub fn SettingsPanel() -> impl IntoView {
 #[component]
 fn Setting(parameter: Hyperparameter) -> impl IntoView {
     let state = PageState::get();
-    let Hyperparameter { id, label, help, range, default, prominent: _ } = parameter;
+    let Hyperparameter { id, label, help, range, default, group: _ } = parameter;
     let key = StoredValue::new(id.clone());
     let fitting = StoredValue::new(range.clone());
     let value = memo(move || {

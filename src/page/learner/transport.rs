@@ -1,26 +1,18 @@
-//! Train, pause, step, rewind, stop, and how fast.
+//! Train, pause, step, rewind, stop; and whose run it is.
 
 use icondata_lu::{LuPause, LuPlay, LuRotateCcw, LuSquare, LuStepForward};
 use leptos::prelude::*;
 
+use super::grouped;
 use crate::{
     kit::{
         icon::Icon,
         icon_button::IconButton,
         reactive::{derived, memo},
-        segments::{Segment, Segments},
     },
     state::PageState,
     trainers::Trainers,
 };
-
-/// Paces the page offers: label, spoken label, steps a second.
-const PACES: [(&str, &str, Option<f32>); 4] = [
-    ("Full speed", "As fast as it goes", None),
-    ("10/s", "Ten steps a second", Some(10.0)),
-    ("2/s", "Two steps a second", Some(2.0)),
-    ("½/s", "A step every two seconds", Some(0.5)),
-];
 
 /// The run's buttons.
 #[component]
@@ -31,30 +23,28 @@ pub fn Transport() -> impl IntoView {
     let running = memo(move || state.run.with(|run| run.running));
     let open = memo(move || state.run.with(|run| run.id.is_some()));
     let closed = derived(move || !open.get());
-    let moved_on = memo(move || {
-        state.run.with(|run| run.id.is_some() && state.config.with(|config| run.config.as_ref() != Some(config)))
-    });
+    let moved_on = memo(move || state.has_moved_on());
+    // What runs can be paused, whatever the controls say by now.
     let label = move || match (running.get(), moved_on.get(), open.get()) {
-        (true, false, _) => "Pause",
-        (_, true, _) => "Train anew",
+        (true, _, _) => "Pause",
+        (false, true, _) => "Train anew",
         (false, false, true) => "Train on",
         (false, false, false) => "Train",
     };
-    let hint = move || match (moved_on.get(), open.get()) {
+    let hint = move || match (moved_on.get() && !running.get(), open.get()) {
         (true, _) => "The settings have changed: this starts a new run",
         (false, true) => "Space",
         (false, false) => "From random weights (Space)",
     };
-    let press =
-        move |_| if running.get_untracked() && !moved_on.get_untracked() { trainers.pause() } else { trainers.train() };
     view! {
         <div class="transport row tight" role="group" aria-label="Run">
             <button
-                class="button primary train grow"
+                class="button train grow"
+                class:primary=derived(move || state.answered.get() || open.get())
                 data-testid="train"
                 title=hint
                 disabled=derived(move || !ready.get())
-                on:click=press
+                on:click=move |_| trainers.train_or_pause()
             >
                 {move || if label() == "Pause" { view! { <Icon icon=LuPause/> } } else { view! { <Icon icon=LuPlay/> } }}
                 {label}
@@ -67,6 +57,7 @@ pub fn Transport() -> impl IntoView {
                 disabled=derived(move || !ready.get())
                 press=move || trainers.step()
             />
+            <div class="row tight" class:hidden=closed>
             <IconButton
                 icon=LuRotateCcw
                 label="Rewind to the initial weights"
@@ -76,8 +67,9 @@ pub fn Transport() -> impl IntoView {
                 press=move || trainers.rewind()
             />
             <IconButton icon=LuSquare label="End the run" testid="stop" disabled=closed press=move || trainers.stop()/>
+            </div>
         </div>
-        <Pace/>
+        <RunLine/>
         <BoardChanged/>
     }
 }
@@ -103,9 +95,70 @@ fn BoardChanged() -> impl IntoView {
     }
 }
 
+impl PageState {
+    /// True if the controls say something else than the open run.
+    fn has_moved_on(self) -> bool {
+        self.run.with(|run| run.id.is_some() && self.config.with(|config| run.config.as_ref() != Some(config)))
+    }
+}
+
+/// Whose run it is that the curves, the map and the step are of: the controls may say another method by now. One press then
+/// begins with what they say.
 #[component]
-fn Pace() -> impl IntoView {
+fn RunLine() -> impl IntoView {
     let state = PageState::get();
-    let segments = PACES.map(|(label, spoken, pace)| Segment::new(pace, label).spoken(spoken)).into();
-    view! { <Segments name="pace" legend="Speed" segments chosen=state.pace choose=move |pace| state.pace.set(pace)/> }
+    let trainers = Trainers::get();
+    let name = memo(move || {
+        let config = state.run.with(|run| run.config.clone())?;
+        let title = state.methods.with(|methods| {
+            methods.iter().find(|method| method.id == config.method).map(|method| method.title.clone())
+        });
+        Some((title.unwrap_or(config.method), format!("run with seed {}", config.seed)))
+    });
+    let anew = memo(move || state.run.with(|run| run.running) && state.has_moved_on());
+    let about =
+        move || name.get().map(|(_, about)| about).unwrap_or_else(|| "No run yet: the page answers pretrained.".into());
+    view! {
+        <p class="run-line row" data-testid="run-line">
+            <strong class="clip" data-testid="run-method">{derived(move || name.get().map(|(title, _)| title))}</strong>
+            <span class="muted clip grow">{about}</span>
+            {move || anew.get().then(|| view! {
+                <button class="button quiet" data-testid="train-anew" on:click=move |_| trainers.train()>"Train anew"</button>
+            })}
+        </p>
+    }
+}
+
+/// The run where a phone or a stage shows something else: go on or stand still, and the loss.
+#[component]
+pub fn DockRun() -> impl IntoView {
+    let state = PageState::get();
+    let trainers = Trainers::get();
+    let ready = memo(move || state.config.with(|config| !config.method.is_empty()));
+    let running = memo(move || state.run.with(|run| run.running));
+    let label = derived(move || if running.get() { "Pause the run" } else { "Train" });
+    let stands = memo(move || {
+        let (step, open) = state.run.with(|run| (run.step, run.id.is_some()));
+        let loss = state.history.with(|history| history.last().map(|metrics| metrics.loss));
+        match (open, loss) {
+            (false, _) => "No run yet".to_owned(),
+            (true, None) => format!("step {}", grouped(step)),
+            (true, Some(loss)) => format!("step {}, loss {loss:.3}", grouped(step)),
+        }
+    });
+    view! {
+        <div class="dock-run row">
+            <button
+                class="icon-button"
+                aria-label=label
+                title=label
+                data-testid="dock-train"
+                disabled=derived(move || !ready.get())
+                on:click=move |_| trainers.train_or_pause()
+            >
+                {move || if running.get() { view! { <Icon icon=LuPause/> } } else { view! { <Icon icon=LuPlay/> } }}
+            </button>
+            <span class="clip" data-testid="dock-loss">{stands}</span>
+        </div>
+    }
 }

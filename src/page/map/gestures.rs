@@ -7,14 +7,14 @@ const TAP: f64 = 5.0;
 
 /// The pointers that are down.
 #[derive(Debug, Default)]
-pub struct Gesture {
+pub struct MapGesture {
     down: Vec<(i32, Pixel)>,
     travelled: f64,
 }
 
 /// What a movement asks of the view.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Change {
+pub struct ViewChange {
     /// Pixels to move by.
     pub pan: Pixel,
     /// Factor to grow by.
@@ -23,7 +23,7 @@ pub struct Change {
     pub about: Pixel,
 }
 
-impl Gesture {
+impl MapGesture {
     /// A pointer comes down.
     pub fn press(&mut self, id: i32, at: Pixel) {
         if self.down.is_empty() {
@@ -34,7 +34,7 @@ impl Gesture {
     }
 
     /// A pointer moves. `None` if it is not down, or has so far only trembled.
-    pub fn travel(&mut self, id: i32, to: Pixel) -> Option<Change> {
+    pub fn travel(&mut self, id: i32, to: Pixel) -> Option<ViewChange> {
         let index = self.down.iter().position(|(other, _)| *other == id)?;
         let before = self.down.clone();
         self.down[index].1 = to;
@@ -46,7 +46,7 @@ impl Gesture {
         let (centre_before, spread_before) = centre_and_spread(&before);
         let (centre, spread) = centre_and_spread(&self.down);
         let zoom = if spread > 1.0 && spread_before > 1.0 { spread / spread_before } else { 1.0 };
-        Some(Change { pan: [centre[0] - centre_before[0], centre[1] - centre_before[1]], zoom, about: centre })
+        Some(ViewChange { pan: [centre[0] - centre_before[0], centre[1] - centre_before[1]], zoom, about: centre })
     }
 
     /// A pointer lifts; true if it was a tap.
@@ -75,26 +75,26 @@ mod tests {
 
     #[test]
     fn one_finger_moves_the_map() {
-        let mut gesture = Gesture::default();
+        let mut gesture = MapGesture::default();
         gesture.press(1, [10.0, 10.0]);
         assert_eq!(gesture.travel(1, [12.0, 10.0]), None, "a tremble is not a drag");
         let change = gesture.travel(1, [22.0, 4.0]);
-        assert_eq!(change, Some(Change { pan: [10.0, -6.0], zoom: 1.0, about: [22.0, 4.0] }));
+        assert_eq!(change, Some(ViewChange { pan: [10.0, -6.0], zoom: 1.0, about: [22.0, 4.0] }));
         assert!(!gesture.lift(1));
     }
 
     #[test]
     fn two_fingers_pinch_about_their_middle() {
-        let mut gesture = Gesture::default();
+        let mut gesture = MapGesture::default();
         gesture.press(1, [0.0, 0.0]);
         gesture.press(2, [10.0, 0.0]);
         let change = gesture.travel(2, [30.0, 0.0]);
-        assert_eq!(change, Some(Change { pan: [10.0, 0.0], zoom: 3.0, about: [15.0, 0.0] }));
+        assert_eq!(change, Some(ViewChange { pan: [10.0, 0.0], zoom: 3.0, about: [15.0, 0.0] }));
     }
 
     #[test]
     fn a_tap_is_a_press_that_goes_nowhere() {
-        let mut gesture = Gesture::default();
+        let mut gesture = MapGesture::default();
         gesture.press(1, [5.0, 5.0]);
         gesture.travel(1, [6.0, 5.0]);
         assert!(gesture.holds() && gesture.lift(1) && !gesture.holds());

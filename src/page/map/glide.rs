@@ -1,7 +1,7 @@
 //! Movement: from where something is to where it should be, fast at first and gently to a stop.
 
-use super::view::View;
-use crate::map::projection::Place;
+use super::view::MapView;
+use crate::map::projection::MapPoint;
 
 /// How long a glide takes, in milliseconds.
 pub const DURATION: f64 = 220.0;
@@ -12,13 +12,13 @@ pub trait Between: Copy + PartialEq {
     fn between(self, other: Self, part: f64) -> Self;
 }
 
-impl Between for Place {
+impl Between for MapPoint {
     fn between(self, other: Self, part: f64) -> Self {
         [self[0] + (other[0] - self[0]) * part, self[1] + (other[1] - self[1]) * part]
     }
 }
 
-impl Between for View {
+impl Between for MapView {
     fn between(self, other: Self, part: f64) -> Self {
         self.towards(&other, part)
     }

@@ -22,7 +22,7 @@ use crate::kit::icon_button::IconButton;
 use crate::kit::keys;
 use crate::kit::picture::ExportMenu;
 use crate::kit::reactive::{memo, next_frame};
-use crate::kit::status::EmptyState;
+use crate::kit::{size::pointed_at, status::EmptyState};
 use icondata_lu::{LuMaximize, LuMinus, LuPlus};
 use leptos::{html, prelude::*};
 use web_sys::{Element, KeyboardEvent, PointerEvent, WheelEvent};
@@ -30,7 +30,7 @@ use web_sys::{Element, KeyboardEvent, PointerEvent, WheelEvent};
 use self::{film::FilmItem, scene::class_of, stage::Stage, tooltip::PointedAt, view::Pixel};
 use super::{
     learner::grouped,
-    state::{Answer, PageState},
+    state::{PageState, QueryAnswer},
 };
 use protocol::{Landmark, Prediction};
 
@@ -71,7 +71,7 @@ pub fn MapPanel() -> impl IntoView {
     }
     .into_any();
     view! {
-        <Card name="map" id="map-title" title="Map" more=Some(more) beside=Some(tools)>
+        <Card name="map" id="map-title" number="2" title="See" more=Some(more) beside=Some(tools)>
             <div class="map-stage" node_ref=around>
                 <MapCanvas stage/>
                 <PointedAt pointed=stage.pointed/>
@@ -80,6 +80,9 @@ pub fn MapPanel() -> impl IntoView {
                                        alike to the network means near on the map."/>
                 </Show>
             </div>
+            <p class="map-first" class:hidden=move || empty.get() || state.answered.get()>
+                "Near each other on this map: alike to the network."
+            </p>
             <p class="map-caption muted" class:hidden=move || empty.get()>
                 <span class="map-key"><svg viewBox="-8 -8 16 16" aria-hidden="true"><rect class="key-card" x="-6" y="-6" width="12" height="12" rx="2.5"/></svg>"drawing"</span>
                 <Show when=move || has_prototypes.get()>
@@ -221,15 +224,15 @@ fn point_at(stage: Stage, state: PageState, landmark: Option<Landmark>) {
     }
 }
 
-/// Where on the canvas a pointer is.
+/// Where on the canvas a pointer is, in sixteenths of the root's size of type as everything on the map.
 fn pixel(event: &web_sys::MouseEvent) -> Pixel {
-    [f64::from(event.offset_x()), f64::from(event.offset_y())]
+    pointed_at(event)
 }
 
 fn prediction(state: PageState) -> Option<Prediction> {
     state.answer.with(|answer| match answer {
-        Answer::Predicted(prediction) => Some(prediction.clone()),
-        Answer::None | Answer::Unanswerable(_) => None,
+        QueryAnswer::Predicted(prediction) => Some(prediction.clone()),
+        QueryAnswer::None | QueryAnswer::Unanswerable(_) => None,
     })
 }
 

@@ -3,8 +3,8 @@
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, Path2d};
 
 use super::{
-    scene::{Mark, Scene, class_of},
-    sprites::{Card, Sprites, held_out_ink},
+    scene::{MapMark, MapScene, class_of},
+    sprites::{Card, Sprites},
     view::Pixel,
 };
 use crate::kit::{class_mark, inks::Inks, names, picture::recorder_of, thumbnail::context_of};
@@ -13,8 +13,8 @@ use protocol::Landmark;
 /// What does not stand out while something else does.
 const FADED: f64 = 0.22;
 
-/// Height of a class's name in pixels, and the most letters of it.
-const NAME: u32 = 13;
+/// Height of a class's name, and the most letters of it.
+const NAME: u32 = 15;
 const LETTERS: usize = 14;
 
 /// A canvas and what is needed to paint the scene on it.
@@ -31,9 +31,9 @@ pub struct Painter {
 
 /// One frame being painted.
 struct Frame<'a> {
-    scene: &'a Scene,
+    scene: &'a MapScene,
     time: f64,
-    /// Device pixels for each CSS pixel.
+    /// Device pixels for each unit of the scene.
     ratio: f64,
 }
 
@@ -60,8 +60,15 @@ impl Painter {
         &mut self.sprites
     }
 
-    /// Paints the scene as it is at this time, in milliseconds; while a picture is made, onto what writes it down.
-    pub fn paint(&mut self, scene: &Scene, time: f64, ratio: f64) {
+    /// CSS pixels of what the scene measures in.
+    pub fn unit(&self) -> f64 {
+        self.inks.unit
+    }
+
+    /// Paints the scene as it is at this time, in milliseconds, with so many device pixels for each CSS pixel; while a picture is
+    /// made, onto what writes it down.
+    pub fn paint(&mut self, scene: &MapScene, time: f64, ratio: f64) {
+        let ratio = ratio * self.inks.unit;
         let Some(recorder) = recorder_of(&self.canvas) else { return self.paint_all(scene, time, ratio) };
         let context = std::mem::replace(&mut self.context, recorder);
         self.is_recorded = true;
@@ -70,7 +77,7 @@ impl Painter {
         self.context = context;
     }
 
-    fn paint_all(&mut self, scene: &Scene, time: f64, ratio: f64) {
+    fn paint_all(&mut self, scene: &MapScene, time: f64, ratio: f64) {
         let size = scene.size.map(|side| (side * ratio).round() as u32);
         if (self.canvas.width(), self.canvas.height()) != (size[0], size[1]) {
             self.canvas.set_width(size[0]);
@@ -98,7 +105,7 @@ impl Painter {
     /// All cards and dots of one kind, what is pointed at last.
     fn layer(&mut self, frame: &Frame, belongs: impl Fn(Landmark) -> bool) {
         let Frame { scene, time, .. } = *frame;
-        let is_pointed = |mark: &&Mark| scene.pointed == Some(mark.landmark);
+        let is_pointed = |mark: &&MapMark| scene.pointed == Some(mark.landmark);
         let marks = || scene.marks.iter().filter(|mark| belongs(mark.landmark));
         let pointed = marks().filter(is_pointed);
         for mark in marks().filter(|mark| !is_pointed(mark)).chain(pointed) {
@@ -109,16 +116,16 @@ impl Painter {
             }
             self.context.set_global_alpha(alpha(scene, mark.landmark));
             match mark.landmark {
-                Landmark::HeldOut { class, .. } if Scene::is_dot(side) => self.dot(pixel, side / 2.0, class),
+                Landmark::HeldOut { .. } if MapScene::is_dot(side) => self.dot(pixel, side / 2.0),
                 landmark => self.card(frame, landmark, pixel, side),
             }
         }
     }
 
-    fn dot(&self, [x, y]: Pixel, radius: f64, class: u32) {
+    fn dot(&self, [x, y]: Pixel, radius: f64) {
         self.context.begin_path();
         _ = self.context.arc(x, y, radius, 0.0, std::f64::consts::TAU);
-        self.context.set_fill_style_str(&held_out_ink(class, &self.inks).css());
+        self.context.set_fill_style_str(&self.inks.muted.css());
         self.context.fill();
     }
 
@@ -266,7 +273,7 @@ fn ring(frame: &Frame, class: u32) -> f64 {
 }
 
 /// How strongly a landmark is painted: the board before the held-out drawings, a class that stands out before others.
-fn alpha(scene: &Scene, landmark: Landmark) -> f64 {
+fn alpha(scene: &MapScene, landmark: Landmark) -> f64 {
     let other_class = match (scene.highlighted, class_of(landmark)) {
         (Some(highlighted), Some(class)) => highlighted != class,
         (Some(_), None) => landmark != Landmark::Query,

@@ -5,12 +5,12 @@ use std::collections::BTreeMap;
 
 use super::{
     glide::{Between, Glide},
-    view::{Pixel, View},
+    view::{MapView, Pixel},
 };
 use crate::map::projection::order::keyed;
 use crate::{
     kit::names,
-    map::projection::{Layout, Place},
+    map::projection::{MapLayout, MapPoint},
 };
 use ink::{Class, Drawing, Picture};
 use protocol::Landmark;
@@ -19,13 +19,13 @@ use protocol::Landmark;
 const MARGIN: f64 = 52.0;
 
 /// Everything on the map.
-pub struct Scene {
+pub struct MapScene {
     /// The canvas, in CSS pixels.
     pub size: Pixel,
     /// What is shown of the map.
-    pub view: Glide<View>,
+    pub view: Glide<MapView>,
     /// In the order of the frame.
-    pub marks: Vec<Mark>,
+    pub marks: Vec<MapMark>,
     /// The board, for drawings and the order of the classes.
     pub board: Vec<Class>,
     /// Held-out drawings, by class then index.
@@ -47,21 +47,21 @@ pub struct Scene {
 }
 
 /// A landmark on the map.
-pub struct Mark {
+pub struct MapMark {
     /// What it is.
     pub landmark: Landmark,
     /// Where it is.
-    pub place: Glide<Place>,
+    pub place: Glide<MapPoint>,
     /// How far it stands aside to let others be seen, in pixels.
     pub offset: Glide<Pixel>,
 }
 
-impl Scene {
+impl MapScene {
     /// An empty map.
     pub fn new(still: bool) -> Self {
         Self {
             size: [0.0, 0.0],
-            view: Glide::at(View { centre: [0.0, 0.0], scale: 1.0 }),
+            view: Glide::at(MapView { centre: [0.0, 0.0], scale: 1.0 }),
             marks: Vec::new(),
             board: Vec::new(),
             gallery: Vec::new(),
@@ -76,11 +76,11 @@ impl Scene {
     }
 
     /// Sends every landmark to its place in a layout. What is new is there at once, what is gone is gone.
-    pub fn arrange(&mut self, layout: &Layout, time: f64) {
+    pub fn arrange(&mut self, layout: &MapLayout, time: f64) {
         let first = self.marks.is_empty();
-        let mut before: BTreeMap<Landmark, Mark> = keyed(self.marks.drain(..).map(|mark| (mark.landmark, mark)));
-        let mut arranged = |(landmark, place): &(Landmark, Place)| {
-            let new = || Mark { landmark: *landmark, place: Glide::at(*place), offset: Glide::at([0.0, 0.0]) };
+        let mut before: BTreeMap<Landmark, MapMark> = keyed(self.marks.drain(..).map(|mark| (mark.landmark, mark)));
+        let mut arranged = |(landmark, place): &(Landmark, MapPoint)| {
+            let new = || MapMark { landmark: *landmark, place: Glide::at(*place), offset: Glide::at([0.0, 0.0]) };
             let mut mark = before.remove(landmark).unwrap_or_else(new);
             mark.place.go(*place, time);
             mark
@@ -132,23 +132,23 @@ impl Scene {
         let pixel = view.pixel(place, self.size);
         if (0..2).any(|axis| !(MARGIN / 2.0..=self.size[axis] - MARGIN / 2.0).contains(&pixel[axis])) {
             self.follows = false;
-            self.view.go(View { centre: place, ..view }, time);
+            self.view.go(MapView { centre: place, ..view }, time);
         }
     }
 
     /// True if something has not arrived yet.
     pub fn moves(&self, time: f64) -> bool {
-        let mark_moves = |mark: &Mark| mark.place.moves(time) || mark.offset.moves(time);
+        let mark_moves = |mark: &MapMark| mark.place.moves(time) || mark.offset.moves(time);
         !self.still && (self.view.moves(time) || self.marks.iter().any(mark_moves))
     }
 
     /// Where a mark belongs on the canvas.
-    pub fn home(&self, mark: &Mark, time: f64) -> Pixel {
+    pub fn home(&self, mark: &MapMark, time: f64) -> Pixel {
         self.at(&self.view, time).pixel(self.at(&mark.place, time), self.size)
     }
 
     /// Where a mark is drawn on the canvas.
-    pub fn pixel(&self, mark: &Mark, time: f64) -> Pixel {
+    pub fn pixel(&self, mark: &MapMark, time: f64) -> Pixel {
         let (home, offset) = (self.home(mark, time), self.at(&mark.offset, time));
         [home[0] + offset[0], home[1] + offset[1]]
     }
@@ -156,7 +156,7 @@ impl Scene {
     /// What is under a pixel: the nearest of what is there, with a little mercy for fingers.
     pub fn under(&self, pixel: Pixel, time: f64) -> Option<Landmark> {
         let reach = |landmark| (self.side(landmark, time) / 2.0).max(6.0) + 4.0;
-        let distance = |mark: &Mark| {
+        let distance = |mark: &MapMark| {
             let [x, y] = self.pixel(mark, time);
             (pixel[0] - x).hypot(pixel[1] - y)
         };
@@ -185,7 +185,7 @@ impl Scene {
     /// Where a prototype is drawn on the canvas: on the drawing, if that is the only one of its class.
     pub fn prototype_pixel(&self, class: u32, time: f64) -> Option<Pixel> {
         let single = self.is_single(class);
-        let stands_for = |mark: &&Mark| match mark.landmark {
+        let stands_for = |mark: &&MapMark| match mark.landmark {
             Landmark::Drawing { class: other, .. } => single && other == class,
             Landmark::Prototype { class: other } => !single && other == class,
             Landmark::Query | Landmark::HeldOut { .. } => false,
@@ -203,8 +203,8 @@ impl Scene {
         self.gallery.get(class as usize)?.get(index as usize)
     }
 
-    fn fitting_view(&self) -> View {
-        View::fitting(self.marks.iter().map(|mark| mark.place.target()), self.size, MARGIN)
+    fn fitting_view(&self) -> MapView {
+        MapView::fitting(self.marks.iter().map(|mark| mark.place.target()), self.size, MARGIN)
     }
 
     fn refit(&mut self, time: f64, gliding: bool) {

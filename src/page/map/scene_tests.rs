@@ -2,15 +2,15 @@
 
 use super::*;
 
-fn layout(places: &[(Landmark, [f64; 2])]) -> Layout {
-    Layout { places: places.to_vec(), explained: 1.0 }
+fn layout(places: &[(Landmark, [f64; 2])]) -> MapLayout {
+    MapLayout { places: places.to_vec(), explained: 1.0 }
 }
 
 const A: Landmark = Landmark::Drawing { class: 1, index: 0 };
 const B: Landmark = Landmark::Drawing { class: 2, index: 0 };
 
-fn scene() -> Scene {
-    let mut scene = Scene::new(false);
+fn scene() -> MapScene {
+    let mut scene = MapScene::new(false);
     scene.resize([400.0, 300.0], 0.0);
     scene.arrange(&layout(&[(A, [-1.0, 0.0]), (B, [1.0, 0.0])]), 0.0);
     scene

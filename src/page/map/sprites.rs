@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, Path2d};
 
-use super::scene::Scene;
+use super::scene::MapScene;
 use crate::kit::{
     class_mark,
     inks::{Inks, Rgb},
@@ -44,7 +44,7 @@ impl Sprites {
     }
 
     /// The card of a landmark, good for being shown `side` device pixels wide.
-    pub fn get(&mut self, scene: &Scene, landmark: Landmark, side: f64, inks: &Inks) -> Option<&HtmlCanvasElement> {
+    pub fn get(&mut self, scene: &MapScene, landmark: Landmark, side: f64, inks: &Inks) -> Option<&HtmlCanvasElement> {
         let size = ((side / BUCKET).ceil() * BUCKET) as u32;
         if self.made.get(&landmark).is_none_or(|(made, _)| *made != size) {
             let canvas = make(scene, landmark, size, inks)?;
@@ -54,19 +54,14 @@ impl Sprites {
     }
 }
 
-fn make(scene: &Scene, landmark: Landmark, size: u32, inks: &Inks) -> Option<HtmlCanvasElement> {
+fn make(scene: &MapScene, landmark: Landmark, size: u32, inks: &Inks) -> Option<HtmlCanvasElement> {
     if let Landmark::HeldOut { class, index } = landmark {
-        return picture_canvas(scene.picture(class, index)?, held_out_ink(class, inks));
+        return picture_canvas(scene.picture(class, index)?, inks.muted);
     }
     let card = Card::of(scene, landmark, inks)?;
     let canvas = new_canvas(size, size)?;
     card.paint(&context_of(&canvas)?, [0.0, 0.0], f64::from(size), inks);
     Some(canvas)
-}
-
-/// The ink of a held-out class: enough colour to follow the class by, nearer to plain ink than the board's.
-pub fn held_out_ink(class: u32, inks: &Inks) -> Rgb {
-    Rgb::from_hex(class_mark::colour(class as usize)).map_or(inks.muted, |colour| colour.mixed(inks.ink, 0.25))
 }
 
 /// A drawing on a sheet with a coloured edge.
@@ -79,7 +74,7 @@ pub struct Card<'a> {
 
 impl<'a> Card<'a> {
     /// The card of a landmark; `None` for what has none.
-    pub fn of(scene: &'a Scene, landmark: Landmark, inks: &Inks) -> Option<Self> {
+    pub fn of(scene: &'a MapScene, landmark: Landmark, inks: &Inks) -> Option<Self> {
         match landmark {
             Landmark::Drawing { class, index } => {
                 let edge = scene.position(landmark).and_then(|position| Rgb::from_hex(class_mark::colour(position)))?;

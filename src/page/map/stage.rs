@@ -2,13 +2,24 @@
 
 use leptos::{html, prelude::*};
 
-use super::{gestures::Gesture, paint::Painter, past::Past, scene::Scene, view::Pixel};
+use super::{
+    gestures::MapGesture,
+    paint::Painter,
+    past::Past,
+    scene::{MapScene, MapMark},
+    view::Pixel,
+};
 use crate::kit::reactive::{next_frame, watch};
 use crate::map::projection::order::keyed;
 use crate::{
-    kit::{inks::use_inks, names, size::use_size},
-    map::projection::{FrameMapper, Layout},
-    state::{Answer, PageState},
+    kit::{
+        inks::use_inks,
+        motion::{now_ms, prefers_stillness},
+        names,
+        size::use_room,
+    },
+    map::projection::{FrameMapper, MapLayout},
+    state::{PageState, QueryAnswer},
 };
 use ink::Class;
 use protocol::Landmark;
@@ -30,11 +41,11 @@ pub struct Stage {
 }
 
 struct Inside {
-    scene: Scene,
+    scene: MapScene,
     painter: Option<Painter>,
     mapper: FrameMapper,
     past: Past,
-    gesture: Gesture,
+    gesture: MapGesture,
     frame_asked_for: bool,
 }
 
@@ -48,11 +59,11 @@ impl Stage {
             looks: RwSignal::new(0),
             replayed: RwSignal::new(None),
             inside: StoredValue::new_local(Inside {
-                scene: Scene::new(prefers_stillness()),
+                scene: MapScene::new(prefers_stillness()),
                 painter: None,
                 mapper: FrameMapper::default(),
                 past: Past::default(),
-                gesture: Gesture::default(),
+                gesture: MapGesture::default(),
                 frame_asked_for: false,
             }),
         };
@@ -62,15 +73,15 @@ impl Stage {
     }
 
     /// Changes the scene at the present time, and has it painted.
-    pub fn change(self, change: impl FnOnce(&mut Scene, &mut Gesture, f64)) {
-        let time = now();
+    pub fn change(self, change: impl FnOnce(&mut MapScene, &mut MapGesture, f64)) {
+        let time = now_ms();
         self.inside.try_update_value(|inside| change(&mut inside.scene, &mut inside.gesture, time));
         self.ask_for_frame();
     }
 
     /// What is under a pixel.
     pub fn under(self, pixel: Pixel) -> Option<Landmark> {
-        self.inside.try_with_value(|inside| inside.scene.under(pixel, now())).flatten()
+        self.inside.try_with_value(|inside| inside.scene.under(pixel, now_ms())).flatten()
     }
 
     /// True while the map is held by a pointer.
@@ -102,10 +113,10 @@ impl Stage {
             self.inside.update_value(|inside| inside.painter = painter);
             self.ask_for_frame();
         });
-        let size = use_size(self.canvas);
+        let size = use_room(self.canvas);
         watch(move || {
             let size = size.get();
-            self.inside.try_update_value(|inside| inside.scene.resize(size, now()));
+            self.inside.try_update_value(|inside| inside.scene.resize(size, now_ms()));
             self.ask_for_frame();
         });
         watch(move || {
@@ -149,10 +160,10 @@ impl Stage {
         });
         watch(move || {
             let shares = state.answer.with(|answer| match answer {
-                Answer::Predicted(prediction) => {
+                QueryAnswer::Predicted(prediction) => {
                     keyed(prediction.scores.iter().map(|score| (score.class, score.probability)))
                 }
-                Answer::None | Answer::Unanswerable(_) => Default::default(),
+                QueryAnswer::None | QueryAnswer::Unanswerable(_) => Default::default(),
             });
             self.change(|scene, _, _| scene.shares = shares);
         });
@@ -171,7 +182,7 @@ impl Stage {
             }
             if self.replayed.get_untracked().is_none() {
                 inside.scene.still = prefers_stillness();
-                inside.scene.arrange(&layout, now());
+                inside.scene.arrange(&layout, now_ms());
             }
             (layout.explained, inside.past.looks().len())
         });
@@ -184,13 +195,13 @@ impl Stage {
     }
 
     /// From now on the map shows what [`Self::replay`] says; all that there is to be shown again, with steps.
-    pub fn begin_replay(self) -> Vec<(u64, Layout)> {
+    pub fn begin_replay(self) -> Vec<(u64, MapLayout)> {
         self.replayed.set(Some(0));
         self.inside.with_value(|inside| inside.past.looks().to_vec())
     }
 
     /// Shows a look again.
-    pub fn replay(self, step: u64, layout: &Layout) {
+    pub fn replay(self, step: u64, layout: &MapLayout) {
         self.replayed.set(Some(step));
         self.change(|scene, _, time| scene.arrange(layout, time));
     }
@@ -212,7 +223,7 @@ impl Stage {
     }
 
     fn paint(self) {
-        let time = now();
+        let time = now_ms();
         let ratio = window().device_pixel_ratio().clamp(1.0, 3.0);
         let painted = self.inside.try_update_value(|inside| {
             let Inside { scene, painter, .. } = inside;
@@ -222,7 +233,9 @@ impl Stage {
                 painter.paint(scene, time, ratio);
             }
             let pointed = scene.marks.iter().find(|mark| Some(mark.landmark) == scene.pointed);
-            (scene.moves(time), pointed.map(|mark| (mark.landmark, scene.pixel(mark, time))))
+            let unit = painter.as_ref().map_or(1.0, Painter::unit);
+            let place = |mark: &MapMark| scene.pixel(mark, time).map(|side| side * unit);
+            (scene.moves(time), pointed.map(|mark| (mark.landmark, place(mark))))
         });
         let Some((moves, pointed)) = painted else { return };
         if self.pointed.get_untracked() != pointed {
@@ -252,13 +265,4 @@ fn differs(before: &[Class], after: &[Class], landmark: Landmark) -> bool {
         Landmark::Prototype { .. } | Landmark::Query | Landmark::HeldOut { .. } => None,
     };
     look(before) != look(after)
-}
-
-fn now() -> f64 {
-    window().performance().map_or_else(js_sys::Date::now, |performance| performance.now())
-}
-
-fn prefers_stillness() -> bool {
-    let query = window().match_media("(prefers-reduced-motion: reduce)").ok().flatten();
-    query.is_some_and(|query| query.matches())
 }

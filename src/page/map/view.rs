@@ -1,6 +1,6 @@
 //! Which part of the map is in sight: a centre and a scale, changed by panning and zooming. Numbers only.
 
-use crate::map::projection::Place;
+use crate::map::projection::MapPoint;
 
 /// How far one may zoom out of, and into, what shows everything.
 const ZOOM: (f64, f64) = (0.25, 40.0);
@@ -10,16 +10,16 @@ pub type Pixel = [f64; 2];
 
 /// What the canvas shows.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct View {
+pub struct MapView {
     /// The place in the middle of the canvas.
-    pub centre: Place,
+    pub centre: MapPoint,
     /// Pixels for each unit of the map.
     pub scale: f64,
 }
 
-impl View {
+impl MapView {
     /// Shows all places in a canvas of this size, with so many pixels to spare at every edge.
-    pub fn fitting(places: impl Iterator<Item = Place>, size: Pixel, margin: f64) -> Self {
+    pub fn fitting(places: impl Iterator<Item = MapPoint>, size: Pixel, margin: f64) -> Self {
         let Some((low, high)) = bounds(places) else {
             return Self { centre: [0.0, 0.0], scale: 1.0 };
         };
@@ -47,7 +47,7 @@ impl View {
     }
 
     /// Where a place appears on a canvas of this size.
-    pub fn pixel(&self, place: Place, size: Pixel) -> Pixel {
+    pub fn pixel(&self, place: MapPoint, size: Pixel) -> Pixel {
         [
             size[0] / 2.0 + (place[0] - self.centre[0]) * self.scale,
             size[1] / 2.0 - (place[1] - self.centre[1]) * self.scale,
@@ -55,7 +55,7 @@ impl View {
     }
 
     /// Which place appears there.
-    pub fn place(&self, pixel: Pixel, size: Pixel) -> Place {
+    pub fn place(&self, pixel: Pixel, size: Pixel) -> MapPoint {
         [
             self.centre[0] + (pixel[0] - size[0] / 2.0) / self.scale,
             self.centre[1] - (pixel[1] - size[1] / 2.0) / self.scale,
@@ -83,7 +83,7 @@ impl View {
     }
 }
 
-fn bounds(places: impl Iterator<Item = Place>) -> Option<(Place, Place)> {
+fn bounds(places: impl Iterator<Item = MapPoint>) -> Option<(MapPoint, MapPoint)> {
     places.filter(|[x, y]| x.is_finite() && y.is_finite()).fold(None, |bounds, [x, y]| {
         let (low, high) = bounds.unwrap_or(([x, y], [x, y]));
         Some(([low[0].min(x), low[1].min(y)], [high[0].max(x), high[1].max(y)]))
@@ -102,8 +102,8 @@ mod tests {
 
     #[test]
     fn a_fitting_view_shows_everything_within_the_margin() {
-        let view = View::fitting([[0.0, 0.0], [4.0, 1.0]].into_iter(), SIZE, 50.0);
-        assert_eq!(view, View { centre: [2.0, 0.5], scale: 75.0 });
+        let view = MapView::fitting([[0.0, 0.0], [4.0, 1.0]].into_iter(), SIZE, 50.0);
+        assert_eq!(view, MapView { centre: [2.0, 0.5], scale: 75.0 });
         near(view.pixel([0.0, 0.0], SIZE), [50.0, 187.5]);
         near(view.pixel([4.0, 1.0], SIZE), [350.0, 112.5]);
         near(view.place([50.0, 187.5], SIZE), [0.0, 0.0]);
@@ -111,15 +111,15 @@ mod tests {
 
     #[test]
     fn nothing_and_one_place_have_a_view_too() {
-        assert_eq!(View::fitting([].into_iter(), SIZE, 50.0).scale, 1.0);
-        assert_eq!(View::fitting([[7.0, 7.0]].into_iter(), SIZE, 50.0), View { centre: [7.0, 7.0], scale: 1.0 });
-        let broken = View::fitting([[f64::NAN, 0.0], [1.0, 1.0]].into_iter(), SIZE, 50.0);
+        assert_eq!(MapView::fitting([].into_iter(), SIZE, 50.0).scale, 1.0);
+        assert_eq!(MapView::fitting([[7.0, 7.0]].into_iter(), SIZE, 50.0), MapView { centre: [7.0, 7.0], scale: 1.0 });
+        let broken = MapView::fitting([[f64::NAN, 0.0], [1.0, 1.0]].into_iter(), SIZE, 50.0);
         assert_eq!(broken.centre, [1.0, 1.0]);
     }
 
     #[test]
     fn zooming_keeps_the_place_under_the_pointer() {
-        let view = View { centre: [2.0, 0.5], scale: 75.0 };
+        let view = MapView { centre: [2.0, 0.5], scale: 75.0 };
         let place = view.place([90.0, 40.0], SIZE);
         let zoomed = view.zoomed(3.0, [90.0, 40.0], SIZE, 75.0);
         assert_eq!(zoomed.scale, 225.0);
@@ -130,21 +130,21 @@ mod tests {
 
     #[test]
     fn panning_moves_with_the_hand() {
-        let view = View { centre: [2.0, 0.5], scale: 75.0 };
+        let view = MapView { centre: [2.0, 0.5], scale: 75.0 };
         let before = view.pixel([1.0, 1.0], SIZE);
         near(view.panned([30.0, -12.0]).pixel([1.0, 1.0], SIZE), [before[0] + 30.0, before[1] - 12.0]);
     }
 
     #[test]
     fn half_way_is_half_way_in_both() {
-        let half = View { centre: [0.0, 0.0], scale: 1.0 }.towards(&View { centre: [2.0, 4.0], scale: 4.0 }, 0.5);
-        assert_eq!(half, View { centre: [1.0, 2.0], scale: 2.0 });
+        let half = MapView { centre: [0.0, 0.0], scale: 1.0 }.towards(&MapView { centre: [2.0, 4.0], scale: 4.0 }, 0.5);
+        assert_eq!(half, MapView { centre: [1.0, 2.0], scale: 2.0 });
     }
 
     #[test]
     fn a_view_is_kept_until_something_leaves_it_or_the_room_is_wasted() {
-        let view = View { centre: [0.0, 0.0], scale: 100.0 };
-        let suits = |centre, scale| view.suits(&View { centre, scale }, SIZE, 40.0);
+        let view = MapView { centre: [0.0, 0.0], scale: 100.0 };
+        let suits = |centre, scale| view.suits(&MapView { centre, scale }, SIZE, 40.0);
         assert!(suits([0.0, 0.0], 100.0) && suits([0.05, 0.0], 105.0));
         assert!(!suits([0.0, 0.0], 80.0), "something is out of sight");
         assert!(!suits([0.0, 0.0], 160.0), "everything is huddled in the middle");

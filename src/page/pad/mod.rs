@@ -10,14 +10,14 @@ use leptos::{ev, prelude::*, svg};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{DomRect, KeyboardEvent, PointerEvent, TouchEvent};
 
-pub use model::{Gesture, PadModel, Steps, Tool};
-use pen::{Motion, PointerKind, Verdict};
+pub use model::{PadGesture, PadModel, Steps, Tool};
+use pen::{Motion, PointerKind, PointerRole};
 pub use tools::PadTools;
 
 use crate::kit::ink::drawing_path;
 use crate::kit::keys::{self, Walk};
 use crate::kit::reactive::{derived, memo};
-use ink::{Point, smooth::svg_path};
+use ink::{Drawing, Point, smooth::svg_path};
 
 /// Pause put between what stood on the pad before and a stroke drawn later, in milliseconds.
 const PAUSE: f64 = 400.0;
@@ -33,14 +33,18 @@ pub fn Pad(
     /// Where the keyboard finds it.
     #[prop(optional)]
     id: &'static str,
+    /// What lies faint on the sheet until something is drawn.
+    #[prop(optional, into)]
+    ghost: Signal<Drawing>,
 ) -> impl IntoView {
     let surface = NodeRef::<svg::Svg>::new();
     let session = StoredValue::new(Session::default());
     // Ink that stands is one path, so that a growing stroke never redraws it.
     let standing = memo(move || drawing_path(&model.standing()));
+    let ghost = memo(move || if model.is_blank() { ghost.with(drawing_path) } else { String::new() });
     let growing = move || match model.gesture.get() {
-        Gesture::Drawing(stroke) => svg_path(&stroke),
-        Gesture::None | Gesture::Erasing(_) => String::new(),
+        PadGesture::Drawing(stroke) => svg_path(&stroke),
+        PadGesture::None | PadGesture::Erasing(_) => String::new(),
     };
     let pointer_down = move |event: PointerEvent| {
         if let Some(surface) = surface.get_untracked() {
@@ -97,6 +101,7 @@ pub fn Pad(
             on:keydown=move |event| keyboard(model, &event)
         >
             <path class="guide" d="M.5 .1V.9M.1 .5H.9"></path>
+            <path class="ghost" d=ghost></path>
             <path class="stroke" d=move || standing.get()></path>
             <path class="stroke" d=growing></path>
         </svg>
@@ -141,12 +146,12 @@ fn come_down(model: PadModel, session: StoredValue<Session>, surface: &web_sys::
     // Button 5 is the eraser at the other end of a pen.
     let verdict = match event.button() {
         0 | 5 => pen::judge(drawing, kind, contact(event), since_pen),
-        _ => Verdict::Ignored,
+        _ => PointerRole::Ignored,
     };
     match verdict {
-        Verdict::Ignored => return,
-        Verdict::TakesOver => model.abandon(),
-        Verdict::Draws => {}
+        PointerRole::Ignored => return,
+        PointerRole::TakesOver => model.abandon(),
+        PointerRole::Draws => {}
     }
     event.prevent_default();
     _ = surface.focus();

@@ -25,7 +25,7 @@ pub enum Tool {
 
 /// What the pointer is doing at this moment.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub enum Gesture {
+pub enum PadGesture {
     /// Nothing is on the pad.
     #[default]
     None,
@@ -44,7 +44,7 @@ pub struct PadModel {
     /// What the pointer does.
     pub tool: RwSignal<Tool>,
     /// What it is doing.
-    pub gesture: RwSignal<Gesture>,
+    pub gesture: RwSignal<PadGesture>,
     /// The pointer that draws, its kind, and when it came: id and milliseconds.
     pub pointer: RwSignal<Option<(i32, PointerKind)>>,
 }
@@ -104,17 +104,17 @@ impl PadModel {
     /// The strokes that stand.
     pub fn standing(self) -> Drawing {
         match self.gesture.get() {
-            Gesture::Erasing(left) => left,
-            Gesture::None | Gesture::Drawing(_) => self.drawing.get(),
+            PadGesture::Erasing(left) => left,
+            PadGesture::None | PadGesture::Drawing(_) => self.drawing.get(),
         }
     }
 
     /// The pen touches down.
     pub fn begin(self, point: Point, tool: Tool) {
         match tool {
-            Tool::Pen => self.gesture.set(Gesture::Drawing(Stroke { points: vec![point] })),
+            Tool::Pen => self.gesture.set(PadGesture::Drawing(Stroke { points: vec![point] })),
             Tool::Eraser => {
-                self.gesture.set(Gesture::Erasing(self.drawing.get_untracked()));
+                self.gesture.set(PadGesture::Erasing(self.drawing.get_untracked()));
                 self.extend(&[point]);
             }
         }
@@ -123,9 +123,9 @@ impl PadModel {
     /// The pen moved through these points.
     pub fn extend(self, points: &[Point]) {
         self.gesture.update(|gesture| match gesture {
-            Gesture::None => {}
-            Gesture::Drawing(stroke) => stroke.points.extend_from_slice(points),
-            Gesture::Erasing(left) => {
+            PadGesture::None => {}
+            PadGesture::Drawing(stroke) => stroke.points.extend_from_slice(points),
+            PadGesture::Erasing(left) => {
                 for point in points {
                     if let Some(rest) = pen::erase(left, point.x, point.y, ERASER) {
                         *left = rest;
@@ -140,25 +140,25 @@ impl PadModel {
         let gesture = self.gesture.try_update(std::mem::take).unwrap_or_default();
         let before = self.drawing.get_untracked();
         match gesture {
-            Gesture::None => {}
-            Gesture::Drawing(stroke) => {
+            PadGesture::None => {}
+            PadGesture::Drawing(stroke) => {
                 let mut after = before;
                 after.strokes.push(stroke);
                 self.write.run(after);
             }
-            Gesture::Erasing(after) if after != before => self.write.run(after),
-            Gesture::Erasing(_) => {}
+            PadGesture::Erasing(after) if after != before => self.write.run(after),
+            PadGesture::Erasing(_) => {}
         }
     }
 
     /// What is being drawn was never meant.
     pub fn abandon(self) {
-        self.gesture.set(Gesture::None);
+        self.gesture.set(PadGesture::None);
     }
 
     /// True if the pen is on the pad.
     pub fn is_in_hand(self) -> bool {
-        self.gesture.with_untracked(|gesture| *gesture != Gesture::None)
+        self.gesture.with_untracked(|gesture| *gesture != PadGesture::None)
     }
 
     /// The pad is left, or the pen is to leave no more ink until it comes down again: the stroke so far stands if `keep`.
@@ -198,7 +198,12 @@ impl PadModel {
 
     /// True if nothing stands on the pad and nothing is being drawn.
     pub fn is_blank(self) -> bool {
-        self.gesture.with(|gesture| !matches!(gesture, Gesture::Drawing(_))) && self.drawing.with(Drawing::is_empty)
+        self.gesture.with(|gesture| !matches!(gesture, PadGesture::Drawing(_))) && self.drawing.with(Drawing::is_empty)
+    }
+
+    /// True if nothing was drawn yet, nor taken back.
+    pub fn has_no_past(self) -> bool {
+        self.is_blank() && !self.can_undo() && !self.can_redo()
     }
 
     /// How many strokes stand.

@@ -26,7 +26,7 @@ impl PointerKind {
 
 /// What to do with a pointer that comes down.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Verdict {
+pub enum PointerRole {
     /// It draws.
     Draws,
     /// It draws, and what the pointer before it was drawing was a palm's doing.
@@ -42,13 +42,13 @@ const PEN_LEFT: f64 = 1_000.0;
 
 /// Judges a pointer that comes down while `drawing` (if any) already draws, `since_pen` milliseconds after a pen was
 /// last seen on the pad. `contact` is the larger side of what touches, in CSS pixels.
-pub fn judge(drawing: Option<PointerKind>, comes: PointerKind, contact: f64, since_pen: f64) -> Verdict {
+pub fn judge(drawing: Option<PointerKind>, comes: PointerKind, contact: f64, since_pen: f64) -> PointerRole {
     let palm = comes == PointerKind::Touch && (contact > PALM || since_pen < PEN_LEFT);
     match (drawing, comes) {
-        _ if palm => Verdict::Ignored,
-        (None, _) => Verdict::Draws,
-        (Some(PointerKind::Touch), PointerKind::Pen) => Verdict::TakesOver,
-        (Some(_), _) => Verdict::Ignored,
+        _ if palm => PointerRole::Ignored,
+        (None, _) => PointerRole::Draws,
+        (Some(PointerKind::Touch), PointerKind::Pen) => PointerRole::TakesOver,
+        (Some(_), _) => PointerRole::Ignored,
     }
 }
 
@@ -105,13 +105,13 @@ mod tests {
     fn one_pointer_draws_and_palms_do_not() {
         use PointerKind::{Mouse, Pen, Touch};
         let long_ago = f64::INFINITY;
-        assert_eq!(judge(None, Mouse, 1.0, long_ago), Verdict::Draws);
-        assert_eq!(judge(None, Touch, 20.0, long_ago), Verdict::Draws);
-        assert_eq!(judge(Some(Touch), Touch, 20.0, long_ago), Verdict::Ignored);
-        assert_eq!(judge(Some(Pen), Touch, 20.0, long_ago), Verdict::Ignored);
-        assert_eq!(judge(None, Touch, 90.0, long_ago), Verdict::Ignored);
-        assert_eq!(judge(None, Touch, 20.0, 300.0), Verdict::Ignored);
-        assert_eq!(judge(Some(Touch), Pen, 1.0, long_ago), Verdict::TakesOver);
+        assert_eq!(judge(None, Mouse, 1.0, long_ago), PointerRole::Draws);
+        assert_eq!(judge(None, Touch, 20.0, long_ago), PointerRole::Draws);
+        assert_eq!(judge(Some(Touch), Touch, 20.0, long_ago), PointerRole::Ignored);
+        assert_eq!(judge(Some(Pen), Touch, 20.0, long_ago), PointerRole::Ignored);
+        assert_eq!(judge(None, Touch, 90.0, long_ago), PointerRole::Ignored);
+        assert_eq!(judge(None, Touch, 20.0, 300.0), PointerRole::Ignored);
+        assert_eq!(judge(Some(Touch), Pen, 1.0, long_ago), PointerRole::TakesOver);
     }
 
     #[test]

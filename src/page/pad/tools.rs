@@ -6,14 +6,14 @@ use leptos::prelude::*;
 use super::{PadModel, Tool, toggle_eraser};
 use crate::kit::{icon_button::IconButton, reactive::derived};
 
-/// The pad's tools, as a row of buttons.
+/// The pad's tools, as a row of buttons; there is nothing to do with them before something is drawn.
 #[component]
 pub fn PadTools(
     /// The pad they work on.
     model: PadModel,
 ) -> impl IntoView {
     view! {
-        <div class="tools" role="toolbar" aria-label="Drawing tools">
+        <div class="tools" role="toolbar" aria-label="Drawing tools" class:hidden=derived(move || model.has_no_past())>
             <IconButton
                 icon=LuUndo2
                 label="Undo"

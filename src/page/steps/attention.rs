@@ -5,7 +5,7 @@ use easy_ext::ext;
 use leptos::prelude::*;
 
 use super::{
-    episode::{Outcome, Shape, count_right},
+    episode::{EpisodeShape, QueryOutcome, count_right},
     episode_matrix::EpisodeMatrix,
     episodic::Episodic,
     frame::{Key, counted, mark, small},
@@ -28,7 +28,7 @@ impl Episodic for AttentionView {
     }
 
     fn matrix(&self) -> Option<EpisodeMatrix> {
-        let shape = Shape::of(&self.episode);
+        let shape = EpisodeShape::of(&self.episode);
         let queries = shape.queries();
         let fits = [self.attention.len(), self.cosines.len()] == [queries * shape.supports(); 2]
             && self.probabilities.len() == queries * shape.n_way;
@@ -61,7 +61,7 @@ impl Episodic for AttentionView {
             let side = 12.0 + 20.0 * f64::from(weight.clamp(0.0, 1.0)).sqrt();
             let picture = small(self.episode.support.get(support));
             view! {
-                <span class="step-share" prop:style=format!("--side:{side:.1}px")>
+                <span class="step-share" prop:style=format!("--side:{:.3}rem", side / 16.0)>
                     {picture} {percent(weight)}
                 </span>
             }
@@ -87,7 +87,7 @@ impl Episodic for AttentionView {
             format!("{} to drawing {} of row {}", percent(*weight), support % k_shot + 1, support / k_shot + 1)
         };
         let supports = first(self.looks_at(matrix, query), NAMED).iter().map(support).collect::<Vec<_>>().join(", ");
-        let Outcome { truth, taken_for } = matrix.outcomes[query];
+        let QueryOutcome { truth, taken_for } = matrix.outcomes[query];
         format!("A drawing of row {} taken for row {}. Attention: {supports}.", truth + 1, taken_for + 1)
     }
 

@@ -9,7 +9,7 @@ use crate::kit::{
     pen::Pen,
     reactive::{memo, watch},
     select::moved,
-    size::use_size,
+    size::{pointed_at, use_room},
 };
 use protocol::StepView;
 
@@ -97,7 +97,7 @@ pub fn CardList(
     paint: PaintCard,
 ) -> impl IntoView {
     let scroll = NodeRef::<html::Div>::new();
-    let size = use_size(scroll);
+    let size = use_room(scroll);
     let grid = memo(move || {
         let (count, card, room) = (items.with(Vec::len), card.get(), size.get()[0]);
         match width {
@@ -166,7 +166,7 @@ pub fn Cards(
         });
     });
     let point = move |event: PointerEvent| {
-        let at = grid.get_untracked().at([f64::from(event.offset_x()), f64::from(event.offset_y())]);
+        let at = grid.get_untracked().at(pointed_at(&event));
         let item = at.and_then(|at| items.with_untracked(|items| items.get(at).copied()));
         if selected.get_untracked() != item {
             selected.set(item);

@@ -7,7 +7,7 @@ use leptos::{html, prelude::*};
 
 use crate::{
     kit::{
-        chart::{Axis, Chart, Curve, ExportMenu, Format, Plot, Scale, Series, Tone, csv},
+        chart::{Axis, Chart, Curve, CurveTone, ExportMenu, Format, Plot, Scale, Series, csv},
         reactive::memo,
     },
     steps::Latest,
@@ -15,10 +15,10 @@ use crate::{
 use protocol::{CaptionsView, ContrastView, StepView};
 
 /// What is followed: a name and a value.
-type Moment = [(&'static str, f32); 3];
+type FollowedValues = [(&'static str, f32); 3];
 
 /// What is followed of a step, if it has it and is whole.
-fn moment(view: &StepView) -> Option<Moment> {
+fn moment(view: &StepView) -> Option<FollowedValues> {
     match view {
         StepView::Contrast(view) if view.fits() => Some(of_views(view)),
         StepView::Captions(view) if view.fits() => Some(of_captions(view)),
@@ -26,7 +26,7 @@ fn moment(view: &StepView) -> Option<Moment> {
     }
 }
 
-fn of_views(view: &ContrastView) -> Moment {
+fn of_views(view: &ContrastView) -> FollowedValues {
     let temperature = if view.learned { "τ" } else { "τ, fixed" };
     [
         ("alignment, ↓ better", view.alignment),
@@ -35,7 +35,7 @@ fn of_views(view: &ContrastView) -> Moment {
     ]
 }
 
-fn of_captions(view: &CaptionsView) -> Moment {
+fn of_captions(view: &CaptionsView) -> FollowedValues {
     let [pairs, others] = view.mean_cosines();
     [("cos, pairs", pairs), ("cos, others", others), ("scale eᵗ", view.scale)]
 }
@@ -62,7 +62,7 @@ impl Course {
             .fold([f64::INFINITY, f64::NEG_INFINITY], |[least, most], point| [least.min(point.y), most.max(point.y)]);
         let [first, last] = [points.first(), points.last()].map(|point| point.map_or(0.0, |point| point.x));
         let y = Axis::new(name, Scale::linear(least, most), Format::Number);
-        let series = vec![Series::line(name, Tone::Accent, points)];
+        let series = vec![Series::line(name, CurveTone::Accent, points)];
         Plot { series, ..Plot::new(name, Axis::steps(first, last), y) }
     }
 }

@@ -7,14 +7,14 @@ const SHOWN_SHOTS: usize = 5;
 
 /// One query of an episode and what became of it.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Outcome {
+pub struct QueryOutcome {
     /// The class it is of.
     pub truth: usize,
     /// The class it was taken for.
     pub taken_for: usize,
 }
 
-impl Outcome {
+impl QueryOutcome {
     /// True if it was recognised.
     pub fn is_right(&self) -> bool {
         self.truth == self.taken_for
@@ -23,7 +23,7 @@ impl Outcome {
 
 /// The shape of an episode; a view is laid out anew only when it changes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Shape {
+pub struct EpisodeShape {
     /// Classes.
     pub n_way: usize,
     /// Support drawings of each class.
@@ -32,7 +32,7 @@ pub struct Shape {
     pub n_query: usize,
 }
 
-impl Shape {
+impl EpisodeShape {
     /// The shape of this episode; nothing at all if its parts do not fit together.
     pub fn of(episode: &EpisodeView) -> Self {
         let EpisodeView { n_way, k_shot, n_query, support, query } = episode;
@@ -62,9 +62,9 @@ impl Shape {
     }
 
     /// What became of every query, if each is taken for the class with its largest value: [queries, n_way].
-    pub fn outcomes(&self, values: &[f32]) -> Vec<Outcome> {
+    pub fn outcomes(&self, values: &[f32]) -> Vec<QueryOutcome> {
         let row = |query: usize| largest(&values[query * self.n_way..(query + 1) * self.n_way]);
-        (0..self.queries()).map(|query| Outcome { truth: self.truth(query), taken_for: row(query) }).collect()
+        (0..self.queries()).map(|query| QueryOutcome { truth: self.truth(query), taken_for: row(query) }).collect()
     }
 
     /// "once", "twice", "5 times": how often each character was shown.
@@ -83,7 +83,7 @@ pub fn largest(values: &[f32]) -> usize {
 }
 
 /// How many were right.
-pub fn count_right(outcomes: &[Outcome]) -> usize {
+pub fn count_right(outcomes: &[QueryOutcome]) -> usize {
     outcomes.iter().filter(|outcome| outcome.is_right()).count()
 }
 
@@ -100,7 +100,7 @@ pub mod tests {
 
     #[test]
     fn every_query_is_taken_for_its_most_probable_class() {
-        let shape = Shape::of(&episode(2, 1, 2));
+        let shape = EpisodeShape::of(&episode(2, 1, 2));
         let outcomes = shape.outcomes(&[0.95, 0.05, 0.73, 0.27, 0.0, 1.0, 0.95, 0.05]);
         let pairs: Vec<_> = outcomes.iter().map(|outcome| (outcome.truth, outcome.taken_for)).collect();
         assert_eq!(pairs, [(0, 0), (0, 0), (1, 1), (1, 0)]);
@@ -111,6 +111,6 @@ pub mod tests {
     fn an_episode_whose_parts_do_not_fit_shows_nothing() {
         let mut broken = episode(2, 1, 2);
         broken.query.pop();
-        assert_eq!(Shape::of(&broken), Shape::default());
+        assert_eq!(EpisodeShape::of(&broken), EpisodeShape::default());
     }
 }

@@ -1,9 +1,9 @@
 //! The queries of an episode over what they were compared with, as a matrix: a row for each class with its support drawings,
 //! a column for each query with the class it was taken for.
 
-use super::episode::{Outcome, Shape};
+use super::episode::{EpisodeShape, QueryOutcome};
 use crate::kit::{
-    matrix::{Axis, Field, Frame, Geometry, Head, Look, MARK, Table},
+    matrix::{CLASS, Field, Geometry, Head, Look, MatrixAxis, MatrixFrame, Table},
     pen::LONGEST,
 };
 use protocol::EpisodeView;
@@ -14,9 +14,9 @@ const VERDICT: f64 = 18.0;
 /// Room between the queries of one class and the next.
 const GAP: f64 = 6.0;
 
-/// From one query or class to the next, in pixels: legible and no less, generous and no more.
+/// From one query or class to the next: legible and no less, and on a stage large enough for the back of a room.
 const SMALLEST: f64 = 24.0;
-const LARGEST: f64 = 42.0;
+const LARGEST: f64 = 96.0;
 
 /// From one query to the next where they are scrolled.
 const ROOMY: f64 = 34.0;
@@ -37,7 +37,7 @@ const STRIPE: f64 = 4.0;
 #[derive(Clone, Debug, PartialEq)]
 pub struct EpisodeMatrix {
     /// The episode's shape.
-    pub shape: Shape,
+    pub shape: EpisodeShape,
     /// Numbers of one query and one class: 1, or one for each support drawing of the class, side by side in their order.
     pub parts: usize,
     /// How numbers look.
@@ -45,7 +45,7 @@ pub struct EpisodeMatrix {
     /// How dark or how high each number is, in [0, 1]: [queries, n_way * parts].
     pub values: Vec<f32>,
     /// What became of every query: [queries].
-    pub outcomes: Vec<Outcome>,
+    pub outcomes: Vec<QueryOutcome>,
 }
 
 /// An episode with its numbers. The right class has a frame, so much ink without one is a mistake; it is also in another
@@ -67,7 +67,7 @@ impl Table for EpisodeTable<'_> {
     fn left(&self, class: usize) -> Head<'_> {
         let k_shot = self.matrix.shape.k_shot;
         let pictures = self.episode.support.get(class * k_shot..(class + 1) * k_shot).unwrap_or_default();
-        Head { mark: Some(class), pictures, ..Head::default() }
+        Head { class: Some(class), pictures, ..Head::default() }
     }
 
     fn parts(&self) -> usize {
@@ -82,21 +82,21 @@ impl Table for EpisodeTable<'_> {
     fn field(&self, class: usize, query: usize) -> Field {
         let outcome = self.matrix.outcomes[query];
         let wrong = class == outcome.taken_for && !outcome.is_right();
-        let frame = (class == outcome.truth).then_some(Frame::Truth);
+        let frame = (class == outcome.truth).then_some(MatrixFrame::Truth);
         Field { look: self.matrix.look, wrong, crossed: false, frame }
     }
 }
 
 /// Fields as large as the room allows, so that a small episode is seen at a glance; a large one stays legible and is
 /// scrolled.
-pub fn layout(shape: Shape, parts: usize, room: [f64; 2]) -> Geometry {
+pub fn layout(shape: EpisodeShape, parts: usize, room: [f64; 2]) -> Geometry {
     let queries = shape.queries().max(1) as f64;
     let down = (room[1] - VERDICT - SCROLLBAR) / (shape.n_way + 1) as f64;
     let down = down.floor().clamp(SMALLEST, LARGEST);
     let mut shown = shape.shown_shots();
     let width = |shown: usize| {
         let more = if shown < shape.k_shot { 26.0 } else { 0.0 };
-        MARK + shown as f64 * down + more + 10.0
+        CLASS + shown as f64 * down + more + 10.0
     };
     // On a phone the queries must not be crowded out.
     while shown > 1 && width(shown) > MOST_SUPPORT * room[0] {
@@ -110,8 +110,8 @@ pub fn layout(shape: Shape, parts: usize, room: [f64; 2]) -> Geometry {
     let roomy = down.min(ROOMY).max(least);
     let across = if across < least { roomy } else { across.min(LARGEST.max(least)) };
     let pitch = across.min(LONGEST / 2.0 / queries);
-    let columns = Axis { count: shape.queries(), pitch, group: shape.n_query, gap: GAP };
-    let rows = Axis::new(shape.n_way, down);
+    let columns = MatrixAxis { count: shape.queries(), pitch, group: shape.n_query, gap: GAP };
+    let rows = MatrixAxis::new(shape.n_way, down);
     Geometry { rows, columns, left, top: pitch.min(down) + VERDICT, shown, inset: 1.5 }
 }
 
@@ -121,9 +121,9 @@ mod tests {
 
     #[test]
     fn fields_are_as_large_as_the_room_allows() {
-        let shape = Shape { n_way: 3, k_shot: 1, n_query: 2 };
+        let shape = EpisodeShape { n_way: 3, k_shot: 1, n_query: 2 };
         // Room for four rows of 30 pixels, and for six columns of 32 beside one support drawing.
-        let room = [MARK + 40.0 + 2.0 * GAP + 6.0 * 32.0, 4.0 * 30.0 + VERDICT + SCROLLBAR];
+        let room = [CLASS + 40.0 + 2.0 * GAP + 6.0 * 32.0, 4.0 * 30.0 + VERDICT + SCROLLBAR];
         let geometry = layout(shape, 1, room);
         assert_eq!((geometry.columns.pitch, geometry.rows.pitch), (32.0, 30.0));
         assert_eq!(geometry.left + geometry.columns.length(), room[0]);
@@ -132,26 +132,26 @@ mod tests {
     #[test]
     fn fields_stay_legible_and_canvases_possible() {
         let fields = |n_way, n_query, room| {
-            let geometry = layout(Shape { n_way, k_shot: 1, n_query }, 1, room);
+            let geometry = layout(EpisodeShape { n_way, k_shot: 1, n_query }, 1, room);
             (geometry.columns.pitch, geometry.rows.pitch)
         };
         assert_eq!(fields(20, 5, [500.0, 200.0]), (SMALLEST, SMALLEST));
         assert_eq!(fields(2, 5, [2000.0, 900.0]), (LARGEST, LARGEST));
         assert_eq!(fields(5, 5, [0.0, 0.0]), (SMALLEST, SMALLEST));
-        let largest = layout(Shape { n_way: 20, k_shot: 20, n_query: 20 }, 20, [9000.0, 2000.0]);
+        let largest = layout(EpisodeShape { n_way: 20, k_shot: 20, n_query: 20 }, 20, [9000.0, 2000.0]);
         assert!(largest.columns.length() < LONGEST && largest.rows.length() < LONGEST, "{largest:?}");
     }
 
     #[test]
     fn where_there_is_little_room_fewer_support_drawings_are_shown() {
-        let shape = Shape { n_way: 5, k_shot: 5, n_query: 5 };
+        let shape = EpisodeShape { n_way: 5, k_shot: 5, n_query: 5 };
         assert_eq!(layout(shape, 1, [608.0, 180.0]).shown, 5);
         assert_eq!(layout(shape, 1, [340.0, 500.0]).shown, 2);
     }
 
     #[test]
     fn stripes_are_never_too_narrow_to_see() {
-        let shape = Shape { n_way: 2, k_shot: 10, n_query: 5 };
+        let shape = EpisodeShape { n_way: 2, k_shot: 10, n_query: 5 };
         assert_eq!(layout(shape, 10, [400.0, 100.0]).columns.pitch, 10.0 * STRIPE);
         assert_eq!(layout(shape, 1, [0.0, 100.0]).columns.pitch, SMALLEST);
     }
@@ -159,12 +159,12 @@ mod tests {
     #[test]
     fn a_mistake_is_where_the_query_went_and_the_frame_where_it_belongs() {
         let episode = super::super::episode::tests::episode(2, 1, 1);
-        let shape = Shape::of(&episode);
+        let shape = EpisodeShape::of(&episode);
         let values = vec![0.9, 0.1, 0.7, 0.3];
         let matrix = EpisodeMatrix { shape, parts: 1, look: Look::Shade, outcomes: shape.outcomes(&values), values };
         let table = EpisodeTable { episode: &episode, matrix: &matrix };
         assert!(table.field(0, 1).wrong && table.field(0, 1).frame.is_none());
-        assert_eq!(table.field(1, 1).frame, Some(Frame::Truth));
+        assert_eq!(table.field(1, 1).frame, Some(MatrixFrame::Truth));
         assert_eq!(table.number(1, 0, 0), 0.1);
         assert_eq!(table.top(1).verdict, Some((0, false)));
     }

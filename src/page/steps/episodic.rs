@@ -7,14 +7,14 @@ use leptos::prelude::*;
 
 use super::{
     Latest,
-    episode::Shape,
+    episode::EpisodeShape,
     episode_matrix::{self, EpisodeMatrix, EpisodeTable},
     frame::{Frame, Key, key},
     loss::panel::Pointed,
-    meta::answers::Answers,
+    meta::answers::MetaAnswers,
 };
 use crate::kit::{
-    matrix::{By, Layout, Matrix, Of, Pick, Source, Table},
+    matrix::{By, Matrix, MatrixLayout, MatrixSource, Of, Pick, Table},
     reactive::{derived, memo},
 };
 use protocol::{EpisodeView, StepView};
@@ -47,7 +47,7 @@ fn ask<T>(
         StepView::Attention(view) => view,
         StepView::Relations(view) => view,
         StepView::Adaptation(view) => {
-            answers = Answers::at(view, at)?;
+            answers = MetaAnswers::at(view, at)?;
             &answers
         }
         StepView::Pairs(_)
@@ -66,7 +66,7 @@ fn ask<T>(
 
 /// What is shown of the latest episode. Copy it freely.
 #[derive(Clone, Copy)]
-pub struct Shown {
+pub struct ShownEpisode {
     pub view: Latest,
     /// The inner step that is looked at, of a network that adapts.
     at: Signal<usize>,
@@ -80,7 +80,7 @@ pub struct Shown {
     pub sentence: Memo<String>,
 }
 
-impl Shown {
+impl ShownEpisode {
     /// Nothing is pointed at yet.
     pub fn new(view: Latest, at: Signal<usize>) -> Self {
         let ask_for = move || view.with(|view| ask(view, at.get(), |view, matrix| view.sentence(&matrix)));
@@ -129,7 +129,7 @@ pub fn Episodes(
     /// What tests know it by.
     name: &'static str,
 ) -> impl IntoView {
-    let shown = Shown::new(view, Signal::stored(0));
+    let shown = ShownEpisode::new(view, Signal::stored(0));
     view! {
         <Frame name view pointed=shown.pointed() key=shown.key() sentence=shown.sentence closeup=Box::new(move || shown.closeup()) spoken=shown.spoken>
             <Queries shown/>
@@ -139,12 +139,13 @@ pub fn Episodes(
 
 /// Queries over what they are compared with. Those that do not fit are scrolled.
 #[component]
-pub fn Queries(shown: Shown) -> impl IntoView {
-    let shape = memo(move || shown.ask(|_, matrix| (matrix.shape, matrix.parts)).unwrap_or((Shape::default(), 1)));
-    let source: Source = Arc::new(move |show: &mut dyn FnMut(&dyn Table)| {
+pub fn Queries(shown: ShownEpisode) -> impl IntoView {
+    let shape =
+        memo(move || shown.ask(|_, matrix| (matrix.shape, matrix.parts)).unwrap_or((EpisodeShape::default(), 1)));
+    let source: MatrixSource = Arc::new(move |show: &mut dyn FnMut(&dyn Table)| {
         shown.ask(|view, matrix| show(&EpisodeTable { episode: view.episode(), matrix: &matrix }));
     });
-    let layout: Layout = Box::new(move |room| {
+    let layout: MatrixLayout = Box::new(move |room| {
         let (shape, parts) = shape.get();
         episode_matrix::layout(shape, parts, room)
     });

@@ -6,7 +6,7 @@ use super::{
     Latest,
     loss::panel::{Loss, Pointed},
 };
-use crate::kit::{class_mark::ClassMark, reactive::memo, thumbnail::Thumbnail};
+use crate::kit::{reactive::memo, thumbnail::Thumbnail};
 use ink::Picture;
 use protocol::StepView;
 
@@ -73,9 +73,9 @@ pub fn sentence_of(view: Latest, words: fn(&StepView) -> Option<String>) -> Memo
     memo(move || view.with(|view| view.as_deref().and_then(words)).unwrap_or_default())
 }
 
-/// The mark of a class, for a close-up.
+/// The number of an episode's class, for a close-up. It is none of the board's classes and has neither colour nor shape.
 pub fn mark(class: usize) -> AnyView {
-    view! { <ClassMark index=Signal::stored(class)/> }.into_any()
+    view! { <b class="episode-class">{class + 1}</b> }.into_any()
 }
 
 /// A drawing, for a close-up.

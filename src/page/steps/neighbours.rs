@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use super::{
     Latest,
     cards::{CardList, Width},
-    episode::{Outcome, Shape, count_right},
+    episode::{EpisodeShape, QueryOutcome, count_right},
     frame::{Frame, Key, counted, key, mark, sentence_of, small},
     loss::panel::Pointed,
 };
@@ -31,21 +31,21 @@ const KEY: Key =
 struct Nearest {
     support: usize,
     distance: f32,
-    outcome: Outcome,
+    outcome: QueryOutcome,
 }
 
 #[ext(NeighboursViewExt)]
 impl NeighboursView {
     /// The nearest support drawing of a query; `None` if there is no such query, or the numbers do not fit the drawings.
     fn nearest(&self, query: usize) -> Option<Nearest> {
-        let shape = Shape::of(&self.episode);
+        let shape = EpisodeShape::of(&self.episode);
         let supports = shape.supports();
         if query >= shape.queries() || self.distances.len() != shape.queries() * supports {
             return None;
         }
         let row = self.distances[query * supports..(query + 1) * supports].iter().copied().enumerate();
         let (support, distance) = row.min_by(|a, b| a.1.total_cmp(&b.1))?;
-        let outcome = Outcome { truth: shape.truth(query), taken_for: support / shape.k_shot };
+        let outcome = QueryOutcome { truth: shape.truth(query), taken_for: support / shape.k_shot };
         Some(Nearest { support, distance, outcome })
     }
 
@@ -56,7 +56,7 @@ impl NeighboursView {
 
     /// The step in one plain sentence.
     fn sentence(&self) -> String {
-        let outcomes: Vec<Outcome> =
+        let outcomes: Vec<QueryOutcome> =
             (0..self.count()).filter_map(|query| self.nearest(query)).map(|nearest| nearest.outcome).collect();
         format!(
             "Laid over the nearest of {} by {}, {} of {} are of the same character. Nothing is learned here: this is \
@@ -71,7 +71,7 @@ impl NeighboursView {
     /// One query in words.
     fn told(&self, query: usize) -> Option<String> {
         let nearest = self.nearest(query)?;
-        let shape = Shape::of(&self.episode);
+        let shape = EpisodeShape::of(&self.episode);
         let own = &self.distances[query * shape.supports()..][nearest.outcome.truth * shape.k_shot..][..shape.k_shot];
         let own = own.iter().copied().fold(f32::INFINITY, f32::min);
         Some(match nearest.outcome.is_right() {
@@ -111,7 +111,7 @@ pub fn Neighbours(
             let nearest = view.nearest(query)?;
             let (drawn, found) =
                 (small(view.episode.query.get(query)), small(view.episode.support.get(nearest.support)));
-            let Outcome { truth, taken_for } = nearest.outcome;
+            let QueryOutcome { truth, taken_for } = nearest.outcome;
             let words = view.told(query);
             Some(
                 view! {

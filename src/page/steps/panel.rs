@@ -1,14 +1,12 @@
 //! The panel itself: its tabs, and what it says while there is nothing to show.
 
-use icondata_lu::LuExpand;
 use leptos::{html, prelude::*};
 
 use super::{
-    state::{StepState, Tab},
+    state::{StepState, StepTab},
     views::Views,
 };
 use crate::kit::{
-    icon_button::IconButton,
     picture::ExportMenu,
     reactive::derived,
     segments::{Segment, Segments},
@@ -20,27 +18,17 @@ use crate::kit::{
 pub fn StepPanel() -> impl IntoView {
     let steps = StepState::get();
     let StepState { tab, step, .. } = steps;
-    let large = RwSignal::new(false);
     let around = NodeRef::<html::Div>::new();
-    let viewed = move || step.get().filter(|_| tab.get() == Tab::Step).map(|step| format!("step {step}"));
-    let is_empty = derived(move || tab.get() == Tab::Step && step.with(Option::is_none));
+    let viewed = move || step.get().filter(|_| tab.get() == StepTab::Step).map(|step| format!("step {step}"));
+    let is_empty = derived(move || tab.get() == StepTab::Step && step.with(Option::is_none));
     view! {
-        <section class="card column step" class:large=large aria-labelledby="step-title">
+        <section class="card column step" aria-labelledby="step-title">
             <header class="step-head row">
                 <h2 id="step-title" class="visually-hidden">"This step"</h2>
                 <TabChoice tab/>
                 <span class="muted" data-testid="viewed-step">{viewed}</span>
-                <span class="end" hidden=is_empty>
+                <span class="end tools" hidden=is_empty>
                     <ExportMenu name="fewshot-view" what="view" around class="icon-button"/>
-                </span>
-                <span class="step-size" class:end=is_empty>
-                    <IconButton
-                        icon=LuExpand
-                        label="More room for this step"
-                        testid="step-large"
-                        pressed=large.into()
-                        press=move |()| large.update(|large| *large = !*large)
-                    />
                 </span>
             </header>
             <EmptyState
@@ -57,14 +45,14 @@ pub fn StepPanel() -> impl IntoView {
 
 /// Which of them there is to see.
 #[component]
-fn TabChoice(tab: RwSignal<Tab>) -> impl IntoView {
+fn TabChoice(tab: RwSignal<StepTab>) -> impl IntoView {
     let segments = vec![
-        Segment::new(Tab::Step, "This step").testid("step-tab"),
-        Segment::new(Tab::Adapt, "Adapt").testid("adapt-tab"),
-        Segment::new(Tab::Worth, "Worth").testid("worth-tab"),
-        Segment::new(Tab::Words, "Words").testid("words-tab"),
+        Segment::new(StepTab::Step, "This step").testid("step-tab"),
+        Segment::new(StepTab::Adapt, "Adapt").testid("adapt-tab"),
+        Segment::new(StepTab::Worth, "Worth").testid("worth-tab"),
+        Segment::new(StepTab::Words, "Words").testid("words-tab"),
     ];
     view! {
-        <Segments name="step-tab" legend="What to see here" segments chosen=tab choose=move |which: Tab| tab.set(which)/>
+        <Segments name="step-tab" legend="What to see here" segments chosen=tab choose=move |which: StepTab| tab.set(which)/>
     }
 }

@@ -5,7 +5,7 @@ use easy_ext::ext;
 use leptos::prelude::*;
 
 use super::{
-    episode::{Outcome, Shape, count_right},
+    episode::{EpisodeShape, QueryOutcome, count_right},
     episode_matrix::EpisodeMatrix,
     episodic::Episodic,
     frame::{Key, mark},
@@ -17,7 +17,7 @@ use crate::{
     },
     map::projection::order::descending,
 };
-use protocol::{EpisodeView, Measure, PrototypesView};
+use protocol::{ComparisonMeasure, EpisodeView, PrototypesView};
 
 /// Classes that are told of a query.
 const NAMED: usize = 3;
@@ -28,7 +28,7 @@ impl Episodic for PrototypesView {
     }
 
     fn matrix(&self) -> Option<EpisodeMatrix> {
-        let shape = Shape::of(&self.episode);
+        let shape = EpisodeShape::of(&self.episode);
         let count = shape.queries() * shape.n_way;
         (self.values.len() == count && self.probabilities.len() == count).then(|| EpisodeMatrix {
             shape,
@@ -42,11 +42,11 @@ impl Episodic for PrototypesView {
     fn sentence(&self, matrix: &EpisodeMatrix) -> String {
         let (right, all) = (count_right(&matrix.outcomes), matrix.outcomes.len());
         let how = match self.measure {
-            Measure::SquaredDistance => "by the squared distance to each character's prototype",
-            Measure::Cosine => "by the cosine with each character's prototype",
+            ComparisonMeasure::SquaredDistance => "by the squared distance to each character's prototype",
+            ComparisonMeasure::Cosine => "by the cosine with each character's prototype",
         };
         format!(
-            "Shown each of {} characters {} (left), the network named {right} of {all} other drawings (top) correctly, \
+            "ShownEpisode each of {} characters {} (left), the network named {right} of {all} other drawings (top) correctly, \
              {how}.",
             matrix.shape.n_way,
             matrix.shape.times()
@@ -54,7 +54,7 @@ impl Episodic for PrototypesView {
     }
 
     fn closeup(&self, matrix: &EpisodeMatrix, query: usize) -> AnyView {
-        let Outcome { truth, taken_for } = matrix.outcomes[query];
+        let QueryOutcome { truth, taken_for } = matrix.outcomes[query];
         let share = |(class, probability, value): (usize, f32, f32)| {
             view! { <span class="step-share">{mark(class)} {percent(probability)} " at " {number(value)}</span> }
         };
@@ -72,7 +72,7 @@ impl Episodic for PrototypesView {
             format!("row {}: {} at {}", class + 1, percent(*probability), number(*value))
         };
         let classes = self.likeliest(matrix, query).iter().map(named).collect::<Vec<_>>().join("; ");
-        let Outcome { truth, taken_for } = matrix.outcomes[query];
+        let QueryOutcome { truth, taken_for } = matrix.outcomes[query];
         let measure = measure(self.measure);
         format!("A drawing of row {} taken for row {}. Probability at {measure}: {classes}.", truth + 1, taken_for + 1)
     }
@@ -94,10 +94,10 @@ impl PrototypesView {
     }
 }
 
-fn measure(measure: Measure) -> &'static str {
+fn measure(measure: ComparisonMeasure) -> &'static str {
     match measure {
-        Measure::SquaredDistance => "squared distance",
-        Measure::Cosine => "cosine",
+        ComparisonMeasure::SquaredDistance => "squared distance",
+        ComparisonMeasure::Cosine => "cosine",
     }
 }
 
@@ -109,7 +109,7 @@ mod tests {
     fn view() -> PrototypesView {
         PrototypesView {
             episode: episode(2, 1, 2),
-            measure: Measure::SquaredDistance,
+            measure: ComparisonMeasure::SquaredDistance,
             scale: -1.0,
             values: vec![1.0, 4.0, 1.0, 2.0, 9.0, 3.0, 2.0, 5.0],
             probabilities: vec![0.95, 0.05, 0.73, 0.27, 0.0, 1.0, 0.95, 0.05],

@@ -5,7 +5,7 @@ use easy_ext::ext;
 use leptos::prelude::*;
 
 use super::{
-    episode::{Outcome, Shape, count_right},
+    episode::{EpisodeShape, QueryOutcome, count_right},
     episode_matrix::EpisodeMatrix,
     episodic::Episodic,
     frame::{Key, mark, small},
@@ -22,7 +22,7 @@ impl Episodic for RelationsView {
     }
 
     fn matrix(&self) -> Option<EpisodeMatrix> {
-        let shape = Shape::of(&self.episode);
+        let shape = EpisodeShape::of(&self.episode);
         (self.scores.len() == shape.queries() * shape.n_way).then(|| EpisodeMatrix {
             shape,
             parts: 1,
@@ -68,7 +68,7 @@ impl Episodic for RelationsView {
         let n_way = matrix.shape.n_way;
         let named = |class: usize| format!("row {}: {:.2}", class + 1, self.scores[query * n_way + class]);
         let scores = (0..n_way).map(named).collect::<Vec<_>>().join("; ");
-        let Outcome { truth, taken_for } = matrix.outcomes[query];
+        let QueryOutcome { truth, taken_for } = matrix.outcomes[query];
         format!("A drawing of row {} taken for row {}. Scores: {scores}.", truth + 1, taken_for + 1)
     }
 

@@ -22,7 +22,7 @@ use crate::{
 
 /// The tabs of the step panel.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Tab {
+pub enum StepTab {
     /// What the learner just saw and did.
     #[default]
     Step,
@@ -38,7 +38,7 @@ pub enum Tab {
 #[derive(Clone, Copy)]
 pub struct StepState {
     /// The tab in front.
-    pub tab: RwSignal<Tab>,
+    pub tab: RwSignal<StepTab>,
     /// The latest step's number; `None` if there is no step to show.
     pub step: RwSignal<Option<u64>>,
     /// The latest step.

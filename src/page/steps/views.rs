@@ -12,8 +12,8 @@ use super::{
     meta::Inner,
     neighbours::Neighbours,
     pairs::Pairs,
-    puzzles::{JIGSAW, Puzzles, RELATIVE, SHUFFLED, SOUNDTRACKS, Way},
-    state::{StepState, Tab},
+    puzzles::{JIGSAW, PuzzleView, Puzzles, RELATIVE, SHUFFLED, SOUNDTRACKS},
+    state::{StepState, StepTab},
     triplets::Triplets,
     words::DrawingsAndWords,
     worth::Worth,
@@ -66,27 +66,27 @@ pub fn Views(
 ) -> impl IntoView {
     let StepState { tab, view, board, adapting, ground, course, play, contest, labels, words, .. } = steps;
     let kind = memo(move || match tab.get() {
-        Tab::Adapt | Tab::Worth | Tab::Words => None,
-        Tab::Step => view.with(|view| view.as_deref().map(Kind::of)),
+        StepTab::Adapt | StepTab::Worth | StepTab::Words => None,
+        StepTab::Step => view.with(|view| view.as_deref().map(Kind::of)),
     });
     let view = Signal::from(view);
-    let puzzles = move |way: Way| view! { <Puzzles latest=view play way/> }.into_any();
+    let puzzles = move |way: PuzzleView| view! { <Puzzles latest=view play way/> }.into_any();
     move || match (tab.get(), kind.get()) {
-        (Tab::Adapt, _) => view! { <Adaptations board adapting/> }.into_any(),
-        (Tab::Worth, _) => view! { <Worth contest labels/> }.into_any(),
-        (Tab::Words, _) => view! { <DrawingsAndWords words board/> }.into_any(),
-        (Tab::Step, None) => ().into_any(),
-        (Tab::Step, Some(Kind::Episodes(name))) => view! { <Episodes view name/> }.into_any(),
-        (Tab::Step, Some(Kind::Pairs)) => view! { <Pairs view/> }.into_any(),
-        (Tab::Step, Some(Kind::Triplets)) => view! { <Triplets view/> }.into_any(),
-        (Tab::Step, Some(Kind::BaseClasses)) => view! { <BaseClasses view/> }.into_any(),
-        (Tab::Step, Some(Kind::Neighbours)) => view! { <Neighbours view/> }.into_any(),
-        (Tab::Step, Some(Kind::Inner)) => view! { <Inner view ground/> }.into_any(),
-        (Tab::Step, Some(Kind::Contrast)) => view! { <Contrast view course/> }.into_any(),
-        (Tab::Step, Some(Kind::Captions)) => view! { <Captions view course/> }.into_any(),
-        (Tab::Step, Some(Kind::Relative)) => puzzles(RELATIVE),
-        (Tab::Step, Some(Kind::Jigsaw)) => puzzles(JIGSAW),
-        (Tab::Step, Some(Kind::Shuffled)) => puzzles(SHUFFLED),
-        (Tab::Step, Some(Kind::Soundtracks)) => puzzles(SOUNDTRACKS),
+        (StepTab::Adapt, _) => view! { <Adaptations board adapting/> }.into_any(),
+        (StepTab::Worth, _) => view! { <Worth contest labels/> }.into_any(),
+        (StepTab::Words, _) => view! { <DrawingsAndWords words board/> }.into_any(),
+        (StepTab::Step, None) => ().into_any(),
+        (StepTab::Step, Some(Kind::Episodes(name))) => view! { <Episodes view name/> }.into_any(),
+        (StepTab::Step, Some(Kind::Pairs)) => view! { <Pairs view/> }.into_any(),
+        (StepTab::Step, Some(Kind::Triplets)) => view! { <Triplets view/> }.into_any(),
+        (StepTab::Step, Some(Kind::BaseClasses)) => view! { <BaseClasses view/> }.into_any(),
+        (StepTab::Step, Some(Kind::Neighbours)) => view! { <Neighbours view/> }.into_any(),
+        (StepTab::Step, Some(Kind::Inner)) => view! { <Inner view ground/> }.into_any(),
+        (StepTab::Step, Some(Kind::Contrast)) => view! { <Contrast view course/> }.into_any(),
+        (StepTab::Step, Some(Kind::Captions)) => view! { <Captions view course/> }.into_any(),
+        (StepTab::Step, Some(Kind::Relative)) => puzzles(RELATIVE),
+        (StepTab::Step, Some(Kind::Jigsaw)) => puzzles(JIGSAW),
+        (StepTab::Step, Some(Kind::Shuffled)) => puzzles(SHUFFLED),
+        (StepTab::Step, Some(Kind::Soundtracks)) => puzzles(SOUNDTRACKS),
     }
 }

@@ -5,10 +5,10 @@ use leptos::prelude::*;
 
 use super::{
     BOARD, LEGACY, QUICK, RUN,
-    copies::{Place, find},
+    copies::{CopyPlace, find},
     database::Records,
     keeper::Keeper,
-    kept::{Kept, read_legacy, salvage},
+    kept::{BoardRecord, read_legacy, salvage},
     loading::slots_of,
     record::{Unreadable, from_text, to_text},
     run,
@@ -16,7 +16,7 @@ use super::{
 use crate::{
     board::edit,
     kit::{download::download, reactive::spawn},
-    notices::{Remedy, Tone},
+    notices::{NoticeTone, Remedy},
 };
 
 /// Keys of what is set aside begin so.
@@ -26,7 +26,12 @@ const LOCAL_ASIDE: &str = "fewshot-playground-aside";
 
 impl Keeper {
     /// Sets aside the copies of the board that cannot be read, and damaged runs; tells of these and of earlier ones.
-    pub(super) fn set_aside(self, records: &Records, boards: &[(Place, Vec<u8>)], unreadable: &[(Place, Unreadable)]) {
+    pub(super) fn set_aside(
+        self,
+        records: &Records,
+        boards: &[(CopyPlace, Vec<u8>)],
+        unreadable: &[(CopyPlace, Unreadable)],
+    ) {
         if !self.inner.with_value(|inner| inner.is_writer) {
             return;
         }
@@ -34,8 +39,8 @@ impl Keeper {
         let mut removals = Vec::new();
         for (place, bytes) in boards {
             let left_out = match place {
-                Place::Legacy => read_legacy(bytes),
-                Place::Slot(_) | Place::Quick => Kept::unseal(bytes).map(|(_, kept)| kept),
+                CopyPlace::Legacy => read_legacy(bytes),
+                CopyPlace::Slot(_) | CopyPlace::Quick => BoardRecord::unseal(bytes).map(|(_, kept)| kept),
             };
             let is_too_large = left_out.is_ok_and(|kept| edit::left_out(&kept.document.board).is_some());
             if is_too_large || unreadable.iter().any(|(bad, _)| bad == place) {
@@ -65,11 +70,11 @@ impl Keeper {
     }
 
     /// Moves what is set aside in one transaction; what was in localStorage is removed there when that is done.
-    fn move_aside(self, aside: Records, removals: Vec<(Place, String)>) {
+    fn move_aside(self, aside: Records, removals: Vec<(CopyPlace, String)>) {
         if aside.is_empty() {
             return;
         }
-        let forget_local = move |removals: &[(Place, String)]| {
+        let forget_local = move |removals: &[(CopyPlace, String)]| {
             self.inner.with_value(|inner| {
                 if let Some(local) = &inner.local {
                     for key in removals.iter().filter_map(|(place, _)| local_key(*place)) {
@@ -115,7 +120,7 @@ impl Keeper {
         }
         remedies.push(Remedy::staying("Download", move || _ = download(&name, &bytes)));
         remedies.push(Remedy::new("Throw away", move || self.throw_away(key.clone())));
-        self.state.ask(Tone::Warning, why, remedies);
+        self.state.ask(NoticeTone::Warning, why, remedies);
     }
 
     fn throw_away(self, key: String) {
@@ -130,27 +135,27 @@ impl Keeper {
 }
 
 /// The key in localStorage of a copy that is there.
-fn local_key(place: Place) -> Option<&'static str> {
+fn local_key(place: CopyPlace) -> Option<&'static str> {
     match place {
-        Place::Slot(_) => None,
-        Place::Quick => Some(QUICK),
-        Place::Legacy => Some(LEGACY),
+        CopyPlace::Slot(_) => None,
+        CopyPlace::Quick => Some(QUICK),
+        CopyPlace::Legacy => Some(LEGACY),
     }
 }
 
 /// The key of a record's copy.
-fn key_of(place: &Place, name: &str) -> String {
+fn key_of(place: &CopyPlace, name: &str) -> String {
     match place {
-        Place::Slot(slot) => format!("{name}{slot}"),
-        Place::Quick => "quick".to_owned(),
-        Place::Legacy => "legacy".to_owned(),
+        CopyPlace::Slot(slot) => format!("{name}{slot}"),
+        CopyPlace::Quick => "quick".to_owned(),
+        CopyPlace::Legacy => "legacy".to_owned(),
     }
 }
 
 /// What is to be said of bytes that were set aside.
 fn explain(bytes: &[u8]) -> String {
     let run = run::unseal(bytes);
-    let board = Kept::unseal(bytes).map(|(_, kept)| kept).or_else(|why| match why {
+    let board = BoardRecord::unseal(bytes).map(|(_, kept)| kept).or_else(|why| match why {
         Unreadable::Foreign | Unreadable::CutShort => read_legacy(bytes),
         why => Err(why),
     });

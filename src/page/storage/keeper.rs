@@ -8,7 +8,7 @@ use web_sys::{Storage, VisibilityState};
 use super::{
     BOARD, LEGACY, QUICK,
     database::{Database, Refusal},
-    kept::Kept,
+    kept::BoardRecord,
     record::to_text,
     tabs::{Channel, Told},
 };
@@ -16,11 +16,11 @@ use crate::{
     board::edit,
     fragment,
     kit::reactive::{spawn, watch},
-    notices::{Remedy, Tone},
+    notices::{NoticeTone, Remedy},
     state::PageState,
     steps::state::StepState,
     trainers::Trainers,
-    work::Work,
+    work::DocumentActions,
 };
 use document::{Document, SavedRun};
 
@@ -33,7 +33,7 @@ pub struct Keeper {
     pub(super) state: PageState,
     pub(super) trainers: Trainers,
     pub(super) steps: StepState,
-    pub(super) work: Work,
+    pub(super) work: DocumentActions,
     pub(super) inner: StoredValue<Inner, LocalStorage>,
 }
 
@@ -48,9 +48,9 @@ pub(super) struct Inner {
     /// True once what was kept is on the page.
     pub(super) is_loaded: bool,
     /// The work as this page has it.
-    pub(super) kept: Kept,
+    pub(super) kept: BoardRecord,
     /// The work as the writer last told it, in tabs that do not write.
-    pub(super) agreed: Kept,
+    pub(super) agreed: BoardRecord,
     /// Counts the changes.
     pub(super) revision: u64,
     /// The latest change that the database has.
@@ -72,7 +72,7 @@ pub(super) struct Inner {
 
 impl Keeper {
     /// Brings back what was kept, or has the first board drawn; from then on keeps every change.
-    pub fn start(state: PageState, trainers: Trainers, steps: StepState, work: Work) {
+    pub fn start(state: PageState, trainers: Trainers, steps: StepState, work: DocumentActions) {
         let local = window().local_storage().ok().flatten();
         // Two tabs of one number would keep one run of two.
         let tab = (js_sys::Math::random() * 2f64.powi(53)) as u64;
@@ -112,7 +112,7 @@ impl Keeper {
     }
 
     /// The work as the page has it; follows its signals.
-    fn of_page(self) -> Kept {
+    fn of_page(self) -> BoardRecord {
         let settings = fragment::of_page(self.state);
         let document = Document {
             board: self.state.board.get(),
@@ -122,10 +122,10 @@ impl Keeper {
             settings: settings.unwrap_or_else(|| self.inner.with_value(|inner| inner.kept.document.settings.clone())),
             run: None,
         };
-        Kept { document, awaiting_board: self.state.awaiting_board.get() }
+        BoardRecord { document, awaiting_board: self.state.awaiting_board.get() }
     }
 
-    fn changed(self, kept: Kept) {
+    fn changed(self, kept: BoardRecord) {
         let before = self.inner.try_update_value(|inner| std::mem::replace(&mut inner.kept, kept.clone()));
         let Some(before) = before.filter(|before| *before != kept) else { return };
         let is_writer = self.inner.with_value(|inner| inner.is_writer);
@@ -135,8 +135,9 @@ impl Keeper {
         }
         let revision = self.next_revision();
         if !kept.is_same_work(&before) {
-            let is_own =
-                !kept.document.query.is_empty() || self.state.past.with_untracked(|past| past.before().is_some());
+            // What the page drew there is not worth a question.
+            let has_query = !kept.document.query.is_empty() && self.state.tries.get_untracked() == 0;
+            let is_own = has_query || self.state.past.with_untracked(|past| past.before().is_some());
             if is_own {
                 self.ask_to_persist();
             }
@@ -248,7 +249,7 @@ impl Keeper {
                 self.write();
             }));
         }
-        let notice = self.state.ask(Tone::Warning, text, remedies);
+        let notice = self.state.ask(NoticeTone::Warning, text, remedies);
         self.inner.update_value(|inner| inner.trouble = Some(notice));
     }
 

@@ -2,24 +2,24 @@
 
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
-use super::record::{self, Kind, Unreadable};
+use super::record::{self, RecordKind, Unreadable};
 use crate::board::edit;
 use document::Document;
 use ink::{Class, Drawing, Point};
 
 /// What the board's record holds. The open run has a record of its own, since it is large and changes seldom.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Kept {
+pub struct BoardRecord {
     /// Board, query, descriptions and settings.
     pub document: Document,
     /// True while the first generated characters have not come: then they still may.
     pub awaiting_board: bool,
 }
 
-impl Kept {
+impl BoardRecord {
     /// As a record.
     pub fn seal(&self, revision: u64) -> Vec<u8> {
-        record::seal(Kind::Board, revision, &postcard::to_allocvec(self).unwrap_or_default())
+        record::seal(RecordKind::Board, revision, &postcard::to_allocvec(self).unwrap_or_default())
     }
 
     /// From a record, with its revision.
@@ -27,7 +27,7 @@ impl Kept {
     /// # Errors
     /// If it is not whole.
     pub fn unseal(bytes: &[u8]) -> Result<(u64, Self), Unreadable> {
-        let (revision, body) = record::unseal(Kind::Board, bytes)?;
+        let (revision, body) = record::unseal(RecordKind::Board, bytes)?;
         postcard::from_bytes(body).map(|kept| (revision, kept)).map_err(|_| Unreadable::Damaged)
     }
 
@@ -53,7 +53,7 @@ const LEGACY_FORMAT: u32 = 1;
 ///
 /// # Errors
 /// If it is not whole. It has no checksum, so what it holds is looked at instead.
-pub fn read_legacy(bytes: &[u8]) -> Result<Kept, Unreadable> {
+pub fn read_legacy(bytes: &[u8]) -> Result<BoardRecord, Unreadable> {
     let why = |error| match error {
         postcard::Error::DeserializeUnexpectedEnd => Unreadable::CutShort,
         _ => Unreadable::Foreign,
@@ -73,7 +73,7 @@ pub fn read_legacy(bytes: &[u8]) -> Result<Kept, Unreadable> {
         return Err(Unreadable::Damaged);
     }
     let document = Document { board, query, ..Document::default() };
-    Ok(Kept { document, awaiting_board: false })
+    Ok(BoardRecord { document, awaiting_board: false })
 }
 
 /// True for what a pen can have done.
@@ -145,8 +145,8 @@ mod tests {
     fn what_is_kept_comes_back() {
         let document =
             Document { board: board(), query: drawing(0.7), settings: "seed=3".into(), ..Document::default() };
-        let kept = Kept { document, awaiting_board: true };
-        assert_eq!(Kept::unseal(&kept.seal(41)), Ok((41, kept)));
+        let kept = BoardRecord { document, awaiting_board: true };
+        assert_eq!(BoardRecord::unseal(&kept.seal(41)), Ok((41, kept)));
     }
 
     #[test]
@@ -164,7 +164,7 @@ mod tests {
 
     #[test]
     fn what_is_whole_in_a_cut_record_is_saved() {
-        let kept = Kept { document: Document { board: board(), ..Document::default() }, awaiting_board: false };
+        let kept = BoardRecord { document: Document { board: board(), ..Document::default() }, awaiting_board: false };
         let sealed = kept.seal(1);
         assert_eq!(salvage(&sealed[..sealed.len() - 1]), board());
         let (old, class) = (legacy(1, board(), drawing(0.7)), legacy(1, board()[..1].to_vec(), Drawing::default()));

@@ -6,10 +6,10 @@ use leptos::prelude::*;
 
 use super::{
     BOARD, LEGACY, QUICK, RUN,
-    copies::{Found, Place, find},
+    copies::{CopyPlace, ReadCopies, find},
     database::{Database, Records, Refusal},
     keeper::{FIRST_BOARD, Keeper},
-    kept::{Kept, read_legacy},
+    kept::{BoardRecord, read_legacy},
     merge::merge,
     record::from_text,
     run,
@@ -63,11 +63,11 @@ impl Keeper {
         };
         let copies = self.copies_of_board(&records);
         let found = self.find_board(&copies);
-        let is_unstored = matches!(found.latest, Some((Place::Quick | Place::Legacy, _)));
+        let is_unstored = matches!(found.latest, Some((CopyPlace::Quick | CopyPlace::Legacy, _)));
         let is_legacy = found
             .latest
             .as_ref()
-            .is_some_and(|(place, kept)| *place == Place::Legacy && edit::left_out(&kept.document.board).is_none());
+            .is_some_and(|(place, kept)| *place == CopyPlace::Legacy && edit::left_out(&kept.document.board).is_none());
         self.inner.update_value(|inner| inner.took_over_legacy = is_legacy);
         self.adopt_first(found.latest.map(|(_, kept)| kept));
         if is_unstored {
@@ -106,32 +106,32 @@ impl Keeper {
     }
 
     /// Every copy of the board that there is.
-    pub(super) fn copies_of_board(self, records: &Records) -> Vec<(Place, Vec<u8>)> {
+    pub(super) fn copies_of_board(self, records: &Records) -> Vec<(CopyPlace, Vec<u8>)> {
         let mut copies = slots_of(records, BOARD);
         let local = |key| self.inner.with_value(|inner| inner.local.as_ref()?.get_item(key).ok()?);
-        copies.extend(local(QUICK).map(|text| (Place::Quick, from_text(&text))));
-        copies.extend(local(LEGACY).map(|text| (Place::Legacy, from_text(&text))));
+        copies.extend(local(QUICK).map(|text| (CopyPlace::Quick, from_text(&text))));
+        copies.extend(local(LEGACY).map(|text| (CopyPlace::Legacy, from_text(&text))));
         copies
     }
 
     /// The latest copy of the board. From now on, writes go to the other slot, under a higher revision.
-    pub(super) fn find_board(self, copies: &[(Place, Vec<u8>)]) -> Found<Kept> {
+    pub(super) fn find_board(self, copies: &[(CopyPlace, Vec<u8>)]) -> ReadCopies<BoardRecord> {
         let found = find(copies, |place, bytes| match place {
-            Place::Legacy => read_legacy(bytes).map(|kept| (0, kept)),
-            Place::Slot(_) | Place::Quick => Kept::unseal(bytes),
+            CopyPlace::Legacy => read_legacy(bytes).map(|kept| (0, kept)),
+            CopyPlace::Slot(_) | CopyPlace::Quick => BoardRecord::unseal(bytes),
         });
         self.inner.update_value(|inner| {
             inner.revision = inner.revision.max(found.revision);
             inner.slots[0] = other_slot(found.latest.as_ref().map(|(place, _)| *place));
             // What is not in the database yet is written there first of all.
-            let is_stored = found.latest.as_ref().is_some_and(|(place, _)| matches!(place, Place::Slot(_)));
+            let is_stored = found.latest.as_ref().is_some_and(|(place, _)| matches!(place, CopyPlace::Slot(_)));
             inner.confirmed = if is_stored { found.revision } else { 0 };
         });
         found
     }
 
     /// Puts what was kept on the page, or has the first characters drawn.
-    fn adopt_first(self, kept: Option<Kept>) {
+    fn adopt_first(self, kept: Option<BoardRecord>) {
         let was_faster = !self.state.awaiting_board.get_untracked();
         let Some(mut kept) = kept else {
             if !was_faster {
@@ -139,6 +139,7 @@ impl Keeper {
             }
             return;
         };
+        self.state.is_newcomer.set(false);
         let settings = std::mem::take(&mut kept.document.settings);
         fragment::begin_with(self.state, self.trainers, &settings);
         kept.document.settings = settings;
@@ -215,18 +216,18 @@ impl Keeper {
 }
 
 /// The copies in the two slots of a record.
-pub(super) fn slots_of(records: &Records, name: &str) -> Vec<(Place, Vec<u8>)> {
+pub(super) fn slots_of(records: &Records, name: &str) -> Vec<(CopyPlace, Vec<u8>)> {
     let slot = |slot: usize| {
         let key = format!("{name}{slot}");
-        records.iter().find(|(known, _)| *known == key).map(|(_, bytes)| (Place::Slot(slot), bytes.clone()))
+        records.iter().find(|(known, _)| *known == key).map(|(_, bytes)| (CopyPlace::Slot(slot), bytes.clone()))
     };
     (0..2).filter_map(slot).collect()
 }
 
 /// The slot to be written to next, if the latest copy is there.
-fn other_slot(latest: Option<Place>) -> usize {
+fn other_slot(latest: Option<CopyPlace>) -> usize {
     match latest {
-        Some(Place::Slot(slot)) => 1 - slot,
-        Some(Place::Quick | Place::Legacy) | None => 0,
+        Some(CopyPlace::Slot(slot)) => 1 - slot,
+        Some(CopyPlace::Quick | CopyPlace::Legacy) | None => 0,
     }
 }

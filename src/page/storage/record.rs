@@ -19,7 +19,7 @@ const HEAD: usize = CHECKSUM + 4;
 
 /// What a record holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
+pub enum RecordKind {
     /// Board, query, descriptions and settings.
     Board = 1,
     /// The open run.
@@ -47,7 +47,7 @@ pub enum Unreadable {
 }
 
 /// A value as a record. `revision` counts the writes, so that of two records the later is known.
-pub fn seal(kind: Kind, revision: u64, body: &[u8]) -> Vec<u8> {
+pub fn seal(kind: RecordKind, revision: u64, body: &[u8]) -> Vec<u8> {
     let mut bytes = Vec::with_capacity(HEAD + body.len());
     bytes.extend(MAGIC);
     bytes.push(kind as u8);
@@ -64,7 +64,7 @@ pub fn seal(kind: Kind, revision: u64, body: &[u8]) -> Vec<u8> {
 ///
 /// # Errors
 /// If it is not a whole record of this kind and format.
-pub fn unseal(kind: Kind, bytes: &[u8]) -> Result<(u64, &[u8]), Unreadable> {
+pub fn unseal(kind: RecordKind, bytes: &[u8]) -> Result<(u64, &[u8]), Unreadable> {
     let (magic, rest) = bytes.split_first_chunk::<4>().ok_or(Unreadable::CutShort)?;
     if *magic != MAGIC {
         return Err(Unreadable::Foreign);
@@ -121,30 +121,30 @@ mod tests {
 
     #[test]
     fn a_record_comes_back_and_every_other_one_says_what_is_wrong() {
-        let record = seal(Kind::Board, 7, b"a board");
-        assert_eq!(unseal(Kind::Board, &record), Ok((7, &b"a board"[..])));
-        assert_eq!(unseal(Kind::Run, &record), Err(Unreadable::Damaged), "another kind");
+        let record = seal(RecordKind::Board, 7, b"a board");
+        assert_eq!(unseal(RecordKind::Board, &record), Ok((7, &b"a board"[..])));
+        assert_eq!(unseal(RecordKind::Run, &record), Err(Unreadable::Damaged), "another kind");
         for length in 0..record.len() {
-            assert_eq!(unseal(Kind::Board, &record[..length]), Err(Unreadable::CutShort), "{length} bytes");
+            assert_eq!(unseal(RecordKind::Board, &record[..length]), Err(Unreadable::CutShort), "{length} bytes");
         }
-        assert_eq!(unseal(Kind::Board, "漢字漢字".as_bytes()), Err(Unreadable::Foreign));
+        assert_eq!(unseal(RecordKind::Board, "漢字漢字".as_bytes()), Err(Unreadable::Foreign));
         let with_format = |format: u16| {
             let mut record = record.clone();
             record[5..7].copy_from_slice(&format.to_le_bytes());
             record
         };
-        assert_eq!(unseal(Kind::Board, &with_format(3)), Err(Unreadable::Newer));
-        assert_eq!(unseal(Kind::Board, &with_format(1)), Err(Unreadable::Older));
+        assert_eq!(unseal(RecordKind::Board, &with_format(3)), Err(Unreadable::Newer));
+        assert_eq!(unseal(RecordKind::Board, &with_format(1)), Err(Unreadable::Older));
     }
 
     #[test]
     fn no_flipped_byte_goes_unseen() {
-        let record = seal(Kind::Run, u64::MAX, &[9; 300]);
+        let record = seal(RecordKind::Run, u64::MAX, &[9; 300]);
         for at in 0..record.len() {
             for bit in [1, 128] {
                 let mut flipped = record.clone();
                 flipped[at] ^= bit;
-                assert!(unseal(Kind::Run, &flipped).is_err(), "byte {at}");
+                assert!(unseal(RecordKind::Run, &flipped).is_err(), "byte {at}");
             }
         }
     }

@@ -1,6 +1,6 @@
 //! Runs as they are kept: the open one as of its last checkpoint, and those of earlier visits that nobody has decided on.
 
-use super::record::{self, Kind, Unreadable};
+use super::record::{self, RecordKind, Unreadable};
 use crate::learner::grouped;
 use document::SavedRun;
 
@@ -11,7 +11,7 @@ pub const MOST_RUNS: usize = 3;
 pub fn seal(revision: u64, runs: &[SavedRun], put_away: Option<&SavedRun>) -> Vec<u8> {
     let mut body = postcard::to_allocvec(runs).unwrap_or_default();
     body.extend(put_away.and_then(|run| postcard::to_allocvec(run).ok()).unwrap_or_default());
-    record::seal(Kind::Run, revision, &body)
+    record::seal(RecordKind::Run, revision, &body)
 }
 
 /// A record's revision, and the bytes of its runs. They are megabytes, so only the latest record's are read.
@@ -19,7 +19,7 @@ pub fn seal(revision: u64, runs: &[SavedRun], put_away: Option<&SavedRun>) -> Ve
 /// # Errors
 /// If it is not whole.
 pub fn unseal(bytes: &[u8]) -> Result<(u64, Vec<u8>), Unreadable> {
-    record::unseal(Kind::Run, bytes).map(|(revision, body)| (revision, body.to_vec()))
+    record::unseal(RecordKind::Run, bytes).map(|(revision, body)| (revision, body.to_vec()))
 }
 
 /// The runs in the body of a whole record, and the one that was put away. Records of earlier pages end before that.

@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     kit::reactive::{after, memo, on_change, spawn, watch},
-    notices::{Remedy, Tone},
+    notices::{NoticeTone, Remedy},
     state::PageState,
 };
 use document::SavedRun;
@@ -176,7 +176,7 @@ impl Keeper {
             trainers.train();
         });
         let discard = Remedy::new("Discard", move || state.kept_runs.update(|runs| runs.retain(|kept| *kept != other)));
-        let notice = state.ask(Tone::Question, text, vec![go_on, discard]);
+        let notice = state.ask(NoticeTone::Question, text, vec![go_on, discard]);
         // Train with the same settings goes on with it, too; then there is nothing to ask any more.
         watch(move || {
             if !state.kept_runs.with(|runs| runs.contains(&kept)) {

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::{
     keeper::Keeper,
-    kept::Kept,
+    kept::BoardRecord,
     merge::{Merged, merge},
     tabs::Told,
 };
@@ -46,7 +46,7 @@ impl Keeper {
     }
 
     /// The writer's work is now this. If something was done here meanwhile, both are put together, and the writer is told.
-    fn follow_writer(self, revision: u64, theirs: Kept) {
+    fn follow_writer(self, revision: u64, theirs: BoardRecord) {
         let known = self.inner.try_update_value(|inner| {
             inner.revision = revision;
             let agreed = std::mem::replace(&mut inner.agreed, theirs.clone());
@@ -67,7 +67,7 @@ impl Keeper {
                  press Undo at the board to have yours back.",
             );
         }
-        self.adopt(Kept { document, awaiting_board: false });
+        self.adopt(BoardRecord { document, awaiting_board: false });
         self.tell_writer();
     }
 
@@ -83,7 +83,7 @@ impl Keeper {
     }
 
     /// Puts another tab's work on the page; the settings stay.
-    fn adopt(self, theirs: Kept) {
+    fn adopt(self, theirs: BoardRecord) {
         let board = edit::tidy(theirs.document.board);
         self.inner.update_value(|inner| {
             let kept = &mut inner.kept;

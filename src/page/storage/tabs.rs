@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use web_sys::{BroadcastChannel, MessageEvent};
 
-use super::kept::Kept;
+use super::kept::BoardRecord;
 use document::SavedRun;
 use protocol::RunConfig;
 
@@ -23,14 +23,14 @@ pub enum Told {
         /// Counts the writer's changes.
         revision: u64,
         /// The work.
-        kept: Kept,
+        kept: BoardRecord,
     },
     /// Another tab: this is what I made of it.
     Edited {
         /// The revision that it was made of.
         base: u64,
         /// The work with the change.
-        kept: Kept,
+        kept: BoardRecord,
     },
     /// Another tab: my run stands so, or I have none. The writer keeps it with its own.
     Ran {

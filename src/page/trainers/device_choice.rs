@@ -13,8 +13,8 @@ use super::{
 };
 use crate::kit::reactive::{after, spawn};
 use crate::{
-    curves::history::History,
-    state::{DeviceChoice, Devices, TrainerState},
+    curves::history::RunHistory,
+    state::{DeviceChoice, Devices, Pretrained, TrainerState},
 };
 use protocol::{DeviceKind, Output, RunConfig, Work};
 
@@ -25,6 +25,9 @@ const TIMED_STEPS: u32 = 3;
 
 /// So long after the CPU's trainer is up, the GPU's is fetched: the first drawings come first.
 const GPU_AFTER: Duration = Duration::from_millis(1_500);
+
+/// So often it waits as long again for the first answer: the browser's search for a GPU takes a core for a while.
+const GPU_LAST: u32 = 4;
 
 /// Where the work should be, by what is known so far. `None` if nothing is known, or no trainer is there.
 pub fn wanted_device(devices: &Devices) -> Option<DeviceKind> {
@@ -62,9 +65,22 @@ impl Trainers {
         self.state.devices.with_untracked(|devices| devices.software_gpu)
     }
 
-    /// Fetches the GPU's trainer when the first drawings are there.
+    /// Fetches the GPU's trainer when the first drawings are there, and the encoder with what was asked of it.
     pub(super) fn wake_gpu_when_idle(self) {
-        after(GPU_AFTER, move || self.wake_gpu());
+        self.wake_gpu_within(GPU_LAST);
+    }
+
+    fn wake_gpu_within(self, patience: u32) {
+        after(GPU_AFTER, move || {
+            let state = self.state;
+            let encoder_comes =
+                state.pretrained.with_untracked(|encoder| matches!(encoder, Pretrained::Fetching { .. }));
+            let is_asked = !state.answered.get_untracked() && state.query.with_untracked(|query| !query.is_empty());
+            match patience.checked_sub(1) {
+                Some(left) if encoder_comes || is_asked => self.wake_gpu_within(left),
+                _ => self.wake_gpu(),
+            }
+        });
     }
 
     /// Fetches the GPU's trainer, if there is a GPU it can use.
@@ -102,7 +118,7 @@ impl Trainers {
         let active = self.state.devices.with_untracked(|devices| devices.active);
         let running = self.state.run.with_untracked(|run| run.running && run.config.as_ref() == Some(&config));
         let measured = match (running, active) {
-            (true, DeviceKind::Cpu) => self.state.history.with_untracked(History::median_milliseconds),
+            (true, DeviceKind::Cpu) => self.state.history.with_untracked(RunHistory::median_milliseconds),
             _ => None,
         };
         match measured {

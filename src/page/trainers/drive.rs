@@ -16,7 +16,7 @@ use super::{
 };
 use crate::{
     kit::reactive::after,
-    notices::{Remedy, Tone},
+    notices::{NoticeTone, Remedy},
     state::TrainerState,
 };
 use protocol::{Command, DeviceKind, JobId, Output, RunId, Trouble, Work};
@@ -188,7 +188,7 @@ impl Trainers {
             _ => ("it was not asked for yet".to_owned(), Remedy::Restart(kind)),
         };
         let text = format!("The {} trainer does not start: {reason}. Your drawings are safe.", kind_name(kind));
-        self.state.offer(Tone::Warning, text, remedy);
+        self.state.offer(NoticeTone::Warning, text, remedy);
     }
 
     /// Begins the jobs that wait on the active trainer, if it can have them now.

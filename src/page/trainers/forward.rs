@@ -9,8 +9,8 @@ use super::{
 use crate::{
     board::arrival,
     kit::reactive::on_change,
-    notices::{Remedy, Tone},
-    state::{Answer, PageState},
+    notices::{NoticeTone, Remedy},
+    state::{PageState, QueryAnswer},
 };
 use ink::{Class, Drawing};
 use protocol::{Command, Output, Work};
@@ -48,7 +48,7 @@ impl Trainers {
         if self.state.awaiting_board.get_untracked() {
             self.state.no_characters.set(Some(why));
         } else {
-            self.state.offer(Tone::Warning, why, remedy);
+            self.state.offer(NoticeTone::Warning, why, remedy);
         }
     }
 
@@ -85,7 +85,7 @@ impl Trainers {
             pool.query
         });
         if drawing.is_empty() {
-            self.state.answer.set(Answer::None);
+            self.state.answer.set(QueryAnswer::None);
         }
         self.send_page(Command::Query { id: id.unwrap_or_default(), drawing });
     }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use crate::state::{Answer, PageState};
+use crate::state::{PageState, QueryAnswer};
 use protocol::{EmbeddingFrame, StepMetrics, StepView};
 
 /// News that waits for the next frame.
@@ -18,7 +18,7 @@ pub struct Mailbox {
     /// The latest embeddings.
     pub frame: Option<EmbeddingFrame>,
     /// The latest answer.
-    pub answer: Option<Answer>,
+    pub answer: Option<QueryAnswer>,
     scheduled: bool,
 }
 

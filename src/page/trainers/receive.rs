@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::Trainers;
 use crate::kit::reactive::next_frame;
-use crate::state::{Answer, DeviceChoice, TrainerState};
+use crate::state::{DeviceChoice, QueryAnswer, TrainerState};
 use document::SavedRun;
 use protocol::{DeviceInfo, DeviceKind, Event, JobId, MethodInfo, News, Output, RunId, Trouble};
 
@@ -19,10 +19,10 @@ impl Trainers {
             Event::Ready { device, methods } => self.ready(kind, device, methods),
             Event::Pong => self.worker(kind).owes(false),
             Event::Predicted(prediction) if active && self.is_latest_query(prediction.query) => {
-                self.post(|mailbox| mailbox.answer = Some(Answer::Predicted(prediction)));
+                self.post(|mailbox| mailbox.answer = Some(QueryAnswer::Predicted(prediction)));
             }
             Event::Unanswerable { query, reason } if active && self.is_latest_query(query) => {
-                self.post(|mailbox| mailbox.answer = Some(Answer::Unanswerable(reason)));
+                self.post(|mailbox| mailbox.answer = Some(QueryAnswer::Unanswerable(reason)));
             }
             Event::Embedded(frame) if active => self.post(|mailbox| mailbox.frame = Some(frame)),
             Event::Gallery { classes } => state.gallery.set(classes),

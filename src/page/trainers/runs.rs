@@ -9,7 +9,7 @@ use super::{
     jobs::{Failure, JobReport},
 };
 use crate::board::edit;
-use crate::curves::history::History;
+use crate::curves::history::RunHistory;
 use crate::state::{RunState, TrainerState};
 use document::SavedRun;
 use protocol::{Accuracy, Command, MethodInfo, Output, Recogniser, RunConfig, RunId, Supervision, Trouble, Work};
@@ -257,7 +257,7 @@ impl Trainers {
             board,
             ..RunState::default()
         });
-        state.history.set(kept.map(|kept| History::of(&kept.history)).unwrap_or_default());
+        state.history.set(kept.map(|kept| RunHistory::of(&kept.history)).unwrap_or_default());
         state.evaluations.set(kept.map(|kept| kept.evaluations.clone()).unwrap_or_default());
         state.view.set(None);
         self.drive(|devices| devices.open(run, Command::Open { run, config, resume }));

@@ -9,7 +9,7 @@ use serde::Serialize;
 use super::{
     supervisor::Supervisor,
     worker_link::{FromWorker, WorkerLink},
-    worker_state::{Limits, Moment, Order, WorkerState},
+    worker_state::{Limits, Moment, WorkerOrder, WorkerState},
 };
 use crate::kit::reactive::after;
 
@@ -141,16 +141,16 @@ impl SupervisedWorker {
     fn observe(self, input: impl FnOnce(&mut Supervisor, Moment)) {
         self.supervise(|supervisor, now| {
             input(supervisor, now);
-            Order::Nothing
+            WorkerOrder::Nothing
         });
     }
 
     /// Tells the supervisor something, does what it says, and tells the owner what that means.
-    fn supervise(self, input: impl FnOnce(&mut Supervisor, Moment) -> Order) {
+    fn supervise(self, input: impl FnOnce(&mut Supervisor, Moment) -> WorkerOrder) {
         let done = self.inner.try_update_value(|inner| {
             let was_up = inner.supervisor.is_up();
             let order = input(&mut inner.supervisor, now());
-            if order != Order::Nothing {
+            if order != WorkerOrder::Nothing {
                 // Its memory goes before the next one asks for as much.
                 inner.link = None;
                 inner.generation += 1;
@@ -163,19 +163,21 @@ impl SupervisedWorker {
             self.state.set(state.clone());
         }
         match (order, state) {
-            (Order::Nothing, _) | (Order::End, WorkerState::Asleep) => {}
-            (Order::Replace, _) => {
+            (WorkerOrder::Nothing, _) | (WorkerOrder::End, WorkerState::Asleep) => {}
+            (WorkerOrder::Replace, _) => {
                 self.tell(WorkerNews::Replaced { why });
                 self.spawn();
             }
-            (Order::Spawn, _) => {
+            (WorkerOrder::Spawn, _) => {
                 if was_up {
                     self.tell(WorkerNews::Lost { reason: why, was_up });
                 }
                 self.spawn();
             }
-            (Order::End, WorkerState::GivenUp { reason, .. }) => self.tell(WorkerNews::GivenUp { reason, was_up }),
-            (Order::End, _) => self.tell(WorkerNews::Lost { reason: why, was_up }),
+            (WorkerOrder::End, WorkerState::GivenUp { reason, .. }) => {
+                self.tell(WorkerNews::GivenUp { reason, was_up })
+            }
+            (WorkerOrder::End, _) => self.tell(WorkerNews::Lost { reason: why, was_up }),
         }
         self.set_timer();
     }

@@ -14,7 +14,7 @@
 
 use std::time::Duration;
 
-use super::worker_state::{Limits, Moment, Order, WorkerState};
+use super::worker_state::{Limits, Moment, WorkerOrder, WorkerState};
 
 /// Why a worker cannot work with a page that was loaded before the site changed, or the other way round.
 const OUT_OF_DATE: &str = "this page and the program it fetched are of different versions";
@@ -96,22 +96,22 @@ impl Supervisor {
     }
 
     /// Starts the worker, unless it is up or on its way.
-    pub fn start(&mut self, now: Moment) -> Order {
+    pub fn start(&mut self, now: Moment) -> WorkerOrder {
         match self.state {
             WorkerState::Asleep | WorkerState::GivenUp { .. } => self.restart(now),
-            WorkerState::Starting { .. } | WorkerState::Pausing { .. } | WorkerState::Up { .. } => Order::Nothing,
+            WorkerState::Starting { .. } | WorkerState::Pausing { .. } | WorkerState::Up { .. } => WorkerOrder::Nothing,
         }
     }
 
     /// The user wants another try, whatever the worker is doing: earlier failures are forgotten.
-    pub fn restart(&mut self, now: Moment) -> Order {
+    pub fn restart(&mut self, now: Moment) -> WorkerOrder {
         self.failures = 0;
         self.silent_starts = 0;
         self.replace(now, "as you asked")
     }
 
     /// The worker is not needed any longer.
-    pub fn stop(&mut self) -> Order {
+    pub fn stop(&mut self) -> WorkerOrder {
         self.end_in(WorkerState::Asleep)
     }
 
@@ -168,7 +168,7 @@ impl Supervisor {
     }
 
     /// The worker failed to start, or broke. It is started again after a pause, or given up.
-    pub fn failed(&mut self, now: Moment, reason: impl Into<String>) -> Order {
+    pub fn failed(&mut self, now: Moment, reason: impl Into<String>) -> WorkerOrder {
         let reason = reason.into();
         match self.state {
             // A fresh one takes the place of one that worked, at once the first time.
@@ -179,7 +179,9 @@ impl Supervisor {
             }
             WorkerState::Starting { .. } => {}
             // It ended before, and said so late.
-            WorkerState::Asleep | WorkerState::Pausing { .. } | WorkerState::GivenUp { .. } => return Order::Nothing,
+            WorkerState::Asleep | WorkerState::Pausing { .. } | WorkerState::GivenUp { .. } => {
+                return WorkerOrder::Nothing;
+            }
         }
         self.why_ended.clone_from(&reason);
         let pause = self.limits.pauses.get(self.failures).copied();
@@ -192,12 +194,12 @@ impl Supervisor {
     }
 
     /// The worker cannot work here, and another try would not help: it is given up at once.
-    pub fn cannot_work(&mut self, reason: impl Into<String>) -> Order {
+    pub fn cannot_work(&mut self, reason: impl Into<String>) -> WorkerOrder {
         self.end_in(WorkerState::GivenUp { reason: reason.into(), reload: false })
     }
 
     /// The worker's program is of another version than the page.
-    pub fn out_of_date(&mut self) -> Order {
+    pub fn out_of_date(&mut self) -> WorkerOrder {
         self.end_in(WorkerState::GivenUp { reason: OUT_OF_DATE.to_owned(), reload: true })
     }
 
@@ -219,8 +221,8 @@ impl Supervisor {
     }
 
     /// Time has passed.
-    pub fn tick(&mut self, now: Moment) -> Order {
-        let Some(deadline) = self.deadline().filter(|deadline| *deadline <= now) else { return Order::Nothing };
+    pub fn tick(&mut self, now: Moment) -> WorkerOrder {
+        let Some(deadline) = self.deadline().filter(|deadline| *deadline <= now) else { return WorkerOrder::Nothing };
         let start_is_over = now >= self.heard + self.start_silence();
         match &mut self.state {
             WorkerState::Pausing { reason, .. } => {
@@ -230,21 +232,21 @@ impl Supervisor {
             _ if now > deadline + LATE_TIMER => {
                 self.heard = now;
                 self.answer_by = self.answer_by.map(|_| now + LEAST_TO_ANSWER);
-                Order::Nothing
+                WorkerOrder::Nothing
             }
             WorkerState::Starting { .. } if start_is_over => self.start_ended_in_silence(now),
             WorkerState::Starting { slow, .. } => {
                 *slow = true;
-                Order::Nothing
+                WorkerOrder::Nothing
             }
             WorkerState::Up { .. } if self.answer_by.is_some_and(|by| by <= now) => {
                 self.replace(now, "since it was in the middle of a long step")
             }
             WorkerState::Up { silent } => {
                 *silent = true;
-                Order::Nothing
+                WorkerOrder::Nothing
             }
-            WorkerState::Asleep | WorkerState::GivenUp { .. } => Order::Nothing,
+            WorkerState::Asleep | WorkerState::GivenUp { .. } => WorkerOrder::Nothing,
         }
     }
 
@@ -252,7 +254,7 @@ impl Supervisor {
         if self.is_opening { self.limits.opening_silence } else { self.limits.download_silence }
     }
 
-    fn start_ended_in_silence(&mut self, now: Moment) -> Order {
+    fn start_ended_in_silence(&mut self, now: Moment) -> WorkerOrder {
         self.silent_starts += 1;
         if self.silent_starts >= self.limits.silent_starts {
             self.failures = self.limits.pauses.len();
@@ -264,26 +266,26 @@ impl Supervisor {
     }
 
     /// A fresh one takes the place of one that has not failed.
-    fn replace(&mut self, now: Moment, why: &str) -> Order {
+    fn replace(&mut self, now: Moment, why: &str) -> WorkerOrder {
         let was_up = self.is_up();
         self.why_ended = why.to_owned();
         self.spawn(now, None);
-        if was_up { Order::Replace } else { Order::Spawn }
+        if was_up { WorkerOrder::Replace } else { WorkerOrder::Spawn }
     }
 
-    fn spawn(&mut self, now: Moment, failed_before: Option<String>) -> Order {
+    fn spawn(&mut self, now: Moment, failed_before: Option<String>) -> WorkerOrder {
         self.end_in(WorkerState::Starting { received: 0, total: None, slow: false, failed_before });
         self.heard = now;
         self.is_opening = false;
-        Order::Spawn
+        WorkerOrder::Spawn
     }
 
     /// What the last worker owed, nobody owes any more.
-    fn end_in(&mut self, state: WorkerState) -> Order {
+    fn end_in(&mut self, state: WorkerState) -> WorkerOrder {
         self.owes_since = None;
         self.answer_by = None;
         self.state = state;
-        Order::End
+        WorkerOrder::End
     }
 }
 

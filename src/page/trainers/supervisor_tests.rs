@@ -6,7 +6,7 @@ const fn at(seconds: u64) -> Moment {
 
 fn started() -> Supervisor {
     let mut worker = Supervisor::new(Limits::default());
-    assert_eq!(worker.start(at(0)), Order::Spawn);
+    assert_eq!(worker.start(at(0)), WorkerOrder::Spawn);
     worker
 }
 
@@ -37,7 +37,7 @@ fn until_given_up(worker: &mut Supervisor, fails_after: u64) -> (Moment, usize) 
         now += at(fails_after);
         worker.failed(now, "404");
         let Some(deadline) = worker.deadline() else { return (now, tries) };
-        assert_eq!(worker.tick(deadline), Order::Spawn);
+        assert_eq!(worker.tick(deadline), WorkerOrder::Spawn);
         now = deadline;
     }
     panic!("it is never given up");
@@ -46,9 +46,9 @@ fn until_given_up(worker: &mut Supervisor, fails_after: u64) -> (Moment, usize) 
 #[test]
 fn a_start_that_fails_at_once_is_tried_again_with_growing_pauses_and_given_up_within_seconds() {
     let mut worker = started();
-    assert_eq!(worker.failed(at(0), "404"), Order::End);
+    assert_eq!(worker.failed(at(0), "404"), WorkerOrder::End);
     assert_eq!(worker.state(), &pausing(1, "404"));
-    assert_eq!(worker.tick(Duration::from_millis(900)), Order::Nothing);
+    assert_eq!(worker.tick(Duration::from_millis(900)), WorkerOrder::Nothing);
     let mut worker = started();
     assert_eq!(until_given_up(&mut worker, 0), (at(1 + 3 + 9), 4));
     assert_eq!(worker.state(), &WorkerState::GivenUp { reason: "404".into(), reload: false });
@@ -65,17 +65,17 @@ fn a_download_that_stands_still_is_said_and_fails_and_a_slow_one_does_not() {
     let mut worker = started();
     for second in 1..600 {
         worker.downloading(at(second), second * 4_000, None);
-        assert_eq!(worker.tick(at(second)), Order::Nothing);
+        assert_eq!(worker.tick(at(second)), WorkerOrder::Nothing);
     }
     assert_eq!(worker.state(), &starting(599 * 4_000, false, None));
     assert_eq!(worker.deadline(), Some(at(611)), "12 s after the last byte");
-    assert_eq!(worker.tick(at(611)), Order::Nothing, "it is not ended yet");
+    assert_eq!(worker.tick(at(611)), WorkerOrder::Nothing, "it is not ended yet");
     assert_eq!(worker.state(), &starting(599 * 4_000, true, None));
     worker.downloading(at(612), 600 * 4_000, None);
     assert_eq!(worker.state(), &starting(600 * 4_000, false, None), "a byte takes it back");
     worker.tick(at(624));
     assert_eq!(worker.deadline(), Some(at(632)));
-    assert_eq!(worker.tick(at(632)), Order::End);
+    assert_eq!(worker.tick(at(632)), WorkerOrder::End);
     assert_eq!(worker.state(), &pausing(633, "its program does not arrive"));
 }
 
@@ -90,18 +90,18 @@ fn a_host_that_says_how_much_is_to_come_is_believed() {
 #[test]
 fn one_that_never_answers_is_known_within_12_s_and_given_up_after_two_tries() {
     let mut worker = started();
-    assert_eq!(worker.tick(at(12)), Order::Nothing);
+    assert_eq!(worker.tick(at(12)), WorkerOrder::Nothing);
     assert_eq!(worker.state(), &starting(0, true, None));
-    assert_eq!(worker.tick(at(20)), Order::End);
-    assert_eq!(worker.tick(at(21)), Order::Spawn);
+    assert_eq!(worker.tick(at(20)), WorkerOrder::End);
+    assert_eq!(worker.tick(at(21)), WorkerOrder::Spawn);
     let reason = "its program does not arrive";
     assert_eq!(worker.state(), &starting(0, false, Some(reason)), "why there is another try stays known");
     worker.tick(at(33));
-    assert_eq!(worker.tick(at(41)), Order::End);
+    assert_eq!(worker.tick(at(41)), WorkerOrder::End);
     assert_eq!(worker.state(), &WorkerState::GivenUp { reason: reason.into(), reload: false });
-    assert_eq!(worker.restart(at(50)), Order::Spawn);
+    assert_eq!(worker.restart(at(50)), WorkerOrder::Spawn);
     worker.tick(at(62));
-    assert_eq!(worker.tick(at(70)), Order::End);
+    assert_eq!(worker.tick(at(70)), WorkerOrder::End);
     assert_eq!(worker.state(), &pausing(71, reason), "the user's try has two tries as well");
 }
 
@@ -123,10 +123,10 @@ fn opening_may_take_longer_than_a_byte_but_not_for_ever() {
     let mut worker = started();
     worker.opening(at(1));
     assert!(worker.has_opened());
-    assert_eq!(worker.tick(at(13)), Order::Nothing);
+    assert_eq!(worker.tick(at(13)), WorkerOrder::Nothing);
     assert_eq!(worker.state(), &starting(0, true, None), "which is said like a silent download");
     assert_eq!(worker.deadline(), Some(at(46)));
-    assert_eq!(worker.tick(at(46)), Order::End);
+    assert_eq!(worker.tick(at(46)), WorkerOrder::End);
     assert_eq!(worker.state(), &pausing(47, "it did not become ready in time"));
     worker.tick(at(47));
     assert!(!worker.has_opened(), "the next one has yet to come");
@@ -135,11 +135,11 @@ fn opening_may_take_longer_than_a_byte_but_not_for_ever() {
 #[test]
 fn one_that_worked_is_replaced_at_once_and_given_up_if_the_next_ones_break_too() {
     let mut worker = up(1);
-    assert_eq!(worker.failed(at(2), "a panic"), Order::Spawn, "at once the first time");
+    assert_eq!(worker.failed(at(2), "a panic"), WorkerOrder::Spawn, "at once the first time");
     let mut ends = 0;
     for second in 10..100 {
         worker.ready(at(second));
-        if worker.failed(at(second), "a panic") == Order::End {
+        if worker.failed(at(second), "a panic") == WorkerOrder::End {
             ends += 1;
         }
         if is_given_up(&worker) {
@@ -155,7 +155,7 @@ fn one_that_worked_is_replaced_at_once_and_given_up_if_the_next_ones_break_too()
 fn one_that_has_been_well_for_a_minute_has_all_its_tries_again() {
     let mut worker = up(1);
     for hour in 1..50 {
-        assert_eq!(worker.failed(at(hour * 3_600), "the GPU was lost"), Order::Spawn);
+        assert_eq!(worker.failed(at(hour * 3_600), "the GPU was lost"), WorkerOrder::Spawn);
         worker.ready(at(hour * 3_600 + 5));
     }
 }
@@ -170,9 +170,9 @@ fn silence_is_said_while_an_answer_is_owed_and_taken_back_by_any_word() {
     assert_eq!(worker.deadline(), Some(at(112)), "since it was first owed");
     worker.heard(at(111));
     assert_eq!(worker.deadline(), Some(at(123)), "any word counts");
-    assert_eq!(worker.tick(at(122)), Order::Nothing);
+    assert_eq!(worker.tick(at(122)), WorkerOrder::Nothing);
     assert_eq!(worker.state(), &WorkerState::Up { silent: false });
-    assert_eq!(worker.tick(at(124)), Order::Nothing, "it is not ended: a long step is no fault");
+    assert_eq!(worker.tick(at(124)), WorkerOrder::Nothing, "it is not ended: a long step is no fault");
     assert_eq!(worker.state(), &WorkerState::Up { silent: true });
     worker.heard(at(140));
     assert_eq!(worker.state(), &WorkerState::Up { silent: false });
@@ -188,10 +188,10 @@ fn a_page_that_was_asleep_blames_nobody() {
     assert_eq!(worker.state(), &WorkerState::Up { silent: false });
     assert_eq!(worker.deadline(), Some(at(3_612)), "it has its time once more");
     worker.break_off(at(3_605));
-    assert_eq!(worker.tick(at(3_700)), Order::Nothing);
+    assert_eq!(worker.tick(at(3_700)), WorkerOrder::Nothing);
     assert_eq!(worker.deadline(), Some(at(3_701)), "and a second to answer the user");
     let mut worker = started();
-    assert_eq!(worker.tick(at(3_600)), Order::Nothing);
+    assert_eq!(worker.tick(at(3_600)), WorkerOrder::Nothing);
     assert_eq!(worker.state(), &starting(0, false, None));
 }
 
@@ -208,8 +208,8 @@ fn one_in_the_middle_of_what_is_not_wanted_any_more_is_replaced_and_that_is_no_f
     worker.heard(at(10));
     worker.break_off(at(11));
     assert_eq!(worker.deadline(), Some(at(14)), "four seconds after its last word");
-    assert_eq!(worker.tick(at(13)), Order::Nothing);
-    assert_eq!(worker.tick(at(14)), Order::Replace);
+    assert_eq!(worker.tick(at(13)), WorkerOrder::Nothing);
+    assert_eq!(worker.tick(at(14)), WorkerOrder::Replace);
     assert_eq!(worker.state(), &starting(0, false, None));
     assert_eq!((worker.failures(), worker.why_ended()), (0, "since it was in the middle of a long step"));
     worker.ready(at(15));
@@ -226,7 +226,7 @@ fn a_long_silence_before_the_user_ends_a_step_counts_and_a_moment_to_answer_is_l
     assert_eq!(worker.state(), &WorkerState::Up { silent: true });
     worker.break_off(at(100));
     assert_eq!(worker.deadline(), Some(at(101)));
-    assert_eq!(worker.tick(at(101)), Order::Replace);
+    assert_eq!(worker.tick(at(101)), WorkerOrder::Replace);
 }
 
 #[test]
@@ -236,7 +236,7 @@ fn any_word_shows_that_a_step_is_over() {
     assert_eq!(worker.deadline(), Some(at(11)));
     worker.heard(at(10));
     assert_eq!(worker.deadline(), None);
-    assert_eq!(worker.tick(at(20)), Order::Nothing);
+    assert_eq!(worker.tick(at(20)), WorkerOrder::Nothing);
     let mut starts = started();
     starts.break_off(at(1));
     assert_eq!(starts.deadline(), Some(at(12)), "one that is not up does nothing to break off");
@@ -245,9 +245,9 @@ fn any_word_shows_that_a_step_is_over() {
 #[test]
 fn a_program_of_another_version_needs_the_page_to_be_loaded_anew() {
     let mut worker = started();
-    assert_eq!(worker.out_of_date(), Order::End);
+    assert_eq!(worker.out_of_date(), WorkerOrder::End);
     assert!(matches!(worker.state(), WorkerState::GivenUp { reload: true, .. }));
-    assert_eq!(worker.cannot_work("no workers here"), Order::End);
+    assert_eq!(worker.cannot_work("no workers here"), WorkerOrder::End);
     assert_eq!(worker.state(), &WorkerState::GivenUp { reason: "no workers here".into(), reload: false });
 }
 
@@ -256,10 +256,10 @@ fn a_well_minute_is_counted_from_the_moment_it_came_up() {
     let mut worker = up(100);
     worker.failed(at(101), "a panic");
     worker.ready(at(102));
-    assert_eq!(worker.failed(at(161), "a panic"), Order::End, "59 seconds are not enough");
+    assert_eq!(worker.failed(at(161), "a panic"), WorkerOrder::End, "59 seconds are not enough");
     worker.tick(worker.deadline().expect("it waits"));
     worker.ready(at(200));
-    assert_eq!(worker.failed(at(260), "a panic"), Order::Spawn, "60 are");
+    assert_eq!(worker.failed(at(260), "a panic"), WorkerOrder::Spawn, "60 are");
     assert_eq!(worker.failures(), 1);
 }
 
@@ -267,17 +267,17 @@ fn a_well_minute_is_counted_from_the_moment_it_came_up() {
 fn the_user_can_always_have_another_try() {
     let mut worker = started();
     until_given_up(&mut worker, 0);
-    assert_eq!(worker.start(at(50)), Order::Spawn);
+    assert_eq!(worker.start(at(50)), WorkerOrder::Spawn);
     assert_eq!(worker.failures(), 0);
     let mut worker = up(1);
     worker.owes(at(10), true);
     worker.tick(at(22));
-    assert_eq!(worker.restart(at(31)), Order::Replace, "one that is silent is replaced on request");
+    assert_eq!(worker.restart(at(31)), WorkerOrder::Replace, "one that is silent is replaced on request");
     assert_eq!(worker.why_ended(), "as you asked");
-    assert_eq!(worker.restart(at(31)), Order::Spawn, "one that starts is started anew");
-    assert_eq!(worker.cannot_work("no workers here"), Order::End);
+    assert_eq!(worker.restart(at(31)), WorkerOrder::Spawn, "one that starts is started anew");
+    assert_eq!(worker.cannot_work("no workers here"), WorkerOrder::End);
     assert!(is_given_up(&worker));
-    assert_eq!(worker.restart(at(32)), Order::Spawn);
+    assert_eq!(worker.restart(at(32)), WorkerOrder::Spawn);
 }
 
 #[test]
@@ -286,13 +286,13 @@ fn a_late_word_of_a_worker_that_was_ended_changes_nothing() {
     worker.failed(at(1), "404");
     assert_eq!(worker.why_ended(), "404");
     let before = worker.state().clone();
-    assert_eq!(worker.failed(at(1), "an error once more"), Order::Nothing);
+    assert_eq!(worker.failed(at(1), "an error once more"), WorkerOrder::Nothing);
     worker.ready(at(1));
     assert_eq!(worker.state(), &before);
     worker.stop();
-    assert_eq!(worker.failed(at(2), "late"), Order::Nothing);
+    assert_eq!(worker.failed(at(2), "late"), WorkerOrder::Nothing);
     assert_eq!(worker.state(), &WorkerState::Asleep);
-    assert_eq!(worker.start(at(3)), Order::Spawn);
+    assert_eq!(worker.start(at(3)), WorkerOrder::Spawn);
     assert_eq!(worker.failures(), 0, "one that was not needed for a while has all its tries again");
 }
 
@@ -300,30 +300,30 @@ fn a_late_word_of_a_worker_that_was_ended_changes_nothing() {
 /// comes to rest.
 #[test]
 fn every_order_of_events_comes_to_rest() {
-    type Event = fn(&mut Supervisor, Moment) -> Order;
+    type Event = fn(&mut Supervisor, Moment) -> WorkerOrder;
     let events: [Event; 12] = [
         |worker, now| worker.start(now),
         |worker, now| worker.restart(now),
         |worker, now| worker.failed(now, "broken"),
         |worker, now| {
             worker.ready(now);
-            Order::Nothing
+            WorkerOrder::Nothing
         },
         |worker, now| {
             worker.opening(now);
-            Order::Nothing
+            WorkerOrder::Nothing
         },
         |worker, now| {
             worker.owes(now, true);
-            Order::Nothing
+            WorkerOrder::Nothing
         },
         |worker, now| {
             worker.break_off(now);
-            Order::Nothing
+            WorkerOrder::Nothing
         },
         |worker, now| {
             worker.downloading(now, 1, None);
-            Order::Nothing
+            WorkerOrder::Nothing
         },
         |worker, _| worker.stop(),
         |worker, _| worker.cannot_work("no"),
@@ -336,9 +336,9 @@ fn every_order_of_events_comes_to_rest() {
         for second in 0..5 {
             let was_up = worker.is_up();
             let order = events[rest % events.len()](&mut worker, at(second * 7));
-            let starts = matches!(order, Order::Spawn | Order::Replace);
+            let starts = matches!(order, WorkerOrder::Spawn | WorkerOrder::Replace);
             assert!(!starts || matches!(worker.state(), WorkerState::Starting { .. }), "sequence {code}: {worker:?}");
-            assert!(order != Order::Replace || was_up, "sequence {code}: only one that is up is replaced");
+            assert!(order != WorkerOrder::Replace || was_up, "sequence {code}: only one that is up is replaced");
             rest /= events.len();
         }
         let mut ticks = 0;

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use js_sys::{Reflect, Uint8Array};
+use js_sys::{Promise, Reflect, Uint8Array};
 use leptos::prelude::*;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
@@ -22,6 +22,9 @@ use crate::{
 use protocol::{DeviceKind, Output, Work};
 
 const FILE: &str = "weights/omniglot-conv4.safetensors";
+
+/// What static/start.js calls the response that it has asked for.
+const COMING: &str = "encoderComing";
 
 /// An encoder that has been on its way for so long is said to be slow.
 const SLOW_AFTER: Duration = Duration::from_secs(15);
@@ -88,8 +91,15 @@ async fn fetch(again: bool) -> Result<Vec<u8>, String> {
         // By name, since web-sys has a feature for each word.
         _ = Reflect::set(&request, &"cache".into(), &"reload".into());
     }
-    let response =
-        JsFuture::from(window().fetch_with_str_and_init(&files::address(FILE), &request)).await.map_err(unreachable)?;
+    // static/start.js has begun to fetch it while the program was on its way.
+    let coming = Reflect::get(&window(), &COMING.into()).ok().and_then(|coming| coming.dyn_into::<Promise>().ok());
+    _ = Reflect::delete_property(&window(), &COMING.into());
+    let request = || window().fetch_with_str_and_init(&files::address(FILE), &request);
+    let response = match coming.filter(|_| !again) {
+        Some(coming) => JsFuture::from(coming).await,
+        None => JsFuture::from(request()).await,
+    };
+    let response = response.map_err(unreachable)?;
     let response: Response = response.dyn_into().map_err(unreachable)?;
     if !response.ok() {
         return Err(format!("The pretrained encoder could not be fetched ({}).", response.status()));

@@ -84,7 +84,7 @@ pub enum WorkerState {
 
 /// What to do with the worker now.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Order {
+pub enum WorkerOrder {
     /// Nothing.
     Nothing,
     /// End the one there may be, and make another.

@@ -4,10 +4,10 @@ use leptos::{ev, prelude::*};
 use wasm_bindgen::JsCast;
 use web_sys::{DataTransfer, DragEvent, Element};
 
-use super::Work;
+use super::DocumentActions;
 use crate::kit::{given::Dropped, reactive::spawn};
 
-impl Work {
+impl DocumentActions {
     /// From now on, takes files and folders that are dropped anywhere or pasted.
     pub(super) fn take_files(self) {
         let over = self.over;

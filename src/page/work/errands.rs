@@ -14,7 +14,7 @@ use crate::{
 };
 use protocol::{
     decode,
-    librarian::{Answer, Done, Errand, Request},
+    librarian::{Done, Errand, LibrarianAnswer, Request},
 };
 
 /// It stays so long, so that a slider that is moved need not start it at every step.
@@ -65,8 +65,8 @@ impl Errands {
     fn on_news(self, news: WorkerNews) {
         match news {
             WorkerNews::Message(bytes) => match decode(&bytes) {
-                Ok(Answer::Ready) => self.ready(),
-                Ok(Answer::Done { id, result }) => self.done(id, result),
+                Ok(LibrarianAnswer::Ready) => self.ready(),
+                Ok(LibrarianAnswer::Done { id, result }) => self.done(id, result),
                 Ok(_) => {}
                 Err(error) => self.worker.failed(error.to_string()),
             },

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use web_sys::File;
 
-use super::{Work, picture::put_all};
+use super::{DocumentActions, picture::put_all};
 use crate::kit::{
     download::download,
     given::{Given, bytes_of},
@@ -58,7 +58,7 @@ fn kind(name: &str, media: &str) -> Kind {
     }
 }
 
-impl Work {
+impl DocumentActions {
     /// Saves all that is on the page as one file.
     pub fn save(self) {
         let state = self.state;

@@ -2,11 +2,11 @@
 
 use leptos::prelude::*;
 
-use super::Work;
+use super::DocumentActions;
 use crate::{board::edit, fragment};
 use document::Document;
 
-impl Work {
+impl DocumentActions {
     /// All that is on the page now.
     pub(super) fn gather(self) -> Document {
         untrack(|| Document {

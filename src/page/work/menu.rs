@@ -3,7 +3,7 @@
 use icondata_lu::LuFolderOpen;
 use leptos::{html, prelude::*};
 
-use super::{Work, files::ACCEPTED};
+use super::{DocumentActions, files::ACCEPTED};
 use crate::kit::{
     given::chosen,
     icon::Icon,
@@ -14,7 +14,7 @@ use crate::kit::{
 /// Saves and opens.
 #[component]
 pub fn WorkMenu() -> impl IntoView {
-    let work = Work::get();
+    let work = DocumentActions::get();
     let menu = MenuHandle::default();
     let input = NodeRef::<html::Input>::new();
     let choose = move |_| {
@@ -68,7 +68,7 @@ pub fn WorkMenu() -> impl IntoView {
 /// Says that a file may be let go, while one is dragged over the page.
 #[component]
 pub fn DropHint() -> impl IntoView {
-    let work = Work::get();
+    let work = DocumentActions::get();
     view! {
         <div class="drop-hint" hidden=derived(move || !work.over.get()) aria-hidden="true">
             <p>"Drop to open: your work, pictures, weights, or a folder or archive of drawings"</p>

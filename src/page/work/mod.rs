@@ -23,7 +23,7 @@ use crate::{
 
 /// All that carrying work needs. Copy it freely.
 #[derive(Clone, Copy)]
-pub struct Work {
+pub struct DocumentActions {
     state: PageState,
     trainers: Trainers,
     steps: StepState,
@@ -38,7 +38,7 @@ pub struct Work {
     librarian: Librarian,
 }
 
-impl Work {
+impl DocumentActions {
     /// For a page that has just been opened.
     pub fn new(state: PageState, trainers: Trainers, steps: StepState, librarian: Librarian) -> Self {
         Self {

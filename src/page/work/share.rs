@@ -4,7 +4,7 @@ use icondata_lu::LuLink;
 use leptos::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 
-use super::{Work, frame::FrameText};
+use super::{DocumentActions, frame::FrameText};
 use crate::{
     fragment,
     kit::{
@@ -36,7 +36,7 @@ struct Shared {
 /// The button that copies the link.
 #[component]
 pub fn ShareButton() -> impl IntoView {
-    let work = Work::get();
+    let work = DocumentActions::get();
     view! {
         <button
             class="button quiet"
@@ -50,10 +50,10 @@ pub fn ShareButton() -> impl IntoView {
     }
 }
 
-/// The dialog with the link; shut unless [`Work::sharing`] is set.
+/// The dialog with the link; shut unless [`DocumentActions::sharing`] is set.
 #[component]
 pub fn ShareDialog() -> impl IntoView {
-    let work = Work::get();
+    let work = DocumentActions::get();
     let shared = RwSignal::new(Shared::default());
     let with_drawings = RwSignal::new(true);
     watch(move || {
@@ -134,7 +134,7 @@ fn code((side, path): (u32, String)) -> AnyView {
     .into_any()
 }
 
-impl Work {
+impl DocumentActions {
     /// Makes the link to the page as it is, copies it, and has its QR code drawn.
     fn share(self, with_drawings: bool, shared: RwSignal<Shared>) {
         let link = self.link(with_drawings);

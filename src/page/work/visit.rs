@@ -3,7 +3,7 @@
 
 use leptos::{ev, prelude::*};
 
-use super::Work;
+use super::DocumentActions;
 use crate::{
     board::past::Past,
     fragment,
@@ -47,7 +47,7 @@ impl PageState {
     }
 }
 
-impl Work {
+impl DocumentActions {
     /// From now on, shows the drawings that the page's address has.
     pub(super) fn follow_links(self) {
         self.open_link();
@@ -144,7 +144,7 @@ impl Work {
 /// The bar that says whose work is looked at, and leads back.
 #[component]
 pub fn VisitBar() -> impl IntoView {
-    let work = Work::get();
+    let work = DocumentActions::get();
     let visit = work.state.visit;
     let name = derived(move || visit.with(|visit| visit.as_ref().map(|visit| visit.name.clone())).unwrap_or_default());
     view! {

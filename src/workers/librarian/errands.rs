@@ -8,7 +8,7 @@ use archives::{
 use document::Document;
 use protocol::{
     decode, encode,
-    librarian::{Done, Errand, Picture},
+    librarian::{Done, Errand, TracedPicture},
 };
 use qrcodegen::{QrCode, QrCodeEcc};
 
@@ -39,8 +39,8 @@ pub fn run(errand: Errand) -> Result<Done, String> {
     }
 }
 
-fn trace(picture: Picture) -> Result<Done, TraceError> {
-    let Picture { width, height, tones, is_light, threshold } = picture;
+fn trace(picture: TracedPicture) -> Result<Done, TraceError> {
+    let TracedPicture { width, height, tones, is_light, threshold } = picture;
     let ink = match is_light {
         None => Ink::Guessed,
         Some(false) => Ink::Dark,

@@ -20,7 +20,7 @@ use archives::{
     brought::Brought,
 };
 use data::Collection;
-use protocol::librarian::{Answer, Archive, Content, Kept, Request, Stock};
+use protocol::librarian::{Archive, CollectionKept, Content, LibrarianAnswer, Request, Stock};
 use worker::{entry, forget, listen, post, store, stored};
 
 /// Starts the librarian in the worker that runs this module. Call it from `main`, once.
@@ -31,7 +31,7 @@ pub fn start() {
 }
 
 fn refuse(reason: String) {
-    post(&Answer::Refused { reason });
+    post(&LibrarianAnswer::Refused { reason });
 }
 
 #[derive(Default)]
@@ -46,7 +46,7 @@ struct Librarian {
 
 impl Librarian {
     async fn serve(mut self, mut inbox: UnboundedReceiver<Request>) {
-        post(&Answer::Ready);
+        post(&LibrarianAnswer::Ready);
         loop {
             let next = match self.waiting.pop_front() {
                 Some(request) => Some(request),
@@ -55,7 +55,9 @@ impl Librarian {
             match next {
                 None => return,
                 Some(Request::Look(stock)) => self.look(stock).await,
-                Some(Request::Errand { id, errand }) => post(&Answer::Done { id, result: errands::run(errand) }),
+                Some(Request::Errand { id, errand }) => {
+                    post(&LibrarianAnswer::Done { id, result: errands::run(errand) })
+                }
                 Some(Request::Fetch(archive)) => self.fetch(archive, &mut inbox).await,
                 // Nothing is being fetched now.
                 Some(Request::Cancel) => {}
@@ -67,11 +69,16 @@ impl Librarian {
 
     /// Brings out what the browser kept.
     async fn look(&mut self, stock: Stock) {
-        let Ok(Some(collection)) = stored(entry(stock)).await else { return post(&Answer::Empty(stock)) };
+        let Ok(Some(collection)) = stored(entry(stock)).await else { return post(&LibrarianAnswer::Empty(stock)) };
         match Collection::from_bytes(&collection) {
             Ok(shelf) => {
                 self.shelves.insert(stock, shelf);
-                post(&Answer::Shelf { stock, collection: collection.into(), kept: Kept::Yes, told: String::new() });
+                post(&LibrarianAnswer::Shelf {
+                    stock,
+                    collection: collection.into(),
+                    kept: CollectionKept::Yes,
+                    told: String::new(),
+                });
             }
             Err(error) => {
                 let [of, what_to_do] = match stock {
@@ -95,7 +102,7 @@ impl Librarian {
     /// Fetches and reads, unless asked to stop.
     async fn fetch(&mut self, archive: Archive, inbox: &mut UnboundedReceiver<Request>) {
         let mut received = self.parts.remove(&archive).unwrap_or_default();
-        let tell = |received, total| post(&Answer::Fetching { archive, received, total });
+        let tell = |received, total| post(&LibrarianAnswer::Fetching { archive, received, total });
         let url = archive.url();
         let ended = {
             let mut fetching = pin!(download::fetch(&url, &mut received, tell));
@@ -112,7 +119,7 @@ impl Librarian {
             stopped => {
                 let (reason, count) = (stopped.and_then(Result::err), received.len() as u64);
                 self.parts.insert(archive, received);
-                post(&Answer::Interrupted { archive, received: count, reason });
+                post(&LibrarianAnswer::Interrupted { archive, received: count, reason });
             }
         }
     }
@@ -123,17 +130,17 @@ impl Librarian {
             self.parts.clear();
         }
         match forget(entry(stock)).await {
-            Ok(()) => post(&Answer::Empty(stock)),
+            Ok(()) => post(&LibrarianAnswer::Empty(stock)),
             Err(error) => refuse(format!("It could not be forgotten: {}", words(&error))),
         }
     }
 
     /// Reads what was brought, joins it to what is there of its stock, and keeps all of it. If it cannot be read, nothing changes.
     async fn read(&mut self, name: String, content: Content) {
-        post(&Answer::Reading { name: name.clone(), part: None });
+        post(&LibrarianAnswer::Reading { name: name.clone(), part: None });
         let tell = |done: usize, all: usize| {
             if done.is_multiple_of(TELLS_EVERY) {
-                post(&Answer::Reading { name: name.clone(), part: Some((done as u64, all as u64)) });
+                post(&LibrarianAnswer::Reading { name: name.clone(), part: Some((done as u64, all as u64)) });
             }
         };
         let stem = name.rsplit_once('.').map_or(name.as_str(), |(stem, _)| stem);
@@ -159,10 +166,10 @@ impl Librarian {
         let collection = joined.to_bytes();
         self.shelves.insert(stock, joined);
         let kept = match store(entry(stock), &collection).await {
-            Ok(()) => Kept::Yes,
-            Err(error) => Kept::No { reason: words(&error) },
+            Ok(()) => CollectionKept::Yes,
+            Err(error) => CollectionKept::No { reason: words(&error) },
         };
-        post(&Answer::Shelf { stock, collection: collection.into(), kept, told });
+        post(&LibrarianAnswer::Shelf { stock, collection: collection.into(), kept, told });
     }
 }
 

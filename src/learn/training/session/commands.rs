@@ -3,7 +3,7 @@
 use burn::tensor::ExecutionError;
 
 use super::{Port, Session};
-use crate::training::run::Motion;
+use crate::training::run::RunMotion;
 use protocol::{Command, Event};
 
 impl<P: Port> Session<P> {
@@ -26,9 +26,9 @@ impl<P: Port> Session<P> {
                 self.embed_anew().await
             }
             Command::Open { run, config, resume } => self.open(run, config, resume.as_ref()).await,
-            Command::Start { run } => self.set_motion(run, Motion::Running).await,
-            Command::Pause { run } => self.set_motion(run, Motion::Still).await,
-            Command::Step { run } => self.set_motion(run, Motion::Single).await,
+            Command::Start { run } => self.set_motion(run, RunMotion::Running).await,
+            Command::Pause { run } => self.set_motion(run, RunMotion::Still).await,
+            Command::Step { run } => self.set_motion(run, RunMotion::Single).await,
             Command::Pace { steps_per_second } => {
                 self.steps_per_second = steps_per_second.filter(|pace| pace.is_finite() && *pace > 0.0);
                 Ok(())

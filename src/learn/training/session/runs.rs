@@ -5,7 +5,7 @@ use burn::tensor::ExecutionError;
 use super::{Port, Session};
 use crate::{
     methods,
-    training::run::{Motion, Run},
+    training::run::{Run, RunMotion},
 };
 use protocol::{Checkpoint, Event, RunConfig, RunId};
 
@@ -64,15 +64,15 @@ impl<P: Port> Session<P> {
             .ok_or_else(|| "the pair that ships could not be fetched; start from random weights instead".into())
     }
 
-    pub(super) async fn set_motion(&mut self, id: RunId, motion: Motion) -> Result<(), ExecutionError> {
+    pub(super) async fn set_motion(&mut self, id: RunId, motion: RunMotion) -> Result<(), ExecutionError> {
         let Some(run) = self.run.as_mut().filter(|run| run.id == id) else { return Ok(()) };
-        let was_running = run.motion == Motion::Running;
+        let was_running = run.motion == RunMotion::Running;
         run.motion = motion;
         self.settle().await?;
         // What stands still can be looked at, so the page gets the last step and not the last that it had time for.
         self.show_step();
-        self.port.post(Event::Running { run: id, running: motion == Motion::Running });
-        if was_running && motion == Motion::Still {
+        self.port.post(Event::Running { run: id, running: motion == RunMotion::Running });
+        if was_running && motion == RunMotion::Still {
             self.post_checkpoint().await?;
             self.embed().await?;
         }

@@ -3,7 +3,7 @@
 use burn::tensor::ExecutionError;
 
 use super::{Port, Session, scheduler::RunNeed};
-use crate::training::{evaluation::Evaluation, run::Motion};
+use crate::training::{evaluation::Evaluation, run::RunMotion};
 use protocol::{DeviceKind, Event, Recogniser};
 
 /// Steps between two evaluations.
@@ -22,11 +22,11 @@ impl<P: Port> Session<P> {
     pub(super) fn run_need(&self) -> RunNeed {
         let Some(run) = &self.run else { return RunNeed::Nothing };
         match (run.motion, self.steps_per_second) {
-            (Motion::Single, _) => RunNeed::SingleStep,
+            (RunMotion::Single, _) => RunNeed::SingleStep,
             _ if run.evaluating.is_some() => RunNeed::Evaluation,
-            (Motion::Still, _) => RunNeed::Nothing,
-            (Motion::Running, None) => RunNeed::Step,
-            (Motion::Running, Some(pace)) => {
+            (RunMotion::Still, _) => RunNeed::Nothing,
+            (RunMotion::Running, None) => RunNeed::Step,
+            (RunMotion::Running, Some(pace)) => {
                 let wait = self.clock.step_ms + 1_000.0 / f64::from(pace) - self.port.now_ms();
                 if wait > 0.0 { RunNeed::StepAfter(wait) } else { RunNeed::Step }
             }
@@ -35,7 +35,7 @@ impl<P: Port> Session<P> {
 
     /// True while steps follow each other so fast that not every one is shown.
     pub(super) fn is_at_full_speed(&self) -> bool {
-        self.run.as_ref().is_some_and(|run| run.motion == Motion::Running) && !self.is_slow()
+        self.run.as_ref().is_some_and(|run| run.motion == RunMotion::Running) && !self.is_slow()
     }
 
     fn is_slow(&self) -> bool {
@@ -50,7 +50,7 @@ impl<P: Port> Session<P> {
         match run.trainer.step() {
             Ok(step) => run.push(step, now),
             Err(error) => {
-                run.motion = Motion::Still;
+                run.motion = RunMotion::Still;
                 self.port.post(Event::Running { run: run.id, running: false });
                 let what_to_do = match run.config.learns_from_board() {
                     true => " Draw more classes on the board, or ask for fewer, and press Train again.",
@@ -67,9 +67,9 @@ impl<P: Port> Session<P> {
     async fn after_step(&mut self) -> Result<(), ExecutionError> {
         let at_once = self.info.kind == DeviceKind::Cpu || self.steps_per_second.is_some();
         let Some(run) = &mut self.run else { return Ok(()) };
-        let single = run.motion == Motion::Single;
+        let single = run.motion == RunMotion::Single;
         if single {
-            run.motion = Motion::Still;
+            run.motion = RunMotion::Still;
         }
         if run.trainer.steps_taken().is_multiple_of(EVALUATE_EVERY) {
             run.evaluating = Some(Evaluation::of(run));
@@ -97,7 +97,7 @@ impl<P: Port> Session<P> {
         let id = run.id;
         let lost = steps.iter().any(|step| !step.loss.is_finite());
         if lost {
-            run.motion = Motion::Still;
+            run.motion = RunMotion::Still;
         }
         self.port.post(Event::Stepped { run: id, steps });
         self.show_step();
@@ -112,7 +112,7 @@ impl<P: Port> Session<P> {
     pub(super) fn show_step(&mut self) {
         let Some(run) = &mut self.run else { return };
         let now = self.port.now_ms();
-        let at_leisure = run.motion != Motion::Running || self.steps_per_second.is_some();
+        let at_leisure = run.motion != RunMotion::Running || self.steps_per_second.is_some();
         if (at_leisure || now - self.clock.view_ms > VIEW_EVERY_MS)
             && let Some((step, view)) = run.take_unseen()
         {

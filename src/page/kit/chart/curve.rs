@@ -2,7 +2,7 @@
 //!
 //! Every step costs the same few operations, and a run of a million steps takes no more room than one of two thousand.
 
-use super::plot::Point;
+use super::plot::ChartPoint;
 
 /// The most points of a curve.
 const MOST: usize = 2_000;
@@ -70,14 +70,14 @@ impl Curve {
     }
 
     /// The smoothed values, between the lowest and the highest of the steps that share them.
-    pub fn smoothed(&self) -> Vec<Point> {
-        let point = |point: &Merged| Point { x: point.x(), y: point.smoothed, low: point.low, high: point.high };
+    pub fn smoothed(&self) -> Vec<ChartPoint> {
+        let point = |point: &Merged| ChartPoint { x: point.x(), y: point.smoothed, low: point.low, high: point.high };
         self.points.iter().map(point).collect()
     }
 
     /// The values themselves; where steps share a point, their mean.
-    pub fn means(&self) -> Vec<Point> {
-        self.points.iter().map(|point| Point::new(point.x(), point.mean)).collect()
+    pub fn means(&self) -> Vec<ChartPoint> {
+        self.points.iter().map(|point| ChartPoint::new(point.x(), point.mean)).collect()
     }
 
     /// True before the first step.
@@ -184,7 +184,7 @@ mod tests {
 
     #[test]
     fn what_is_not_a_number_is_left_out() {
-        assert_eq!(curve([f32::NAN, 2.0, f32::INFINITY]).means(), [Point::new(2.0, 2.0)]);
+        assert_eq!(curve([f32::NAN, 2.0, f32::INFINITY]).means(), [ChartPoint::new(2.0, 2.0)]);
         assert!(curve([]).smoothed().is_empty());
     }
 }

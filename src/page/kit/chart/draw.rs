@@ -1,9 +1,9 @@
 //! A plot in its frame as SVG: grid, levels, series, axis, and what is pointed at.
 
 use super::{
-    frame::Frame,
+    frame::ChartFrame,
     markup::Markup,
-    plot::{Level, Plot, Point, Series, Shape},
+    plot::{ChartPoint, Level, Plot, Series, Shape},
     thin::thinned,
 };
 
@@ -11,7 +11,7 @@ use super::{
 const PER_POINT: f64 = 1.5;
 
 /// The whole plot but for what is pointed at.
-pub fn picture(plot: &Plot, frame: &Frame) -> String {
+pub fn picture(plot: &Plot, frame: &ChartFrame) -> String {
     let mut svg = Markup::default();
     for tick in &frame.y_ticks {
         let y = frame.y(tick.at);
@@ -41,7 +41,7 @@ pub fn picture(plot: &Plot, frame: &Frame) -> String {
 }
 
 /// A guide at a value across, a dot on every series there, and the value itself at the axis.
-pub fn pointer(plot: &Plot, frame: &Frame, at: f64) -> String {
+pub fn pointer(plot: &Plot, frame: &ChartFrame, at: f64) -> String {
     let mut svg = Markup::default();
     let x = frame.x(at);
     svg.line("chart-guide", [x, frame.top], [x, frame.bottom]);
@@ -56,7 +56,7 @@ pub fn pointer(plot: &Plot, frame: &Frame, at: f64) -> String {
 }
 
 /// The value that is pointed at among the ticks of the axis, less those that would touch it.
-fn point_at_axis(svg: &mut Markup, frame: &Frame, x: f64, words: &str) {
+fn point_at_axis(svg: &mut Markup, frame: &ChartFrame, x: f64, words: &str) {
     let [from, to] = frame.span(x, words);
     let middle = x.min(frame.size[0] - (to - x)).max(x - from);
     let [from, to] = frame.span(middle, words);
@@ -70,7 +70,7 @@ fn point_at_axis(svg: &mut Markup, frame: &Frame, x: f64, words: &str) {
     draw_tick(svg, frame, "chart-text chart-chosen", middle, words);
 }
 
-fn draw_tick(svg: &mut Markup, frame: &Frame, class: &str, x: f64, words: &str) {
+fn draw_tick(svg: &mut Markup, frame: &ChartFrame, class: &str, x: f64, words: &str) {
     svg.words(class, [x, frame.bottom + 1.1 * frame.em], "middle", words);
 }
 
@@ -89,16 +89,16 @@ pub fn swatch(series: &Series) -> String {
 }
 
 /// Where a point stands.
-fn place(frame: &Frame, series: &Series, point: &Point) -> [f64; 2] {
+fn place(frame: &ChartFrame, series: &Series, point: &ChartPoint) -> [f64; 2] {
     [frame.x(point.x) + series.aside * frame.em, frame.y(point.y)]
 }
 
-fn draw_series(svg: &mut Markup, frame: &Frame, series: &Series) {
+fn draw_series(svg: &mut Markup, frame: &ChartFrame, series: &Series) {
     let points = thinned(&series.points, ((frame.right - frame.left) / PER_POINT) as usize);
     let tone = series.tone.class();
     let is_dotted = !matches!(series.shape, Shape::Line | Shape::Band);
     if series.shape == Shape::Band {
-        let range = |point: &Point| [point.low, point.high].map(|value| [frame.x(point.x), frame.y(value)]);
+        let range = |point: &ChartPoint| [point.low, point.high].map(|value| [frame.x(point.x), frame.y(value)]);
         svg.path(&format!("chart-band {tone}"), points.iter().flat_map(range));
     }
     if series.shape != Shape::Intervals {
@@ -117,7 +117,7 @@ fn draw_series(svg: &mut Markup, frame: &Frame, series: &Series) {
     }
 }
 
-fn draw_level(svg: &mut Markup, frame: &Frame, level: &Level) {
+fn draw_level(svg: &mut Markup, frame: &ChartFrame, level: &Level) {
     let tone = level.tone.class();
     let [low, y, high] = [-level.half_width, 0.0, level.half_width].map(|off| frame.y(level.value + off));
     if low > high {
@@ -127,7 +127,7 @@ fn draw_level(svg: &mut Markup, frame: &Frame, level: &Level) {
 }
 
 /// What reaches a level, over everything else, or no one could read it.
-fn name_level(svg: &mut Markup, frame: &Frame, plot: &Plot, level: &Level) {
+fn name_level(svg: &mut Markup, frame: &ChartFrame, plot: &Plot, level: &Level) {
     let (tone, y) = (level.tone.class(), frame.y(level.value));
     let words = format!("{} {}", level.name, plot.y.format.write(level.value));
     // Under the line, where what is better than guessing does not go, or over it if there is no room below.
@@ -139,7 +139,7 @@ fn name_level(svg: &mut Markup, frame: &Frame, plot: &Plot, level: &Level) {
 #[cfg(test)]
 mod tests {
     use super::{
-        super::plot::{Tone, tests::plot},
+        super::plot::{CurveTone, tests::plot},
         *,
     };
 
@@ -150,20 +150,20 @@ mod tests {
     #[test]
     fn everything_of_a_plot_is_drawn() {
         let plot = plot();
-        let svg = picture(&plot, &Frame::new(&plot, [300.0, 100.0], 13.0));
+        let svg = picture(&plot, &ChartFrame::new(&plot, [300.0, 100.0], 13.0));
         assert_eq!(count(&svg, "chart-line tone-accent"), 1);
         assert_eq!(count(&svg, "chart-interval tone-ink"), 2);
         assert_eq!(count(&svg, "chart-dot tone-ink"), 2);
         assert!(svg.contains(">guessing 20%</text>"), "{svg}");
         assert!(!svg.contains("NaN"), "{svg}");
-        let tiny = picture(&plot, &Frame::new(&plot, [90.0, 20.0], 13.0));
+        let tiny = picture(&plot, &ChartFrame::new(&plot, [90.0, 20.0], 13.0));
         assert_eq!(count(&tiny, "<text"), 0, "no room for words");
     }
 
     #[test]
     fn a_line_is_drawn_through_its_points_and_one_point_alone_as_a_dot() {
         let mut plot = plot();
-        let frame = Frame::new(&plot, [300.0, 100.0], 13.0);
+        let frame = ChartFrame::new(&plot, [300.0, 100.0], 13.0);
         let x = |value: f64| format!("{:.1}", frame.x(value));
         assert!(picture(&plot, &frame).contains(&format!("d=\"M{} ", x(1.0))));
         plot.series[0].points.truncate(1);
@@ -173,16 +173,16 @@ mod tests {
     #[test]
     fn a_long_series_is_thinned_to_the_pixels_there_are() {
         let mut plot = plot();
-        let points = (0..2_000).map(|x| Point::within(f64::from(x) / 500.0, 0.5, 0.1)).collect();
-        plot.series = vec![Series::line("long", Tone::Accent, points).shaped(Shape::Band)];
-        let svg = picture(&plot, &Frame::new(&plot, [300.0, 100.0], 13.0));
+        let points = (0..2_000).map(|x| ChartPoint::within(f64::from(x) / 500.0, 0.5, 0.1)).collect();
+        plot.series = vec![Series::line("long", CurveTone::Accent, points).shaped(Shape::Band)];
+        let svg = picture(&plot, &ChartFrame::new(&plot, [300.0, 100.0], 13.0));
         assert!(count(&svg, "L") < 3 * 200 && count(&svg, "L") > 200, "{}", count(&svg, "L"));
     }
 
     #[test]
     fn what_is_pointed_at_has_a_dot_on_each_series_that_has_begun() {
         let plot = plot();
-        let frame = Frame::new(&plot, [300.0, 100.0], 13.0);
+        let frame = ChartFrame::new(&plot, [300.0, 100.0], 13.0);
         assert_eq!(count(&pointer(&plot, &frame, 1.0), "<circle"), 1, "nothing was tested at step 1");
         let svg = pointer(&plot, &frame, 3.0);
         assert_eq!(count(&svg, "<circle"), 2);

@@ -18,7 +18,7 @@ const APART: f64 = 1.6;
 
 /// A chart of a certain size. All lengths are pixels.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Frame {
+pub struct ChartFrame {
     /// Its width and height.
     pub size: [f64; 2],
     /// The size of its text.
@@ -42,7 +42,7 @@ pub struct Frame {
     axes: [Axis; 2],
 }
 
-impl Frame {
+impl ChartFrame {
     /// Room for this plot in so many pixels, with text of this size.
     pub fn new(plot: &Plot, size: [f64; 2], em: f64) -> Self {
         let [width, height] = size;
@@ -134,7 +134,7 @@ mod tests {
 
     #[test]
     fn values_stand_between_the_edges_and_up_is_more() {
-        let frame = Frame::new(&plot(), [300.0, 120.0], 13.0);
+        let frame = ChartFrame::new(&plot(), [300.0, 120.0], 13.0);
         assert_eq!([frame.x(0.0), frame.x(4.0)], [frame.left, frame.right]);
         let places = [0.0, 1.0, 7.0, f64::NAN].map(|value| frame.y(value));
         let expected = [frame.bottom, frame.top, frame.top, frame.top];
@@ -144,14 +144,14 @@ mod tests {
 
     #[test]
     fn the_smaller_the_chart_the_fewer_its_ticks() {
-        let large = Frame::new(&plot(), [400.0, 160.0], 13.0);
+        let large = ChartFrame::new(&plot(), [400.0, 160.0], 13.0);
         assert_eq!(words(&large.x_ticks), ["0", "1", "2", "3", "4"]);
         assert_eq!(words(&large.y_ticks), ["0%", "20%", "40%", "60%", "80%", "100%"]);
         assert!(large.titled);
-        let small = Frame::new(&plot(), [140.0, 60.0], 13.0);
+        let small = ChartFrame::new(&plot(), [140.0, 60.0], 13.0);
         assert_eq!(words(&small.x_ticks), ["0", "2", "4"]);
         assert!(!small.titled);
-        let tiny = Frame::new(&plot(), [90.0, 26.0], 13.0);
+        let tiny = ChartFrame::new(&plot(), [90.0, 26.0], 13.0);
         assert!(tiny.x_ticks.is_empty() && tiny.y_ticks.is_empty());
     }
 
@@ -160,7 +160,7 @@ mod tests {
         let mut crowded = plot();
         crowded.x.ticks = (0..=10).map(|at| Tick { at: f64::from(at) * 0.4, words: format!("{at}0%") }).collect();
         crowded.moment = Some(3.6);
-        let frame = Frame::new(&crowded, [260.0, 60.0], 13.0);
+        let frame = ChartFrame::new(&crowded, [260.0, 60.0], 13.0);
         assert!(words(&frame.x_ticks).contains(&"90%"), "{:?}", frame.x_ticks);
         assert!(!words(&frame.x_ticks).contains(&"100%"), "it would touch the chosen one");
         let places: Vec<f64> = frame.x_ticks.iter().map(|tick| frame.x(tick.at)).collect();

@@ -20,7 +20,7 @@ pub use self::{
     bar::IntervalBar,
     csv::{csv, row},
     curve::Curve,
-    plot::{Axis, Format, Level, Plot, Point, Series, Shape, Tick, Tone},
+    plot::{Axis, ChartPoint, CurveTone, Format, Level, Plot, Series, Shape, Tick},
     scale::Scale,
     thin::thinned,
     view::Chart,

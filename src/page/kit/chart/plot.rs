@@ -63,11 +63,11 @@ pub struct Series {
     /// As the legend has it.
     pub name: &'static str,
     /// Its colour.
-    pub tone: Tone,
+    pub tone: CurveTone,
     /// How it is drawn.
     pub shape: Shape,
     /// What is drawn, by ascending x.
-    pub points: Vec<Point>,
+    pub points: Vec<ChartPoint>,
     /// Moves it aside by so many letters, so that intervals at the same x do not hide each other.
     pub aside: f64,
 }
@@ -89,7 +89,7 @@ pub enum Shape {
 
 /// A point, and the range that it stands for.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Point {
+pub struct ChartPoint {
     /// Where.
     pub x: f64,
     /// The value.
@@ -110,12 +110,12 @@ pub struct Level {
     /// Half the width of its interval; zero if it is exact.
     pub half_width: f64,
     /// Its colour.
-    pub tone: Tone,
+    pub tone: CurveTone,
 }
 
 /// The colours of series, from the page's tokens.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Tone {
+pub enum CurveTone {
     /// What the chart is about.
     Accent,
     /// As strong, beside it.
@@ -160,7 +160,7 @@ impl Format {
     }
 }
 
-impl Point {
+impl ChartPoint {
     /// A value that stands for itself alone.
     pub fn new(x: f64, y: f64) -> Self {
         Self { x, y, low: y, high: y }
@@ -174,7 +174,7 @@ impl Point {
 
 impl Series {
     /// A line.
-    pub fn line(name: &'static str, tone: Tone, points: Vec<Point>) -> Self {
+    pub fn line(name: &'static str, tone: CurveTone, points: Vec<ChartPoint>) -> Self {
         Self { name, tone, shape: Shape::Line, points, aside: 0.0 }
     }
 
@@ -184,13 +184,13 @@ impl Series {
     }
 
     /// The value at x or the last before it, or else the first.
-    pub fn at(&self, x: f64) -> Option<&Point> {
+    pub fn at(&self, x: f64) -> Option<&ChartPoint> {
         let before = self.points.partition_point(|point| point.x <= x);
         self.points.get(before.saturating_sub(1))
     }
 
     /// A point's value, with its interval if it has one.
-    pub fn say(&self, point: &Point, format: Format) -> String {
+    pub fn say(&self, point: &ChartPoint, format: Format) -> String {
         let value = format.write(point.y);
         match self.shape {
             Shape::Intervals | Shape::LineOfIntervals => {
@@ -201,7 +201,7 @@ impl Series {
     }
 }
 
-impl Tone {
+impl CurveTone {
     /// The class that gives an element this colour.
     pub fn class(self) -> &'static str {
         match self {
@@ -261,13 +261,13 @@ pub mod tests {
 
     /// Accuracy over four steps, evaluated twice, beside what guessing reaches.
     pub fn plot() -> Plot {
-        let points = [0.2, 0.4, 0.5, 0.7].into_iter().zip(1..).map(|(y, x)| Point::new(f64::from(x), y)).collect();
-        let tested = vec![Point::within(2.0, 0.3, 0.1), Point::within(4.0, 0.6, 0.05)];
+        let points = [0.2, 0.4, 0.5, 0.7].into_iter().zip(1..).map(|(y, x)| ChartPoint::new(f64::from(x), y)).collect();
+        let tested = vec![ChartPoint::within(2.0, 0.3, 0.1), ChartPoint::within(4.0, 0.6, 0.05)];
         let series = vec![
-            Series::line("training", Tone::Accent, points),
-            Series::line("unseen, tested", Tone::Ink, tested).shaped(Shape::Intervals),
+            Series::line("training", CurveTone::Accent, points),
+            Series::line("unseen, tested", CurveTone::Ink, tested).shaped(Shape::Intervals),
         ];
-        let levels = vec![Level { name: "guessing", value: 0.2, half_width: 0.0, tone: Tone::Muted }];
+        let levels = vec![Level { name: "guessing", value: 0.2, half_width: 0.0, tone: CurveTone::Muted }];
         let y = Axis::new("accuracy", Scale::linear(0.0, 1.0), Format::Percent);
         Plot { series, levels, ..Plot::new("Accuracy", Axis::steps(0.0, 4.0), y) }
     }

@@ -1,11 +1,11 @@
 //! No more points than there are pixels to show them.
 
-use super::plot::Point;
+use super::plot::ChartPoint;
 
 /// At most one point for each of so many columns: of those that share a column, the last, and the whole of their range.
-pub fn thinned(points: &[Point], columns: usize) -> Vec<Point> {
+pub fn thinned(points: &[ChartPoint], columns: usize) -> Vec<ChartPoint> {
     let per_column = points.len().div_ceil(columns.max(1)).max(1);
-    let joined = |joined: Point, next: &Point| Point {
+    let joined = |joined: ChartPoint, next: &ChartPoint| ChartPoint {
         low: joined.low.min(next.low),
         high: joined.high.max(next.high),
         ..*next
@@ -19,8 +19,8 @@ mod tests {
 
     #[test]
     fn thousands_of_points_become_columns_and_keep_their_peaks_and_their_end() {
-        let mut points: Vec<Point> = (0..2_000).map(|x| Point::new(f64::from(x), 1.0)).collect();
-        points[777] = Point::new(777.0, 9.0);
+        let mut points: Vec<ChartPoint> = (0..2_000).map(|x| ChartPoint::new(f64::from(x), 1.0)).collect();
+        points[777] = ChartPoint::new(777.0, 9.0);
         let thin = thinned(&points, 300);
         assert!(thin.len() <= 300 && thin.len() > 250, "{}", thin.len());
         assert_eq!(thin.iter().map(|point| point.high).fold(0.0, f64::max), 9.0);
@@ -30,7 +30,7 @@ mod tests {
 
     #[test]
     fn a_few_points_stay_as_they_are() {
-        let points = [Point::new(0.0, 1.0), Point::within(1.0, 2.0, 0.5)];
+        let points = [ChartPoint::new(0.0, 1.0), ChartPoint::within(1.0, 2.0, 0.5)];
         assert_eq!(thinned(&points, 300), points);
         assert!(thinned(&[], 300).is_empty());
         assert_eq!(thinned(&points, 0).len(), 1);

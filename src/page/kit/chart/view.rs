@@ -5,13 +5,13 @@ use web_sys::{KeyboardEvent, PointerEvent};
 
 use super::{
     draw::{picture, pointer, swatch},
-    frame::Frame,
+    frame::ChartFrame,
     plot::{Plot, Series},
     walk,
 };
 use crate::kit::{
     reactive::{derived, memo},
-    size::use_size,
+    size::{unit, use_size},
 };
 
 /// The size of a chart's text in that of the root, as `--small` has it.
@@ -40,7 +40,7 @@ pub fn Chart(
     let spoken = RwSignal::new(String::new());
     let room = NodeRef::<html::Div>::new();
     let size = use_size(room);
-    let frame = memo(move || plot.with(|plot| Frame::new(plot, size.get(), text_size())));
+    let frame = memo(move || plot.with(|plot| ChartFrame::new(plot, size.get(), TEXT * 16.0 * unit())));
     let drawn = memo(move || plot.with(|plot| frame.with(|frame| picture(plot, frame))));
     let marked = memo(move || {
         let at = pointed.get();
@@ -141,11 +141,4 @@ fn entry(plot: &Plot, series: &Series, pointed: Option<f64>) -> (String, &'stati
     let point = pointed.or(plot.moment).map_or_else(|| series.points.last(), |at| series.at(at));
     let value = point.map_or_else(|| "–".to_owned(), |point| series.say(point, plot.y.format));
     (swatch(series), series.name, value)
-}
-
-/// The size of a chart's text in pixels.
-fn text_size() -> f64 {
-    let root = document().document_element().and_then(|root| window().get_computed_style(&root).ok().flatten());
-    let size = root.and_then(|style| style.get_property_value("font-size").ok());
-    TEXT * size.and_then(|size| size.trim_end_matches("px").parse().ok()).unwrap_or(16.0)
 }

@@ -1,6 +1,6 @@
 //! Reading a chart off: which point the pointer is at, and where a key leads.
 
-use super::{frame::Frame, plot::Plot};
+use super::{frame::ChartFrame, plot::Plot};
 
 /// The x of all points, ascending, each once.
 pub fn stops(plot: &Plot) -> Vec<f64> {
@@ -11,13 +11,13 @@ pub fn stops(plot: &Plot) -> Vec<f64> {
 }
 
 /// The point nearest to a place so many pixels from the left.
-pub fn nearest(plot: &Plot, frame: &Frame, x: f64) -> Option<f64> {
+pub fn nearest(plot: &Plot, frame: &ChartFrame, x: f64) -> Option<f64> {
     let distance = |stop: &f64| (frame.x(*stop) - x).abs();
     stops(plot).into_iter().min_by(|a, b| distance(a).total_cmp(&distance(b)))
 }
 
 /// Where a key leads from a point; `None` if the key means nothing here, `Some(None)` if it leads away from all points.
-pub fn key(plot: &Plot, frame: &Frame, key: &str, from: Option<f64>) -> Option<Option<f64>> {
+pub fn key(plot: &Plot, frame: &ChartFrame, key: &str, from: Option<f64>) -> Option<Option<f64>> {
     let stops = stops(plot);
     let [first, last] = [*stops.first()?, *stops.last()?];
     // Of a crowd of points, one for each pixel.
@@ -43,7 +43,7 @@ mod tests {
     #[test]
     fn keys_go_from_point_to_point_and_stop_at_the_ends() {
         let plot = plot();
-        let frame = Frame::new(&plot, [300.0, 100.0], 13.0);
+        let frame = ChartFrame::new(&plot, [300.0, 100.0], 13.0);
         let led = |name: &str, from| key(&plot, &frame, name, from);
         assert_eq!(led("ArrowRight", None), Some(Some(1.0)));
         assert_eq!(led("ArrowRight", Some(1.0)), Some(Some(2.0)));
@@ -60,7 +60,7 @@ mod tests {
     #[test]
     fn the_pointer_finds_the_nearest_point() {
         let plot = plot();
-        let frame = Frame::new(&plot, [300.0, 100.0], 13.0);
+        let frame = ChartFrame::new(&plot, [300.0, 100.0], 13.0);
         assert_eq!(nearest(&plot, &frame, frame.x(2.9)), Some(3.0));
         assert_eq!(nearest(&plot, &frame, -40.0), Some(1.0));
     }

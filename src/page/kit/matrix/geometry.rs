@@ -1,8 +1,8 @@
 //! Where rows, columns and fields of a matrix are on its canvases.
 
-/// Rows or columns in their order, in CSS pixels; those of a group stand together.
+/// Rows or columns in their order, in sixteenths of the root's size of type; those of a group stand together.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Axis {
+pub struct MatrixAxis {
     /// So many there are.
     pub count: usize,
     /// From one to the next.
@@ -13,7 +13,7 @@ pub struct Axis {
     pub gap: f64,
 }
 
-impl Axis {
+impl MatrixAxis {
     /// So many, without groups.
     pub fn new(count: usize, pitch: f64) -> Self {
         Self { count, pitch, group: 0, gap: 0.0 }
@@ -39,9 +39,9 @@ impl Axis {
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Geometry {
     /// The rows.
-    pub rows: Axis,
+    pub rows: MatrixAxis,
     /// The columns.
-    pub columns: Axis,
+    pub columns: MatrixAxis,
     /// Width of what stands at the left of rows, and height of what stands above columns; 0 if there is nothing.
     pub left: f64,
     pub top: f64,
@@ -59,9 +59,9 @@ impl Geometry {
 
     /// Where the frame around what is picked lies, as a style.
     pub fn mark(&self, Pick { row, column }: Pick) -> String {
-        let part = |axis: &Axis, at: Option<usize>, edge: f64, names: [&str; 3]| match at {
+        let part = |axis: &MatrixAxis, at: Option<usize>, edge: f64, names: [&str; 3]| match at {
             Some(at) => {
-                format!("{}:{:.1}px;{}:{:.1}px;", names[0], edge + axis.start(at), names[1], axis.pitch)
+                format!("{}:{}rem;{}:{}rem;", names[0], (edge + axis.start(at)) / 16.0, names[1], axis.pitch / 16.0)
             }
             None => format!("{}:0;", names[2]),
         };
@@ -95,20 +95,20 @@ mod tests {
 
     #[test]
     fn a_pixel_belongs_to_what_is_painted_there() {
-        let axis = Axis { count: 6, pitch: 32.0, group: 2, gap: 6.0 };
+        let axis = MatrixAxis { count: 6, pitch: 32.0, group: 2, gap: 6.0 };
         assert_eq!(axis.length(), 6.0 * 32.0 + 2.0 * 6.0);
         assert_eq!([0.0, 63.0, 66.0, 71.0].map(|x| axis.at(x)), [Some(0), Some(1), None, Some(2)], "66 is in a gap");
         assert_eq!([-1.0, axis.length()].map(|x| axis.at(x)), [None; 2]);
-        assert_eq!(Axis::new(0, 9.0).length(), 0.0);
+        assert_eq!(MatrixAxis::new(0, 9.0).length(), 0.0);
     }
 
     #[test]
     fn the_frame_lies_around_a_row_a_column_or_a_field() {
-        let (rows, columns) = (Axis::new(3, 10.0), Axis::new(3, 20.0));
+        let (rows, columns) = (MatrixAxis::new(3, 10.0), MatrixAxis::new(3, 20.0));
         let geometry = Geometry { rows, columns, left: 5.0, top: 7.0, shown: 1, inset: 0.0 };
         let mark = |row, column| geometry.mark(Pick { row, column });
-        assert_eq!(mark(Some(2), None), "inset-block-start:27.0px;block-size:10.0px;inset-inline:0;");
-        assert_eq!(mark(None, Some(1)), "inset-block:0;inset-inline-start:25.0px;inline-size:20.0px;");
-        assert!(mark(Some(0), Some(0)).contains("block-size:10.0px") && mark(None, None) == "display:none");
+        assert_eq!(mark(Some(2), None), "inset-block-start:1.6875rem;block-size:0.625rem;inset-inline:0;");
+        assert_eq!(mark(None, Some(1)), "inset-block:0;inset-inline-start:1.5625rem;inline-size:1.25rem;");
+        assert!(mark(Some(0), Some(0)).contains("block-size:0.625rem") && mark(None, None) == "display:none");
     }
 }

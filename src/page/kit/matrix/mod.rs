@@ -15,10 +15,10 @@ use super::{
     pen::Pen,
     reactive::{memo, watch},
     select::moved,
-    size::use_size,
+    size::{pointed_at, unit, use_room},
 };
-pub use geometry::{Axis, Geometry, Pick};
-pub use paint::{Field, Frame, Head, Look, MARK};
+pub use geometry::{Geometry, MatrixAxis, Pick};
+pub use paint::{CLASS, Field, Head, Look, MatrixFrame};
 
 /// What a matrix shows.
 pub trait Table {
@@ -41,10 +41,10 @@ pub trait Table {
 }
 
 /// Shows the latest table, if there is one, to whoever asks.
-pub type Source = Arc<dyn Fn(&mut dyn FnMut(&dyn Table)) + Send + Sync>;
+pub type MatrixSource = Arc<dyn Fn(&mut dyn FnMut(&dyn Table)) + Send + Sync>;
 
-/// Where everything is in a room of so many pixels.
-pub type Layout = Box<dyn Fn([f64; 2]) -> Geometry + Send + Sync>;
+/// Where everything is in a room of this size, in sixteenths of the root's size of type.
+pub type MatrixLayout = Box<dyn Fn([f64; 2]) -> Geometry + Send + Sync>;
 
 /// What can be looked at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -72,9 +72,9 @@ pub enum By {
 #[component]
 pub fn Matrix(
     /// What it shows.
-    source: Source,
+    source: MatrixSource,
     /// Where everything is.
-    layout: Layout,
+    layout: MatrixLayout,
     /// What can be looked at.
     of: Of,
     /// What is looked at.
@@ -99,7 +99,7 @@ pub fn Matrix(
     testid: &'static str,
 ) -> impl IntoView {
     let scroll = NodeRef::<html::Div>::new();
-    let room = use_size(scroll);
+    let room = use_room(scroll);
     let geometry = memo(move || layout(room.get()));
     let key = move |event: KeyboardEvent| {
         let geometry = geometry.get_untracked();
@@ -107,16 +107,15 @@ pub fn Matrix(
         event.prevent_default();
         pick.run((next, By::Keys));
         if let Some(scroll) = scroll.get_untracked() {
-            let middle = |axis: Axis, at: usize, room: f64| (axis.start(at) + (axis.pitch - room) / 2.0) as i32;
+            let unit = unit();
+            let [width, height] = [scroll.client_width(), scroll.client_height()].map(|side| f64::from(side) / unit);
+            let middle =
+                |axis: MatrixAxis, at: usize, room: f64| (unit * (axis.start(at) + (axis.pitch - room) / 2.0)) as i32;
             if let Some(row) = next.row {
-                scroll.set_scroll_top(middle(geometry.rows, row, f64::from(scroll.client_height()) - geometry.top));
+                scroll.set_scroll_top(middle(geometry.rows, row, height - geometry.top));
             }
             if let Some(column) = next.column {
-                scroll.set_scroll_left(middle(
-                    geometry.columns,
-                    column,
-                    f64::from(scroll.client_width()) - geometry.left,
-                ));
+                scroll.set_scroll_left(middle(geometry.columns, column, width - geometry.left));
             }
         }
     };
@@ -178,15 +177,16 @@ impl Part {
 
     /// What is under a pixel.
     fn at(self, geometry: &Geometry, event: &PointerEvent) -> Pick {
-        let row = geometry.rows.at(f64::from(event.offset_y())).filter(|_| self != Self::Top);
-        let column = geometry.columns.at(f64::from(event.offset_x())).filter(|_| self != Self::Left);
+        let [x, y] = pointed_at(event);
+        let row = geometry.rows.at(y).filter(|_| self != Self::Top);
+        let column = geometry.columns.at(x).filter(|_| self != Self::Left);
         Pick { row, column }
     }
 }
 
 fn sheet(
     part: Part,
-    source: Source,
+    source: MatrixSource,
     geometry: Memo<Geometry>,
     picked: Signal<Pick>,
     pick: Callback<(Pick, By)>,
@@ -236,7 +236,8 @@ mod tests {
 
     #[test]
     fn keys_go_through_rows_columns_or_fields() {
-        let geometry = Geometry { rows: Axis::new(2, 1.0), columns: Axis::new(3, 1.0), ..Geometry::default() };
+        let geometry =
+            Geometry { rows: MatrixAxis::new(2, 1.0), columns: MatrixAxis::new(3, 1.0), ..Geometry::default() };
         let at = |row, column| Pick { row, column };
         let go = |key, of, from| next(key, of, from, &geometry);
         assert_eq!(go("ArrowDown", Of::Rows, at(Some(0), None)), Some(at(Some(1), None)));

@@ -2,7 +2,7 @@
 
 use super::{
     Table,
-    geometry::{Axis, Geometry},
+    geometry::{Geometry, MatrixAxis},
 };
 use crate::kit::{inks::Inks, pen::Pen};
 use ink::Picture;
@@ -10,8 +10,8 @@ use ink::Picture;
 /// Steps from an empty field to a dark one: the eye tells no more apart, and thousands of fields share the strings.
 const SHADES: usize = 48;
 
-/// What the mark of a class takes at the left of a row.
-pub const MARK: f64 = 22.0;
+/// What the number of a class takes at the left of a row.
+pub const CLASS: f64 = 22.0;
 
 /// Mean width of a letter.
 const LETTER: f64 = 6.0;
@@ -22,8 +22,8 @@ const GAP: f64 = 6.0;
 /// What stands at the left of a row or above a column.
 #[derive(Default)]
 pub struct Head<'a> {
-    /// A class, by its mark.
-    pub mark: Option<usize>,
+    /// A class of an episode, by its number.
+    pub class: Option<usize>,
     /// Drawings, side by side.
     pub pictures: &'a [Picture],
     /// Words, of which the beginning is shown.
@@ -46,7 +46,7 @@ pub enum Look {
 
 /// What a field is framed for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Frame {
+pub enum MatrixFrame {
     /// It is the truth.
     Truth,
     /// It is of two that belong together.
@@ -65,7 +65,7 @@ pub struct Field {
     /// True if a cross says so, too.
     pub crossed: bool,
     /// Its frame.
-    pub frame: Option<Frame>,
+    pub frame: Option<MatrixFrame>,
 }
 
 /// What stands above the columns.
@@ -97,10 +97,10 @@ pub fn left(pen: &Pen, table: &dyn Table, geometry: &Geometry, chosen: Option<us
         let (head, y) = (table.left(row), geometry.rows.start(row));
         let middle = y + pitch / 2.0;
         let is_chosen = chosen == Some(row);
-        if let Some(class) = head.mark {
-            pen.mark(class, [7.0, middle], 12.0);
+        if let Some(class) = head.class {
+            pen.number(class, [8.0, middle], 16.0);
         }
-        let from = if head.mark.is_some() { MARK } else { 0.0 };
+        let from = if head.class.is_some() { CLASS } else { 0.0 };
         let shown = head.pictures.len().min(geometry.shown);
         for (at, picture) in head.pictures[..shown].iter().enumerate() {
             let place = [from + at as f64 * pitch + 0.5, y + 0.5];
@@ -108,7 +108,7 @@ pub fn left(pen: &Pen, table: &dyn Table, geometry: &Geometry, chosen: Option<us
         }
         if shown < head.pictures.len() {
             let more = format!("+{}", head.pictures.len() - shown);
-            pen.words(&more, [from + shown as f64 * pitch + 2.0, middle], MARK, pen.inks.muted);
+            pen.words(&more, [from + shown as f64 * pitch + 2.0, middle], CLASS, pen.inks.muted);
         }
         if !head.words.is_empty() {
             let colour = if is_chosen { pen.inks.accent } else { pen.inks.ink };
@@ -131,7 +131,7 @@ fn beginning(text: &str, letters: usize) -> String {
 /// The fields. One of several numbers has a stripe for each.
 pub fn fields(pen: &Pen, table: &dyn Table, geometry: &Geometry) {
     let (shades, parts) = (shades(pen.inks), table.parts().max(1));
-    let span = |axis: &Axis, at: usize| (axis.start(at) + geometry.inset, axis.pitch - 2.0 * geometry.inset);
+    let span = |axis: &MatrixAxis, at: usize| (axis.start(at) + geometry.inset, axis.pitch - 2.0 * geometry.inset);
     for row in 0..geometry.rows.count {
         let (y, height) = span(&geometry.rows, row);
         for column in 0..geometry.columns.count {
@@ -177,9 +177,9 @@ fn paint_signs(pen: &Pen, field: Field, [x, y, width, height]: [f64; 4]) {
         pen.line(inks.card, 1.0, [x + 2.0, bottom], [right, y + 2.0]);
     }
     let (colour, line) = match field.frame {
-        Some(Frame::Truth) => (inks.muted, 1.5),
-        Some(Frame::Pair) => (inks.ink, 1.25),
-        Some(Frame::Mistake) => (inks.danger, 2.0),
+        Some(MatrixFrame::Truth) => (inks.muted, 1.5),
+        Some(MatrixFrame::Pair) => (inks.ink, 1.25),
+        Some(MatrixFrame::Mistake) => (inks.danger, 2.0),
         None => return,
     };
     pen.edge(colour, line, [x + 0.5, y + 0.5, (width - 1.0).max(3.0), (height - 1.0).max(3.0)]);

@@ -6,7 +6,7 @@
 //! the least-squares one: that is always a little too small where the fit is not exact, and a map that is laid onto
 //! its predecessor many times a second would shrink to a point.
 
-use super::Place;
+use super::MapPoint;
 
 /// A similarity of the plane: p ↦ scale · turn · p + shift.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -16,7 +16,7 @@ pub struct Alignment {
     /// Positive.
     pub scale: f64,
     /// Added last.
-    pub shift: Place,
+    pub shift: MapPoint,
 }
 
 impl Alignment {
@@ -24,7 +24,7 @@ impl Alignment {
     pub const IDENTITY: Self = Self { turn: [[1.0, 0.0], [0.0, 1.0]], scale: 1.0, shift: [0.0, 0.0] };
 
     /// Where a place goes.
-    pub fn apply(&self, [x, y]: Place) -> Place {
+    pub fn apply(&self, [x, y]: MapPoint) -> MapPoint {
         let [[a, b], [c, d]] = self.turn;
         [self.scale * (a * x + b * y) + self.shift[0], self.scale * (c * x + d * y) + self.shift[1]]
     }
@@ -33,7 +33,7 @@ impl Alignment {
 /// The similarity that lays the places `from` best onto `onto`, pair by pair.
 ///
 /// Without pairs it is the identity; where all of one side coincide (one pair, say), it only shifts.
-pub fn align(from: &[Place], onto: &[Place]) -> Alignment {
+pub fn align(from: &[MapPoint], onto: &[MapPoint]) -> Alignment {
     assert_eq!(from.len(), onto.len(), "places come in pairs");
     if from.is_empty() {
         return Alignment::IDENTITY;
@@ -76,7 +76,7 @@ pub(super) fn nearest_turn([[a, b], [c, d]]: [[f64; 2]; 2]) -> [[f64; 2]; 2] {
     }
 }
 
-fn centre(places: &[Place]) -> Place {
+fn centre(places: &[MapPoint]) -> MapPoint {
     let n = places.len() as f64;
     let sum = places.iter().fold([0.0, 0.0], |sum, place| [sum[0] + place[0], sum[1] + place[1]]);
     [sum[0] / n, sum[1] / n]
@@ -86,9 +86,9 @@ fn centre(places: &[Place]) -> Place {
 mod tests {
     use super::*;
 
-    const TRIANGLE: [Place; 4] = [[0.0, 0.0], [3.0, 0.0], [0.0, 1.0], [2.0, 2.0]];
+    const TRIANGLE: [MapPoint; 4] = [[0.0, 0.0], [3.0, 0.0], [0.0, 1.0], [2.0, 2.0]];
 
-    fn assert_lays(from: &[Place], onto: &[Place]) -> Alignment {
+    fn assert_lays(from: &[MapPoint], onto: &[MapPoint]) -> Alignment {
         let alignment = align(from, onto);
         for (a, b) in from.iter().zip(onto) {
             let moved = alignment.apply(*a);
@@ -127,7 +127,7 @@ mod tests {
         let onto = [[0.0, 0.0], [2.0, 0.5], [0.3, 1.0], [2.0, 1.0]];
         let alignment = align(&TRIANGLE, &onto);
         let moved = TRIANGLE.map(|place| alignment.apply(place));
-        let spread = |places: &[Place]| -> f64 {
+        let spread = |places: &[MapPoint]| -> f64 {
             let [x, y] = centre(places);
             places.iter().map(|p| (p[0] - x).powi(2) + (p[1] - y).powi(2)).sum()
         };

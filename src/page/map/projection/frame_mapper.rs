@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 
 use nalgebra::DMatrix;
 
-use super::{Alignment, Place, PrincipalAxes, align, align::nearest_turn, order::keyed, principal_axes};
+use super::{Alignment, MapPoint, PrincipalAxes, align, align::nearest_turn, order::keyed, principal_axes};
 use protocol::{EmbeddingFrame, Landmark, Recogniser};
 
 /// How far the plane goes towards the new principal axes in one frame of training.
@@ -18,9 +18,9 @@ const FOLLOW: f64 = 0.3;
 
 /// Where everything on the map lies.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Layout {
+pub struct MapLayout {
     /// In the order of the frame. Landmarks whose embedding is not finite have no place and are left out.
-    pub places: Vec<(Landmark, Place)>,
+    pub places: Vec<(Landmark, MapPoint)>,
     /// The fraction of the variance that the map shows, in [0, 1].
     pub explained: f64,
 }
@@ -38,7 +38,7 @@ struct LastFrame {
     fitted: Vec<(Landmark, Vec<f32>)>,
     plane: PrincipalAxes,
     alignment: Alignment,
-    places: BTreeMap<Landmark, Place>,
+    places: BTreeMap<Landmark, MapPoint>,
 }
 
 /// A landmark with its embedding `[dim]`.
@@ -47,19 +47,22 @@ type Row<'a> = (Landmark, &'a [f32]);
 impl FrameMapper {
     /// The layout of the next frame: one and two dimensions as they are, more by principal component analysis, smoothed
     /// over time. A frame that is cut short has fewer places, never a panic.
-    pub fn layout(&mut self, frame: &EmbeddingFrame) -> Layout {
+    pub fn layout(&mut self, frame: &EmbeddingFrame) -> MapLayout {
         let rows = finite_rows(frame);
         match frame.dim {
             0..=2 => {
                 self.last = None;
                 let place = |row: &[f32]| [f64::from(row[0]), f64::from(*row.get(1).unwrap_or(&0.0))];
-                Layout { places: rows.iter().map(|(landmark, row)| (*landmark, place(row))).collect(), explained: 1.0 }
+                MapLayout {
+                    places: rows.iter().map(|(landmark, row)| (*landmark, place(row))).collect(),
+                    explained: 1.0,
+                }
             }
             _ => self.principal_layout(frame, &rows),
         }
     }
 
-    fn principal_layout(&mut self, frame: &EmbeddingFrame, rows: &[Row]) -> Layout {
+    fn principal_layout(&mut self, frame: &EmbeddingFrame, rows: &[Row]) -> MapLayout {
         let fixed: Vec<Row> = rows.iter().copied().filter(|(landmark, _)| is_fixed(*landmark)).collect();
         let (plane, alignment) = match self.last.take() {
             Some(last) if last.stands_still(frame, &fixed) => (last.plane, last.alignment),
@@ -71,7 +74,7 @@ impl FrameMapper {
         };
         let places: Vec<_> =
             rows.iter().map(|(landmark, row)| (*landmark, alignment.apply(plane.project(row)))).collect();
-        let layout = Layout { places, explained: plane.explained };
+        let layout = MapLayout { places, explained: plane.explained };
         self.last = Some(LastFrame {
             recogniser: frame.recogniser,
             step: frame.step,
@@ -163,8 +166,9 @@ fn followed(old: &DMatrix<f64>, new: &DMatrix<f64>) -> DMatrix<f64> {
 
 /// The alignment that lays a plane's places onto the last frame's, or gives the first frame a spread of 1.
 fn laid_onto(last: Option<&LastFrame>, plane: &PrincipalAxes, fixed: &[Row]) -> Alignment {
-    let places: Vec<(Landmark, Place)> = fixed.iter().map(|(landmark, row)| (*landmark, plane.project(row))).collect();
-    let (from, onto): (Vec<Place>, Vec<Place>) =
+    let places: Vec<(Landmark, MapPoint)> =
+        fixed.iter().map(|(landmark, row)| (*landmark, plane.project(row))).collect();
+    let (from, onto): (Vec<MapPoint>, Vec<MapPoint>) =
         places.iter().filter_map(|(landmark, place)| Some((*place, *last?.places.get(landmark)?))).unzip();
     if from.len() > 1 {
         return align(&from, &onto);

@@ -50,9 +50,9 @@ fn turned(rows: &[(Landmark, Vec<f32>)], angle: f32) -> Vec<(Landmark, Vec<f32>)
 }
 
 /// The longest way that any landmark of both layouts goes.
-fn longest_way(before: &Layout, after: &Layout) -> f64 {
-    let before: BTreeMap<Landmark, Place> = before.places.iter().copied().collect();
-    let way = |(landmark, to): &(Landmark, Place)| {
+fn longest_way(before: &MapLayout, after: &MapLayout) -> f64 {
+    let before: BTreeMap<Landmark, MapPoint> = before.places.iter().copied().collect();
+    let way = |(landmark, to): &(Landmark, MapPoint)| {
         before.get(landmark).map_or(0.0, |from| (to[0] - from[0]).hypot(to[1] - from[1]))
     };
     after.places.iter().map(way).fold(0.0, f64::max)

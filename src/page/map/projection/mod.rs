@@ -1,6 +1,6 @@
 //! From embeddings to places on a flat map: pure functions over numbers, no tensor and no page.
 //!
-//! embeddings `[landmarks, dim]` → [`principal_axes`] → plane → [`Alignment`] onto the last frame → [`Layout`]
+//! embeddings `[landmarks, dim]` → [`principal_axes`] → plane → [`Alignment`] onto the last frame → [`MapLayout`]
 //!
 //! [`FrameMapper`] is the way in. It remembers the last frame, so that a map that is drawn many times a second glides
 //! where a fresh projection of every frame would flip, spin and jump.
@@ -12,9 +12,9 @@ mod pca;
 mod scaling;
 
 pub use align::{Alignment, align};
-pub use frame_mapper::{FrameMapper, Layout};
+pub use frame_mapper::{FrameMapper, MapLayout};
 pub use pca::{PrincipalAxes, principal_axes};
 pub use scaling::{Scaled, scaled};
 
 /// A place on the map: x to the right, y upwards.
-pub type Place = [f64; 2];
+pub type MapPoint = [f64; 2];

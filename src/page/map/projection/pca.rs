@@ -7,7 +7,7 @@
 
 use nalgebra::{DMatrix, DVector, SymmetricEigen};
 
-use super::{Place, order::descending};
+use super::{MapPoint, order::descending};
 
 /// An eigenvalue below this fraction of the total variance is rounding, not a direction.
 const NEGLIGIBLE: f64 = 1e-10;
@@ -27,7 +27,7 @@ pub struct PrincipalAxes {
 
 impl PrincipalAxes {
     /// Where an embedding of `dim` numbers lies in the plane.
-    pub fn project(&self, embedding: &[f32]) -> Place {
+    pub fn project(&self, embedding: &[f32]) -> MapPoint {
         let place = |column: usize| {
             let axis = self.axes.column(column);
             embedding.iter().zip(axis.iter()).zip(self.mean.iter()).map(|((x, a), m)| (f64::from(*x) - m) * a).sum()

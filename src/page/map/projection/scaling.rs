@@ -5,7 +5,7 @@
 //! eigenvectors u; point i lies at (√λ₁·u₁ᵢ, √λ₂·u₂ᵢ). It is the plane of principal component analysis, without the vectors.
 //! Both eigenvectors come from orthogonal iteration, which is a page of code where a whole decomposition is a library.
 
-use super::Place;
+use super::MapPoint;
 
 /// Rounds of the iteration: what two eigenvalues that differ by a tenth need to come apart.
 const ROUNDS: usize = 80;
@@ -14,7 +14,7 @@ const ROUNDS: usize = 80;
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Scaled {
     /// Where each point lies: [n].
-    pub places: Vec<Place>,
+    pub places: Vec<MapPoint>,
     /// The fraction of the variance that the plane shows, in [0, 1]; 1 if there is none.
     pub explained: f64,
 }
@@ -85,13 +85,13 @@ fn dot(a: &[f64], b: &[f64]) -> f64 {
 mod tests {
     use super::*;
 
-    const POINTS: [Place; 5] = [[0.0, 0.0], [3.0, 0.0], [0.0, 1.0], [2.0, 2.0], [-1.0, 0.5]];
+    const POINTS: [MapPoint; 5] = [[0.0, 0.0], [3.0, 0.0], [0.0, 1.0], [2.0, 2.0], [-1.0, 0.5]];
 
-    fn products(points: &[Place]) -> Vec<f32> {
+    fn products(points: &[MapPoint]) -> Vec<f32> {
         points.iter().flat_map(|a| points.iter().map(move |b| (a[0] * b[0] + a[1] * b[1]) as f32)).collect()
     }
 
-    fn distance(a: Place, b: Place) -> f64 {
+    fn distance(a: MapPoint, b: MapPoint) -> f64 {
         (a[0] - b[0]).hypot(a[1] - b[1])
     }
 

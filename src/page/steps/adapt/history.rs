@@ -19,7 +19,7 @@ pub struct Adapting {
     /// What answered queries when it began, which is what adapts.
     recogniser: StoredValue<Recogniser>,
     /// All that is known of it.
-    pub history: Memo<History>,
+    pub history: Memo<AdaptationHistory>,
 }
 
 impl Adapting {
@@ -29,7 +29,7 @@ impl Adapting {
         let board = RwSignal::new(BoardSummary::default());
         let history = memo(move || {
             let points = job.state.with(|state| state.so_far().cloned());
-            History { begun: points.is_some(), board: board.get(), points: points.unwrap_or_default() }
+            AdaptationHistory { begun: points.is_some(), board: board.get(), points: points.unwrap_or_default() }
         });
         Self { job, board, recogniser: StoredValue::default(), history }
     }
@@ -60,7 +60,7 @@ fn gather(points: &mut Vec<AdaptationPoint>, said: Said) {
 
 /// What is known of an adaptation.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct History {
+pub struct AdaptationHistory {
     /// True if one was asked for.
     pub begun: bool,
     /// The board that it began with.
@@ -69,7 +69,7 @@ pub struct History {
     pub points: Vec<AdaptationPoint>,
 }
 
-impl History {
+impl AdaptationHistory {
     /// The losses of one way to adapt: (step, loss), those that are numbers.
     pub fn losses(&self, kind: TrackKind) -> Vec<(u32, f32)> {
         let loss = |point: &AdaptationPoint| Some((point.step, track(point, kind)?.loss));
@@ -155,7 +155,7 @@ mod tests {
         for (step, loss) in [(0, f32::NAN), (1, 0.5), (1, 0.9), (0, 0.9)] {
             gather(&mut points, Said::News(News::Adapted(point(step, loss))));
         }
-        let history = History { begun: true, board: board([1, 1]), points };
+        let history = AdaptationHistory { begun: true, board: board([1, 1]), points };
         assert_eq!(history.points.len(), 2);
         assert_eq!(history.losses(TrackKind::Frozen), [(1, 0.5)]);
         assert_eq!(history.highest_loss(), 0.5);
@@ -163,7 +163,7 @@ mod tests {
 
     #[test]
     fn the_sentence_compares_the_ways_there_are() {
-        let mut history = History { begun: true, board: board([1, 1]), points: Vec::new() };
+        let mut history = AdaptationHistory { begun: true, board: board([1, 1]), points: Vec::new() };
         assert!(history.kinds().is_empty());
         history.points.push(point(0, 1.6));
         assert_eq!(

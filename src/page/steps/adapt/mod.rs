@@ -8,7 +8,7 @@ mod track;
 use leptos::{html, prelude::*};
 
 use self::{
-    history::{Adapting, History, missing},
+    history::{AdaptationHistory, Adapting, missing},
     track::{Track, plot},
 };
 use crate::{
@@ -58,7 +58,7 @@ pub fn Adaptations(
     let count = memo(move || adaptation.with(|history| history.points.len()));
     let at = memo(move || looked_at.get().unwrap_or(usize::MAX).min(count.get().saturating_sub(1)));
     let point = memo(move || adaptation.with(|history| history.points.get(at.get()).cloned()));
-    let kinds = memo(move || adaptation.with(History::kinds));
+    let kinds = memo(move || adaptation.with(AdaptationHistory::kinds));
     let (around, pointed) = (NodeRef::<html::Div>::new(), RwSignal::new(None));
     let choose = move |step: f64| {
         let at =
@@ -139,7 +139,7 @@ fn Scrubber(
 }
 
 /// What to do, what to wait for, or what happened and what to look at.
-fn told(board: &BoardSummary, history: &History, point: Option<&AdaptationPoint>) -> String {
+fn told(board: &BoardSummary, history: &AdaptationHistory, point: Option<&AdaptationPoint>) -> String {
     match (missing(board), point) {
         (Some(lacking), _) => lacking.to_owned(),
         (None, Some(_)) if history.board.classes != board.classes => {

@@ -2,9 +2,9 @@
 
 use leptos::prelude::*;
 
-use super::history::{History, track};
+use super::history::{AdaptationHistory, track};
 use crate::kit::{
-    chart::{Axis, Chart, Format, Plot, Point, Scale, Series, Tone},
+    chart::{Axis, Chart, ChartPoint, CurveTone, Format, Plot, Scale, Series},
     class_mark::ClassMark,
     figures::percent,
     reactive::{derived, memo},
@@ -17,7 +17,7 @@ pub fn Track(
     /// Which.
     kind: TrackKind,
     /// The adaptation.
-    adaptation: Memo<History>,
+    adaptation: Memo<AdaptationHistory>,
     /// The step that is looked at.
     point: Memo<Option<AdaptationPoint>>,
     /// The step that a chart is pointed at; the charts of all ways share it.
@@ -80,12 +80,12 @@ fn name(kind: TrackKind) -> (&'static str, &'static str) {
 }
 
 /// The losses so far; all ways share one scale.
-pub fn plot(history: &History, kind: TrackKind, step: Option<u32>) -> Plot {
+pub fn plot(history: &AdaptationHistory, kind: TrackKind, step: Option<u32>) -> Plot {
     let of = history.points.last().map_or(1, |point| point.of.max(1));
-    let losses = history.losses(kind).into_iter().map(|(step, loss)| Point::new(step.into(), loss.into()));
+    let losses = history.losses(kind).into_iter().map(|(step, loss)| ChartPoint::new(step.into(), loss.into()));
     let y = Axis::new("loss", Scale::linear(0.0, history.highest_loss().into()), Format::Number);
     Plot {
-        series: vec![Series::line("loss", Tone::Accent, losses.collect())],
+        series: vec![Series::line("loss", CurveTone::Accent, losses.collect())],
         moment: step.map(f64::from),
         ..Plot::new(name(kind).0, Axis::steps(0.0, of.into()), y)
     }
@@ -102,13 +102,13 @@ mod tests {
 
     #[test]
     fn the_curve_goes_from_the_left_to_where_the_steps_are() {
-        let mut history = History::default();
+        let mut history = AdaptationHistory::default();
         for (step, loss) in [(0, 2.0), (1, 1.0)] {
             let track = AdaptationTrack { kind: TrackKind::Frozen, loss, fitted: 0.5, copies: 0.5, query: vec![] };
             history.points.push(AdaptationPoint { step, of: 4, classes: vec![], tracks: vec![track] });
         }
         let frozen = plot(&history, TrackKind::Frozen, Some(1));
-        assert_eq!(frozen.series[0].points, [Point::new(0.0, 2.0), Point::new(1.0, 1.0)]);
+        assert_eq!(frozen.series[0].points, [ChartPoint::new(0.0, 2.0), ChartPoint::new(1.0, 1.0)]);
         assert_eq!([frozen.x.scale.to, frozen.y.scale.to, frozen.moment.unwrap_or_default()], [4.0, 2.0, 1.0]);
         assert!(plot(&history, TrackKind::Scratch, None).series[0].points.is_empty());
         assert_eq!(scaled(None), "scaleX(0.0000)");

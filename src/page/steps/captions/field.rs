@@ -11,7 +11,10 @@ use leptos::prelude::*;
 use super::{Chosen, captions_of};
 use crate::{
     kit::{
-        matrix::{Axis, By, Field, Frame, Geometry, Head, Layout, Look, Matrix, Of, Pick, Source, Table},
+        matrix::{
+            By, Field, Geometry, Head, Look, Matrix, MatrixAxis, MatrixFrame, MatrixLayout, MatrixSource, Of, Pick,
+            Table,
+        },
         reactive::derived,
     },
     steps::Latest,
@@ -45,7 +48,7 @@ fn layout(pairs: usize, room: [f64; 2]) -> Geometry {
     };
     // Not `clamp`: where its bounds are not known beforehand, its panic brings the formatting of floats, 15 kB of code.
     let left = (room[0] - n * side).min(WORDS[1]).max(words);
-    let axis = Axis::new(pairs, side);
+    let axis = MatrixAxis::new(pairs, side);
     Geometry { rows: axis, columns: axis, left, top: side + EDGE, shown: 1, inset: 0.5 }
 }
 
@@ -84,7 +87,7 @@ impl Table for Cosines<'_> {
 
     fn field(&self, caption: usize, drawing: usize) -> Field {
         let wrong = self.mistakes[caption * self.view.pairs() + drawing];
-        Field { look: Look::Shade, wrong, crossed: wrong, frame: (caption == drawing).then_some(Frame::Pair) }
+        Field { look: Look::Shade, wrong, crossed: wrong, frame: (caption == drawing).then_some(MatrixFrame::Pair) }
     }
 }
 
@@ -100,14 +103,14 @@ pub fn CosineField(
     /// What it says when the cell changes by keyboard.
     spoken: RwSignal<String>,
 ) -> impl IntoView {
-    let source: Source = Arc::new(move |show: &mut dyn FnMut(&dyn Table)| {
+    let source: MatrixSource = Arc::new(move |show: &mut dyn FnMut(&dyn Table)| {
         view.with(|view| {
             if let Some(view) = view.as_deref().and_then(captions_of) {
                 show(&Cosines::new(view));
             }
         });
     });
-    let fitted: Layout = Box::new(move |room| layout(chosen.pairs.get(), room));
+    let fitted: MatrixLayout = Box::new(move |room| layout(chosen.pairs.get(), room));
     let picked = derived(move || {
         let [column, row] = chosen.pair().map_or([None; 2], |pair| pair.map(Some));
         Pick { row, column }
@@ -149,7 +152,7 @@ mod tests {
     fn pairs_are_framed_and_mistakes_crossed() {
         let view = super::super::matching::tests::view();
         let table = Cosines::new(&view);
-        assert_eq!(table.field(1, 1).frame, Some(Frame::Pair));
+        assert_eq!(table.field(1, 1).frame, Some(MatrixFrame::Pair));
         assert_eq!([[0, 0], [0, 2]].map(|[caption, drawing]| table.field(caption, drawing).crossed), [false, true]);
     }
 }

@@ -13,9 +13,9 @@ use crate::{
         inks::use_inks,
         pen::Pen,
         reactive::{memo, watch},
-        size::use_size,
+        size::{pointed_at, use_room},
     },
-    map::projection::{Place, Scaled, scaled},
+    map::projection::{MapPoint, Scaled, scaled},
     steps::Latest,
 };
 use protocol::CaptionsView;
@@ -47,7 +47,7 @@ impl CaptionsView {
 }
 
 /// Places in pixels, as large as the room allows; one scale for both axes, or else what is near would look far.
-fn fitted(places: &[Place], [width, height]: [f64; 2]) -> Vec<[f64; 2]> {
+fn fitted(places: &[MapPoint], [width, height]: [f64; 2]) -> Vec<[f64; 2]> {
     let extent = |axis: usize| {
         let values = || places.iter().map(|place| place[axis]);
         (values().fold(f64::INFINITY, f64::min), values().fold(f64::NEG_INFINITY, f64::max))
@@ -58,8 +58,9 @@ fn fitted(places: &[Place], [width, height]: [f64; 2]) -> Vec<[f64; 2]> {
     // Where all lie on one point, any scale would blow rounding up.
     let scale = if right - left < 1e-4 { 0.0 } else { scale };
     let middle = [width / 2.0, (height - WORDS) / 2.0];
-    let place =
-        |[x, y]: &Place| [middle[0] + scale * (x - (left + right) / 2.0), middle[1] - scale * (y - (low + high) / 2.0)];
+    let place = |[x, y]: &MapPoint| {
+        [middle[0] + scale * (x - (left + right) / 2.0), middle[1] - scale * (y - (low + high) / 2.0)]
+    };
     places.iter().map(place).collect()
 }
 
@@ -72,7 +73,7 @@ pub fn Towers(
     chosen: Chosen,
 ) -> impl IntoView {
     let (canvas, room) = (NodeRef::<html::Canvas>::new(), NodeRef::<html::Div>::new());
-    let (size, inks) = (use_size(room), use_inks());
+    let (size, inks) = (use_room(room), use_inks());
     let towers = memo(move || view.with(|view| Some(captions_of(view.as_deref()?)?.towers())).unwrap_or_default());
     watch(move || {
         let (Some(canvas), size, pair) = (canvas.get(), size.get(), chosen.pair()) else { return };
@@ -88,7 +89,7 @@ pub fn Towers(
         pen.words(&shown, [0.0, size[1] - WORDS / 2.0], size[0], pen.inks.muted);
     });
     let point = move |event: PointerEvent| {
-        let pointer = [f64::from(event.offset_x()), f64::from(event.offset_y())];
+        let pointer = pointed_at(&event);
         let n = chosen.pairs.get_untracked();
         let places = towers.with_untracked(|towers| fitted(&towers.places, size.get_untracked()));
         let pair = nearest(&places, pointer).map(|at| at % n.max(1));
@@ -146,7 +147,7 @@ mod tests {
     #[test]
     fn captions_lie_right_of_drawings_and_pairs_lie_nearer_than_others() {
         let Scaled { places, explained } = view().towers();
-        let mean = |points: &[Place]| points.iter().map(|place| place[0]).sum::<f64>();
+        let mean = |points: &[MapPoint]| points.iter().map(|place| place[0]).sum::<f64>();
         assert!(mean(&places[3..]) >= mean(&places[..3]), "{places:?}");
         assert!(explained > 0.3 && explained < 1.0, "{explained}");
         let apart = |a: usize, b: usize| (places[a][0] - places[b][0]).hypot(places[a][1] - places[b][1]);

@@ -10,7 +10,10 @@ use leptos::prelude::*;
 use super::{Anchor, contrast_of};
 use crate::{
     kit::{
-        matrix::{Axis, By, Field, Frame, Geometry, Head, Layout, Look, Matrix, Of, Pick, Source, Table},
+        matrix::{
+            By, Field, Geometry, Head, Look, Matrix, MatrixAxis, MatrixFrame, MatrixLayout, MatrixSource, Of, Pick,
+            Table,
+        },
         reactive::{derived, memo},
     },
     steps::Latest,
@@ -29,7 +32,7 @@ const EDGE: f64 = 2.0;
 fn layout(rows: usize, columns: usize, room: [f64; 2]) -> Geometry {
     let most = (room[0] / (columns + 1) as f64).min(room[1] / (rows + 1) as f64).floor();
     let side = if most < LEAST { ROOMY } else { most.min(MOST) };
-    let (rows, columns) = (Axis::new(rows, side), Axis::new(columns, side));
+    let (rows, columns) = (MatrixAxis::new(rows, side), MatrixAxis::new(columns, side));
     Geometry { rows, columns, left: side + EDGE, top: side + EDGE, shown: 1, inset: 0.5 }
 }
 
@@ -72,7 +75,7 @@ impl Table for Similarities<'_> {
         let look = if anchor == candidate { Look::Nothing } else { Look::Shade };
         let partner = self.view.are_partners(anchor, candidate);
         let wrong = self.nearest[row] == Some(candidate) && !partner;
-        Field { look, wrong, crossed: false, frame: partner.then_some(Frame::Pair) }
+        Field { look, wrong, crossed: false, frame: partner.then_some(MatrixFrame::Pair) }
     }
 }
 
@@ -94,14 +97,14 @@ pub fn SimilarityField(
         let shape = |view: &ContrastView| (view.anchors().len(), view.candidates().len());
         view.with(|view| Some(shape(contrast_of(view.as_deref()?)?))).unwrap_or_default()
     });
-    let source: Source = Arc::new(move |show: &mut dyn FnMut(&dyn Table)| {
+    let source: MatrixSource = Arc::new(move |show: &mut dyn FnMut(&dyn Table)| {
         view.with(|view| {
             if let Some(view) = view.as_deref().and_then(contrast_of) {
                 show(&Similarities::new(view));
             }
         });
     });
-    let fitted: Layout = Box::new(move |room| layout(shape.get().0, shape.get().1, room));
+    let fitted: MatrixLayout = Box::new(move |room| layout(shape.get().0, shape.get().1, room));
     let pick = move |(Pick { row, column }, by): (Pick, By)| match (by, row) {
         (By::Pointing, row) => {
             anchor.point_at(row);
@@ -150,7 +153,7 @@ mod tests {
         let table = Similarities::new(&view);
         // Anchors are views 0, 2, 1, 3: the two of a drawing side by side.
         assert_eq!(table.field(0, 0).look, Look::Nothing);
-        assert_eq!((table.field(0, 1).frame, table.number(0, 1, 0)), (Some(Frame::Pair), 0.8));
+        assert_eq!((table.field(0, 1).frame, table.number(0, 1, 0)), (Some(MatrixFrame::Pair), 0.8));
         assert!(table.field(2, 1).wrong, "view 1 is nearest to view 2, and that is not its partner");
     }
 }

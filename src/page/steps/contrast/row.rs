@@ -11,7 +11,7 @@ use crate::{
         inks::use_inks,
         pen::Pen,
         reactive::{derived, memo, watch},
-        size::use_size,
+        size::use_room,
         slider::Slider,
     },
     steps::Latest,
@@ -84,7 +84,7 @@ pub fn AnchorRow(
     tried: RwSignal<Option<f32>>,
 ) -> impl IntoView {
     let (canvas, room) = (NodeRef::<html::Canvas>::new(), NodeRef::<html::Div>::new());
-    let (size, inks) = (use_size(room), use_inks());
+    let (size, inks) = (use_room(room), use_inks());
     let row = memo(move || anchor.looked_at());
     watch(move || {
         let (Some(canvas), size, inks, row) = (canvas.get(), size.get(), inks.get(), row.get()) else { return };

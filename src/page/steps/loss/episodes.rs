@@ -4,12 +4,14 @@ use super::{
     Explanation, Sign, Term,
     expression::{Expression, Unit},
 };
-use crate::steps::{episode::Shape, episodic::Episodic as _, meta::answers::AdaptationViewExt as _};
-use protocol::{AdaptationView, AttentionView, EpisodeView, Measure, NeighboursView, PrototypesView, RelationsView};
+use crate::steps::{episode::EpisodeShape, episodic::Episodic as _, meta::answers::AdaptationViewExt as _};
+use protocol::{
+    AdaptationView, AttentionView, ComparisonMeasure, EpisodeView, NeighboursView, PrototypesView, RelationsView,
+};
 
 /// Terms for all queries of an episode, from what each costs; each is shown with its class.
 fn queries(episode: &EpisodeView, cost: impl Fn(usize) -> Expression) -> Vec<Term<'_>> {
-    let shape = Shape::of(episode);
+    let shape = EpisodeShape::of(episode);
     let term = |(query, picture)| Term {
         about: vec![Sign::Picture(picture), Sign::Mark(shape.truth(query))],
         cost: cost(query),
@@ -23,7 +25,7 @@ fn row(numbers: &[f32], columns: usize, query: usize) -> impl Iterator<Item = (u
 }
 
 /// Cross-entropy over the classes: −log (e^z_true / Σ e^z).
-fn cross_entropy(shape: Shape, unit: Unit, logits: impl Iterator<Item = (usize, f64)>, query: usize) -> Expression {
+fn cross_entropy(shape: EpisodeShape, unit: Unit, logits: impl Iterator<Item = (usize, f64)>, query: usize) -> Expression {
     Expression::surprise(unit, logits.collect(), |class| class == shape.truth(query))
 }
 
@@ -37,10 +39,10 @@ pub fn prototypes(view: &PrototypesView) -> Option<Explanation<'_>> {
     let terms = queries(&view.episode, |query| {
         let values = row(&view.values, shape.n_way, query);
         match view.measure {
-            Measure::SquaredDistance => {
+            ComparisonMeasure::SquaredDistance => {
                 cross_entropy(shape, Unit::One, values.map(|(class, value)| (class, scale * value)), query)
             }
-            Measure::Cosine => cross_entropy(shape, Unit::Times(scale), values, query),
+            ComparisonMeasure::Cosine => cross_entropy(shape, Unit::Times(scale), values, query),
         }
     });
     Some(Explanation::mean(["query", "queries"], terms, class))
@@ -77,7 +79,7 @@ pub fn relations(view: &RelationsView) -> Option<Explanation<'_>> {
 
 /// Nothing learns from it: cross-entropy of the distance to each class's nearest drawing, to compare with.
 pub fn neighbours(view: &NeighboursView) -> Option<Explanation<'_>> {
-    let shape = Shape::of(&view.episode);
+    let shape = EpisodeShape::of(&view.episode);
     let fits = shape.queries() > 0 && view.distances.len() == shape.queries() * shape.supports();
     let terms = fits.then(|| {
         queries(&view.episode, |query| {
@@ -92,7 +94,7 @@ pub fn neighbours(view: &NeighboursView) -> Option<Explanation<'_>> {
 
 /// Cross-entropy of the queries after adapting; the mean of the task that is shown, among those of all tasks.
 pub fn adaptation(view: &AdaptationView) -> Option<Explanation<'_>> {
-    let shape = view.fits().then(|| Shape::of(&view.episode))?;
+    let shape = view.fits().then(|| EpisodeShape::of(&view.episode))?;
     let terms =
         queries(&view.episode, |query| cross_entropy(shape, Unit::One, row(&view.logits, shape.n_way, query), query));
     let mut explanation = Explanation::mean(["query", "queries"], terms, class);

@@ -9,6 +9,8 @@ pub mod expression;
 pub mod guessing;
 mod markup;
 pub mod panel;
+#[cfg(test)]
+mod tests;
 
 use std::borrow::Cow;
 
@@ -44,7 +46,7 @@ pub struct Term<'a> {
 pub enum Sign<'a> {
     /// Not at all.
     Nothing,
-    /// The mark of a class.
+    /// The number of an episode's class.
     Mark(usize),
     /// A drawing.
     Picture(&'a Picture),

@@ -49,14 +49,14 @@ impl Pointed {
 
 /// What is shown of a loss: what the term and the mean are called, and which term it is.
 #[derive(Clone, Debug, Default, PartialEq)]
-struct Shown {
+struct ShownEpisode {
     term: usize,
     names: [String; 2],
     /// What the term and the mean come to.
     values: [String; 2],
 }
 
-impl Shown {
+impl ShownEpisode {
     fn of(explanation: &Explanation, pointed: Option<usize>) -> Option<Self> {
         let (order, [each, all]) = (explanation.order(), explanation.each);
         let costliest = *order.first()?;
@@ -88,15 +88,16 @@ pub fn Loss(
 ) -> impl IntoView {
     let boxes = [NodeRef::<html::Div>::new(), NodeRef::<html::Div>::new()];
     let inks = use_inks();
-    let shown = RwSignal::new(Shown::default());
+    let shown = RwSignal::new(ShownEpisode::default());
     watch(move || {
         let [Some(of_term), Some(of_total)] = boxes.map(|place| place.get()) else { return };
         let (term, part, ink) = (pointed.term.get(), pointed.part.get(), inks.get().ink);
         view.with(|view| {
             let explanation = view.as_deref().and_then(explain);
-            let Some((explanation, next)) = explanation.and_then(|all| Shown::of(&all, term).map(|next| (all, next)))
+            let Some((explanation, next)) =
+                explanation.and_then(|all| ShownEpisode::of(&all, term).map(|next| (all, next)))
             else {
-                shown.set(Shown::default());
+                shown.set(ShownEpisode::default());
                 return;
             };
             put(&of_term, &Markup::term(&explanation, next.term, part), ink);
@@ -112,9 +113,9 @@ pub fn Loss(
             let order = explanation.order();
             let at = pointed.term.get_untracked().and_then(|term| order.iter().position(|other| *other == term));
             let next = moved(&event.key(), at, order.len(), 1)?.map(|at| order[at]);
-            Some((next, Shown::of(&explanation, next)?))
+            Some((next, ShownEpisode::of(&explanation, next)?))
         });
-        let Some((next, Shown { names: [name, of_all], values: [cost, loss], .. })) = told else { return };
+        let Some((next, ShownEpisode { names: [name, of_all], values: [cost, loss], .. })) = told else { return };
         event.prevent_default();
         pointed.point.run((next, None));
         spoken.set(if next.is_some() { format!("{name}: {cost}.") } else { format!("{of_all}: {loss}.") });

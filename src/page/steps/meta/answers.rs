@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use crate::{
     kit::{figures::percent, matrix::Look},
     steps::{
-        episode::{Outcome, Shape, count_right},
+        episode::{EpisodeShape, QueryOutcome, count_right},
         episode_matrix::EpisodeMatrix,
         episodic::Episodic,
         frame::{Key, counted, mark, small},
@@ -26,7 +26,7 @@ impl AdaptationView {
 
     /// True if all parts fit together.
     pub fn fits(&self) -> bool {
-        let shape = Shape::of(&self.episode);
+        let shape = EpisodeShape::of(&self.episode);
         let numbers = shape.queries() * shape.n_way;
         let moments = self.moments();
         numbers > 0
@@ -41,8 +41,8 @@ impl AdaptationView {
     }
 
     /// What became of every query, were one to stop after this inner step: [queries].
-    pub fn outcomes(&self, step: usize) -> Vec<Outcome> {
-        Shape::of(&self.episode).outcomes(self.probabilities_at(step))
+    pub fn outcomes(&self, step: usize) -> Vec<QueryOutcome> {
+        EpisodeShape::of(&self.episode).outcomes(self.probabilities_at(step))
     }
 
     /// The share of the queries that are right after this inner step, in [0, 1].
@@ -80,7 +80,7 @@ impl AdaptationView {
 
     /// How probable a query is of its own class after this inner step.
     pub fn of_truth(&self, query: usize, step: usize) -> f32 {
-        let shape = Shape::of(&self.episode);
+        let shape = EpisodeShape::of(&self.episode);
         self.probabilities_at(step)[query * shape.n_way + shape.truth(query)]
     }
 
@@ -107,26 +107,26 @@ pub fn moment(step: usize) -> String {
 }
 
 /// An adaptation, looked at after one of its inner steps. It is whole, and the step one of its own.
-pub struct Answers<'a> {
+pub struct MetaAnswers<'a> {
     view: &'a AdaptationView,
     step: usize,
 }
 
-impl<'a> Answers<'a> {
+impl<'a> MetaAnswers<'a> {
     /// The answers after this inner step, or after the last if there are not so many; `None` if the view is not whole.
     pub fn at(view: &'a AdaptationView, step: usize) -> Option<Self> {
         view.fits().then(|| Self { view, step: step.min(view.steps as usize) })
     }
 }
 
-impl Episodic for Answers<'_> {
+impl Episodic for MetaAnswers<'_> {
     fn episode(&self) -> &EpisodeView {
         &self.view.episode
     }
 
     fn matrix(&self) -> Option<EpisodeMatrix> {
         Some(EpisodeMatrix {
-            shape: Shape::of(&self.view.episode),
+            shape: EpisodeShape::of(&self.view.episode),
             parts: 1,
             look: Look::Shade,
             values: self.view.probabilities_at(self.step).to_vec(),
@@ -139,7 +139,7 @@ impl Episodic for Answers<'_> {
     }
 
     fn closeup(&self, matrix: &EpisodeMatrix, query: usize) -> AnyView {
-        let Outcome { truth, taken_for } = matrix.outcomes[query];
+        let QueryOutcome { truth, taken_for } = matrix.outcomes[query];
         let share = |step: usize| {
             let name = if step == 0 { "φ".to_owned() } else { step.to_string() };
             let share = percent(self.view.of_truth(query, step));
@@ -158,7 +158,7 @@ impl Episodic for Answers<'_> {
     }
 
     fn spoken(&self, matrix: &EpisodeMatrix, query: usize) -> String {
-        let Outcome { truth, taken_for } = matrix.outcomes[query];
+        let QueryOutcome { truth, taken_for } = matrix.outcomes[query];
         let told = |step: usize| format!("{} {}", moment(step), percent(self.view.of_truth(query, step)));
         let shares = self.view.told_moments(self.step).into_iter().map(told).collect::<Vec<_>>().join(", ");
         format!(
@@ -214,7 +214,8 @@ pub mod tests {
     #[test]
     fn answers_change_from_step_to_step() {
         let view = view();
-        let values = |step| Answers::at(&view, step).and_then(|answers| answers.matrix()).map(|matrix| matrix.values);
+        let values =
+            |step| MetaAnswers::at(&view, step).and_then(|answers| answers.matrix()).map(|matrix| matrix.values);
         assert_eq!(values(0), Some(vec![0.6, 0.4, 0.7, 0.3]));
         assert_eq!(values(2), Some(vec![0.9, 0.1, 0.2, 0.8]));
         assert_eq!(values(9), values(2), "there are two steps");
@@ -224,7 +225,7 @@ pub mod tests {
     #[test]
     fn a_query_is_told_from_step_to_step() {
         let view = view();
-        let told = Answers::at(&view, 0).and_then(|answers| Some(answers.spoken(&answers.matrix()?, 1)));
+        let told = MetaAnswers::at(&view, 0).and_then(|answers| Some(answers.spoken(&answers.matrix()?, 1)));
         assert_eq!(
             told.as_deref(),
             Some(
@@ -248,8 +249,8 @@ pub mod tests {
         for spoil in spoilt {
             let mut broken = view();
             spoil(&mut broken);
-            assert!(Answers::at(&broken, 0).is_none());
+            assert!(MetaAnswers::at(&broken, 0).is_none());
         }
-        assert!(Answers::at(&view(), 0).is_some());
+        assert!(MetaAnswers::at(&view(), 0).is_some());
     }
 }

@@ -1,7 +1,7 @@
 //! Lines of equal height through a grid of numbers, by marching squares (Lorensen, Cline 1987, in the plane), and how high
 //! a number is.
 
-use super::scale::Place;
+use super::scale::PlanePoint;
 
 /// Lines of equal loss, evenly spaced in its logarithm.
 const LINES: usize = 9;
@@ -71,7 +71,7 @@ fn refined_rows(grid: &[f32], length: usize) -> Vec<f32> {
 
 /// Pieces of the line along which a grid [side, side] has this value, in units of the grid: x along a row, y from row to
 /// row. Squares with a corner that is not a number have none.
-pub fn isoline(grid: &[f32], side: usize, level: f32) -> Vec<[Place; 2]> {
+pub fn isoline(grid: &[f32], side: usize, level: f32) -> Vec<[PlanePoint; 2]> {
     let mut pieces = Vec::new();
     for (at, _) in grid.iter().enumerate() {
         let (x, y) = (at % side, at / side);
@@ -83,7 +83,7 @@ pub fn isoline(grid: &[f32], side: usize, level: f32) -> Vec<[Place; 2]> {
 }
 
 /// The pieces in one square, its corners given around it.
-fn cross(pieces: &mut Vec<[Place; 2]>, [x, y]: [usize; 2], corners: [f32; 4], level: f32) {
+fn cross(pieces: &mut Vec<[PlanePoint; 2]>, [x, y]: [usize; 2], corners: [f32; 4], level: f32) {
     if !corners.iter().all(|corner| corner.is_finite()) {
         return;
     }
@@ -111,7 +111,7 @@ fn cross(pieces: &mut Vec<[Place; 2]>, [x, y]: [usize; 2], corners: [f32; 4], le
 }
 
 /// The corners of a square, around it.
-const CORNERS: [Place; 4] = [[0.0, 0.0], [1.0, 0.0], [1.0, 1.0], [0.0, 1.0]];
+const CORNERS: [PlanePoint; 4] = [[0.0, 0.0], [1.0, 0.0], [1.0, 1.0], [0.0, 1.0]];
 
 #[cfg(test)]
 mod tests {
@@ -120,7 +120,7 @@ mod tests {
     #[test]
     fn a_cone_has_circles() {
         let side = 21;
-        let distance = |[x, y]: Place| (x - 10.0).hypot(y - 10.0);
+        let distance = |[x, y]: PlanePoint| (x - 10.0).hypot(y - 10.0);
         let grid: Vec<f32> =
             (0..side * side).map(|at| distance([(at % side) as f64, (at / side) as f64]) as f32).collect();
         let circle = isoline(&grid, side, 6.0);

@@ -7,7 +7,7 @@ use leptos::{html, prelude::*};
 use super::{answers::moment, shown_view};
 use crate::{
     kit::{
-        chart::{Axis, Chart, ExportMenu, Format, Plot, Point, Scale, Series, Shape, Tick, Tone, csv},
+        chart::{Axis, Chart, ChartPoint, CurveTone, ExportMenu, Format, Plot, Scale, Series, Shape, Tick, csv},
         figures::{number, percent},
         reactive::{derived, memo},
     },
@@ -97,7 +97,7 @@ fn told(view: &AdaptationView) -> String {
 /// Both losses over the inner steps, the shares of right queries under them, and the step that is looked at.
 fn plot(view: &AdaptationView, step: usize) -> Plot {
     let points =
-        |losses: &[f32]| losses.iter().zip(0..).map(|(loss, at)| Point::new(at.into(), (*loss).into())).collect();
+        |losses: &[f32]| losses.iter().zip(0..).map(|(loss, at)| ChartPoint::new(at.into(), (*loss).into())).collect();
     let losses = view.query_losses.iter().chain(&view.support_losses).copied();
     let highest = losses.filter(|loss| loss.is_finite()).fold(0.1, f32::max);
     let share = |at: usize| {
@@ -110,8 +110,8 @@ fn plot(view: &AdaptationView, step: usize) -> Plot {
     };
     let tick = |at: usize| Tick { at: at as f64, words: share(at) };
     let series = vec![
-        Series::line("drawings", Tone::Muted, points(&view.support_losses)).shaped(Shape::DottedLine),
-        Series::line("query loss", Tone::Accent, points(&view.query_losses)).shaped(Shape::DottedLine),
+        Series::line("drawings", CurveTone::Muted, points(&view.support_losses)).shaped(Shape::DottedLine),
+        Series::line("query loss", CurveTone::Accent, points(&view.query_losses)).shaped(Shape::DottedLine),
     ];
     let moment = Some(step.min(view.steps as usize) as f64);
     let mut plot = Plot { told: told(view), series, moment, ..bare(view.steps.max(1).into(), highest.into()) };

@@ -16,7 +16,7 @@ use leptos::prelude::*;
 use self::{course::Course, ground::Ground, space::Space};
 use super::{
     Latest,
-    episodic::{Queries, Shown},
+    episodic::{Queries, ShownEpisode},
     frame::Frame,
 };
 use crate::kit::reactive::memo;
@@ -44,7 +44,7 @@ pub fn Inner(
         let last = shown_view(view, |view| view.steps as usize).unwrap_or_default();
         chosen.get().unwrap_or(last).min(last)
     });
-    let shown = Shown::new(view, step.into());
+    let shown = ShownEpisode::new(view, step.into());
     view! {
         <Frame name="adaptation" view pointed=shown.pointed() key=shown.key() sentence=shown.sentence closeup=Box::new(move || shown.closeup())
             spoken=shown.spoken>

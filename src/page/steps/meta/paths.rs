@@ -5,7 +5,7 @@ use web_sys::HtmlCanvasElement;
 use super::{
     answers::AdaptationViewExt as _,
     relief,
-    scale::{BELOW, Place, Scale, ruler},
+    scale::{BELOW, PlanePoint, PlaneScale, ruler},
 };
 use crate::kit::{
     figures::percent,
@@ -15,25 +15,25 @@ use crate::kit::{
 use protocol::{AdaptationView, Landscape};
 
 /// Size of a label, about, and how far it is from what it names.
-const LABEL: Place = [46.0, 13.0];
+const LABEL: PlanePoint = [46.0, 13.0];
 const APART: f64 = 10.0;
 
 /// Paints the paths of a step, with the loss around φ below them if it is known.
 pub fn paint(
     canvas: &HtmlCanvasElement,
-    size: Place,
+    size: PlanePoint,
     inks: Inks,
     view: &AdaptationView,
     step: usize,
     landscape: Option<&Landscape>,
 ) {
     let Some(pen) = Pen::new(canvas, size, inks) else { return };
-    let scale = Scale::new(&view.paths, size);
+    let scale = PlaneScale::new(&view.paths, size);
     if let Some(landscape) = landscape {
         relief::paint(&pen, landscape, &scale);
     }
     paint_ruler(&pen, &scale, size);
-    let paths: Vec<Vec<Place>> =
+    let paths: Vec<Vec<PlanePoint>> =
         view.paths.chunks(view.moments()).map(|path| path.iter().map(|place| scale.place(*place)).collect()).collect();
     // On the ground's tint, muted paths would be hard to see. The task in full comes last, so that it lies on top.
     let others = if landscape.is_some() { inks.ink } else { inks.muted };
@@ -44,13 +44,13 @@ pub fn paint(
     pen.disc(inks.card, phi, 6.0);
     pen.disc(inks.ink, phi, 4.5);
     let away = paths[0].last().map_or([1.0, 0.0], |end| [phi[0] - end[0], phi[1] - end[1]]);
-    let mut taken: Vec<Place> = vec![label_by(phi, away, 8.0, size)];
+    let mut taken: Vec<PlanePoint> = vec![label_by(phi, away, 8.0, size)];
     label(&pen, "φ", taken[0], 8.0, inks.ink);
     for (task, (path, accuracy)) in paths.iter().zip(&view.accuracies).enumerate() {
         let Some(end) = path.last() else { continue };
         let words = format!("{} · {}", task + 1, percent(*accuracy));
         let place = label_by(*end, [end[0] - phi[0], end[1] - phi[1]], LABEL[0], size);
-        let overlaps = |other: &Place| (0..2).all(|axis| (place[axis] - other[axis]).abs() < LABEL[axis]);
+        let overlaps = |other: &PlanePoint| (0..2).all(|axis| (place[axis] - other[axis]).abs() < LABEL[axis]);
         // The label of the task in full is always there; others give way.
         if task == 0 || !taken.iter().any(overlaps) {
             taken.push(place);
@@ -60,7 +60,7 @@ pub fn paint(
 }
 
 /// Words with an edge as light as the card, so that they are legible on whatever is below.
-fn label(pen: &Pen, words: &str, place: Place, width: f64, colour: Rgb) {
+fn label(pen: &Pen, words: &str, place: PlanePoint, width: f64, colour: Rgb) {
     pen.words(words, place, width, colour);
     pen.context.set_line_width(3.0);
     pen.context.set_line_join("round");
@@ -70,21 +70,21 @@ fn label(pen: &Pen, words: &str, place: Place, width: f64, colour: Rgb) {
 }
 
 /// Where a label of this width goes: beyond what leads there if that is on the canvas, or else where it is.
-fn label_by([x, y]: Place, [along, down]: Place, width: f64, size: Place) -> Place {
+fn label_by([x, y]: PlanePoint, [along, down]: PlanePoint, width: f64, size: PlanePoint) -> PlanePoint {
     let lowest = (size[1] - BELOW - 4.0).max(6.0);
     let beside = [x + APART, x - APART - width].map(|left| [left, y.min(lowest).max(6.0)]);
     let over = [[x - width / 2.0, y - 1.5 * APART], [x - width / 2.0, y + 1.5 * APART]];
-    let pick = |pair: [Place; 2], first: bool| if first { pair } else { [pair[1], pair[0]] };
+    let pick = |pair: [PlanePoint; 2], first: bool| if first { pair } else { [pair[1], pair[0]] };
     let [first, last] = pick(beside, along >= 0.0);
     let [second, third] = pick(over, down <= 0.0);
     let fits =
-        |[left, middle]: &Place| *left >= 1.0 && left + width <= size[0] - 1.0 && (6.0..=lowest).contains(middle);
+        |[left, middle]: &PlanePoint| *left >= 1.0 && left + width <= size[0] - 1.0 && (6.0..=lowest).contains(middle);
     let clamped = [x.min(size[0] - width - 1.0).max(1.0), y.min(lowest).max(6.0)];
     [first, second, third, last].into_iter().find(fits).unwrap_or(clamped)
 }
 
 /// A path with a dot after each inner step, the larger the last, and a ring around the step that is looked at.
-fn paint_path(pen: &Pen, path: &[Place], step: usize, colour: Rgb, in_full: bool) {
+fn paint_path(pen: &Pen, path: &[PlanePoint], step: usize, colour: Rgb, in_full: bool) {
     let (width, dot) = if in_full { (2.5, 3.0) } else { (1.25, 1.75) };
     for pair in path.windows(2) {
         pen.line(colour, width, pair[0], pair[1]);
@@ -100,7 +100,7 @@ fn paint_path(pen: &Pen, path: &[Place], step: usize, colour: Rgb, in_full: bool
     }
 }
 
-fn ring(pen: &Pen, colour: Rgb, [x, y]: Place, radius: f64, width: f64) {
+fn ring(pen: &Pen, colour: Rgb, [x, y]: PlanePoint, radius: f64, width: f64) {
     pen.context.set_line_width(width);
     pen.context.set_stroke_style_str(&colour.css());
     pen.context.begin_path();
@@ -109,7 +109,7 @@ fn ring(pen: &Pen, colour: Rgb, [x, y]: Place, radius: f64, width: f64) {
 }
 
 /// How long a round number of units is.
-fn paint_ruler(pen: &Pen, scale: &Scale, size: Place) {
+fn paint_ruler(pen: &Pen, scale: &PlaneScale, size: PlanePoint) {
     let Some((units, length)) = ruler(scale.pixels) else { return };
     let [x, y] = [6.0, size[1] - 5.0];
     pen.line(pen.inks.muted, 1.5, [x, y], [x + length, y]);

@@ -5,7 +5,7 @@ use web_sys::{HtmlCanvasElement, ImageData};
 
 use super::{
     contours::{Relief, isoline, levels, refined},
-    scale::Scale,
+    scale::PlaneScale,
 };
 use crate::kit::{
     inks::{Inks, Rgb},
@@ -18,7 +18,7 @@ use protocol::Landscape;
 const TINT: f64 = 0.45;
 
 /// Paints the loss as a tint, and lines of equal loss over it.
-pub fn paint(pen: &Pen, landscape: &Landscape, scale: &Scale) {
+pub fn paint(pen: &Pen, landscape: &Landscape, scale: &PlaneScale) {
     let Some(relief) = Relief::of(&landscape.losses) else { return };
     let heights: Vec<f32> = landscape.losses.iter().map(|loss| relief.height(*loss)).collect();
     let (heights, side) = refined(&heights, landscape.side as usize);

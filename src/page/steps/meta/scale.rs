@@ -1,7 +1,7 @@
 //! Where weights are on the canvas, and how long a round number of their units is.
 
 /// A place on a canvas, or in the grid of a landscape.
-pub type Place = [f64; 2];
+pub type PlanePoint = [f64; 2];
 
 /// Room for labels at the sides of the paths and above them; below are the ruler and the button.
 pub const SIDES: f64 = 40.0;
@@ -10,17 +10,17 @@ pub const BELOW: f64 = 28.0;
 
 /// Where weights are on the canvas: both axes have the same scale, and y grows upwards.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Scale {
+pub struct PlaneScale {
     /// The weights in the middle of the canvas.
-    middle: Place,
-    centre: Place,
+    middle: PlanePoint,
+    centre: PlanePoint,
     /// Pixels for one unit of the weights.
     pub pixels: f64,
 }
 
-impl Scale {
+impl PlaneScale {
     /// All these weights in a canvas of this size, as large as they can be. φ, the origin, is always among them.
-    pub fn new(paths: &[[f32; 2]], size: Place) -> Self {
+    pub fn new(paths: &[[f32; 2]], size: PlanePoint) -> Self {
         let mut ends = [[0.0_f64; 2]; 2];
         for place in paths.iter().filter(|place| place.iter().all(|x| x.is_finite())) {
             for axis in 0..2 {
@@ -38,7 +38,7 @@ impl Scale {
     }
 
     /// The pixel of these weights.
-    pub fn place(&self, [x, y]: [f32; 2]) -> Place {
+    pub fn place(&self, [x, y]: [f32; 2]) -> PlanePoint {
         [
             self.centre[0] + (f64::from(x) - self.middle[0]) * self.pixels,
             self.centre[1] - (f64::from(y) - self.middle[1]) * self.pixels,
@@ -60,7 +60,7 @@ mod tests {
     #[test]
     fn both_axes_have_one_scale_and_all_paths_fit() {
         let size = [300.0, 120.0];
-        let scale = Scale::new(&view().paths, size);
+        let scale = PlaneScale::new(&view().paths, size);
         let [right, up] = [[1.0, 0.0], [0.0, 1.0]].map(|place| scale.place(place));
         let phi = scale.place([0.0; 2]);
         assert!((right[0] - phi[0] - (phi[1] - up[1])).abs() < 1e-9, "{phi:?} {right:?} {up:?}");
@@ -73,7 +73,7 @@ mod tests {
 
     #[test]
     fn paths_that_lead_nowhere_are_no_trouble() {
-        let scale = Scale::new(&[[0.0; 2], [f32::NAN, 1.0]], [100.0, 50.0]);
+        let scale = PlaneScale::new(&[[0.0; 2], [f32::NAN, 1.0]], [100.0, 50.0]);
         assert_eq!(scale.place([0.0; 2]), [50.0, 17.5]);
         assert_eq!(ruler(scale.pixels), None);
         assert_eq!(ruler(100.0), Some((0.5, 50.0)));

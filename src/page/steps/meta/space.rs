@@ -9,7 +9,7 @@ use crate::{
     kit::{
         figures::{number, percent},
         reactive::{derived, memo, watch},
-        size::use_size,
+        size::use_room,
     },
     state::PageState,
     steps::Latest,
@@ -29,7 +29,7 @@ pub fn Space(
 ) -> impl IntoView {
     let canvas = NodeRef::<html::Canvas>::new();
     let room = NodeRef::<html::Div>::new();
-    let size = use_size(room);
+    let size = use_room(room);
     let inks = crate::kit::inks::use_inks();
     let page = PageState::get();
     let (job, landscape) = (ground.job, ground.landscape());

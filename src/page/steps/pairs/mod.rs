@@ -18,7 +18,7 @@ use crate::kit::{
     inks::{Inks, Rgb},
     pen::Pen,
     reactive::memo,
-    size::use_size,
+    size::use_room,
 };
 use protocol::{PairVerdicts, PairsView, StepView};
 
@@ -54,7 +54,7 @@ pub fn Pairs(
     };
     let groups = [group(true), group(false)];
     let room = NodeRef::<html::Div>::new();
-    let size = use_size(room);
+    let size = use_room(room);
     let grid =
         |items: Memo<Vec<usize>>| memo(move || Grid::new(items.with(Vec::len), CARD, (size.get()[0] - 16.0) / 2.0));
     let grids = groups.map(grid);

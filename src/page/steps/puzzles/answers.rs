@@ -4,14 +4,14 @@ use crate::{kit::figures::percent, map::projection::order::descending};
 
 /// The answers of one step, whole.
 #[derive(Clone, Copy, Debug)]
-pub struct Answers<'a> {
+pub struct PuzzleAnswers<'a> {
     truth: &'a [u32],
     /// [questions, answers]
     probabilities: &'a [f32],
     answers: usize,
 }
 
-impl<'a> Answers<'a> {
+impl<'a> PuzzleAnswers<'a> {
     /// `None` if the numbers do not fit together.
     pub fn new(truth: &'a [u32], probabilities: &'a [f32], answers: usize) -> Option<Self> {
         let fits = answers > 0
@@ -78,7 +78,7 @@ mod tests {
     #[test]
     fn the_likeliest_come_first() {
         let probabilities = [0.2, 0.5, 0.3, 0.6, 0.1, 0.3];
-        let answers = Answers::new(&[1, 2], &probabilities, 3).unwrap();
+        let answers = PuzzleAnswers::new(&[1, 2], &probabilities, 3).unwrap();
         assert_eq!(answers.likeliest(0, 2), [(1, 0.5), (2, 0.3)]);
         assert_eq!((answers.is_right(0), answers.is_right(1), answers.of_truth(1)), (true, false, 0.3));
         assert_eq!(answers.right(), "1 of 2");
@@ -87,10 +87,10 @@ mod tests {
 
     #[test]
     fn numbers_that_do_not_fit_are_none() {
-        assert!(Answers::new(&[1], &[0.5, 0.5], 2).is_some());
-        assert!(Answers::new(&[2], &[0.5, 0.5], 2).is_none());
-        assert!(Answers::new(&[1, 0], &[0.5, 0.5], 2).is_none());
-        assert!(Answers::new(&[], &[], 2).is_none());
-        assert!(Answers::new(&[0], &[], 0).is_none());
+        assert!(PuzzleAnswers::new(&[1], &[0.5, 0.5], 2).is_some());
+        assert!(PuzzleAnswers::new(&[2], &[0.5, 0.5], 2).is_none());
+        assert!(PuzzleAnswers::new(&[1, 0], &[0.5, 0.5], 2).is_none());
+        assert!(PuzzleAnswers::new(&[], &[], 2).is_none());
+        assert!(PuzzleAnswers::new(&[0], &[], 0).is_none());
     }
 }

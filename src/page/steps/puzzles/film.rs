@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use leptos::prelude::*;
 
-use crate::kit::{reactive::derived, thumbnail::Thumbnail};
+use crate::kit::{motion::prefers_stillness, reactive::derived, thumbnail::Thumbnail};
 use ink::Picture;
 
 /// Milliseconds of each frame, and so many frames' time the last stands still.
@@ -45,10 +45,6 @@ fn frame_at(now_ms: f64, count: usize) -> usize {
 
 fn now_ms() -> f64 {
     window().performance().map_or(0.0, |performance| performance.now())
-}
-
-fn prefers_stillness() -> bool {
-    window().match_media("(prefers-reduced-motion: reduce)").ok().flatten().is_some_and(|query| query.matches())
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use super::tiles::TilesExt as _;
 use easy_ext::ext;
 use leptos::prelude::*;
 
-use super::{Rules, Way, answers::Answers, jigsaw_board::Board, play::Verdict};
+use super::{PuzzleView, Rules, answers::PuzzleAnswers, jigsaw_board::Board, play::QuizResult};
 use crate::{
     kit::{figures::percent, pen::Pen},
     steps::frame::small,
@@ -18,7 +18,7 @@ const SIDE: f64 = 62.0;
 const GAP: f64 = 10.0;
 
 /// How they are seen.
-pub const WAY: Way = Way {
+pub const WAY: PuzzleView = PuzzleView {
     name: "jigsaw",
     one: "puzzle",
     card: |_| Some(CARD),
@@ -44,7 +44,7 @@ pub const WAY: Way = Way {
 #[ext(JigsawViewExt)]
 impl JigsawView {
     /// One puzzle in words.
-    pub fn told(&self, answers: Answers, puzzle: usize) -> String {
+    pub fn told(&self, answers: PuzzleAnswers, puzzle: usize) -> String {
         let (best, probability) = answers.best(puzzle);
         let wrong = self.misplaced(puzzle, answers.truth(puzzle), &self.arrangement(best));
         match wrong.into_iter().filter(|wrong| *wrong).count() {
@@ -60,7 +60,7 @@ impl JigsawView {
     }
 
     /// What came of an arrangement of the user's. The network is judged the same way: by what is to be seen.
-    pub fn verdict(&self, answers: Answers, puzzle: usize, arrangement: &[usize]) -> Verdict {
+    pub fn verdict(&self, answers: PuzzleAnswers, puzzle: usize, arrangement: &[usize]) -> QuizResult {
         let truth = answers.truth(puzzle);
         let wrong = |arrangement: &[usize]| {
             self.misplaced(puzzle, truth, arrangement).into_iter().filter(|wrong| *wrong).count()
@@ -70,12 +70,12 @@ impl JigsawView {
             0 => "You are right.".to_owned(),
             yours => format!("You have {yours} of {} tiles in the wrong place.", self.pieces()),
         };
-        Verdict { you: yours == 0, network: its == 0, words: format!("{so} {}", self.told(answers, puzzle)) }
+        QuizResult { you: yours == 0, network: its == 0, words: format!("{so} {}", self.told(answers, puzzle)) }
     }
 }
 
 /// The step's puzzles, if it has any and they are whole.
-pub fn jigsaw_of(view: &StepView) -> Option<(&JigsawView, Answers<'_>)> {
+pub fn jigsaw_of(view: &StepView) -> Option<(&JigsawView, PuzzleAnswers<'_>)> {
     match view {
         StepView::Jigsaw(view) => view.answers().map(|answers| (view, answers)),
         _ => None,

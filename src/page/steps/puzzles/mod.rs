@@ -31,7 +31,7 @@ use protocol::StepView;
 
 /// A way of seeing questions, as functions of a step; each gives nothing for a step of another kind or one that is not whole.
 #[derive(Clone, Copy)]
-pub struct Way {
+pub struct PuzzleView {
     /// What tests know it by.
     name: &'static str,
     /// What a question is called, such as “pair”.
@@ -62,13 +62,13 @@ struct Rules {
 }
 
 /// What happened to a picture.
-pub const RELATIVE: Way = relative::WAY;
+pub const RELATIVE: PuzzleView = relative::WAY;
 /// Jigsaw puzzles.
-pub const JIGSAW: Way = jigsaw::WAY;
+pub const JIGSAW: PuzzleView = jigsaw::WAY;
 /// Films whose frames are shuffled.
-pub const SHUFFLED: Way = shuffled::WAY;
+pub const SHUFFLED: PuzzleView = shuffled::WAY;
 /// Films and sounds.
-pub const SOUNDTRACKS: Way = soundtracks::WAY;
+pub const SOUNDTRACKS: PuzzleView = soundtracks::WAY;
 
 /// The latest questions, or a game with those of the step that is held.
 #[component]
@@ -78,7 +78,7 @@ pub fn Puzzles(
     /// The game.
     play: Play,
     /// What kind of questions they are.
-    way: Way,
+    way: PuzzleView,
 ) -> impl IntoView {
     let view = play.shown(latest);
     let ask = move |question: fn(&StepView) -> Option<usize>| view.with(|view| question(view.as_deref()?));
@@ -119,7 +119,7 @@ pub fn Puzzles(
     }
 }
 
-fn closeup(way: Way, view: &StepView, question: usize) -> Option<AnyView> {
+fn closeup(way: PuzzleView, view: &StepView, question: usize) -> Option<AnyView> {
     let words = (way.told)(view, question)?;
     let seen = (way.seen)(view, question);
     Some(pictured(seen, words))
@@ -127,7 +127,7 @@ fn closeup(way: Way, view: &StepView, question: usize) -> Option<AnyView> {
 
 /// Begins and ends the game, and keeps its score.
 #[component]
-fn Bar(latest: Latest, play: Play, way: Way, count: Memo<usize>) -> impl IntoView {
+fn Bar(latest: Latest, play: Play, way: PuzzleView, count: Memo<usize>) -> impl IntoView {
     let at =
         move || play.is_on.get().then(|| format!("{} {} of {}", titled(way.one), play.item.get() + 1, count.get()));
     let buttons = move || match play.is_on.get() {

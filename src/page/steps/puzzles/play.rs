@@ -21,7 +21,7 @@ pub struct Score {
 
 impl Score {
     /// Counts one question.
-    fn count(self, verdict: &Verdict) -> Self {
+    fn count(self, verdict: &QuizResult) -> Self {
         Self {
             you: self.you + u32::from(verdict.you),
             network: self.network + u32::from(verdict.network),
@@ -40,7 +40,7 @@ impl Score {
 
 /// What came of one question.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Verdict {
+pub struct QuizResult {
     /// Whether the user was right.
     pub you: bool,
     /// Whether the network was.
@@ -59,7 +59,7 @@ pub struct Play {
     /// Which of its questions is asked.
     pub item: RwSignal<usize>,
     /// What came of it, once it is answered.
-    pub verdict: RwSignal<Option<Verdict>>,
+    pub verdict: RwSignal<Option<QuizResult>>,
     score: RwSignal<Score>,
     /// True while there is a game.
     pub is_on: Memo<bool>,
@@ -114,7 +114,7 @@ impl Play {
     }
 
     /// Hears the user's answer to the question; the first one counts.
-    pub fn answer(self, verdict: Verdict) {
+    pub fn answer(self, verdict: QuizResult) {
         if self.verdict.with_untracked(Option::is_none) {
             self.score.update(|score| *score = score.count(&verdict));
             self.verdict.set(Some(verdict));
@@ -169,7 +169,7 @@ mod tests {
 
     #[test]
     fn the_score_counts_both() {
-        let verdict = |you, network| Verdict { you, network, words: String::new() };
+        let verdict = |you, network| QuizResult { you, network, words: String::new() };
         let score =
             Score::default().count(&verdict(true, false)).count(&verdict(true, true)).count(&verdict(false, true));
         assert_eq!(score, Score { you: 2, network: 2, of: 3 });

@@ -5,9 +5,9 @@ use easy_ext::ext;
 use leptos::prelude::*;
 
 use super::{
-    Rules, Way,
-    answers::Answers,
-    play::{Play, Verdict},
+    PuzzleView, Rules,
+    answers::PuzzleAnswers,
+    play::{Play, QuizResult},
 };
 use crate::{
     kit::{
@@ -33,7 +33,7 @@ const BARS_FROM: f64 = 2.0 * PICTURE + ARROW + 14.0;
 const SHOWN: usize = 3;
 
 /// How they are seen.
-pub const WAY: Way = Way {
+pub const WAY: PuzzleView = PuzzleView {
     name: "relative",
     one: "pair",
     card: |_| Some(CARD),
@@ -59,14 +59,14 @@ pub const WAY: Way = Way {
 
 #[ext(RelativeViewExt)]
 impl RelativeView {
-    pub fn answers(&self) -> Option<Answers<'_>> {
+    pub fn answers(&self) -> Option<PuzzleAnswers<'_>> {
         let fits = [self.first.len(), self.second.len()] == [self.truth.len(); 2]
             && self.logits.len() == self.probabilities.len();
-        Answers::new(&self.truth, &self.probabilities, self.names.len()).filter(|_| fits)
+        PuzzleAnswers::new(&self.truth, &self.probabilities, self.names.len()).filter(|_| fits)
     }
 
     /// One pair in words.
-    pub fn told(&self, answers: Answers, pair: usize) -> String {
+    pub fn told(&self, answers: PuzzleAnswers, pair: usize) -> String {
         let truth = &self.names[answers.truth(pair)];
         match answers.best(pair) {
             (_, probability) if answers.is_right(pair) => {
@@ -82,14 +82,14 @@ impl RelativeView {
     }
 
     /// What came of the user's answer.
-    pub fn verdict(&self, answers: Answers, pair: usize, chosen: usize) -> Verdict {
+    pub fn verdict(&self, answers: PuzzleAnswers, pair: usize, chosen: usize) -> QuizResult {
         let you = chosen == answers.truth(pair);
         let so = if you { "You are right" } else { "You are wrong" };
-        Verdict { you, network: answers.is_right(pair), words: format!("{so}. {}", self.told(answers, pair)) }
+        QuizResult { you, network: answers.is_right(pair), words: format!("{so}. {}", self.told(answers, pair)) }
     }
 }
 
-fn relative_of(view: &StepView) -> Option<(&RelativeView, Answers<'_>)> {
+fn relative_of(view: &StepView) -> Option<(&RelativeView, PuzzleAnswers<'_>)> {
     match view {
         StepView::Relative(view) => view.answers().map(|answers| (view, answers)),
         _ => None,

@@ -5,10 +5,10 @@ use easy_ext::ext;
 use leptos::prelude::*;
 
 use super::{
-    Rules, Way,
-    answers::Answers,
+    PuzzleView, Rules,
+    answers::PuzzleAnswers,
     film::Film,
-    play::{Play, Verdict},
+    play::{Play, QuizResult},
     shuffled_board::Board,
     tiles::is_order,
 };
@@ -26,7 +26,7 @@ const HEIGHT: f64 = 92.0;
 const WORDS: f64 = 92.0;
 
 /// How they are seen.
-pub const WAY: Way = Way {
+pub const WAY: PuzzleView = PuzzleView {
     name: "shuffled",
     one: "film",
     card: |view| Some([shuffled_of(view)?.0.frames as f64 * STEP + WORDS + 8.0, HEIGHT]),
@@ -60,7 +60,7 @@ impl ShuffledView {
         }
     }
 
-    pub fn answers(&self) -> Option<Answers<'_>> {
+    pub fn answers(&self) -> Option<PuzzleAnswers<'_>> {
         let frames = self.frames as usize;
         let (count, orders_fit) = match &self.answers {
             OrderAnswers::Verify => (2, true),
@@ -72,7 +72,7 @@ impl ShuffledView {
             && orders_fit
             && [self.shown.len(), self.moments.len()] == [numbers; 2]
             && self.moments.chunks(frames).all(|moments| is_order(moments, frames));
-        Answers::new(&self.truth, &self.probabilities, count).filter(|_| fits)
+        PuzzleAnswers::new(&self.truth, &self.probabilities, count).filter(|_| fits)
     }
 
     /// A film's frames as they are shown.
@@ -105,14 +105,14 @@ impl ShuffledView {
     }
 
     /// The moments that the network takes the frames for, if it is asked for an order.
-    pub fn its_moments(&self, answers: Answers, film: usize) -> Option<&[u8]> {
+    pub fn its_moments(&self, answers: PuzzleAnswers, film: usize) -> Option<&[u8]> {
         match &self.answers {
             OrderAnswers::Verify => None,
             OrderAnswers::Orders(orders) => orders.get(answers.best(film).0).map(Vec::as_slice),
         }
     }
 
-    pub fn sentence(&self, answers: Answers) -> String {
+    pub fn sentence(&self, answers: PuzzleAnswers) -> String {
         let what = match self.answers {
             OrderAnswers::Verify => "told rightly whether they are in order",
             OrderAnswers::Orders(_) => "put the frames in order",
@@ -121,7 +121,7 @@ impl ShuffledView {
     }
 
     /// One film in words.
-    pub fn told(&self, answers: Answers, film: usize) -> String {
+    pub fn told(&self, answers: PuzzleAnswers, film: usize) -> String {
         let (taken, probability) = answers.best(film);
         let said = |answer: usize| match &self.answers {
             OrderAnswers::Verify => verified(answer).to_owned(),
@@ -140,13 +140,13 @@ impl ShuffledView {
     }
 
     /// What came of an answer of the user's: whether it was right.
-    pub fn verdict(&self, answers: Answers, film: usize, you: bool) -> Verdict {
+    pub fn verdict(&self, answers: PuzzleAnswers, film: usize, you: bool) -> QuizResult {
         let network = match self.its_moments(answers, film) {
             Some(moments) => answers.is_right(film) || self.looks_true(film, moments),
             None => answers.is_right(film),
         };
         let so = if you { "You are right" } else { "You are wrong" };
-        Verdict { you, network, words: format!("{so}. {}", self.told(answers, film)) }
+        QuizResult { you, network, words: format!("{so}. {}", self.told(answers, film)) }
     }
 }
 
@@ -161,7 +161,7 @@ fn numbers(moments: &[u8]) -> String {
 }
 
 /// The step's films, if it has any and they are whole.
-pub fn shuffled_of(view: &StepView) -> Option<(&ShuffledView, Answers<'_>)> {
+pub fn shuffled_of(view: &StepView) -> Option<(&ShuffledView, PuzzleAnswers<'_>)> {
     match view {
         StepView::Shuffled(view) => view.answers().map(|answers| (view, answers)),
         _ => None,

@@ -4,7 +4,7 @@
 use easy_ext::ext;
 use leptos::prelude::*;
 
-use super::{Rules, Way, film::Film, play::Verdict, soundtracks_board::Board};
+use super::{PuzzleView, Rules, film::Film, play::QuizResult, soundtracks_board::Board};
 use crate::{
     kit::{
         figures::{number, percent},
@@ -21,7 +21,7 @@ const SOUND: f64 = 52.0;
 const HEIGHT: f64 = 90.0;
 
 /// How they are seen.
-pub const WAY: Way = Way {
+pub const WAY: PuzzleView = PuzzleView {
     name: "soundtracks",
     one: "film",
     card: |view| Some([f64::from(soundtracks_of(view)?.per_film) * STEP + SOUND + 28.0, HEIGHT]),
@@ -76,14 +76,14 @@ impl SoundtracksView {
     }
 
     /// What came of the user's answer.
-    pub fn verdict(&self, film: usize, own: bool) -> Verdict {
+    pub fn verdict(&self, film: usize, own: bool) -> QuizResult {
         let you = self.belongs.get(film) == Some(&own);
         let so = if you { "You are right" } else { "You are wrong" };
         let (network, told) = match film < self.belongs.len() {
             true => (self.is_right(film), self.told(film)),
             false => (false, String::new()),
         };
-        Verdict { you, network, words: format!("{so}. {told}") }
+        QuizResult { you, network, words: format!("{so}. {told}") }
     }
 
     /// One film in words.

@@ -1,6 +1,6 @@
 //! A jigsaw puzzle as an arrangement: which of the tiles, counted as they are shown, lies in each place of the drawing.
 
-use crate::steps::puzzles::answers::Answers;
+use crate::steps::puzzles::answers::PuzzleAnswers;
 use easy_ext::ext;
 use ink::{Picture, SIDE};
 use protocol::JigsawView;
@@ -13,7 +13,7 @@ impl JigsawView {
     }
 
     /// The network's answers, if all parts fit together.
-    pub fn answers(&self) -> Option<Answers<'_>> {
+    pub fn answers(&self) -> Option<PuzzleAnswers<'_>> {
         let pieces = self.pieces();
         let fits = (1..=9).contains(&pieces)
             && (1..=SIDE).contains(&(self.tile as usize))
@@ -21,7 +21,7 @@ impl JigsawView {
             && self.logits.len() == self.probabilities.len()
             && self.tiles.len() == self.truth.len() * pieces
             && self.orders.iter().all(|order| is_order(order, pieces));
-        Answers::new(&self.truth, &self.probabilities, self.orders.len()).filter(|_| fits)
+        PuzzleAnswers::new(&self.truth, &self.probabilities, self.orders.len()).filter(|_| fits)
     }
 
     /// A puzzle's tiles as they are shown.

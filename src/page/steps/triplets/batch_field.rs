@@ -9,7 +9,7 @@ use super::{measured::TripletsViewExt as _, triplets_of};
 use crate::{
     kit::{
         figures::number,
-        matrix::{Axis, By, Field, Frame, Geometry, Layout, Matrix, Of, Pick, Source, Table},
+        matrix::{By, Field, Geometry, Matrix, MatrixAxis, MatrixFrame, MatrixLayout, MatrixSource, Of, Pick, Table},
         reactive::{derived, memo},
     },
     steps::{
@@ -84,8 +84,8 @@ impl Table for Distances<'_> {
     fn field(&self, row: usize, column: usize) -> Field {
         let frame =
             self.triplet.filter(|[anchor, ..]| *anchor == row).and_then(|[_, positive, negative]| match column {
-                _ if column == positive => Some(Frame::Pair),
-                _ if column == negative => Some(Frame::Mistake),
+                _ if column == positive => Some(MatrixFrame::Pair),
+                _ if column == negative => Some(MatrixFrame::Mistake),
                 _ => None,
             });
         Field { frame, ..Field::default() }
@@ -96,7 +96,7 @@ impl Table for Distances<'_> {
 fn layout(classes: usize, of_each: usize, room: [f64; 2]) -> Geometry {
     let count = classes * of_each;
     let side = room[0].min(room[1]).min(MOST) - classes.saturating_sub(1) as f64;
-    let axis = Axis { count, pitch: (side / count.max(1) as f64).floor().max(1.0), group: of_each, gap: 1.0 };
+    let axis = MatrixAxis { count, pitch: (side / count.max(1) as f64).floor().max(1.0), group: of_each, gap: 1.0 };
     Geometry { rows: axis, columns: axis, ..Geometry::default() }
 }
 
@@ -116,7 +116,7 @@ pub fn BatchField(
         let shape = |view: &TripletsView| (view.p_classes as usize, view.k_drawings as usize);
         view.with(|view| Some(shape(triplets_of(view.as_deref()?)?))).unwrap_or_default()
     });
-    let source: Source = Arc::new(move |show: &mut dyn FnMut(&dyn Table)| {
+    let source: MatrixSource = Arc::new(move |show: &mut dyn FnMut(&dyn Table)| {
         let triplet = selected.get();
         view.with(|view| {
             if let Some(view) = view.as_deref().and_then(triplets_of) {
@@ -124,7 +124,7 @@ pub fn BatchField(
             }
         });
     });
-    let fitted: Layout = Box::new(move |room| layout(shape.get().0, shape.get().1, room));
+    let fitted: MatrixLayout = Box::new(move |room| layout(shape.get().0, shape.get().1, room));
     let picked = derived(move || {
         let at = cell.get();
         Pick { row: at.map(|cell| cell.row), column: at.map(|cell| cell.column) }
@@ -172,7 +172,7 @@ mod tests {
     fn the_distances_of_a_triplet_are_framed() {
         let view = view();
         let frames = |row| [0, 1, 2, 3].map(|column| Distances::new(&view, Some(1)).field(row, column).frame);
-        assert_eq!(frames(0), [None, Some(Frame::Pair), None, Some(Frame::Mistake)]);
+        assert_eq!(frames(0), [None, Some(MatrixFrame::Pair), None, Some(MatrixFrame::Mistake)]);
         assert_eq!(frames(1), [None; 4]);
         assert_eq!(Distances::new(&view, None).number(1, 2, 0), 0.0, "nothing is further apart");
     }

@@ -6,11 +6,11 @@ use crate::kit::{
     names::shortened,
 };
 use easy_ext::ext;
-use protocol::{Found, Matches, Recogniser};
+use protocol::{FoundDrawing, Matches, Recogniser};
 
 /// What is known of one description.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Answer {
+pub struct DescriptionScore {
     /// Its place in the answer.
     pub at: usize,
     /// Probability and cosine for the drawing on the query pad, if there is one.
@@ -41,10 +41,10 @@ impl Matches {
     }
 
     /// What is known of a text; `None` if it was not asked.
-    pub fn answer(&self, text: &str) -> Option<Answer> {
+    pub fn answer(&self, text: &str) -> Option<DescriptionScore> {
         let at = self.descriptions.texts.iter().position(|other| other == text)?;
         let query = self.query.as_ref();
-        Some(Answer {
+        Some(DescriptionScore {
             at,
             score: query.map(|query| [query.probabilities[at], query.cosines[at]]),
             is_best: self.best().contains(&at),
@@ -79,7 +79,7 @@ impl Matches {
 
     /// The nearest drawings of a description in words; `name` gives a class of the board its name.
     pub fn told(&self, at: usize, name: impl Fn(u32) -> String) -> String {
-        let one = |found: &Found| match found.class {
+        let one = |found: &FoundDrawing| match found.class {
             Some(class) => format!("{} (your {})", number(found.cosine), name(class)),
             None => number(found.cosine),
         };
@@ -116,7 +116,7 @@ mod tests {
     use protocol::{Descriptions, QueryMatch};
 
     fn matches() -> Matches {
-        let found = |cosine, class| Found { picture: Picture::blank(), cosine, class };
+        let found = |cosine, class| FoundDrawing { picture: Picture::blank(), cosine, class };
         Matches {
             reader: Recogniser::Pretrained,
             step: 0,
@@ -139,7 +139,10 @@ mod tests {
     #[test]
     fn a_field_finds_its_answer_by_its_text() {
         let answer = matches().answer("a zigzag").unwrap();
-        assert_eq!(answer, Answer { at: 1, score: Some([0.8, 0.4]), is_best: true, cut: true, explained: true });
+        assert_eq!(
+            answer,
+            DescriptionScore { at: 1, score: Some([0.8, 0.4]), is_best: true, cut: true, explained: true }
+        );
         assert_eq!(matches().answer("a dot"), None, "it has not been asked yet");
     }
 

@@ -13,7 +13,7 @@ use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
 use self::{
-    answer::Answer,
+    answer::DescriptionScore,
     fields::{Desk, Fields, read},
     row::Row,
 };
@@ -65,7 +65,7 @@ struct Book {
 
 impl Book {
     /// What is known of a field's text.
-    fn answer(&self, id: u32) -> Option<Answer> {
+    fn answer(&self, id: u32) -> Option<DescriptionScore> {
         self.matches.as_ref()?.answer(read(self.fields.text(id)))
     }
 

@@ -5,7 +5,7 @@ use leptos::{html, prelude::*};
 
 use super::{
     PAUSE, Words,
-    answer::{Answer, SHOWN, signed, tint},
+    answer::{DescriptionScore, SHOWN, signed, tint},
     fields::LEAST,
 };
 use crate::{
@@ -115,7 +115,7 @@ fn explanation(shares: &[WordShare]) -> AnyView {
 #[component]
 fn Nearest(
     /// What is known of the description.
-    answer: Memo<Option<Answer>>,
+    answer: Memo<Option<DescriptionScore>>,
     words: Words,
     board: Memo<BoardSummary>,
 ) -> impl IntoView {

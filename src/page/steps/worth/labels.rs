@@ -6,7 +6,7 @@ use leptos::{html, prelude::*};
 
 use crate::{
     kit::{
-        chart::{Axis, Chart, ExportMenu, Format, Level, Plot, Point, Scale, Series, Shape, Tick, Tone, csv},
+        chart::{Axis, Chart, ChartPoint, CurveTone, ExportMenu, Format, Level, Plot, Scale, Series, Shape, Tick, csv},
         figures::percent,
         reactive::{derived, memo},
     },
@@ -123,16 +123,16 @@ impl LabelCurves {
             ..Axis::new("labelled drawings of each class", Scale::logarithmic(ends[0], ends[1]), Format::Count)
         };
         let y = Axis::new("accuracy", Scale::linear(GUESSING, 1.0), Format::Percent);
-        let guessing = Level { name: "guessing", value: GUESSING, half_width: 0.0, tone: Tone::Muted };
+        let guessing = Level { name: "guessing", value: GUESSING, half_width: 0.0, tone: CurveTone::Muted };
         let words = self.zero_shot().map(|point| Level {
             name: WORDS.1,
             value: point.accuracy.mean.into(),
             half_width: point.accuracy.interval.into(),
-            tone: Tone::Danger,
+            tone: CurveTone::Danger,
         });
         let series = WAYS.into_iter().zip(LOOKS).map(|((way, name), (tone, aside))| {
             let point = |point: &LabelsPoint| {
-                Point::within(point.shots.into(), point.accuracy.mean.into(), point.accuracy.interval.into())
+                ChartPoint::within(point.shots.into(), point.accuracy.mean.into(), point.accuracy.interval.into())
             };
             let points = self.of(way).iter().map(point).collect();
             Series { aside, ..Series::line(name, tone, points).shaped(Shape::LineOfIntervals) }
@@ -147,7 +147,7 @@ impl LabelCurves {
 }
 
 /// Each way has its own colour, and stands a little aside, so that intervals do not hide each other.
-const LOOKS: [(Tone, f64); 3] = [(Tone::Accent, -0.4), (Tone::Ink, 0.0), (Tone::Muted, 0.4)];
+const LOOKS: [(CurveTone, f64); 3] = [(CurveTone::Accent, -0.4), (CurveTone::Ink, 0.0), (CurveTone::Muted, 0.4)];
 
 /// What the count is for, said before the first.
 const INVITATION: &str =

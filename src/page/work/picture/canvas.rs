@@ -5,13 +5,13 @@ use web_sys::{HtmlCanvasElement, ImageBitmap, ImageData};
 
 use super::Wishes;
 use crate::kit::thumbnail::context_of;
-use protocol::librarian::Picture;
+use protocol::librarian::TracedPicture;
 
 /// Pixels of the longer side of what is traced.
 const SIDE: f64 = 192.0;
 
 /// The part of a picture that was not cut off, in tones on paper; it is left on the canvas.
-pub(super) fn tones_of(bitmap: &ImageBitmap, canvas: &HtmlCanvasElement, wishes: Wishes) -> Option<Picture> {
+pub(super) fn tones_of(bitmap: &ImageBitmap, canvas: &HtmlCanvasElement, wishes: Wishes) -> Option<TracedPicture> {
     let [left, right, top, bottom] = wishes.cut.map(|part| f64::from(part) / 100.0);
     let (width, height) = (f64::from(bitmap.width()), f64::from(bitmap.height()));
     let (part_width, part_height) = (width * (1.0 - left - right), height * (1.0 - top - bottom));
@@ -36,7 +36,7 @@ pub(super) fn tones_of(bitmap: &ImageBitmap, canvas: &HtmlCanvasElement, wishes:
         )
         .ok()?;
     let data = paper.get_image_data(0.0, 0.0, columns, rows).ok()?.data();
-    Some(Picture {
+    Some(TracedPicture {
         width: columns as u32,
         height: rows as u32,
         tones: on_paper(&data),

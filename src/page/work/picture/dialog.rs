@@ -11,14 +11,14 @@ use crate::{
         reactive::{derived, memo, watch},
         segments::{Segment, Segments},
     },
-    work::Work,
+    work::DocumentActions,
 };
 use ink::Drawing;
 
 /// The dialog with a picture; shut unless one is open.
 #[component]
 pub fn PictureDialog() -> impl IntoView {
-    let work = Work::get();
+    let work = DocumentActions::get();
     let Pictures { name, wishes, found, .. } = work.pictures;
     let canvas = NodeRef::<html::Canvas>::new();
     // Not a memo: when one picture follows another that Escape has shut, the dialog opens again.
@@ -66,7 +66,7 @@ pub fn PictureDialog() -> impl IntoView {
 /// What of the picture is ink, what of it is cut off, and the class that the drawing goes to.
 #[component]
 fn Corrections() -> impl IntoView {
-    let work = Work::get();
+    let work = DocumentActions::get();
     let Pictures { wishes, found, class, .. } = work.pictures;
     let is_light = derived(move || wishes.with(|wishes| wishes.is_light));
     view! {

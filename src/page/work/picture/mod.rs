@@ -13,7 +13,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, HtmlCanvasElement, ImageBitmap};
 
-use super::Work;
+use super::DocumentActions;
 use crate::{board::edit, kit::reactive::spawn};
 use ink::Drawing;
 use protocol::librarian::{Done, Errand};
@@ -97,7 +97,7 @@ impl Pictures {
     }
 }
 
-impl Work {
+impl DocumentActions {
     /// Has the browser decode a picture, and opens it.
     pub(super) async fn open_picture(self, file: &Blob, name: String, class: Option<u32>) {
         let decoded = window().create_image_bitmap_with_blob(file);

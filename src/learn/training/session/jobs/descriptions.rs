@@ -13,7 +13,7 @@ use crate::{
 };
 use data::Classes;
 use ink::{Picture, words};
-use protocol::{BoardCaption, Descriptions, Found, Matches, News, QueryMatch, Recogniser, WordShare};
+use protocol::{BoardCaption, Descriptions, FoundDrawing, Matches, News, QueryMatch, Recogniser, WordShare};
 
 /// Milliseconds between two answers while the run that reads is under way.
 const MATCH_EVERY_MS: f64 = 1_000.0;
@@ -26,11 +26,11 @@ const FOUND: usize = 8;
 pub(super) struct MatchDescriptions {
     descriptions: Descriptions,
     /// What the latest news shows.
-    shown: Option<FrameInk>,
+    shown: Option<AnswerState>,
 }
 
 /// What an answer was made from, and when.
-struct FrameInk {
+struct AnswerState {
     changes: u64,
     version: Version,
     at_ms: f64,
@@ -64,7 +64,7 @@ impl<P: Port> Job<P> for MatchDescriptions {
                      CLIP yourself: choose it as the method and press Train.",
                 ));
             };
-            self.shown = Some(FrameInk { changes: session.changes, version, at_ms: session.port.now_ms() });
+            self.shown = Some(AnswerState { changes: session.changes, version, at_ms: session.port.now_ms() });
             let gallery = session.gallery.take().filter(|gallery| gallery.seen_by == version);
             let gallery = gallery.unwrap_or_else(|| session.new_gallery(version, &model));
             let matches = session.matches(&self.descriptions, &gallery, &model).await?;
@@ -154,13 +154,13 @@ impl<P: Port> Session<P> {
 }
 
 /// The nearest pictures of a gallery by their cosines, the nearest first.
-fn nearest(cosines: &[f32], pictures: &[(Option<u32>, Picture)]) -> Vec<Found> {
+fn nearest(cosines: &[f32], pictures: &[(Option<u32>, Picture)]) -> Vec<FoundDrawing> {
     let mut order: Vec<usize> = (0..pictures.len().min(cosines.len())).collect();
     order.sort_by(|a, b| cosines[*b].total_cmp(&cosines[*a]));
     order.truncate(FOUND);
     let found = order.into_iter().map(|at| {
         let (class, picture) = &pictures[at];
-        Found { picture: picture.clone(), cosine: cosines[at], class: *class }
+        FoundDrawing { picture: picture.clone(), cosine: cosines[at], class: *class }
     });
     found.collect()
 }

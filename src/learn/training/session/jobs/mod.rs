@@ -101,7 +101,7 @@ impl<P: Port> Session<P> {
         let (run, urgency, job): (_, _, Box<dyn Job<P>>) = match work {
             Work::Load { weights } => (None, Urgency::Short, Box::new(short::Load { weights })),
             Work::Sample { seed, n_way, k_shot } => {
-                (None, Urgency::Short, Box::new(short::Sample { seed, n_way, k_shot }))
+                (None, Urgency::Short, Box::new(short::SampleJob { seed, n_way, k_shot }))
             }
             Work::Checkpoint { run } => (of_run(run)?.0, Urgency::Short, Box::new(short::SaveRun)),
             Work::Describe(descriptions) if descriptions.is_sound() => {

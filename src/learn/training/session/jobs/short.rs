@@ -28,13 +28,13 @@ impl<P: Port> Job<P> for Load {
 }
 
 /// Draws generated characters.
-pub(super) struct Sample {
+pub(super) struct SampleJob {
     pub seed: u64,
     pub n_way: u32,
     pub k_shot: u32,
 }
 
-impl<P: Port> Job<P> for Sample {
+impl<P: Port> Job<P> for SampleJob {
     fn turn<'a>(&'a mut self, _session: &'a mut Session<P>) -> Turn<'a> {
         Box::pin(async move {
             let (n_way, k_shot) = (self.n_way.clamp(1, 50) as usize, self.k_shot.clamp(1, 20) as usize);

@@ -280,7 +280,7 @@ mod tests {
         let explanation = Explanation::mean(["view", "views"], terms, |_, part| Sign::Mark(part));
         let markup = Markup::term(&explanation, 0, None);
         assert_eq!(markup.text().matches("data-at=\"1\"").count(), 2, "above the line and below it");
-        assert_eq!(markup.text().matches("class-mark").count(), ALONE, "signs are below the line only");
+        assert_eq!(markup.text().matches("episode-class").count(), ALONE, "signs are below the line only");
         assert!(markup.text().contains("5 more") && balanced(markup.text()), "{}", markup.text());
     }
 

@@ -3,7 +3,6 @@
 use std::fmt::Write as _;
 
 use super::{super::Sign, Markup};
-use crate::kit::class_mark::{colour, shape_path};
 
 impl<'a> Markup<'a, '_> {
     pub(super) fn under(&mut self, number: impl FnOnce(&mut Self), words: impl FnOnce(&mut Self)) {
@@ -18,14 +17,7 @@ impl<'a> Markup<'a, '_> {
     pub(super) fn sign(&mut self, sign: &Sign<'a>) {
         match sign {
             Sign::Nothing => {}
-            Sign::Mark(class) => {
-                _ = write!(
-                    self.text,
-                    "<svg class=\"class-mark\" viewBox=\"-1.3 -1.3 2.6 2.6\" aria-hidden=\"true\"><path d=\"{}\" fill=\"{}\"/></svg>",
-                    shape_path(*class),
-                    colour(*class)
-                );
-            }
+            Sign::Mark(class) => _ = write!(self.text, "<b class=\"episode-class\">{}</b>", class + 1),
             Sign::Picture(picture) => {
                 self.pictures.push(picture);
                 self.text
