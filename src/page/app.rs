@@ -15,7 +15,7 @@ use super::{
     notices::Notices,
     query::QueryPanel,
     shortcuts, stage,
-    state::{QueryAnswer, PageState, PanelName},
+    state::{PageState, PanelName, QueryAnswer},
     storage::Keeper,
     topbar::TopBar,
     trainers::Trainers,

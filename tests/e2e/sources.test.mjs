@@ -219,6 +219,8 @@ for (const colorScheme of ['light', 'dark']) {
       assert.deepEqual(await violations(page), []);
       const width = await page.evaluate(() => document.documentElement.scrollWidth);
       assert.ok(width <= page.viewportSize().width, `${width} pixels wide`);
+      const right = await page.getByTestId('data-close').evaluate((button) => button.getBoundingClientRect().right);
+      assert.ok(right <= page.viewportSize().width, 'the way out is in sight');
       await shoot(playground, `own-${device}-${colorScheme}`);
     });
   }

@@ -6,7 +6,7 @@ use super::{
     gestures::MapGesture,
     paint::Painter,
     past::Past,
-    scene::{MapScene, MapMark},
+    scene::{MapMark, MapScene},
     view::Pixel,
 };
 use crate::kit::reactive::{next_frame, watch};

@@ -25,7 +25,12 @@ fn row(numbers: &[f32], columns: usize, query: usize) -> impl Iterator<Item = (u
 }
 
 /// Cross-entropy over the classes: −log (e^z_true / Σ e^z).
-fn cross_entropy(shape: EpisodeShape, unit: Unit, logits: impl Iterator<Item = (usize, f64)>, query: usize) -> Expression {
+fn cross_entropy(
+    shape: EpisodeShape,
+    unit: Unit,
+    logits: impl Iterator<Item = (usize, f64)>,
+    query: usize,
+) -> Expression {
     Expression::surprise(unit, logits.collect(), |class| class == shape.truth(query))
 }
 
