@@ -13,7 +13,7 @@ const PARTS = [
   { name: 'Page (HTML, CSS, JS, wasm)', budget: 560 * KILOBYTE, holds: isPage },
   { name: 'CPU trainer', budget: 610 * KILOBYTE, holds: (path) => /trainer_cpu/.test(path) },
   { name: 'GPU trainer', budget: 2000 * KILOBYTE, holds: (path) => /trainer_gpu/.test(path) },
-  { name: 'Librarian, fetched with the Omniglot tab or a file', budget: 250 * KILOBYTE, holds: (path) => /librarian/.test(path) },
+  { name: 'Librarian, fetched with the Omniglot tab or a file', budget: 600 * KILOBYTE, holds: (path) => /librarian/.test(path) },
   { name: 'Encoder', budget: 90 * KILOBYTE, holds: (path) => /omniglot-conv4/.test(path) },
   { name: 'Font', budget: 20 * KILOBYTE, holds: (path) => /\.woff2$/.test(path) },
   { name: 'Everything else (the pair that reads, icons, licences)', budget: Infinity, holds: () => true },

@@ -120,7 +120,8 @@ test('what is brought goes where it belongs: official archives to Omniglot, othe
   await page.getByTestId('data-empty').filter({ hasText: 'Nothing is here yet' }).waitFor();
   const bring = (name, buffer) => page.getByTestId('data-files').setInputFiles({ name, mimeType: 'application/octet-stream', buffer });
   await bring('trees.zip', zip(Object.fromEntries(Object.entries(pictures(['ash', 'birch'], 2)).map(([path, bytes]) => [`./${path}`, bytes]))));
-  await page.locator('[data-testid=data-pictures]:is(:checked), label:has([data-testid=data-pictures]:checked)').first().waitFor({ state: 'attached' });
+  await page.getByTestId('data-told').waitFor();
+  assert.ok(await page.getByRole('radio', { name: 'My pictures' }).isChecked(), 'the tab is the one that it went to');
   assert.match(await told(playground), /^trees\.zip: 4 drawings of 2 classes\.$/);
   await bring('cat.ndjson', Buffer.from(`${sketches('cat', 7)}\n${sketches('cat', 1, false)}\nnonsense`));
   await page.locator('.alphabet').filter({ hasText: 'Quick, Draw!' }).click();
@@ -218,6 +219,8 @@ for (const colorScheme of ['light', 'dark']) {
       assert.deepEqual(await violations(page), []);
       const width = await page.evaluate(() => document.documentElement.scrollWidth);
       assert.ok(width <= page.viewportSize().width, `${width} pixels wide`);
+      const right = await page.getByTestId('data-close').evaluate((button) => button.getBoundingClientRect().right);
+      assert.ok(right <= page.viewportSize().width, 'the way out is in sight');
       await shoot(playground, `own-${device}-${colorScheme}`);
     });
   }

@@ -94,7 +94,7 @@ fn Explorer() -> impl IntoView {
     );
     on_cleanup(move || librarian.put_away());
     let tabs = vec![
-        Segment::new(Tab::Generated, "Generated alphabets").testid("data-generated"),
+        Segment::new(Tab::Generated, "Generated").testid("data-generated"),
         Segment::new(Tab::Collected(Stock::Omniglot), "Omniglot").testid("data-omniglot"),
         Segment::new(Tab::Collected(Stock::Own), "My pictures").testid("data-pictures"),
         Segment::new(Tab::Augmentation, "Augmentation").testid("data-augmentation"),
