@@ -68,8 +68,8 @@ impl ShownEpisode {
             _ => format!("Number {rank} of {count} {all} by cost"),
         };
         let mean = match explanation.of_tasks {
-            1 => format!("Loss of this step: mean of {count} {all}"),
-            tasks => format!("Loss of this step: mean of {tasks} tasks; of the first, the mean of {count} {all}"),
+            1 => format!("Loss: mean of {count} {all}"),
+            tasks => format!("Loss: mean of {tasks} tasks, here {count} {all} of one"),
         };
         let values = [explanation.terms[term].cost.value(), explanation.total.value()];
         Some(Self { term, names: [name, mean], values: values.map(|value| format!("{value:.3}")) })
