@@ -150,7 +150,8 @@ struct ClassFile {
 impl Reader {
     /// Files of pictures and strokes with their classes, which are their folders; others are left out.
     fn sorted_into_classes(&mut self, entries: &[String], name: &str) -> Vec<ClassFile> {
-        let (mut paths, mut drawers): (Vec<(String, &str, u16)>, BTreeMap<String, (u16, String)>) = Default::default();
+        let mut paths: Vec<(String, &str, u16)> = Vec::new();
+        let mut drawers: BTreeMap<String, (u16, String)> = BTreeMap::new();
         for entry in entries {
             match Kind::of(entry) {
                 Kind::Picture | Kind::Strokes => {}

@@ -10,6 +10,7 @@
 use burn::tensor::Tensor;
 
 /// What a block learned: kernels [channels, inputs, 3, 3], and the norm's scale and shift, both [channels].
+#[cfg_attr(not(feature = "flex"), expect(dead_code, reason = "only the operation on the CPU reads all of it"))]
 pub struct Learned {
     pub kernel: Tensor<4>,
     pub scale: Tensor<1>,

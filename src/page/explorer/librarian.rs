@@ -79,6 +79,12 @@ struct Requests {
     stops: u32,
 }
 
+impl Default for Librarian {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 impl Librarian {
     /// The way to a librarian that has not been started.
     pub fn new() -> Self {
