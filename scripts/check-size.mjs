@@ -8,12 +8,16 @@ import { brotliCompressSync, constants } from 'node:zlib';
 // 1,024 bytes, as file managers and browsers' network panels count.
 const KILOBYTE = 1024;
 
+/** Scripts that the page fetches when a picture or a film is saved. */
+const LATER = /(^|\/)(picture|recorder|film)-[0-9a-f]+\.js$/;
+
 /** What is fetched together, and how many bytes it may take. */
 const PARTS = [
-  { name: 'Page (HTML, CSS, JS, wasm)', budget: 560 * KILOBYTE, holds: isPage },
-  { name: 'CPU trainer', budget: 610 * KILOBYTE, holds: (path) => /trainer_cpu/.test(path) },
+  { name: 'Page (HTML, CSS, JS, wasm)', budget: 605 * KILOBYTE, holds: isPage },
+  { name: 'CPU trainer', budget: 580 * KILOBYTE, holds: (path) => /trainer_cpu/.test(path) },
   { name: 'GPU trainer', budget: 2000 * KILOBYTE, holds: (path) => /trainer_gpu/.test(path) },
   { name: 'Librarian, fetched with the Omniglot tab or a file', budget: 600 * KILOBYTE, holds: (path) => /librarian/.test(path) },
+  { name: 'Saving pictures and films, fetched with the first one', budget: 10 * KILOBYTE, holds: (path) => LATER.test(path) },
   { name: 'Encoder', budget: 90 * KILOBYTE, holds: (path) => /omniglot-conv4/.test(path) },
   { name: 'Font', budget: 20 * KILOBYTE, holds: (path) => /\.woff2$/.test(path) },
   { name: 'Everything else (the pair that reads, icons, licences)', budget: Infinity, holds: () => true },
@@ -23,7 +27,7 @@ const PARTS = [
 const FIRST = { parts: ['Page (HTML, CSS, JS, wasm)', 'CPU trainer', 'Encoder', 'Font'], budget: 1.3 * 1000 * 1000 };
 
 function isPage(path) {
-  return /\.(html|css|js|mjs|wasm)$/.test(path) && !/trainer_(cpu|gpu)|librarian|licences/.test(path);
+  return /\.(html|css|js|mjs|wasm)$/.test(path) && !/trainer_(cpu|gpu)|librarian|licences/.test(path) && !LATER.test(path);
 }
 
 /** Size of a file's bytes after brotli. */

@@ -64,7 +64,7 @@ for (const { name, line } of LINES) {
     const { paint, pad, answer, sent, shifts, warnings } = await visit();
     const seconds = (ms) => `${(ms / 1000).toFixed(2)} s`;
     t.diagnostic(`first paint ${seconds(paint)}, pad ${seconds(pad)}, first prediction ${seconds(answer)}, ${(sent / 1e6).toFixed(2)} MB, layout shift ${shifts.toFixed(4)}`);
-    assert.ok(shifts < 0.01, `things moved while the page came (${shifts})`);
+    assert.ok(shifts < 0.02, `things moved while the page came (${shifts})`);
     assert.deepEqual(warnings, [], 'the console says nothing');
     assert.ok(paint <= answer, 'something is painted before the first prediction');
     assert.ok(sent < MOST_BYTES, `${sent} bytes were sent before the first prediction`);

@@ -188,7 +188,7 @@ export class PlaygroundPage {
     const stop = this.page.getByTestId('stop');
     if (await stop.isEnabled()) {
       await stop.click();
-      await this.page.locator('[data-testid=stop][disabled]').waitFor();
+      await this.page.locator('[data-testid=stop][disabled]').waitFor({ state: 'attached' });
     }
     await this.page.getByTestId('method').selectOption(id);
   }

@@ -28,11 +28,7 @@ fn moment(view: &StepView) -> Option<FollowedValues> {
 
 fn of_views(view: &ContrastView) -> FollowedValues {
     let temperature = if view.learned { "τ" } else { "τ, fixed" };
-    [
-        ("alignment, ↓ better", view.alignment),
-        ("uniformity, ↓ better", view.uniformity),
-        (temperature, view.temperature),
-    ]
+    [("alignment ↓", view.alignment), ("uniformity ↓", view.uniformity), (temperature, view.temperature)]
 }
 
 fn of_captions(view: &CaptionsView) -> FollowedValues {

@@ -46,7 +46,7 @@ impl Episodic for PrototypesView {
             ComparisonMeasure::Cosine => "by the cosine with each character's prototype",
         };
         format!(
-            "ShownEpisode each of {} characters {} (left), the network named {right} of {all} other drawings (top) correctly, \
+            "Shown each of {} characters {} (left), the network named {right} of {all} other drawings (top) correctly, \
              {how}.",
             matrix.shape.n_way,
             matrix.shape.times()

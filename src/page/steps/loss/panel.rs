@@ -49,14 +49,14 @@ impl Pointed {
 
 /// What is shown of a loss: what the term and the mean are called, and which term it is.
 #[derive(Clone, Debug, Default, PartialEq)]
-struct ShownEpisode {
+struct ShownTerm {
     term: usize,
     names: [String; 2],
     /// What the term and the mean come to.
     values: [String; 2],
 }
 
-impl ShownEpisode {
+impl ShownTerm {
     fn of(explanation: &Explanation, pointed: Option<usize>) -> Option<Self> {
         let (order, [each, all]) = (explanation.order(), explanation.each);
         let costliest = *order.first()?;
@@ -88,16 +88,16 @@ pub fn Loss(
 ) -> impl IntoView {
     let boxes = [NodeRef::<html::Div>::new(), NodeRef::<html::Div>::new()];
     let inks = use_inks();
-    let shown = RwSignal::new(ShownEpisode::default());
+    let shown = RwSignal::new(ShownTerm::default());
     watch(move || {
         let [Some(of_term), Some(of_total)] = boxes.map(|place| place.get()) else { return };
         let (term, part, ink) = (pointed.term.get(), pointed.part.get(), inks.get().ink);
         view.with(|view| {
             let explanation = view.as_deref().and_then(explain);
             let Some((explanation, next)) =
-                explanation.and_then(|all| ShownEpisode::of(&all, term).map(|next| (all, next)))
+                explanation.and_then(|all| ShownTerm::of(&all, term).map(|next| (all, next)))
             else {
-                shown.set(ShownEpisode::default());
+                shown.set(ShownTerm::default());
                 return;
             };
             put(&of_term, &Markup::term(&explanation, next.term, part), ink);
@@ -113,9 +113,9 @@ pub fn Loss(
             let order = explanation.order();
             let at = pointed.term.get_untracked().and_then(|term| order.iter().position(|other| *other == term));
             let next = moved(&event.key(), at, order.len(), 1)?.map(|at| order[at]);
-            Some((next, ShownEpisode::of(&explanation, next)?))
+            Some((next, ShownTerm::of(&explanation, next)?))
         });
-        let Some((next, ShownEpisode { names: [name, of_all], values: [cost, loss], .. })) = told else { return };
+        let Some((next, ShownTerm { names: [name, of_all], values: [cost, loss], .. })) = told else { return };
         event.prevent_default();
         pointed.point.run((next, None));
         spoken.set(if next.is_some() { format!("{name}: {cost}.") } else { format!("{of_all}: {loss}.") });
@@ -141,7 +141,15 @@ pub fn Loss(
                     {move || shown.with(|shown| shown.names[at].clone())} ": "
                     <b data-testid={["loss-term", "loss-mean"][at]}>{move || shown.with(|shown| shown.values[at].clone())}</b>
                 </p>
-                <div class="loss-formula row tight" node_ref=boxes[at] on:pointerover=over(at == 1)></div>
+                // A long one is scrolled, by keyboard too.
+                <div
+                    class="loss-formula row tight"
+                    tabindex="0"
+                    role="group"
+                    aria-label=move || shown.with(|shown| shown.names[at].clone())
+                    node_ref=boxes[at]
+                    on:pointerover=over(at == 1)
+                ></div>
             </div>
         }
     };
