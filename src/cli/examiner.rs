@@ -199,7 +199,7 @@ mod tests {
         assert_eq!(told.into_inner(), 40);
         let plain = kind.ask(classes.as_ref(), 1, 40, |episode| numbers(trainer.model().score(episode).into_data()));
         assert_eq!(found, plain.expect("enough"));
-        examiner.ask(EpisodeKind::new(5, 5, false), 1, 10, |_| {}).expect("enough");
+        examiner.ask(EpisodeKind::new(5, 3, false), 1, 10, |_| {}).expect("enough");
         assert!(examiner.rows.len() <= 96 && examiner.features.len() == examiner.rows.len() * 8);
     }
 }

@@ -55,7 +55,7 @@ impl Embed {
             FRAMES.iter().find(|(_, embed, _)| *embed == self).copied().unwrap_or(FRAMES[0]);
         let fragment = fragment.replace('&', "&amp;").replace('"', "%22");
         format!(
-            "<iframe src=\"{page}?embed={name}#{fragment}\" width=\"{width}\" height=\"{height}\" style=\"border: 0\" \
+            "<iframe src=\"{page}?embed={name}#{fragment}\" width=\"{width}\" height=\"{height}\" frameborder=\"0\" \
              loading=\"lazy\" title=\"Few-Shot Playground\"></iframe>"
         )
     }

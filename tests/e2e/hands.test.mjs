@@ -76,7 +76,7 @@ test('a stroke ends with its own button, and with a pointer of which nothing mor
 });
 
 test('a stroke stays under the pen while the page is scrolled', async (t) => {
-  const playground = await site.open(t, { context: { viewport: { width: 1000, height: 600 } } });
+  const playground = await site.open(t, { context: { viewport: { width: 960, height: 600 } } });
   const { page, queryPad } = playground;
   await queryPad.scrollIntoViewIfNeeded();
   await page.evaluate(() => window.scrollBy(0, -40));
@@ -177,7 +177,7 @@ for (const [width, height] of [[320, 568], [568, 320]]) {
 }
 
 test('the wheel scrolls the page, over the map and over a number, and with Ctrl it enlarges the map', async (t) => {
-  const playground = await site.open(t, { settings: CPU, context: { viewport: { width: 1000, height: 600 } } });
+  const playground = await site.open(t, { settings: CPU, context: { viewport: { width: 960, height: 600 } } });
   const { page } = playground;
   const map = page.getByTestId('map-canvas');
   await page.waitForTimeout(1_500); // The map glides to its place.
