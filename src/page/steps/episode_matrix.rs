@@ -146,7 +146,7 @@ mod tests {
     fn where_there_is_little_room_fewer_support_drawings_are_shown() {
         let shape = EpisodeShape { n_way: 5, k_shot: 5, n_query: 5 };
         assert_eq!(layout(shape, 1, [608.0, 180.0]).shown, 5);
-        assert_eq!(layout(shape, 1, [340.0, 500.0]).shown, 2);
+        assert_eq!(layout(shape, 1, [340.0, 500.0]).shown, 1);
     }
 
     #[test]

@@ -82,8 +82,9 @@ impl StepState {
             Some((step, view)) => state.show(step, view),
             None => state.clear(),
         });
-        // What was found out about a run does not outlive it.
-        on_change(move || run.with(|run| run.id), move |_| state.forget_run());
+        // What was found out about a run does not outlive it. A checkpoint, a pause or a step is no other run.
+        let open = memo(move || run.with(|run| run.id));
+        on_change(move || open.get(), move |_| state.forget_run());
         state
     }
 

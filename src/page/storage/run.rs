@@ -62,7 +62,7 @@ mod tests {
         let (revision, body) = unseal(&seal(5, &runs, Some(&run(7)))).expect("it is whole");
         assert_eq!((revision, read(&body)), (5, (runs.to_vec(), Some(run(7)))));
         assert!(unseal(&seal(5, &runs, None)[..3_000]).is_err());
-        let earlier = postcard::to_allocvec(&runs).expect("runs are written");
+        let earlier = postcard::to_allocvec(&runs[..]).expect("runs are written");
         assert_eq!(read(&earlier), (runs.to_vec(), None), "as earlier pages wrote them");
     }
 

@@ -204,8 +204,13 @@ pub mod tests {
             view().sentence(),
             "At φ 50% of the queries are right; after 2 gradient steps on 2 drawings, 100%. Over all 2 tasks: 75%."
         );
-        let alone =
-            AdaptationView { accuracies: vec![1.0], paths: view().paths[..3].to_vec(), transductive: true, ..view() };
+        let alone = AdaptationView {
+            accuracies: vec![1.0],
+            task_losses: vec![0.16],
+            paths: view().paths[..3].to_vec(),
+            transductive: true,
+            ..view()
+        };
         assert!(alone.fits());
         let words = alone.sentence();
         assert!(!words.contains("Over all") && words.contains("Transductive"), "{words}");
