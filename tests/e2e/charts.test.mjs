@@ -68,5 +68,7 @@ test('a chart is saved as SVG, as PNG of twice its size, and as CSV', async (t) 
   const csv = await playground.exportChart('fewshot-curves', 'csv');
   const rows = csv.bytes.toString().trim().split('\r\n').map((row) => row.split(','));
   assert.deepEqual(rows[0], ['chart', 'series', 'steps', 'value', 'low', 'high']);
-  assert.deepEqual(rows.filter(([chart]) => chart === 'Loss').map(([, , step]) => step), ['1', '2', '3', '4']);
+  const [guessing, loss] = [true, false].map((asked) => rows.filter(([chart, series]) => chart === 'Loss' && (series === 'guessing') === asked));
+  assert.deepEqual(loss.map(([, , step]) => step), ['1', '2', '3', '4']);
+  assert.deepEqual(guessing.map(([, , , value]) => Number(value).toFixed(3)), ['1.609'], 'ln 5');
 });
