@@ -31,6 +31,7 @@ const WITHOUT_GPU = {
 for (const [what, [prepare, reason]] of Object.entries(WITHOUT_GPU)) {
   test(`with ${what} the CPU trains and the badge says why`, async (t) => {
     const playground = await site.open(t, { settings: SMALL_RUN, before: (page) => page.addInitScript(prepare) });
+    await playground.openSettings();
     await playground.deviceNote.filter({ hasText: reason }).waitFor({ timeout: 30_000 });
     assert.equal(await playground.deviceKind.textContent(), 'CPU');
     assert.ok(await playground.page.locator('input[name=device][value=gpu]').isDisabled());
@@ -44,6 +45,7 @@ test('with a browser that never says whether there is a GPU the CPU trains, and 
     settings: { ...SMALL_RUN, device: 'gpu' },
     before: (page) => page.addInitScript(() => { GPU.prototype.requestAdapter = () => new Promise(() => {}); }),
   });
+  await playground.openSettings();
   await playground.deviceNote.filter({ hasText: 'Looking for a GPU' }).waitFor();
   await playground.step(1);
   await playground.deviceNote.filter({ hasText: /No GPU: the browser does not say/ }).waitFor({ timeout: 30_000 });
