@@ -36,15 +36,9 @@ impl Simd for Four {
     fn mul(a: Self::Register, b: Self::Register) -> Self::Register {
         std::arch::wasm32::f32x4_mul(a, b)
     }
-    #[cfg(not(target_feature = "relaxed-simd"))]
     #[inline(always)]
     fn mul_add(a: Self::Register, b: Self::Register, c: Self::Register) -> Self::Register {
         Self::add(Self::mul(a, b), c)
-    }
-    #[cfg(target_feature = "relaxed-simd")]
-    #[inline(always)]
-    fn mul_add(a: Self::Register, b: Self::Register, c: Self::Register) -> Self::Register {
-        std::arch::wasm32::f32x4_relaxed_madd(a, b, c)
     }
     #[inline(always)]
     fn max(a: Self::Register, b: Self::Register) -> Self::Register {
