@@ -6,13 +6,14 @@
 pub const VERSION: u32 = hash(&SOURCES);
 
 /// All files of the protocol; a test holds that none is missing.
-const SOURCES: [&[u8]; 8] = [
+const SOURCES: [&[u8]; 9] = [
     include_bytes!("adaptation.rs"),
     include_bytes!("comparison.rs"),
     include_bytes!("jobs.rs"),
     include_bytes!("lib.rs"),
     include_bytes!("librarian.rs"),
     include_bytes!("version.rs"),
+    include_bytes!("puzzle_views.rs"),
     include_bytes!("views.rs"),
     include_bytes!("words.rs"),
 ];
