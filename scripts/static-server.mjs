@@ -66,7 +66,8 @@ async function answer(mounts, { headers, fault, slow }, request, response) {
     return;
   }
   const end = fault === 'cut' ? Math.floor((await stat(file)).size / 2) : Infinity;
-  createReadStream(file, { end }).pipe(response);
+  // A file that goes while it is asked for ends its answer, not the server.
+  createReadStream(file, { end }).on('error', () => response.destroy()).pipe(response);
 }
 
 /** Sends a file in equal parts, two a second. */

@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 
-import { CHARACTERS } from './page.mjs';
+import { CHARACTERS, untilSame } from './page.mjs';
 import { SMALL_RUN, openSite, shoot } from './site.mjs';
 
 let site;
@@ -180,22 +180,22 @@ test('the wheel scrolls the page, over the map and over a number, and with Ctrl 
   const playground = await site.open(t, { settings: CPU, context: { viewport: { width: 960, height: 600 } } });
   const { page } = playground;
   const map = page.getByTestId('map-canvas');
-  await page.waitForTimeout(1_500); // The map glides to its place.
   const picture = () => map.evaluate((canvas) => canvas.toDataURL());
   const scrolled = () => page.evaluate(() => window.scrollY);
-  const whole = await picture();
-  await map.hover();
+  // In a corner no point lies under the pointer, which would be told apart.
+  const corner = { position: { x: 6, y: 6 } };
+  await map.hover(corner);
+  const whole = await untilSame(picture);
   const from = await scrolled();
   await page.mouse.wheel(0, 120);
   await page.waitForFunction((before) => window.scrollY > before, from);
-  assert.equal(await picture(), whole);
-  await map.hover();
+  assert.equal(await untilSame(picture), whole);
+  await map.hover(corner);
   const stands = await scrolled();
   await page.keyboard.down('Control');
   await page.mouse.wheel(0, -120);
   await page.keyboard.up('Control');
-  await page.waitForTimeout(700);
-  assert.notEqual(await picture(), whole);
+  assert.notEqual(await untilSame(picture), whole);
   assert.equal(await scrolled(), stands, 'the page stays');
 
   await playground.openSettings();

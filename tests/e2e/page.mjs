@@ -1,5 +1,7 @@
 // The page as a person has it: what is on it and what one can do there. All selectors of the end-to-end tests are here.
 
+import { setTimeout } from 'node:timers/promises';
+
 /** Strokes in the unit square for a few characters that nobody would mix up. */
 export const CHARACTERS = {
   cross: [[[0.5, 0.15], [0.5, 0.85]], [[0.15, 0.5], [0.85, 0.5]]],
@@ -13,6 +15,18 @@ export function anotherHand(strokes) {
 }
 
 const GRACE_MS = 60_000;
+
+/** Waits until a question is answered the same for 600 ms on end; the answer. */
+export async function untilSame(question) {
+  const end = Date.now() + GRACE_MS;
+  for (let [answer, since] = [await question(), Date.now()]; Date.now() < end;) {
+    if (Date.now() - since >= 600) return answer;
+    await setTimeout(100);
+    const next = await question();
+    if (next !== answer) [answer, since] = [next, Date.now()];
+  }
+  throw new Error('it never came to rest');
+}
 
 export class PlaygroundPage {
   constructor(page) {
@@ -250,9 +264,11 @@ export class PlaygroundPage {
     return Number.parseFloat(await accuracy.textContent());
   }
 
+  /** Pauses, and waits for the step that was under way: the button says Train before the trainer has heard of it. */
   async pause() {
     await this.train.filter({ hasText: 'Pause' }).click();
     await this.train.filter({ hasText: 'Train' }).waitFor();
+    await untilSame(() => this.steps());
   }
 
   /** Unfolds settings, speed and device. */

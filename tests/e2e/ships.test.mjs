@@ -99,7 +99,10 @@ test('the second visit needs no network: page, query, GPU trainer and gallery', 
   await offline.deviceKind.filter({ hasText: 'GPU' }).waitFor({ timeout: GPU_WITHIN_MS });
 });
 
-/** A copy of the site with a mark on its page, and another list in its service worker. */
+/**
+ * A copy of the site with a mark on its page, and another list in its service worker. It is removed after the test: call `ship`
+ * first, so that nothing is served from it any more.
+ */
 function another(t, mark, list) {
   const folder = mkdtempSync(join(tmpdir(), 'fewshot-'));
   t.after(() => rmSync(folder, { recursive: true }));
@@ -117,8 +120,8 @@ function another(t, mark, list) {
 }
 
 test('a site that is taken back, or served unfinished, is no longer kept', async (t) => {
-  const unfinished = another(t, 'now', [/const SITE = .*;/, 'const SITE = {};']);
   const { page, mounts, address } = await ship(t, { context: { serviceWorkers: 'allow' } });
+  const unfinished = another(t, 'now', [/const SITE = .*;/, 'const SITE = {};']);
   await page.goto(address);
   await untilKept(page, 'trainer_cpu');
   await page.evaluate(() => navigator.serviceWorker.ready);
@@ -131,8 +134,8 @@ test('a site that is taken back, or served unfinished, is no longer kept', async
 });
 
 test('a new version is announced, does not disturb a run, and comes when the visitor takes it', async (t) => {
-  const next = another(t, 'next', [/version:"/, 'version:"next']);
   const { page, mounts, address } = await ship(t, { context: { serviceWorkers: 'allow' } });
+  const next = another(t, 'next', [/version:"/, 'version:"next']);
   const playground = new PlaygroundPage(page);
   const version = () => page.evaluate(() => document.documentElement.dataset.version ?? 'first');
 
