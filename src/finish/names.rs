@@ -48,9 +48,9 @@ impl Names {
         files.into_iter().fold(text.to_owned(), |text, File { name, given, .. }| replace_name(&text, name, given))
     }
 
-    /// What scripts look up: the new name of each program, script and set of weights by its old one, as JSON.
+    /// What scripts look up: the new name of each program, script, set of weights and other data by its old one, as JSON.
     pub(crate) fn looked_up(&self) -> String {
-        let looked_up = |name: &str| ["js", "wasm", "safetensors"].iter().any(|end| name.ends_with(&format!(".{end}")));
+        let looked_up = |name: &str| ["js", "wasm", "safetensors", "bin"].iter().any(|end| name.ends_with(&format!(".{end}")));
         let pairs: Vec<_> = self
             .files()
             .filter(|File { name, given, .. }| looked_up(name) && name != given)

@@ -3,7 +3,7 @@
 /// A name, and the CSS selector of the part of the page.
 pub const TARGETS: [(&str, &str); 22] = [
     ("board", ".card.board"),
-    ("classes", "[data-testid=class]"),
+    ("classes", ".classes"),
     ("pad", "#query-pad"),
     ("try", "[data-testid=try-one]"),
     ("bars", ".query-answer"),
