@@ -65,7 +65,10 @@ fn every_scene_sets_and_asks_for_what_there_is() {
                 Answer::Number { right, .. } => Some(right),
                 Answer::Choice(_) => None,
             });
-            let asked = conditions(scene).into_iter().flat_map(Condition::names).chain(formulas.flat_map(|right| right.names()));
+            let asked = conditions(scene)
+                .into_iter()
+                .flat_map(Condition::names)
+                .chain(formulas.flat_map(|right| right.names()));
             for name in asked {
                 let is_known = match name.split_once('=') {
                     Some(("method", id)) => methods.iter().any(|method| method.id == id),
@@ -93,7 +96,8 @@ fn the_lecture_is_whole() {
         assert!(lesson.scenes.iter().any(|scene| !scene.questions.is_empty()), "{} asks nothing", lesson.id);
     }
     let html: String = lessons.iter().flat_map(|lesson| &lesson.scenes).map(|scene| scene.set.as_str()).collect();
-    let untaught: Vec<_> = methods().into_iter().filter(|method| !html.contains(&format!("method={}", method.id))).collect();
+    let untaught: Vec<_> =
+        methods().into_iter().filter(|method| !html.contains(&format!("method={}", method.id))).collect();
     // The baselines that learn nothing need no lesson.
     let untaught: Vec<_> = untaught.iter().map(|method| method.id.as_str()).collect();
     assert_eq!(untaught, ["random", "hausdorff", "pixels"]);

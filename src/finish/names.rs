@@ -50,7 +50,8 @@ impl Names {
 
     /// What scripts look up: the new name of each program, script, set of weights and other data by its old one, as JSON.
     pub(crate) fn looked_up(&self) -> String {
-        let looked_up = |name: &str| ["js", "wasm", "safetensors", "bin"].iter().any(|end| name.ends_with(&format!(".{end}")));
+        let looked_up =
+            |name: &str| ["js", "wasm", "safetensors", "bin"].iter().any(|end| name.ends_with(&format!(".{end}")));
         let pairs: Vec<_> = self
             .files()
             .filter(|File { name, given, .. }| looked_up(name) && name != given)

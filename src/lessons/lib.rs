@@ -149,7 +149,7 @@ impl Lessons {
 pub type Facts<'a> = &'a dyn Fn(&str) -> Option<f64>;
 
 /// The numbers that lessons may ask for besides the settings of a method, and what each is.
-pub const FACTS: [(&str, &str); 14] = [
+pub const FACTS: [(&str, &str); 13] = [
     ("step", "steps that the open run has taken"),
     ("running", "1 while it trains"),
     ("loss", "the latest step's loss"),
@@ -161,7 +161,6 @@ pub const FACTS: [(&str, &str); 14] = [
     ("queried", "1 if something is drawn on the query pad"),
     ("answered", "1 if the query has an answer"),
     ("probability", "what the leading class gets in the answer, 0 to 1"),
-    ("variance", "the part of the variance that the map shows, 0 to 1"),
     ("adapted", "1 if the Adapt tab has a result"),
     ("seed", "the seed"),
 ];

@@ -12,7 +12,7 @@ pub const TARGETS: [(&str, &str); 22] = [
     ("map", ".card.map"),
     ("step", ".card.step"),
     ("sentence", "[data-testid=step-sentence]"),
-    ("sum", "[data-testid=loss-panel]"),
+    ("sum", "[data-testid=loss-terms]"),
     ("tabs", ".step-head .segments"),
     ("learner", ".card.learner"),
     ("method", "[data-testid=method]"),

@@ -26,10 +26,9 @@ impl LessonState {
             Action::Try => self.page.board.with(|board| board.iter().all(|class| class.drawings.is_empty())),
             Action::Step => false,
             Action::Train(step) => {
-                let config = self.page.config.get();
-                self.page.run.with(|run| run.config.as_ref() == Some(&config) && (run.step >= step || run.running))
+                self.has_run_of_controls() && self.page.run.with(|run| run.step >= step || run.running)
             }
-            Action::Measure => self.page.run.with(|run| run.id.is_none()) || self.page.evaluating.get(),
+            Action::Measure => !self.has_run_of_controls() || self.page.evaluating.get(),
         }
     }
 

@@ -10,13 +10,26 @@ use crate::{
 };
 use protocol::Recogniser;
 
+/// Facts of the open run, which are none if that has other settings than the controls.
+const OF_RUN: [&str; 6] = ["step", "running", "loss", "batch_accuracy", "accuracy", "measured_at"];
+
 impl LessonState {
+    /// True if the open run is what the controls say. Follows its signals.
+    pub(super) fn has_run_of_controls(self) -> bool {
+        let config = self.page.config.get();
+        self.page.run.with(|run| run.config.as_ref() == Some(&config))
+    }
+
     /// The number of this name now, or of a text whether it is so (`method=maml`: 1 or 0); `None` if there is none. Follows its signals.
     pub(super) fn fact(self, name: &str) -> Option<f64> {
         let page = self.page;
         let truth = |is_so: bool| Some(f64::from(u8::from(is_so)));
         if let Some((text, value)) = name.split_once('=') {
             return truth(self.text(text) == value);
+        }
+        // What is open may be the run of a scene before.
+        if OF_RUN.contains(&name) && !self.has_run_of_controls() {
+            return None;
         }
         match name {
             "step" => page.run.with(|run| run.id.map(|_| run.step as f64)),
