@@ -46,7 +46,7 @@ pub fn diagnose(view: &StepView) -> Option<Diagnosis> {
         StepView::Adaptation(view) => adaptation(view),
         StepView::Pairs(view) => match &view.verdicts {
             PairVerdicts::Distance { distances, margin } => {
-                collapse(mean(distances), *margin, "pair of different characters", "siamese.3")
+                collapse(mean(distances), *margin, "pair of different characters", "siamese.5")
             }
             PairVerdicts::Probability { .. } => None,
         },
@@ -134,20 +134,22 @@ fn wrong_views(view: &ContrastView, anchor: usize) -> f64 {
     let largest = logits.iter().copied().fold(f64::NEG_INFINITY, f64::max);
     let weights: Vec<f64> = logits.iter().map(|logit| (logit - largest).exp()).collect();
     let sum: f64 = weights.iter().sum();
-    let entropy: f64 = weights.iter().map(|weight| weight / sum).filter(|share| *share > 0.0).map(|p| -p * p.ln()).sum();
+    let entropy: f64 =
+        weights.iter().map(|weight| weight / sum).filter(|share| *share > 0.0).map(|p| -p * p.ln()).sum();
     entropy.exp()
 }
 
 /// After the inner steps the examples are known by heart, and the queries less well than before.
 fn adaptation(view: &AdaptationView) -> Option<Diagnosis> {
-    let (known, [before, after]) = (view.support_losses.last()?, [view.query_losses.first()?, view.query_losses.last()?]);
+    let (known, [before, after]) =
+        (view.support_losses.last()?, [view.query_losses.first()?, view.query_losses.last()?]);
     (*known < BY_HEART && after > before).then(|| Diagnosis {
         name: "Overfitting to the shots",
         says: format!(
             "The inner steps bring the loss of the examples to {known:.3}, and that of the queries from {before:.2} to \
              {after:.2}. Take fewer inner steps or a smaller α."
         ),
-        lesson: "transfer.3",
+        lesson: "transfer.4",
     })
 }
 
