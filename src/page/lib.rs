@@ -20,6 +20,7 @@ pub mod notices;
 pub mod other_hand;
 pub mod pad;
 pub mod query;
+pub mod ready;
 mod shortcuts;
 pub mod stage;
 pub mod state;

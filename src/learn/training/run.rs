@@ -12,7 +12,7 @@ use super::{
     weights_file::{self, SavedState},
 };
 use crate::{methods::ConfigError, models::flat};
-use data::classes::Classes;
+use data::{SampleError, classes::Classes};
 use protocol::{Checkpoint, RunConfig, RunId, StepMetrics, StepView};
 
 /// Whether a run moves.
@@ -161,6 +161,25 @@ impl Run {
         Ok(metrics)
     }
 
+    /// The next step, begun and taken back: nothing is learned from it.
+    ///
+    /// # Errors
+    /// If the classes cannot fill a sample.
+    pub fn look(&mut self) -> Result<PendingStep, SampleError> {
+        let before = self.trainer.state();
+        let step = self.trainer.step();
+        self.trainer.restore(before);
+        step
+    }
+
+    /// The number of a step that was only looked at, and what it saw and did; from now on it is the [`latest`](Self::latest).
+    pub fn show(&mut self, step: CompletedStep) -> (u64, StepView) {
+        let shown = (step.step, step.view(self.trainer.classes()));
+        self.latest = Some(step);
+        self.unseen = false;
+        shown
+    }
+
     /// The latest step that has been read back.
     pub fn latest(&self) -> Option<&CompletedStep> {
         self.latest.as_ref()
@@ -185,22 +204,29 @@ impl Run {
             tensors.into_iter().fold(Transaction::default(), |transfer, tensor: Tensor<1>| transfer.register(tensor));
         let mut values = transfer.execute_async().await?.into_iter().map(numbers);
         let mut next = || values.next().unwrap_or_default();
-        let saved =
-            SavedState { step: state.step, weights: next(), statistics: next(), moments: Some([next(), next()]) };
+        let saved = SavedState {
+            step: state.step,
+            weights: next(),
+            statistics: next(),
+            moments: Some([next(), next()]),
+            optimiser_steps: state.optimiser_steps,
+        };
         let weights = weights_file::write(self.trainer.learner().network(), &saved, &weights_file::notes(&self.config))
             .map_err(|error| ExecutionError::WithContext { reason: error.to_string() })?;
         Ok(Checkpoint { step: state.step, weights })
     }
 }
 
-/// A saved state as tensors; moments that the file lacks begin at 0.
+/// A saved state as tensors. Where the file has no moments, the optimiser begins anew.
 pub fn on_device(saved: SavedState, step: u64, device: &Device) -> TrainingState {
     let n = saved.weights.len();
+    let optimiser_steps = if saved.moments.is_some() { saved.optimiser_steps } else { 0 };
     let [first, second] = saved.moments.unwrap_or_else(|| [vec![0.0; n], vec![0.0; n]]);
     TrainingState {
         step,
         weights: flat(saved.weights, device),
         statistics: flat(saved.statistics, device),
         moments: [flat(first, device), flat(second, device)],
+        optimiser_steps,
     }
 }

@@ -42,6 +42,8 @@ pub struct TrainingState {
     pub statistics: Tensor<1>,
     /// First and second moments of the optimiser.
     pub moments: [Tensor<1>; 2],
+    /// Steps behind the moments: fewer than `step` where the optimiser began anew on the way.
+    pub optimiser_steps: u64,
 }
 
 impl Trainer {
@@ -161,6 +163,7 @@ impl Trainer {
             weights: self.model.weights.clone(),
             statistics: self.model.statistics.clone(),
             moments: [self.adam.first_moment.clone(), self.adam.second_moment.clone()],
+            optimiser_steps: self.adam.time,
         }
     }
 
@@ -172,6 +175,6 @@ impl Trainer {
         self.step = state.step;
         self.model.weights = state.weights;
         self.model.statistics = state.statistics;
-        self.adam = Adam { time: state.step, first_moment, second_moment };
+        self.adam = Adam { time: state.optimiser_steps, first_moment, second_moment };
     }
 }

@@ -1,7 +1,11 @@
 //! Where the site's files are. In the finished site each has a hash in its name, so that no cache ever gives an old one for a
 //! new one; `static/start.js` holds the list, which the last step of the build (`src/finish`) puts there.
 
-use js_sys::Reflect;
+use js_sys::{Promise, Reflect, Uint8Array};
+use leptos::prelude::window;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::Response;
 
 /// The address of a file of the site, relative to the page; its plain name where nothing is listed, as under `make serve`.
 pub(crate) fn address(name: &str) -> String {
@@ -10,4 +14,27 @@ pub(crate) fn address(name: &str) -> String {
         .ok()
         .and_then(|address| address.as_string());
     listed.unwrap_or_else(|| name.to_owned())
+}
+
+/// A file of the site, asked for by its plain name.
+///
+/// # Errors
+/// As [`arrived`].
+pub(crate) async fn fetched(name: &str) -> Result<Vec<u8>, String> {
+    arrived(window().fetch_with_str(&address(name))).await
+}
+
+/// The bytes of what was asked for.
+///
+/// # Errors
+/// The end of a sentence that says that something could not be fetched.
+pub(crate) async fn arrived(asked: Promise) -> Result<Vec<u8>, String> {
+    let unreachable = |_: JsValue| ": its host cannot be reached".to_owned();
+    let response: Response =
+        JsFuture::from(asked).await.and_then(|response| response.dyn_into()).map_err(unreachable)?;
+    if !response.ok() {
+        return Err(format!(" ({})", response.status()));
+    }
+    let bytes = JsFuture::from(response.array_buffer().map_err(unreachable)?).await.map_err(unreachable)?;
+    Ok(Uint8Array::new(&bytes).to_vec())
 }

@@ -113,7 +113,8 @@ fn RunLine() -> impl IntoView {
         let title = state.methods.with(|methods| {
             methods.iter().find(|method| method.id == config.method).map(|method| method.title.clone())
         });
-        Some((title.unwrap_or(config.method), format!("run with seed {}", config.seed)))
+        let kind = if state.is_ready_made() { "ready-made" } else { "run" };
+        Some((title.unwrap_or(config.method), format!("{kind} with seed {}", config.seed)))
     });
     let anew = memo(move || state.run.with(|run| run.running) && state.has_moved_on());
     let about =

@@ -1,0 +1,69 @@
+//! The network after so many steps, ready-made: what takes minutes to learn is there at once.
+
+use leptos::prelude::*;
+
+use crate::{
+    kit::{
+        reactive::memo,
+        segments::{Segment, Segments},
+    },
+    ready::{self, STOPS},
+    state::PageState,
+    trainers::Trainers,
+};
+use protocol::Supervision;
+
+/// What the stops are called.
+const LABELS: [&str; STOPS.len()] = ["0", "100", "1\u{202f}000", "5\u{202f}000"];
+
+/// The stops of the chosen method, if it learns.
+#[component]
+pub fn ReadyMade() -> impl IntoView {
+    let (state, trainers) = (PageState::get(), Trainers::get());
+    let learns = memo(move || state.method().is_some_and(|method| method.supervision != Supervision::Untrained));
+    let chosen = memo(move || {
+        let chosen = state.config.with(|config| config.method.clone());
+        let (method, steps) = state.ready.with(|ready| ready.asked.clone()).or_else(|| {
+            let open = state.is_ready_made();
+            state.run.with(|run| run.config.as_ref().filter(|_| open).map(|config| (config.method.clone(), run.step)))
+        })?;
+        (method == chosen).then_some(steps)
+    });
+    let explained = RwSignal::new(false);
+    let segments = STOPS.into_iter().zip(LABELS).map(|(steps, label)| Segment::new(Some(steps), label).testid(label));
+    let choose = move |steps: Option<u64>| {
+        if let (Some(method), Some(steps)) = (state.method(), steps) {
+            ready::open(state, trainers, &method.id, steps);
+        }
+    };
+    view! {
+        <div class="row tight ready" hidden=move || !learns.get()>
+            <span class="muted">"Trained before,"</span>
+            <Segments
+                name="ready"
+                legend="The network after so many steps, trained beforehand"
+                segments=segments.collect()
+                chosen
+                choose=Callback::new(move |steps| untrack(|| choose(steps)))
+                testid="ready"
+            />
+            <span class="muted">"steps"</span>
+            <button
+                class="explain muted end"
+                aria-label="What are these networks?"
+                aria-expanded=move || explained.get().to_string()
+                aria-controls="ready-help"
+                on:click=move |_| explained.update(|shown| *shown = !*shown)
+            >
+                "?"
+            </button>
+        </div>
+        <p id="ready-help" class="help-text muted" hidden=move || !explained.get()>
+            "Networks that were trained before you came, on the generated alphabets that this page makes, with the method’s \
+             default settings and seed 0. One is fetched when you choose it and opens as a run: the map, the bars and This step \
+             show it, the curves are those of its training, and its accuracy was measured beforehand on characters that it \
+             never saw. Train on from it as from any run; only the optimiser, Adam, begins anew. The run that was open can be \
+             had back."
+        </p>
+    }
+}
