@@ -74,7 +74,8 @@ async fn fetch(method: &MethodInfo, steps: u64) -> Result<SavedRun, String> {
         accuracy: accuracy as f32,
         milliseconds: 0.0,
     };
-    let curve = Array::from(&at(&listed, "curve")).iter().map(|point| {
+    let curve = Array::from(&at(&listed, "curve"));
+    let curve = curve.iter().map(|point| {
         let [at, loss, accuracy] = [0, 1, 2].map(|part| Array::from(&point).get(part).as_f64().unwrap_or_default());
         step(at as u64, loss, accuracy)
     });

@@ -26,8 +26,7 @@ use learn::{
         device,
         evaluation::HELD_OUT_SEED,
         model::Model,
-        run::on_device,
-        trainer::Trainer,
+        trainer::{Trainer, TrainingState},
         weights_file::{self, NumberFormat, SavedState},
     },
 };
@@ -162,7 +161,7 @@ impl Making<'_> {
             return Ok(Vec::new());
         }
         let saved = weights_file::read(trainer.learner().network(), &run.checkpoint.weights)?;
-        trainer.restore(on_device(saved, run.checkpoint.step, self.device));
+        trainer.restore(TrainingState::of(saved, run.checkpoint.step, self.device));
         Ok(run.history)
     }
 
@@ -265,7 +264,7 @@ impl Making<'_> {
         let training: Arc<dyn Classes> = Arc::new(Scripts::new(self.options.seed, ALPHABETS.0, ALPHABETS.1));
         let mut again = Trainer::new(&self.config, training, self.device)?;
         let saved = weights_file::read(again.learner().network(), file)?;
-        again.restore(on_device(saved, trainer.steps_taken(), self.device));
+        again.restore(TrainingState::of(saved, trainer.steps_taken(), self.device));
         Ok(block_on(again.step()?.complete())?.loss)
     }
 }

@@ -11,7 +11,7 @@ use super::{
     weights_error::WeightsError,
     weights_file::{self, SavedState},
 };
-use crate::{methods::ConfigError, models::flat};
+use crate::methods::ConfigError;
 use data::{SampleError, classes::Classes};
 use protocol::{Checkpoint, RunConfig, RunId, StepMetrics, StepView};
 
@@ -93,12 +93,12 @@ impl Run {
         if let Some(file) = start {
             let network = trainer.learner().network();
             let saved = SavedState { moments: None, ..weights_file::read(network, file).map_err(OpenError::Start)? };
-            trainer.restore(on_device(saved, 0, device));
+            trainer.restore(TrainingState::of(saved, 0, device));
         }
         let start = trainer.state();
         if let Some(checkpoint) = resume {
             let saved = weights_file::read(trainer.learner().network(), &checkpoint.weights)?;
-            trainer.restore(on_device(saved, checkpoint.step, device));
+            trainer.restore(TrainingState::of(saved, checkpoint.step, device));
         }
         let (motion, evaluating) = (RunMotion::Still, None);
         let (held_out, pending) = (sources.held_out, Vec::new());
@@ -214,19 +214,5 @@ impl Run {
         let weights = weights_file::write(self.trainer.learner().network(), &saved, &weights_file::notes(&self.config))
             .map_err(|error| ExecutionError::WithContext { reason: error.to_string() })?;
         Ok(Checkpoint { step: state.step, weights })
-    }
-}
-
-/// A saved state as tensors. Where the file has no moments, the optimiser begins anew.
-pub fn on_device(saved: SavedState, step: u64, device: &Device) -> TrainingState {
-    let n = saved.weights.len();
-    let optimiser_steps = if saved.moments.is_some() { saved.optimiser_steps } else { 0 };
-    let [first, second] = saved.moments.unwrap_or_else(|| [vec![0.0; n], vec![0.0; n]]);
-    TrainingState {
-        step,
-        weights: flat(saved.weights, device),
-        statistics: flat(saved.statistics, device),
-        moments: [flat(first, device), flat(second, device)],
-        optimiser_steps,
     }
 }
