@@ -49,6 +49,7 @@ test('a network after 1 000 steps is there at once, answers, and is trained on',
   const { accuracy, interval } = listed(METHOD, 1000);
   assert.equal(await page.getByTestId('accuracy').textContent(), `${(accuracy * 100).toFixed(1)} ± ${(interval * 100).toFixed(1)}%`);
   await page.getByTestId('run-line').filter({ hasText: 'ready-made' }).waitFor();
+  await page.getByTestId('about').filter({ hasText: 'Trained beforehand' }).waitFor();
   await page.getByTestId('viewed-step').filter({ hasText: /^next: step 1001$/ }).waitFor();
   await page.getByTestId('loss-chart').waitFor();
   const { bars } = await playground.ask(CHARACTERS.ring);
@@ -77,13 +78,13 @@ test('a network that does not come is told, and the run stays as it was', async 
   const { page } = playground;
   const own = await train(playground);
   await page.route('**/ready/*.safetensors', (route) => route.abort());
-  await choose(playground, 5000);
+  await choose(playground, 1000);
   const notice = playground.notices.filter({ hasText: /could not be fetched: its host cannot be reached/ });
   await notice.waitFor();
   assert.equal(await playground.steps(), own);
-  assert.ok(!(await isChosen(playground, 5000)));
+  assert.ok(!(await isChosen(playground, 1000)));
   await page.unroute('**/ready/*.safetensors');
   await notice.getByRole('button', { name: 'Try again' }).click();
-  await playground.untilSteps(5000);
+  await playground.untilSteps(1000);
   assert.ok((await page.getByTestId('run-back').textContent()).endsWith(`step ${own}`));
 });

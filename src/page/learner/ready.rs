@@ -13,6 +13,9 @@ use crate::{
 };
 use protocol::Supervision;
 
+/// What is said of one that is open.
+pub const WORDS: &str = "Trained beforehand, on generated alphabets. If you train on, Adam begins anew.";
+
 /// What the stops are called.
 const LABELS: [&str; STOPS.len()] = ["0", "100", "1\u{202f}000", "5\u{202f}000"];
 
@@ -29,7 +32,6 @@ pub fn ReadyMade() -> impl IntoView {
         })?;
         (method == chosen).then_some(steps)
     });
-    let explained = RwSignal::new(false);
     let segments = STOPS.into_iter().zip(LABELS).map(|(steps, label)| Segment::new(Some(steps), label).testid(label));
     let choose = move |steps: Option<u64>| {
         if let (Some(method), Some(steps)) = (state.method(), steps) {
@@ -38,7 +40,7 @@ pub fn ReadyMade() -> impl IntoView {
     };
     view! {
         <div class="row tight ready" hidden=move || !learns.get()>
-            <span class="muted">"Trained before,"</span>
+            <span class="muted">"After"</span>
             <Segments
                 name="ready"
                 legend="The network after so many steps, trained beforehand"
@@ -48,22 +50,6 @@ pub fn ReadyMade() -> impl IntoView {
                 testid="ready"
             />
             <span class="muted">"steps"</span>
-            <button
-                class="explain muted end"
-                aria-label="What are these networks?"
-                aria-expanded=move || explained.get().to_string()
-                aria-controls="ready-help"
-                on:click=move |_| explained.update(|shown| *shown = !*shown)
-            >
-                "?"
-            </button>
         </div>
-        <p id="ready-help" class="help-text muted" hidden=move || !explained.get()>
-            "Networks that were trained before you came, on the generated alphabets that this page makes, with the method’s \
-             default settings and seed 0. One is fetched when you choose it and opens as a run: the map, the bars and This step \
-             show it, the curves are those of its training, and its accuracy was measured beforehand on characters that it \
-             never saw. Train on from it as from any run; only the optimiser, Adam, begins anew. The run that was open can be \
-             had back."
-        </p>
     }
 }
