@@ -14,7 +14,7 @@ use crate::{
 use protocol::Supervision;
 
 /// What is said of one that is open.
-pub const WORDS: &str = "Trained beforehand, on generated alphabets. If you train on, Adam begins anew.";
+pub const WORDS: &str = "Trained beforehand on generated alphabets; from here on Adam begins anew.";
 
 /// What the stops are called.
 const LABELS: [&str; STOPS.len()] = ["0", "100", "1\u{202f}000", "5\u{202f}000"];
@@ -39,8 +39,8 @@ pub fn ReadyMade() -> impl IntoView {
         }
     };
     view! {
-        <div class="row tight ready" hidden=move || !learns.get()>
-            <span class="muted">"After"</span>
+        <div class="row tight ready" title="The network of this method, trained beforehand" hidden=move || !learns.get()>
+            <span class="muted">"after"</span>
             <Segments
                 name="ready"
                 legend="The network after so many steps, trained beforehand"

@@ -118,7 +118,7 @@ fn RunLine() -> impl IntoView {
     });
     let anew = memo(move || state.run.with(|run| run.running) && state.has_moved_on());
     let about =
-        move || name.get().map(|(_, about)| about).unwrap_or_else(|| "No run yet: the page answers pretrained.".into());
+        move || name.get().map(|(_, about)| about).unwrap_or_else(|| "No run yet. Train, or open a network".into());
     view! {
         <p class="run-line row" data-testid="run-line">
             <strong class="clip" data-testid="run-method">{derived(move || name.get().map(|(title, _)| title))}</strong>
