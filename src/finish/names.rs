@@ -51,10 +51,11 @@ impl Names {
         files.into_iter().fold(text.to_owned(), |text, File { name, given, .. }| replace_name(&text, name, given))
     }
 
-    /// What scripts look up: the new name of each program, script, list and set of weights by its old one, as JSON. Ready-made
+    /// What scripts look up: the new name of each program, script, list, set of weights and other data by its old one, as JSON. Ready-made
     /// networks are looked up in their own list.
     pub(crate) fn looked_up(&self) -> String {
-        let has_end = |name: &str| ["js", "wasm", "safetensors"].iter().any(|end| name.ends_with(&format!(".{end}")));
+        let has_end =
+            |name: &str| ["js", "wasm", "safetensors", "bin"].iter().any(|end| name.ends_with(&format!(".{end}")));
         let looked_up = |name: &str| name == READY || (has_end(name) && !name.starts_with("ready/"));
         let pairs: Vec<_> = self
             .files()

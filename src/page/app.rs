@@ -1,6 +1,6 @@
-//! The page: one screen, four places, always in the same spots.
+//! The page: one screen, four places, always in the same spots, and a lesson beside them.
 
-use icondata_lu::{LuChartScatter, LuLayers, LuLayoutGrid, LuSlidersHorizontal};
+use icondata_lu::{LuBookOpen, LuChartScatter, LuLayers, LuLayoutGrid, LuSlidersHorizontal};
 use leptos::{ev, prelude::*};
 
 use super::{
@@ -11,8 +11,10 @@ use super::{
     fragment,
     help::Help,
     learner::{DockRun, Learner},
+    lessons::{LessonPanel, LessonState},
     map::MapPanel,
     notices::Notices,
+    present::{self, SceneStrip},
     query::QueryPanel,
     shortcuts, stage,
     state::{PageState, PanelName, QueryAnswer},
@@ -74,6 +76,8 @@ pub fn App() -> impl IntoView {
         None => Keeper::start(state, trainers, steps, work),
     }
     fragment::keep_in_step(state, trainers);
+    let lessons = LessonState::new(state, trainers, steps);
+    present::listen(lessons);
     shortcuts::listen(state, trainers);
     match embed {
         Some(embed) => view! { <Embedded embed/> }.into_any(),
@@ -91,13 +95,17 @@ fn Whole() -> impl IntoView {
         tab(PanelName::Map, "Map", "tab-map", LuChartScatter),
         tab(PanelName::Learner, "Learner", "tab-learner", LuSlidersHorizontal),
         tab(PanelName::Step, "Step", "tab-step", LuLayers),
+        tab(PanelName::Lesson, "Lesson", "tab-lesson", LuBookOpen),
     ];
     let shown = move |place: PanelName| state.place.get() == place;
     view! {
         <SkipLink/>
         <TopBar/>
         <VisitBar/>
-        <main class="places">
+        <main class="places" class:with-lesson=move || state.lesson.with(Option::is_some)>
+            <div class="place column place-lesson" class:shown=move || shown(PanelName::Lesson)>
+                <LessonPanel/>
+            </div>
             <div class="place column place-board" class:shown=move || shown(PanelName::Board)>
                 <Board/>
                 <QueryPanel/>
@@ -113,6 +121,7 @@ fn Whole() -> impl IntoView {
             </div>
         </main>
         <div class="dock">
+            <SceneStrip/>
             <div class="dock-line">
                 <Bars layout=BarsLayout::Strip/>
                 <DockRun/>

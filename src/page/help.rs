@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::{shortcuts::SHORTCUTS, state::PageState};
+use super::{present, shortcuts::SHORTCUTS, state::PageState};
 use crate::kit::dialog::Dialog;
 
 /// Keys that are not in the table: undo, and those inside a drawing pad.
@@ -35,6 +35,8 @@ pub fn Help() -> impl IntoView {
                 {SHORTCUTS.iter().map(|shortcut| row(shortcut.shown, shortcut.meaning)).collect_view()}
                 {PAD_KEYS.map(|(key, meaning)| row(key, meaning)).collect_view()}
             </dl>
+            <h3>"While presenting"</h3>
+            <dl class="shortcuts">{present::KEYS.map(|(key, meaning)| row(key, meaning)).collect_view()}</dl>
             <div class="row dialog-foot">
                 <a href="?kit">"Parts of this page, for developers"</a>
                 <button class="button primary" on:click=move |_| state.help.set(false)>"Close"</button>

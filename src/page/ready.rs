@@ -42,7 +42,7 @@ pub fn open(state: PageState, trainers: Trainers, method: &str, steps: u64) {
             Err(why) => {
                 state.ready.update(|ready| ready.asked = None);
                 let text = format!(
-                    "The network of {} after {} steps could not be fetched{why}. Everything stays as it is.",
+                    "The network of {} after {} steps could not be fetched: {why}. Everything stays as it is.",
                     info.title,
                     grouped(steps)
                 );
@@ -56,16 +56,16 @@ pub fn open(state: PageState, trainers: Trainers, method: &str, steps: u64) {
 /// A ready-made network as a run.
 ///
 /// # Errors
-/// The end of a sentence that says that it could not be fetched.
+/// Why it could not be fetched, as a part of a sentence.
 async fn fetch(method: &MethodInfo, steps: u64) -> Result<SavedRun, String> {
-    let manifest = String::from_utf8_lossy(&files::fetched(MANIFEST).await?).into_owned();
+    let manifest = String::from_utf8_lossy(&files::fetch(MANIFEST).await?).into_owned();
     let listed = JSON::parse(&manifest).map(|manifest| at(&at(&manifest, "methods"), &method.id)).unwrap_or_default();
     let (stops, seed) = (Array::from(&at(&listed, "stops")), number(&listed, "seed"));
     let stop = stops.iter().find(|stop| number(stop, "steps") == steps as f64);
-    let stop = stop.ok_or(": the site does not list it")?;
+    let stop = stop.ok_or("the site does not have it")?;
     // The seed alone says what the network is before its first step.
     let weights = match at(&stop, "file").as_string() {
-        Some(file) => files::fetched(&file).await?,
+        Some(file) => files::fetch(&file).await?,
         None => Vec::new(),
     };
     let step = |step: u64, loss: f64, accuracy: f64| StepMetrics {

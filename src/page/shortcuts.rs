@@ -25,7 +25,7 @@ pub struct Shortcut {
 }
 
 /// All shortcuts of the page.
-pub const SHORTCUTS: [Shortcut; 6] = [
+pub const SHORTCUTS: [Shortcut; 7] = [
     Shortcut { key: " ", shown: "Space", meaning: "Train, or pause", action: |_, trainers| trainers.train_or_pause() },
     Shortcut { key: "s", shown: "S", meaning: "One training step", action: |_, trainers| trainers.step() },
     Shortcut {
@@ -40,6 +40,12 @@ pub const SHORTCUTS: [Shortcut; 6] = [
         shown: "T",
         meaning: "Try one: another hand’s drawing as the query",
         action: |state, _| state.try_one(),
+    },
+    Shortcut {
+        key: "p",
+        shown: "P",
+        meaning: "Present: one panel fills the screen",
+        action: |state, _| state.presenting.update(|presenting| *presenting = !*presenting),
     },
     Shortcut { key: "?", shown: "?", meaning: "Show this list", action: |state, _| state.help.set(true) },
 ];
@@ -77,7 +83,7 @@ fn undo_or_redo(state: PageState, event: &KeyboardEvent) {
 }
 
 /// True if the key means something to what has the focus: text, or a button and the space bar.
-fn is_taken(event: &KeyboardEvent) -> bool {
+pub(crate) fn is_taken(event: &KeyboardEvent) -> bool {
     let Some(target) = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok()) else {
         return false;
     };

@@ -12,8 +12,9 @@ use crate::{
         text_size::TextSize,
         theme::ThemeButton,
     },
+    lessons::LessonsButton,
     stage::StageChoice,
-    work::{menu::WorkMenu, share::ShareButton},
+    work::menu::WorkMenu,
 };
 
 /// The bar on top of the page.
@@ -30,9 +31,9 @@ pub fn TopBar() -> impl IntoView {
             <p class="tagline muted clip">"Draw a few characters, watch a network learn to tell them apart"</p>
             <StageChoice/>
             <div class="row tight end">
+                <LessonsButton/>
                 <ExplorerButton/>
                 <WorkMenu/>
-                <ShareButton/>
                 <ViewMenu/>
             </div>
         </header>

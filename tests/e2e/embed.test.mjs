@@ -41,7 +41,7 @@ async function frames(t) {
   await sender.page.goto(`${site.origin}${SUB_PATH}#${CPU}`);
   await sender.untilReady();
   await sender.drawBoard(THREE);
-  await sender.page.getByTestId('share').click();
+  await sender.share();
   const text = sender.page.getByTestId('frame-text');
   await text.waitFor();
   const texts = {};

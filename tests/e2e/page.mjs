@@ -246,6 +246,12 @@ export class PlaygroundPage {
     return { name: file.suggestedFilename(), bytes: Buffer.concat(pieces) };
   }
 
+  /** Opens the dialog with the link to the page as it is. */
+  async share() {
+    await this.page.getByTestId('work-menu').click();
+    await this.page.getByTestId('share').click();
+  }
+
   async rewind() {
     await this.page.getByTestId('rewind').click();
     await this.page.waitForFunction(() => document.querySelector('[data-testid=steps]').textContent === '0');

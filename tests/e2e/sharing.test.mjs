@@ -19,8 +19,9 @@ before(async () => { site = await openSite(); });
 after(() => site.close());
 
 /** Presses Copy link; the link that the dialog shows, and what it says of it. */
-async function share({ page }) {
-  await page.getByTestId('share').click();
+async function share(playground) {
+  const { page } = playground;
+  await playground.share();
   await page.locator('[data-testid=share-says]').filter({ hasText: /characters|select the link/ }).waitFor();
   const link = await page.getByTestId('share-link').inputValue();
   return { link, says: await page.getByTestId('share-says').textContent() };
@@ -130,7 +131,7 @@ test('what is kept stays, and the board before can be had back', async (t) => {
 
 test('a link with settings alone leaves the board as it is', async (t) => {
   const sender = await site.open(t, { settings: CPU });
-  await sender.page.getByTestId('share').click();
+  await sender.share();
   await sender.page.getByTestId('share-settings').click();
   await sender.page.waitForFunction(() => !document.querySelector('[data-testid=share-link]').value.includes('board='));
   const link = await sender.page.getByTestId('share-link').inputValue();

@@ -20,6 +20,8 @@ use protocol::Recogniser;
 
 /// The part of a link that says which view is open.
 const VIEW: &str = "view=";
+/// The part of a link that says which scene of a lesson is open.
+const LESSON: &str = "lesson=";
 /// The step panel's tabs in a link.
 const TABS: [(&str, StepTab); 4] =
     [("step", StepTab::Step), ("adapt", StepTab::Adapt), ("worth", StepTab::Worth), ("words", StepTab::Words)];
@@ -47,7 +49,9 @@ pub fn keep_in_step(state: PageState, trainers: Trainers) {
     on_cleanup(move || listener.remove());
     watch(move || {
         // What is looked at stays in the address, so that a reload brings it again.
-        let Some(fragment) = of_page(state).map(|settings| with_visit(state, settings)) else { return };
+        let Some(fragment) = of_page(state).map(|settings| with_visit(state, with_lesson(state, settings))) else {
+            return;
+        };
         if let Some(earlier) = pending.get_value() {
             earlier.clear();
         }
@@ -78,10 +82,18 @@ fn with_visit(state: PageState, fragment: String) -> String {
     }
 }
 
+/// The fragment with the open scene of a lesson, if one is open. Follows its signal.
+fn with_lesson(state: PageState, fragment: String) -> String {
+    state.lesson.with(|place| match place {
+        Some(place) => format!("{fragment}&{LESSON}{}", place.to_link()),
+        None => fragment,
+    })
+}
+
 /// The fragment of a link to what is looked at, with the settings as they are now and a tab of the step panel. Follows its signals.
 pub fn with_view(state: PageState, tab: StepTab) -> String {
     let settings = of_page(state).map_or_else(String::new, |settings| format!("{settings}&"));
-    with_visit(state, settings + &view(tab))
+    with_visit(state, with_lesson(state, settings + &view(tab)))
 }
 
 /// Begins with the settings of the last visit, unless the address says others.
@@ -104,10 +116,16 @@ pub fn view_of(fragment: &str) -> Option<StepTab> {
     TABS.iter().find(|(candidate, _)| *candidate == name).map(|(_, tab)| *tab)
 }
 
-/// What a fragment says beside drawings and view.
+/// The scene of a lesson that a fragment opens, if it says one.
+pub fn lesson_of(fragment: &str) -> Option<&str> {
+    fragment.split('&').find_map(|part| part.strip_prefix(LESSON))
+}
+
+/// What a fragment says beside drawings, view and lesson.
 fn settings_of(fragment: &str) -> String {
     let (settings, _) = link::split(fragment);
-    settings.split('&').filter(|part| !part.starts_with(VIEW)).collect::<Vec<_>>().join("&")
+    let is_setting = |part: &&str| !part.starts_with(VIEW) && !part.starts_with(LESSON);
+    settings.split('&').filter(is_setting).collect::<Vec<_>>().join("&")
 }
 
 fn write(fragment: &str) {
@@ -156,5 +174,7 @@ mod tests {
         assert_eq!(view_of(&fragment), Some(StepTab::Words));
         assert_eq!(view_of("view=<script>&seed=1"), None);
         assert_eq!((settings_of(""), view_of("")), (String::new(), None));
+        let scene = "method=maml&lesson=maml.2&seed=1";
+        assert_eq!((settings_of(scene).as_str(), lesson_of(scene)), ("method=maml&seed=1", Some("maml.2")));
     }
 }

@@ -16,24 +16,24 @@ pub(crate) fn address(name: &str) -> String {
     listed.unwrap_or_else(|| name.to_owned())
 }
 
-/// A file of the site, asked for by its plain name.
+/// The bytes of a file of the site that is fetched when something asks for it.
 ///
 /// # Errors
 /// As [`arrived`].
-pub(crate) async fn fetched(name: &str) -> Result<Vec<u8>, String> {
+pub(crate) async fn fetch(name: &str) -> Result<Vec<u8>, String> {
     arrived(window().fetch_with_str(&address(name))).await
 }
 
 /// The bytes of what was asked for.
 ///
 /// # Errors
-/// The end of a sentence that says that something could not be fetched.
+/// If they do not come: why, as a part of a sentence that says what to do.
 pub(crate) async fn arrived(asked: Promise) -> Result<Vec<u8>, String> {
-    let unreachable = |_: JsValue| ": its host cannot be reached".to_owned();
+    let unreachable = |_: JsValue| "its host cannot be reached; try again when there is a connection".to_owned();
     let response: Response =
         JsFuture::from(asked).await.and_then(|response| response.dyn_into()).map_err(unreachable)?;
     if !response.ok() {
-        return Err(format!(" ({})", response.status()));
+        return Err(format!("the host answers with {}; try again later", response.status()));
     }
     let bytes = JsFuture::from(response.array_buffer().map_err(unreachable)?).await.map_err(unreachable)?;
     Ok(Uint8Array::new(&bytes).to_vec())

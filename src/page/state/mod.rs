@@ -2,6 +2,7 @@
 //! `trainers`. Nothing here draws.
 
 mod devices;
+mod lesson;
 mod notice;
 mod visit;
 
@@ -13,6 +14,7 @@ use crate::{curves::history::RunHistory, kit::history::History};
 pub use devices::{DeviceChoice, Devices, TrainerState};
 use document::SavedRun;
 use ink::{Class, Drawing, Picture};
+pub use lesson::LessonPlace;
 pub use notice::{Notice, NoticeTone, Remedy};
 use protocol::{
     Accuracy, Checkpoint, DeviceInfo, EmbeddingFrame, MethodInfo, Prediction, Recogniser, RunConfig, RunId, StepView,
@@ -37,6 +39,10 @@ pub struct PageState {
     pub answered: RwSignal<bool>,
     /// What the page shows large, alone; `None` is everything beside each other.
     pub stage: RwSignal<Option<Stage>>,
+    /// The open scene of a lesson, if lessons are open.
+    pub lesson: RwSignal<Option<LessonPlace>>,
+    /// True while what is on stage is shown to an audience: keys go from scene to scene.
+    pub presenting: RwSignal<bool>,
     /// What stands on the query pad.
     pub query: RwSignal<Drawing>,
     /// The latest answer to the query, or why there is none.
@@ -103,6 +109,8 @@ impl PageState {
             is_newcomer: RwSignal::default(),
             answered: RwSignal::default(),
             stage: RwSignal::default(),
+            lesson: RwSignal::default(),
+            presenting: RwSignal::default(),
             query: RwSignal::default(),
             answer: RwSignal::default(),
             recogniser: RwSignal::default(),
@@ -221,7 +229,7 @@ impl Default for Pretrained {
     }
 }
 
-/// One of the four places of the page; a phone shows one at a time.
+/// One of the places of the page; a phone shows one at a time.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum PanelName {
     /// The classes, their drawings and the query.
@@ -233,6 +241,8 @@ pub enum PanelName {
     Learner,
     /// What the learner just saw and did.
     Step,
+    /// The open lesson, if there is one.
+    Lesson,
 }
 
 /// What can stand alone, as large as the page.

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::{
     Latest,
+    diagnosis::WhatIsWrong,
     loss::panel::{Loss, Pointed},
 };
 use crate::kit::{reactive::memo, thumbnail::Thumbnail};
@@ -46,6 +47,7 @@ pub fn Frame(
                 {beside}
             </div>
             {children()}
+            <WhatIsWrong view/>
             <Loss view pointed spoken/>
             <p class="visually-hidden" aria-live="polite">{spoken}</p>
         </div>

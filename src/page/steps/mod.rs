@@ -9,6 +9,7 @@ mod captions;
 mod cards;
 mod contrast;
 mod course;
+pub mod diagnosis;
 mod episode;
 mod episode_matrix;
 mod episodic;

@@ -95,5 +95,5 @@ async fn fetch(again: bool) -> Result<Vec<u8>, String> {
         Some(coming) => coming,
         None => window().fetch_with_str_and_init(&files::address(FILE), &request),
     };
-    files::arrived(asked).await.map_err(|why| format!("The pretrained encoder could not be fetched{why}."))
+    files::arrived(asked).await.map_err(|why| format!("The pretrained encoder could not be fetched: {why}."))
 }

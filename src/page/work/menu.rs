@@ -1,4 +1,4 @@
-//! The menu of the visitor's work, and what is shown while a file is dragged over the page.
+//! The menu of the visitor's work: its link, its file; and what is shown while a file is dragged over the page.
 
 use icondata_lu::LuFolderOpen;
 use leptos::{html, prelude::*};
@@ -33,9 +33,21 @@ pub fn WorkMenu() -> impl IntoView {
         <Menu
             menu
             testid="work-menu"
-            label="Your work: save, open"
+            label="Your work: link, save, open"
             face=view! { <Icon icon=LuFolderOpen/> <span class="wide-only">"Your work"</span> }.into_any()
         >
+            <button
+                class="menu-item"
+                data-testid="share"
+                title="To these settings and drawings"
+                on:click=move |_| {
+                    menu.close();
+                    work.sharing.set(true);
+                }
+            >
+                "Copy link"
+            </button>
+            <hr/>
             <button
                 class="menu-item"
                 data-testid="work-save"

@@ -1,6 +1,5 @@
 //! The link to the page as it is now: copied, measured, and as a QR code large enough to be read off a projector.
 
-use icondata_lu::LuLink;
 use leptos::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 
@@ -9,7 +8,6 @@ use crate::{
     fragment,
     kit::{
         dialog::Dialog,
-        icon::Icon,
         reactive::{derived, spawn, watch},
         segments::{Segment, Segments},
     },
@@ -31,23 +29,6 @@ struct Shared {
     says: String,
     /// The QR code's side with its margin, and the path of its dark squares.
     code: Option<(u32, String)>,
-}
-
-/// The button that copies the link.
-#[component]
-pub fn ShareButton() -> impl IntoView {
-    let work = DocumentActions::get();
-    view! {
-        <button
-            class="button quiet"
-            aria-label="Copy link to these settings and drawings"
-            data-testid="share"
-            on:click=move |_| work.sharing.set(true)
-        >
-            <Icon icon=LuLink/>
-            <span class="wide-only">"Copy link"</span>
-        </button>
-    }
 }
 
 /// The dialog with the link; shut unless [`DocumentActions::sharing`] is set.
