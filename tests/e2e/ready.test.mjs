@@ -6,7 +6,7 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 
-import { CHARACTERS } from './page.mjs';
+import { CHARACTERS, untilSame } from './page.mjs';
 import { DIST, openSite, shoot } from './site.mjs';
 
 let site;
@@ -29,8 +29,7 @@ async function train(playground) {
   await playground.train.click();
   await playground.untilSteps(2);
   await playground.train.click();
-  await playground.train.filter({ hasText: 'Train on' }).waitFor();
-  return playground.steps();
+  return untilSame(() => playground.steps());
 }
 
 const isChosen = ({ page }, steps) => page.getByTestId('ready').getByRole('radio', { name: STOPS[steps], exact: true }).isChecked();

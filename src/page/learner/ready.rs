@@ -19,11 +19,19 @@ pub const WORDS: &str = "Trained beforehand on generated alphabets; from here on
 /// What the stops are called.
 const LABELS: [&str; STOPS.len()] = ["0", "100", "1\u{202f}000", "5\u{202f}000"];
 
-/// The stops of the chosen method, if it learns.
+impl PageState {
+    /// True if ready-made networks of the chosen method are offered: not at first sight, where there is enough to see.
+    pub(super) fn offers_ready_made(self) -> bool {
+        let is_open = self.run.with(|run| run.id.is_some());
+        self.method().is_some_and(|method| method.supervision != Supervision::Untrained && (is_open || !method.usual))
+    }
+}
+
+/// The stops of the chosen method.
 #[component]
 pub fn ReadyMade() -> impl IntoView {
     let (state, trainers) = (PageState::get(), Trainers::get());
-    let learns = memo(move || state.method().is_some_and(|method| method.supervision != Supervision::Untrained));
+    let offered = memo(move || state.offers_ready_made());
     let chosen = memo(move || {
         let chosen = state.config.with(|config| config.method.clone());
         let (method, steps) = state.ready.with(|ready| ready.asked.clone()).or_else(|| {
@@ -39,7 +47,7 @@ pub fn ReadyMade() -> impl IntoView {
         }
     };
     view! {
-        <div class="row tight ready" title="The network of this method, trained beforehand" hidden=move || !learns.get()>
+        <div class="row tight ready" title="The network of this method, trained beforehand" class:hidden=move || !offered.get()>
             <span class="muted">"after"</span>
             <Segments
                 name="ready"

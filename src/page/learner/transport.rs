@@ -117,8 +117,12 @@ fn RunLine() -> impl IntoView {
         Some((title.unwrap_or(config.method), format!("{kind} with seed {}", config.seed)))
     });
     let anew = memo(move || state.run.with(|run| run.running) && state.has_moved_on());
-    let about =
-        move || name.get().map(|(_, about)| about).unwrap_or_else(|| "No run yet. Train, or open a network".into());
+    let offered = memo(move || state.offers_ready_made());
+    let about = move || match name.get() {
+        Some((_, about)) => about,
+        None if offered.get() => "No run yet. Train, or open the network".to_owned(),
+        None => "No run yet: the page answers pretrained.".to_owned(),
+    };
     view! {
         <p class="run-line row" data-testid="run-line">
             <strong class="clip" data-testid="run-method">{derived(move || name.get().map(|(title, _)| title))}</strong>
