@@ -19,6 +19,7 @@ const PARTS = [
   { name: 'Librarian, fetched with the Omniglot tab or a file', budget: 600 * KILOBYTE, holds: (path) => /librarian/.test(path) },
   { name: 'Saving pictures and films, fetched with the first one', budget: 10 * KILOBYTE, holds: (path) => LATER.test(path) },
   { name: 'Encoder', budget: 90 * KILOBYTE, holds: (path) => /omniglot-conv4/.test(path) },
+  { name: 'Ready-made networks, each fetched when it is chosen', budget: 3000 * KILOBYTE, holds: (path) => /\/ready\//.test(path) },
   { name: 'Font', budget: 20 * KILOBYTE, holds: (path) => /\.woff2$/.test(path) },
   { name: 'Everything else (the pair that reads, icons, licences)', budget: Infinity, holds: () => true },
 ];

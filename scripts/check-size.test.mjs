@@ -10,6 +10,7 @@ const SITE = [
   ['dist/trainer_cpu_bg.wasm', Buffer.alloc(100_000)],
   ['dist/trainer_gpu.js', Buffer.from('export {}')],
   ['dist/font.woff2', randomBytes(1_000)],
+  ['dist/ready/a-100-1a2b.safetensors', randomBytes(1_000)],
   ['dist/librarian.js', Buffer.from('let wasm_bindgen;')],
   ['dist/picture-1a2b.js', Buffer.from('let x;')],
   ['dist/omniglot-conv4.safetensors', randomBytes(80_000)],
@@ -18,7 +19,7 @@ const SITE = [
 
 test('each file counts for one part, and zeros compress to next to nothing', () => {
   const rows = measure(SITE);
-  assert.deepEqual(rows.map((row) => row.files), [2, 1, 1, 1, 1, 1, 1, 1]);
+  assert.deepEqual(rows.map((row) => row.files), [2, 1, 1, 1, 1, 1, 1, 1, 1]);
   assert.equal(rows[0].raw, 100_015);
   assert.ok(rows[0].compressed < 200);
   assert.deepEqual(faults(rows), []);
@@ -27,7 +28,7 @@ test('each file counts for one part, and zeros compress to next to nothing', () 
 test('a part over its budget and a part that is missing are both named', () => {
   const incompressible = ['dist/trainer_cpu_bg.wasm', randomBytes(581 * 1024)];
   const wrong = faults(measure([SITE[0], incompressible]));
-  assert.equal(wrong.length, 6);
+  assert.equal(wrong.length, 7);
   assert.match(wrong[0], /^CPU trainer: 581 KB is over its budget of 580 KB/);
   assert.match(wrong[1], /^GPU trainer: no file/);
 });

@@ -117,6 +117,7 @@ async fn weights_cross_from_the_cpu_to_the_gpu() {
         weights: flat(numbers(state.weights).await, &gpu),
         statistics: flat(numbers(state.statistics).await, &gpu),
         moments: [flat(numbers(first).await, &gpu), flat(numbers(second).await, &gpu)],
+        optimiser_steps: state.optimiser_steps,
     });
     let [a, b] = [here.step().unwrap(), there.step().unwrap()].map(|step| step.readback.joined());
     let (a, b) = (numbers(a).await, numbers(b).await);

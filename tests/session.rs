@@ -582,3 +582,26 @@ fn without_a_network_that_reads_the_page_is_told_what_to_do() {
         assert!(matches(&events).is_empty() && reasons(&events).len() == 1);
     }
 }
+
+#[test]
+fn a_look_at_the_next_step_shows_what_it_will_do_and_changes_nothing() {
+    let look = |job| begin(job, Work::Look { run: 1 });
+    let batches =
+        vec![vec![open(&[]), Command::Step { run: 1 }], vec![look(1)], vec![look(2), Command::Step { run: 1 }]];
+    let events = Browser::default().serve(batches).events;
+    let looked = |job| match ending(&events, job) {
+        Ok(Output::Looked { run: 1, step, view }) => (*step, view.clone()),
+        other => panic!("{other:?}"),
+    };
+    let viewed = events.iter().filter_map(|event| match event {
+        Event::Viewed { step, view, .. } => Some((*step, view.clone())),
+        _ => None,
+    });
+    let viewed: Vec<_> = viewed.collect();
+    assert_eq!(viewed.iter().map(|(step, _)| *step).collect::<Vec<_>>(), [1, 2]);
+    assert_eq!([looked(1), looked(2)], [viewed[1].clone(), viewed[1].clone()]);
+    let alone =
+        Browser::default().serve(vec![vec![open(&[]), Command::Step { run: 1 }], vec![Command::Step { run: 1 }]]);
+    let losses = |events: &[Event]| metrics(events).iter().map(|step| step.loss).collect::<Vec<_>>();
+    assert_eq!(losses(&events), losses(&alone.events));
+}

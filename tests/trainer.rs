@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use burn::tensor::Device;
+use burn::tensor::{Device, Tensor};
 use data::{
     classes::Classes,
     episode::{Episode, EpisodeShape, sample_episode},
@@ -14,7 +14,10 @@ use futures::executor::block_on;
 use ink::Picture;
 use learn::{
     methods::{REGISTRY, accuracy},
-    training::trainer::Trainer,
+    training::{
+        trainer::{Trainer, TrainingState},
+        weights_file::SavedState,
+    },
 };
 use protocol::{MethodInfo, Range, RunConfig};
 
@@ -70,6 +73,30 @@ fn a_run_replays_bit_for_bit_from_its_seed() {
     let first = steps(&mut trainer(&config("prototypical", 5, SMALL)), 4);
     assert_eq!(first, steps(&mut trainer(&config("prototypical", 5, SMALL)), 4));
     assert_ne!(first, steps(&mut trainer(&config("prototypical", 6, SMALL)), 4));
+}
+
+#[test]
+fn without_its_state_the_optimiser_begins_anew() {
+    let config = config("prototypical", 5, SMALL);
+    let mut trained = trainer(&config);
+    steps(&mut trained, 30);
+    let numbers = |tensor: Tensor<1>| tensor.into_data().try_to_vec::<f32>().unwrap();
+    let state = trained.state();
+    let saved = SavedState {
+        step: 30,
+        weights: numbers(state.weights),
+        statistics: numbers(state.statistics),
+        moments: None,
+        optimiser_steps: 30,
+    };
+    let mut again = trainer(&config);
+    again.restore(TrainingState::of(saved.clone(), 30, &Device::flex()));
+    steps(&mut again, 1);
+    let state = again.state();
+    assert_eq!((state.step, state.optimiser_steps), (31, 1));
+    // Adam's first step moves no weight by more than the learning rate.
+    let moved = numbers(state.weights).iter().zip(&saved.weights).map(|(a, b)| (a - b).abs()).fold(0.0, f32::max);
+    assert!(moved > 0.9e-2 && moved < 1.01e-2, "{moved}");
 }
 
 #[test]

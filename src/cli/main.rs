@@ -9,6 +9,7 @@ mod examiner;
 mod files;
 mod make_runs;
 mod pretrain;
+mod ready_made;
 mod sample;
 mod statistics;
 mod table;
@@ -40,6 +41,8 @@ enum Task {
     Pretrain(pretrain::PretrainOptions),
     /// Write a weights file anew with fewer bytes for each number, as the page ships it.
     Compact(compact::CompactOptions),
+    /// Train every method as the page would, and keep its network after 100, 1,000 and 5,000 steps for the page to fetch.
+    ReadyMade(ready_made::ReadyMadeOptions),
     /// Look at, take apart or link a visitor's work as the page saves it.
     Document(work::WorkOptions),
     /// Measure an encoder's few-shot accuracy on episodes, or its error on the official one-shot runs.
@@ -64,6 +67,7 @@ fn main() -> ExitCode {
     let outcome = match &arguments.task {
         Task::Pretrain(options) => pretrain::run(options, arguments.json),
         Task::Compact(options) => compact::run(options, arguments.json),
+        Task::ReadyMade(options) => ready_made::run(options, arguments.json),
         Task::Document(options) => work::run(options, arguments.json),
         Task::Evaluate(options) => evaluate::run(options, arguments.json),
         Task::MakeRuns(options) => make_runs::run(options, arguments.json),

@@ -157,6 +157,7 @@ fn save(
         weights: state.weights.into_data().try_to_vec()?,
         statistics: state.statistics.into_data().try_to_vec()?,
         moments: whole.then_some(moments),
+        optimiser_steps: state.optimiser_steps,
     };
     let weights = weights_file::write(trainer.learner().network(), &saved, &weights_file::notes(config))?;
     let file = if whole {

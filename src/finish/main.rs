@@ -32,7 +32,7 @@ const KEEP_THEIR_NAMES: [&str; 3] = [page::FILE, offline::FILE, licences::FILE];
 const LOOK_FILES_UP: [&str; 2] = ["worker.js", "start.js"];
 
 /// Files that name others in their text.
-const NAME_OTHERS: [&str; 2] = [page::STYLE, "manifest.webmanifest"];
+const NAME_OTHERS: [&str; 3] = [page::STYLE, "manifest.webmanifest", names::READY];
 
 fn main() -> ExitCode {
     let Some(folder) = env::args_os().nth(1) else {

@@ -7,6 +7,9 @@ use sha2::{Digest, Sha256};
 
 use crate::error::Error;
 
+/// The list of ready-made networks, which has their names.
+pub(crate) const READY: &str = "ready/ready.json";
+
 /// A file of the finished site.
 pub(crate) struct File {
     /// Its name before it got its hash.
@@ -48,10 +51,12 @@ impl Names {
         files.into_iter().fold(text.to_owned(), |text, File { name, given, .. }| replace_name(&text, name, given))
     }
 
-    /// What scripts look up: the new name of each program, script, set of weights and other data by its old one, as JSON.
+    /// What scripts look up: the new name of each program, script, list, set of weights and other data by its old one, as JSON. Ready-made
+    /// networks are looked up in their own list.
     pub(crate) fn looked_up(&self) -> String {
-        let looked_up =
+        let has_end =
             |name: &str| ["js", "wasm", "safetensors", "bin"].iter().any(|end| name.ends_with(&format!(".{end}")));
+        let looked_up = |name: &str| name == READY || (has_end(name) && !name.starts_with("ready/"));
         let pairs: Vec<_> = self
             .files()
             .filter(|File { name, given, .. }| looked_up(name) && name != given)

@@ -9,7 +9,7 @@ use crate::{
 pub(crate) const FILE: &str = "sw.js";
 
 /// Names of what many visitors never need: it is kept when it was fetched, not before.
-const LATER: [&str; 4] = ["trainer_gpu", "librarian", "weights/clip", "lessons"];
+const LATER: [&str; 5] = ["trainer_gpu", "librarian", "weights/clip", "lessons", "ready/"];
 
 /// The service worker with its list: names, and hashes that the browser checks what it keeps against. Its version follows these and
 /// the page, so that a site which is built again from the same sources is no new version.

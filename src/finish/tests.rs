@@ -21,6 +21,8 @@ impl Folder {
             ("worker.js", "const FILES = {};"),
             ("sw.js", "const SITE = {};"),
             ("manifest.webmanifest", r#"{"icons":[{"src":"icon.svg"}]}"#),
+            ("ready/ready.json", r#"{"file":"ready/a-100.safetensors"}"#),
+            ("ready/a-100.safetensors", "network"),
             ("icon.svg", "<svg/>"),
             ("trainer_cpu.js", "cpu"),
             ("trainer_gpu.js", "gpu"),
@@ -71,6 +73,9 @@ fn every_file_gets_a_hash_and_is_named_by_it() {
     assert!(site.text(&site.named("manifest-", ".webmanifest")).contains(&icon));
     assert!(site.text(&start).contains(&format!("\"worker.js\":\"{worker}\"")), "{}", site.text(&start));
     assert!(site.text(&worker).contains(&format!("\"trainer_cpu.js\":\"{}\"", site.named("trainer_cpu-", ".js"))));
+    let (list, network) = (site.named("ready/ready-", ".json"), site.named("ready/a-100-", ".safetensors"));
+    assert!(site.text(&start).contains(&format!("\"ready/ready.json\":\"{list}\"")));
+    assert!(site.text(&list).contains(&network) && !site.text(&start).contains(&network));
     assert_eq!(site.text("licences.html"), format!("licences {style}"));
     assert_eq!(site.text("snippets/a/inline0.js"), "snippet");
 }
@@ -82,6 +87,7 @@ fn the_service_worker_keeps_the_gpu_trainer_later_and_the_rest_at_once() {
     let list = site.text("sw.js");
     let (first, later) = list.split_once("later:").unwrap();
     assert!(later.contains("trainer_gpu-") && later.contains("sha256-") && !later.contains("trainer_cpu"));
+    assert!(later.contains("ready/ready-") && later.contains("ready/a-100-"));
     for name in ["trainer_cpu-", "worker-", "start-", "style-", "page-", "fonts/a-", "manifest-"] {
         assert!(first.contains(name), "{name} is not in {first}");
     }

@@ -22,6 +22,7 @@ pub mod other_hand;
 pub mod pad;
 mod present;
 pub mod query;
+pub mod ready;
 mod shortcuts;
 pub mod stage;
 pub mod state;

@@ -16,7 +16,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     Accuracy, Adaptation, AdaptationPoint, Checkpoint, Contest, ContestEntry, Descriptions, LabelsPoint, Landscape,
-    Matches, RunConfig, RunId,
+    Matches, RunConfig, RunId, StepView,
 };
 use ink::Class;
 
@@ -65,6 +65,11 @@ pub enum Work {
     /// Fine-tune what answers queries on the board's drawings, in several ways side by side. One [`News::Adapted`] before
     /// the first step and one after each; ends with [`Output::Done`]. It belongs to the open run if that answers queries.
     Adapt(Adaptation),
+    /// See what the run's next step would do, and learn nothing from it. No news; ends with [`Output::Looked`].
+    Look {
+        /// Which run.
+        run: RunId,
+    },
     /// Compute the loss around the weights, on the drawings of the run's latest step. [`News::Progress`] counts the rows
     /// of the grid; ends with [`Output::Landscape`].
     Landscape {
@@ -140,6 +145,15 @@ pub enum Output {
         step: u64,
         /// The mean and its interval.
         accuracy: Accuracy,
+    },
+    /// What the next step would see and do, for [`Work::Look`].
+    Looked {
+        /// Which run.
+        run: RunId,
+        /// The number that the step will have: one more than were taken.
+        step: u64,
+        /// What it would see and do.
+        view: Box<StepView>,
     },
     /// The loss around the weights, for [`Work::Landscape`].
     Landscape(Box<Landscape>),

@@ -43,7 +43,7 @@ test('where storage is refused the page works, and says that it will not remembe
 });
 
 const WITHOUT_ENCODER = {
-  'is missing': ['missing', /could not be fetched \(404\)/],
+  'is missing': ['missing', /could not be fetched: the host answers with 404/],
   'is a web page': ['page', /could not be read/],
   'is cut': ['half', /could not be read/],
 };

@@ -25,6 +25,7 @@ fn works() -> Vec<Work> {
         Work::Time { config: config(&[]), steps: 3 },
         Work::Evaluate { run: RUN },
         Work::Adapt(Adaptation { steps: 2, head_learning_rate: 0.05, encoder_learning_rate: 0.01, seed: 5 }),
+        Work::Look { run: RUN },
         Work::Landscape { run: RUN },
         Work::Labels { run: RUN },
         Work::Contest(contest()),
@@ -38,6 +39,7 @@ fn works() -> Vec<Work> {
         Work::Time { .. },
         Work::Evaluate { .. },
         Work::Adapt(_),
+        Work::Look { .. },
         Work::Landscape { .. },
         Work::Labels { .. },
         Work::Contest(_),
@@ -53,7 +55,11 @@ fn contest() -> Contest {
 /// True for work that ends with the run: here, the run answers queries.
 fn belongs_to_run(work: &Work) -> bool {
     match work {
-        Work::Checkpoint { .. } | Work::Evaluate { .. } | Work::Landscape { .. } | Work::Labels { .. } => true,
+        Work::Checkpoint { .. }
+        | Work::Evaluate { .. }
+        | Work::Look { .. }
+        | Work::Landscape { .. }
+        | Work::Labels { .. } => true,
         Work::Adapt(_) => true,
         Work::Load { .. } | Work::Sample { .. } | Work::Describe(_) | Work::Time { .. } | Work::Contest(_) => false,
     }
@@ -61,7 +67,7 @@ fn belongs_to_run(work: &Work) -> bool {
 
 /// True for work that is over after one turn, so that nothing can come in between.
 fn is_short(work: &Work) -> bool {
-    matches!(work, Work::Load { .. } | Work::Sample { .. } | Work::Checkpoint { .. })
+    matches!(work, Work::Load { .. } | Work::Sample { .. } | Work::Checkpoint { .. } | Work::Look { .. })
 }
 
 fn small_maml() -> RunConfig {
@@ -118,6 +124,7 @@ fn work_that_can_be_done_ends_with_what_it_gives() {
             (Work::Evaluate { .. }, Ok(Output::Evaluated { run, step, accuracy })) => {
                 (*run, *step, accuracy.episodes) == (RUN, 1, 40) && news(&events, JOB).len() == 39
             }
+            (Work::Look { .. }, Ok(Output::Looked { run, step, .. })) => (*run, *step) == (RUN, 2),
             (Work::Adapt(asked), Ok(Output::Done)) => news(&events, JOB).len() == asked.steps as usize + 1,
             (Work::Landscape { .. }, Ok(Output::Landscape(landscape))) => {
                 landscape.losses.len() == (landscape.side * landscape.side) as usize

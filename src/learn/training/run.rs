@@ -11,8 +11,8 @@ use super::{
     weights_error::WeightsError,
     weights_file::{self, SavedState},
 };
-use crate::{methods::ConfigError, models::flat};
-use data::classes::Classes;
+use crate::methods::ConfigError;
+use data::{SampleError, classes::Classes};
 use protocol::{Checkpoint, RunConfig, RunId, StepMetrics, StepView};
 
 /// Whether a run moves.
@@ -93,12 +93,12 @@ impl Run {
         if let Some(file) = start {
             let network = trainer.learner().network();
             let saved = SavedState { moments: None, ..weights_file::read(network, file).map_err(OpenError::Start)? };
-            trainer.restore(on_device(saved, 0, device));
+            trainer.restore(TrainingState::of(saved, 0, device));
         }
         let start = trainer.state();
         if let Some(checkpoint) = resume {
             let saved = weights_file::read(trainer.learner().network(), &checkpoint.weights)?;
-            trainer.restore(on_device(saved, checkpoint.step, device));
+            trainer.restore(TrainingState::of(saved, checkpoint.step, device));
         }
         let (motion, evaluating) = (RunMotion::Still, None);
         let (held_out, pending) = (sources.held_out, Vec::new());
@@ -161,6 +161,25 @@ impl Run {
         Ok(metrics)
     }
 
+    /// The next step, begun and taken back: nothing is learned from it.
+    ///
+    /// # Errors
+    /// If the classes cannot fill a sample.
+    pub fn look(&mut self) -> Result<PendingStep, SampleError> {
+        let before = self.trainer.state();
+        let step = self.trainer.step();
+        self.trainer.restore(before);
+        step
+    }
+
+    /// The number of a step that was only looked at, and what it saw and did; from now on it is the [`latest`](Self::latest).
+    pub fn show(&mut self, step: CompletedStep) -> (u64, StepView) {
+        let shown = (step.step, step.view(self.trainer.classes()));
+        self.latest = Some(step);
+        self.unseen = false;
+        shown
+    }
+
     /// The latest step that has been read back.
     pub fn latest(&self) -> Option<&CompletedStep> {
         self.latest.as_ref()
@@ -185,22 +204,15 @@ impl Run {
             tensors.into_iter().fold(Transaction::default(), |transfer, tensor: Tensor<1>| transfer.register(tensor));
         let mut values = transfer.execute_async().await?.into_iter().map(numbers);
         let mut next = || values.next().unwrap_or_default();
-        let saved =
-            SavedState { step: state.step, weights: next(), statistics: next(), moments: Some([next(), next()]) };
+        let saved = SavedState {
+            step: state.step,
+            weights: next(),
+            statistics: next(),
+            moments: Some([next(), next()]),
+            optimiser_steps: state.optimiser_steps,
+        };
         let weights = weights_file::write(self.trainer.learner().network(), &saved, &weights_file::notes(&self.config))
             .map_err(|error| ExecutionError::WithContext { reason: error.to_string() })?;
         Ok(Checkpoint { step: state.step, weights })
-    }
-}
-
-/// A saved state as tensors; moments that the file lacks begin at 0.
-pub fn on_device(saved: SavedState, step: u64, device: &Device) -> TrainingState {
-    let n = saved.weights.len();
-    let [first, second] = saved.moments.unwrap_or_else(|| [vec![0.0; n], vec![0.0; n]]);
-    TrainingState {
-        step,
-        weights: flat(saved.weights, device),
-        statistics: flat(saved.statistics, device),
-        moments: [flat(first, device), flat(second, device)],
     }
 }

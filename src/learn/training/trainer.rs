@@ -4,7 +4,9 @@ use std::sync::Arc;
 
 use burn::tensor::{Device, Tensor};
 
-use super::{adam::Adam, model::Model, pending::PendingStep, pictures::stack, schedule::cosine};
+use super::{
+    adam::Adam, model::Model, pending::PendingStep, pictures::stack, schedule::cosine, weights_file::SavedState,
+};
 use crate::{
     methods::{self, ConfigError, Learner, LearningRate, Setup, Step},
     models::{Layout, Norm, Weights, flat},
@@ -42,6 +44,24 @@ pub struct TrainingState {
     pub statistics: Tensor<1>,
     /// First and second moments of the optimiser.
     pub moments: [Tensor<1>; 2],
+    /// Steps behind the moments: fewer than `step` where the optimiser began anew on the way.
+    pub optimiser_steps: u64,
+}
+
+impl TrainingState {
+    /// A saved state as tensors, after so many steps. Where the file has no moments, the optimiser begins anew.
+    pub fn of(saved: SavedState, step: u64, device: &Device) -> Self {
+        let n = saved.weights.len();
+        let optimiser_steps = if saved.moments.is_some() { saved.optimiser_steps } else { 0 };
+        let [first, second] = saved.moments.unwrap_or_else(|| [vec![0.0; n], vec![0.0; n]]);
+        Self {
+            step,
+            weights: flat(saved.weights, device),
+            statistics: flat(saved.statistics, device),
+            moments: [flat(first, device), flat(second, device)],
+            optimiser_steps,
+        }
+    }
 }
 
 impl Trainer {
@@ -161,6 +181,7 @@ impl Trainer {
             weights: self.model.weights.clone(),
             statistics: self.model.statistics.clone(),
             moments: [self.adam.first_moment.clone(), self.adam.second_moment.clone()],
+            optimiser_steps: self.adam.time,
         }
     }
 
@@ -172,6 +193,6 @@ impl Trainer {
         self.step = state.step;
         self.model.weights = state.weights;
         self.model.statistics = state.statistics;
-        self.adam = Adam { time: state.step, first_moment, second_moment };
+        self.adam = Adam { time: state.optimiser_steps, first_moment, second_moment };
     }
 }

@@ -21,6 +21,8 @@ use protocol::RunConfig;
 
 const FIRST_MOMENT: &str = "optimiser.first_moment";
 const SECOND_MOMENT: &str = "optimiser.second_moment";
+/// The key of the metadata that says how many steps are behind the moments, if that is not the network's step.
+const OPTIMISER_STEPS: &str = "optimiser_steps";
 /// The key of the metadata that says what the numbers of a compact file are stored as.
 const NUMBERS: &str = "numbers";
 
@@ -35,6 +37,8 @@ pub struct SavedState {
     pub statistics: Vec<f32>,
     /// The optimiser's moments, in a checkpoint.
     pub moments: Option<[Vec<f32>; 2]>,
+    /// Steps behind the moments: fewer than `step` where the optimiser began anew on the way.
+    pub optimiser_steps: u64,
 }
 
 /// The file of a network's state, in 32-bit floats; `notes` go into its metadata.
@@ -80,6 +84,9 @@ fn write_as(
         Ok((&tensor.name, view))
     });
     metadata.insert("step".into(), state.step.to_string());
+    if state.moments.is_some() && state.optimiser_steps != state.step {
+        metadata.insert(OPTIMISER_STEPS.into(), state.optimiser_steps.to_string());
+    }
     serialize(views.collect::<Result<Vec<_>, WeightsError>>()?, Some(metadata)).map_err(unreadable)
 }
 
@@ -90,14 +97,16 @@ fn write_as(
 pub fn read(network: &NetworkLayout, file: &[u8]) -> Result<SavedState, WeightsError> {
     let tensors = SafeTensors::deserialize(file).map_err(unreadable)?;
     let (_, header) = SafeTensors::read_metadata(file).map_err(unreadable)?;
-    let step = header.metadata().as_ref().and_then(|notes| notes.get("step")?.parse().ok()).unwrap_or(0);
+    let number = |key| header.metadata().as_ref().and_then(|notes| notes.get(key)?.parse::<u64>().ok());
+    let step = number("step").unwrap_or(0);
+    let optimiser_steps = number(OPTIMISER_STEPS).unwrap_or(step);
     let n = network.weights.len();
     let moments = match (tensors.tensor(FIRST_MOMENT), tensors.tensor(SECOND_MOMENT)) {
         (Ok(_), Ok(_)) => Some([load(&tensors, FIRST_MOMENT, &[n])?, load(&tensors, SECOND_MOMENT, &[n])?]),
         _ => None,
     };
     let weights = fill(&network.weights, &tensors)?;
-    Ok(SavedState { step, weights, statistics: fill(&network.statistics, &tensors)?, moments })
+    Ok(SavedState { step, weights, statistics: fill(&network.statistics, &tensors)?, moments, optimiser_steps })
 }
 
 /// What a file's metadata says of the run it came from, for [`learner_of`].
@@ -168,7 +177,13 @@ mod tests {
     fn state() -> SavedState {
         let ramp = |n: usize| (0..n).map(|i| i as f32 * 0.25 - 3.0).collect::<Vec<_>>();
         let (n, m) = (network().weights.len(), network().statistics.len());
-        SavedState { step: 12, weights: ramp(n), statistics: ramp(m), moments: Some([ramp(n), vec![0.5; n]]) }
+        SavedState {
+            step: 12,
+            weights: ramp(n),
+            statistics: ramp(m),
+            moments: Some([ramp(n), vec![0.5; n]]),
+            optimiser_steps: 5,
+        }
     }
 
     #[test]
@@ -253,7 +268,7 @@ mod tests {
         let zeros = |layout: &Layout| vec![0.0; layout.len()];
         let network = learner.network();
         let (weights, statistics) = (zeros(&network.weights), zeros(&network.statistics));
-        let state = SavedState { step: 0, weights, statistics, moments: None };
+        let state = SavedState { step: 0, weights, statistics, moments: None, optimiser_steps: 0 };
         let file = write(network, &state, &notes(&config)).unwrap();
         assert_eq!(learner_of(&file).unwrap().network().weights, network.weights);
         let unknown = RunConfig { method: "palmistry".into(), ..config };

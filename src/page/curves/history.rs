@@ -66,10 +66,10 @@ impl RunHistory {
         self.recent.back()
     }
 
-    /// The median time of the latest steps.
+    /// The median time of those of the latest steps whose time is known.
     pub fn median_milliseconds(&self) -> Option<f32> {
-        let timed = self.recent.iter().rev().take(TIMED);
-        let timed: Vec<f64> = timed.map(|metrics| f64::from(metrics.milliseconds)).collect();
+        let timed = self.recent.iter().rev().take(TIMED).map(|metrics| f64::from(metrics.milliseconds));
+        let timed: Vec<f64> = timed.filter(|milliseconds| *milliseconds > 0.0).collect();
         quantile(&timed, 0.5).map(|milliseconds| milliseconds as f32)
     }
 }
@@ -88,8 +88,9 @@ mod tests {
 
     #[test]
     fn the_time_of_a_step_is_the_median_of_the_latest() {
-        let long = history([9_000.0; 100].into_iter().chain((0..TIMED).map(|at| at as f32)));
-        assert_eq!(long.median_milliseconds(), Some(TIMED as f32 / 2.0));
+        let long = history([9_000.0; 100].into_iter().chain((1..=TIMED).map(|at| at as f32)));
+        assert_eq!(long.median_milliseconds(), Some(TIMED as f32 / 2.0 + 1.0));
+        assert_eq!(history([0.0, 0.0]).median_milliseconds(), None, "as of steps that were taken elsewhere");
         assert_eq!(history([]).median_milliseconds(), None);
     }
 

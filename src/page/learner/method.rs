@@ -1,11 +1,11 @@
 //! Which method, and what it is: its idea, its equation, its paper.
 
 use crate::kit::icon::Icon;
-use crate::kit::reactive::derived;
+use crate::kit::reactive::{derived, memo};
 use icondata_lu::LuExternalLink;
 use leptos::prelude::*;
 
-use super::formula::Formula;
+use super::{formula::Formula, ready::WORDS};
 use crate::{fragment::settings::defaults, state::PageState};
 use protocol::{MethodInfo, RunConfig, Supervision};
 
@@ -73,15 +73,18 @@ const GROUPS: [(&str, Supervision); 4] = [
     ("Baselines: learn nothing", Supervision::Untrained),
 ];
 
-/// The method's equation, and its idea in one sentence.
+/// The method's equation, and its idea in one sentence; or, in its place, what a ready-made network is.
 #[component]
 pub fn About(
     /// The method.
     method: MethodInfo,
 ) -> impl IntoView {
+    let state = PageState::get();
+    let is_ready_made = memo(move || state.run.with(|run| run.step > 0) && state.is_ready_made());
+    let idea = first_sentence(&method.summary).to_owned();
     view! {
         <Formula text=method.equation/>
-        <p class="muted">{first_sentence(&method.summary).to_owned()}</p>
+        <p class="muted" data-testid="about">{move || if is_ready_made.get() { WORDS.to_owned() } else { idea.clone() }}</p>
     }
 }
 

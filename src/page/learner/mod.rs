@@ -4,6 +4,7 @@ mod evaluation;
 mod fold;
 mod formula;
 mod method;
+mod ready;
 mod settings;
 mod transport;
 mod way_back;
@@ -14,6 +15,7 @@ use self::{
     evaluation::Evaluation,
     fold::SettingsFold,
     method::{About, MethodChoice},
+    ready::ReadyMade,
     way_back::WayBack,
 };
 pub use self::{
@@ -33,6 +35,7 @@ pub fn Learner() -> impl IntoView {
             <div class="about">{move || method.get().map(|method| view! { <About method/> })}</div>
             <SettingsFold/>
             <Transport/>
+            <ReadyMade/>
             <WayBack/>
             <TrainerStatus/>
             <div class="curves">

@@ -113,11 +113,16 @@ fn RunLine() -> impl IntoView {
         let title = state.methods.with(|methods| {
             methods.iter().find(|method| method.id == config.method).map(|method| method.title.clone())
         });
-        Some((title.unwrap_or(config.method), format!("run with seed {}", config.seed)))
+        let kind = if state.is_ready_made() { "ready-made" } else { "run" };
+        Some((title.unwrap_or(config.method), format!("{kind} with seed {}", config.seed)))
     });
     let anew = memo(move || state.run.with(|run| run.running) && state.has_moved_on());
-    let about =
-        move || name.get().map(|(_, about)| about).unwrap_or_else(|| "No run yet: the page answers pretrained.".into());
+    let offered = memo(move || state.offers_ready_made());
+    let about = move || match name.get() {
+        Some((_, about)) => about,
+        None if offered.get() => "No run yet. Train, or open the network".to_owned(),
+        None => "No run yet: the page answers pretrained.".to_owned(),
+    };
     view! {
         <p class="run-line row" data-testid="run-line">
             <strong class="clip" data-testid="run-method">{derived(move || name.get().map(|(title, _)| title))}</strong>

@@ -59,6 +59,8 @@ pub struct PageState {
     pub kept_runs: RwSignal<Vec<SavedRun>>,
     /// The run that was open before the last one was rewound, ended or replaced, as of its last checkpoint.
     pub put_away: RwSignal<Option<SavedRun>>,
+    /// The ready-made network that is on its way, and the one that is open.
+    pub ready: RwSignal<ReadyMade>,
     /// The open run's steps so far.
     pub history: RwSignal<RunHistory>,
     /// The open run's evaluations so far: (step, accuracy), oldest first.
@@ -117,6 +119,7 @@ impl PageState {
             run: RwSignal::default(),
             kept_runs: RwSignal::default(),
             put_away: RwSignal::default(),
+            ready: RwSignal::default(),
             history: RwSignal::default(),
             evaluations: RwSignal::default(),
             frame: RwSignal::default(),
@@ -147,6 +150,14 @@ impl PageState {
 impl Default for PageState {
     fn default() -> Self {
         Self::new()
+    }
+}
+
+impl PageState {
+    /// True if the open run is a ready-made network that was not trained on: it can be had again.
+    pub fn is_ready_made(self) -> bool {
+        let open = self.run.with(|run| run.id.map(|id| (id, run.step)));
+        open.is_some() && self.ready.with(|ready| ready.opened == open)
     }
 }
 
@@ -181,6 +192,15 @@ pub struct RunState {
     pub parameters: Option<u32>,
     /// If it learns from the board: the board as it was then, which it goes on learning from.
     pub board: Option<Arc<Vec<Class>>>,
+}
+
+/// Where ready-made networks stand.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ReadyMade {
+    /// The one that is on its way: its method's id, and after how many steps.
+    pub asked: Option<(String, u64)>,
+    /// The one that was opened last: as which run, and after how many steps.
+    pub opened: Option<(RunId, u64)>,
 }
 
 /// What has become of the encoder that ships with the page.

@@ -6,11 +6,14 @@ use super::{
     state::{StepState, StepTab},
     views::Views,
 };
-use crate::kit::{
-    picture::ExportMenu,
-    reactive::derived,
-    segments::{Segment, Segments},
-    status::EmptyState,
+use crate::{
+    kit::{
+        picture::ExportMenu,
+        reactive::{derived, memo},
+        segments::{Segment, Segments},
+        status::EmptyState,
+    },
+    state::PageState,
 };
 
 /// The panel of the step views.
@@ -19,7 +22,12 @@ pub fn StepPanel() -> impl IntoView {
     let steps = StepState::get();
     let StepState { tab, step, .. } = steps;
     let around = NodeRef::<html::Div>::new();
-    let viewed = move || step.get().filter(|_| tab.get() == StepTab::Step).map(|step| format!("step {step}"));
+    let state = PageState::get();
+    let taken = memo(move || state.run.with(|run| run.step));
+    let viewed = move || {
+        let step = step.get().filter(|_| tab.get() == StepTab::Step)?;
+        Some(format!("{}step {step}", if step > taken.get() { "next: " } else { "" }))
+    };
     let is_empty = derived(move || tab.get() == StepTab::Step && step.with(Option::is_none));
     view! {
         <section class="card column step" aria-labelledby="step-title">

@@ -127,7 +127,8 @@ impl Keeper {
             Some((database, inner.run_revision, slot))
         });
         let Some(Some((database, revision, slot))) = known else { return };
-        let open = self.trainers.saved_run();
+        // A ready-made network can be fetched again.
+        let open = self.trainers.saved_run().filter(|_| !untrack(|| self.state.is_ready_made()));
         // One that is just being opened again is in both places.
         let is_other = |kept: &&SavedRun| open.as_ref().is_none_or(|open| !is_same(kept, open));
         let others =

@@ -203,6 +203,7 @@ impl<L: Clone> Jobs<L> {
             | Work::Time { .. }
             | Work::Checkpoint { .. }
             | Work::Evaluate { .. }
+            | Work::Look { .. }
             | Work::Adapt(_)
             | Work::Landscape { .. }
             | Work::Labels { .. }
@@ -217,6 +218,7 @@ impl<L: Clone> Jobs<L> {
             Work::Describe(_) => Fate::AskAgain,
             Work::Checkpoint { .. }
             | Work::Evaluate { .. }
+            | Work::Look { .. }
             | Work::Adapt(_)
             | Work::Landscape { .. }
             | Work::Labels { .. }
@@ -232,8 +234,9 @@ impl<L: Clone> Jobs<L> {
     /// The run was closed or replaced: what was asked of it ends at once, without waiting for the trainer to say so. (A
     /// checkpoint for a move is not in this: the move knows its run.)
     pub fn run_closed(&mut self) -> Vec<L> {
-        let is_of_run =
-            |work: &Work| matches!(work, Work::Evaluate { .. } | Work::Landscape { .. } | Work::Labels { .. });
+        let is_of_run = |work: &Work| {
+            matches!(work, Work::Evaluate { .. } | Work::Look { .. } | Work::Landscape { .. } | Work::Labels { .. })
+        };
         self.end_if(|open| is_of_run(&open.work))
     }
 

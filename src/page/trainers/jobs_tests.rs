@@ -17,6 +17,7 @@ fn works() -> Vec<Work> {
         Work::Checkpoint { run: 3 },
         Work::Time { config: Default::default(), steps: 3 },
         Work::Evaluate { run: 3 },
+        Work::Look { run: 3 },
         Work::Landscape { run: 3 },
         labels(),
     ]
@@ -103,11 +104,13 @@ fn what_waits_ends_where_nothing_trains() {
 fn what_was_asked_of_a_run_ends_with_it_at_once() {
     let mut jobs = Jobs::default();
     for work in works() {
-        let name = if matches!(work, Work::Evaluate { .. } | Work::Landscape { .. } | Work::Labels { .. }) {
-            "its"
-        } else {
-            "other"
-        };
+        let name =
+            if matches!(work, Work::Evaluate { .. } | Work::Look { .. } | Work::Landscape { .. } | Work::Labels { .. })
+            {
+                "its"
+            } else {
+                "other"
+            };
         let (job, _) = jobs.begin(work, name);
         jobs.sent(job, Cpu);
     }

@@ -205,17 +205,33 @@ impl Trainers {
     }
 
     /// Opens a saved run where it stood, standing still.
-    pub fn open_saved(self, saved: &SavedRun) {
+    pub fn open_saved(self, saved: &SavedRun) -> RunId {
         self.start_active();
         self.state.config.set(saved.config.clone());
-        self.open_new(saved.config.clone(), Some(saved));
+        self.open_new(saved.config.clone(), Some(saved))
+    }
+
+    /// Shows what the open run's next step would see and do, and does not take it.
+    pub fn look(self) {
+        let Some(run) = self.open_run() else { return };
+        let stands_at = move || self.state.run.with_untracked(|open| (open.id, open.step));
+        let stood_at = stands_at();
+        self.begin(Work::Look { run }, move |report| {
+            if let JobReport::Ended(Ok(Output::Looked { step, view, .. })) = report
+                && stands_at() == stood_at
+            {
+                self.state.view.set(Some((step, Arc::from(view))));
+            }
+        });
     }
 
     /// What the open run has learned is about to go from the page: it can be had back. A run that is only looked at is not the
     /// visitor's.
     fn put_away(self) {
         let learned = self.saved_run().filter(|run| run.checkpoint.step > 0);
-        if learned.is_some() && self.state.visit.with_untracked(Option::is_none) {
+        // A ready-made network takes nobody's place: it can be fetched again.
+        let is_own = self.state.visit.with_untracked(Option::is_none) && !untrack(|| self.state.is_ready_made());
+        if learned.is_some() && is_own {
             self.state.put_away.set(learned);
         }
     }
@@ -246,7 +262,8 @@ impl Trainers {
             TrainerState::Ready { info, .. } => Some(info.clone()),
             _ => None,
         });
-        let resume = kept.map(|kept| kept.checkpoint.clone());
+        // Without weights it stands at its seed's initial ones.
+        let resume = kept.map(|kept| kept.checkpoint.clone()).filter(|checkpoint| !checkpoint.weights.is_empty());
         let board = config.learns_from_board().then(|| Arc::new(state.board.get_untracked()));
         state.run.set(RunState {
             id: Some(run),

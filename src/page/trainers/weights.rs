@@ -2,11 +2,10 @@
 
 use std::time::Duration;
 
-use js_sys::{Promise, Reflect, Uint8Array};
+use js_sys::{Promise, Reflect};
 use leptos::prelude::*;
-use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::JsFuture;
-use web_sys::{RequestInit, Response};
+use wasm_bindgen::JsCast;
+use web_sys::RequestInit;
 
 use super::{
     Trainers,
@@ -84,8 +83,6 @@ impl Trainers {
 
 /// The file's bytes, or why there are none.
 async fn fetch(again: bool) -> Result<Vec<u8>, String> {
-    let unreachable =
-        |_: JsValue| "The pretrained encoder could not be fetched: its host cannot be reached.".to_owned();
     let request = RequestInit::new();
     if again {
         // By name, since web-sys has a feature for each word.
@@ -94,16 +91,9 @@ async fn fetch(again: bool) -> Result<Vec<u8>, String> {
     // static/start.js has begun to fetch it while the program was on its way.
     let coming = Reflect::get(&window(), &COMING.into()).ok().and_then(|coming| coming.dyn_into::<Promise>().ok());
     _ = Reflect::delete_property(&window(), &COMING.into());
-    let request = || window().fetch_with_str_and_init(&files::address(FILE), &request);
-    let response = match coming.filter(|_| !again) {
-        Some(coming) => JsFuture::from(coming).await,
-        None => JsFuture::from(request()).await,
+    let asked = match coming.filter(|_| !again) {
+        Some(coming) => coming,
+        None => window().fetch_with_str_and_init(&files::address(FILE), &request),
     };
-    let response = response.map_err(unreachable)?;
-    let response: Response = response.dyn_into().map_err(unreachable)?;
-    if !response.ok() {
-        return Err(format!("The pretrained encoder could not be fetched ({}).", response.status()));
-    }
-    let bytes = JsFuture::from(response.array_buffer().map_err(unreachable)?).await.map_err(unreachable)?;
-    Ok(Uint8Array::new(&bytes).to_vec())
+    files::arrived(asked).await.map_err(|why| format!("The pretrained encoder could not be fetched: {why}."))
 }

@@ -94,7 +94,7 @@ impl DocumentActions {
         self.state.board.notify();
         self.put_settings(&visit.own);
         match &visit.own.run {
-            Some(run) if visit.took_run => self.trainers.open_saved(run),
+            Some(run) if visit.took_run => _ = self.trainers.open_saved(run),
             None if visit.took_run => self.trainers.stop(),
             Some(_) | None => {}
         }

@@ -124,6 +124,7 @@ impl<P: Port> Session<P> {
                 let model = answering.map(|(_, _, model)| model.clone());
                 (run, Urgency::Watched, Box::new(adaptation::AdaptToBoard::new(adaptation, model)))
             }
+            Work::Look { run } => (of_run(run)?.0, Urgency::Short, Box::new(short::Look)),
             Work::Landscape { run } => (of_run(run)?.0, Urgency::Watched, Box::new(landscape::Compute::default())),
             Work::Labels { run } => (of_run(run)?.0, Urgency::Long, Box::new(labels::TestWithLabels::default())),
             Work::Contest(contest) if contest.is_sound() => {

@@ -1,4 +1,5 @@
-//! Jobs that are done in one short turn: loading an encoder, drawing characters for the board, saving the run.
+//! Jobs that are done in one short turn: loading an encoder, drawing characters for the board, saving the run, and a look
+//! at its next step.
 
 use super::{Job, Port, Progress, Session, Stop, Turn};
 use crate::training::model::Model;
@@ -60,6 +61,21 @@ impl<P: Port> Job<P> for SaveRun {
                 Some((run, checkpoint)) => Ok(Progress::Done(Output::Checkpointed { run, checkpoint })),
                 None => Err(Stop::Trouble(Trouble::RunClosed)),
             }
+        })
+    }
+}
+
+/// Shows what the run's next step would do.
+pub(super) struct Look;
+
+impl<P: Port> Job<P> for Look {
+    fn turn<'a>(&'a mut self, session: &'a mut Session<P>) -> Turn<'a> {
+        Box::pin(async move {
+            session.settle().await?;
+            let Some(run) = session.run.as_mut() else { return Err(Stop::Trouble(Trouble::RunClosed)) };
+            let step = run.look().map_err(|error| Stop::refused(format!("The next step cannot be shown: {error}.")))?;
+            let (step, view) = run.show(step.complete().await?);
+            Ok(Progress::Done(Output::Looked { run: run.id, step, view: Box::new(view) }))
         })
     }
 }
