@@ -44,8 +44,8 @@ fn run(method: &str, settings: &[(&str, f64)]) -> RunConfig {
 #[test]
 fn every_fault_is_found_in_a_run_that_has_it() {
     let faults: [(&str, &str, &[(&str, f64)], usize); 5] = [
-        ("Collapse", "triplet", &[("mining", 2.0), ("learning_rate", 0.1)], 30),
-        ("Triplets too easy", "triplet", &[("mining", 0.0), ("margin", 0.1)], 60),
+        ("Collapse", "triplet", &[("mining", 2.0), ("embedding_dim", 2.0), ("learning_rate", 1e-2)], 100),
+        ("Triplets too easy", "triplet", &[("mining", 1.0), ("margin", 0.1), ("learning_rate", 1e-2)], 60),
         ("Temperature too low", "simclr", &[("temperature", 0.01), ("temperature_is", 0.0)], 10),
         ("Overfitting to the shots", "maml", &[("inner_steps", 10.0), ("inner_rate", 1.0)], 3),
         ("Divergence", "prototypical", &[("learning_rate", 0.1)], 10),

@@ -87,6 +87,17 @@ fn every_scene_sets_and_asks_for_what_there_is() {
     assert!(faults.is_empty(), "{}", faults.join("\n"));
 }
 
+/// A fact comes before a setting of its name, so that there had better be none.
+#[test]
+fn facts_and_settings_have_different_names() {
+    let methods = methods();
+    let settings = methods.iter().flat_map(|method| &method.hyperparameters).map(|setting| setting.id.as_str());
+    let mut clashes: Vec<_> = settings.filter(|id| FACTS.iter().any(|(name, _)| name == id)).collect();
+    clashes.dedup();
+    // Which loss a method takes; lessons ask how high it is.
+    assert_eq!(clashes, ["loss"]);
+}
+
 #[test]
 fn the_lecture_is_whole() {
     let lessons = all().lessons;

@@ -2,6 +2,7 @@
 //!
 //! - Every file gets a hash of its content in its name, so that a cache may keep it for ever and never gives an old one for a
 //!   new one. Only the page, the service worker and the licences keep their names.
+//! - The hashes in the names of what a program imports become numbers, which compress.
 //! - The page's style moves into a file, and its content security policy comes in: nothing inline is left to allow.
 //! - The service worker gets the list of what to keep.
 //! - `licences.html` has the licence of everything that is shipped.
@@ -9,6 +10,7 @@
 //! It is a program, not a script, since `make build` must work where there is neither Node.js nor Python.
 
 mod error;
+mod imports;
 mod licences;
 mod names;
 mod offline;
@@ -50,6 +52,7 @@ fn main() -> ExitCode {
 fn finish(folder: &Path, licences: &dyn Fn(&str) -> Result<String, Error>) -> Result<(), Error> {
     let (page, style) = page::take_style(&read(folder, page::FILE)?)?;
     write(folder, page::STYLE, &style)?;
+    imports::number(folder, &names::files_below(folder)?)?;
 
     let mut names = Names::default();
     let refers = |name: &str| LOOK_FILES_UP.contains(&name) || NAME_OTHERS.contains(&name);

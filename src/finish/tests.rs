@@ -111,3 +111,23 @@ fn a_site_that_was_finished_is_refused() {
     site.finish().unwrap();
     assert!(matches!(site.finish(), Err(Error::Lacks { .. })));
 }
+
+#[test]
+fn a_program_and_its_script_have_the_same_numbers_for_the_hashes_in_their_names() {
+    let site = Folder::new("imports");
+    let script =
+        "i.__wbg_a_0123456789abcdef = 1; i.__wbg_a_fedcba9876543210 = 2; i.__wbg_b_0123456789abcdef = 3; i_bg_0123";
+    let program = b"\0asm\x17__wbg_a_fedcba9876543210\x17__wbg_b_0123456789abcdef\xff_0000000000000abc";
+    fs::write(site.0.join("trainer_cpu.js"), script).unwrap();
+    fs::write(site.0.join("trainer_cpu_bg.wasm"), program).unwrap();
+    site.finish().unwrap();
+    assert_eq!(
+        site.text(&site.named("trainer_cpu-", ".js")),
+        "i.__wbg_a_0000000000000000 = 1; i.__wbg_a_0000000000000001 = 2; i.__wbg_b_0000000000000000 = 3; i_bg_0123"
+    );
+    assert_eq!(
+        fs::read(site.0.join(site.named("trainer_cpu_bg-", ".wasm"))).unwrap(),
+        b"\0asm\x17__wbg_a_0000000000000001\x17__wbg_b_0000000000000000\xff_0000000000000abc"
+    );
+    assert_eq!(site.text("page-0123456789abcdef.js"), "page", "a script without a program");
+}

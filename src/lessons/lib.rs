@@ -157,7 +157,7 @@ pub const FACTS: [(&str, &str); 13] = [
     ("accuracy", "the latest measured accuracy on held-out characters, 0 to 1"),
     ("measured_at", "the step at which that was measured"),
     ("classes", "classes on the board that have a drawing"),
-    ("drawings", "drawings on the board"),
+    ("on_board", "drawings on the board"),
     ("queried", "1 if something is drawn on the query pad"),
     ("answered", "1 if the query has an answer"),
     ("probability", "what the leading class gets in the answer, 0 to 1"),

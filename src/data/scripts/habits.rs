@@ -27,11 +27,12 @@ pub fn apply(paths: Vec<PenPath>, habits: &Habits, rng: &mut impl Rng) -> Vec<Pe
             stroke.points.reverse();
         }
     }
-    match habits.order {
-        StrokeOrder::Taught => {}
-        StrokeOrder::LeftToRight => strokes.sort_by(|a, b| a.bounds().left.total_cmp(&b.bounds().left)),
-        StrokeOrder::TopToBottom => strokes.sort_by(|a, b| a.bounds().top.total_cmp(&b.bounds().top)),
-    }
+    let turn = |stroke: &PenPath| match habits.order {
+        StrokeOrder::Taught => 0.0,
+        StrokeOrder::LeftToRight => stroke.bounds().left,
+        StrokeOrder::TopToBottom => stroke.bounds().top,
+    };
+    strokes.sort_by(|a, b| turn(a).total_cmp(&turn(b)));
     let mut strokes = run_on(strokes, habits.run_on, rng);
     for stroke in &mut strokes {
         for _ in 0..2 {

@@ -24,7 +24,7 @@ impl Summary {
         if sorted.is_empty() {
             return None;
         }
-        sorted.sort_by(f64::total_cmp);
+        sorted.sort_unstable_by(f64::total_cmp);
         let count = sorted.len();
         let mean = sorted.iter().sum::<f64>() / count as f64;
         let variance = sorted.iter().map(|number| (number - mean).powi(2)).sum::<f64>() / count as f64;

@@ -37,7 +37,7 @@ impl Librarian {
 
     async fn bring_file(self, file: File) {
         let (name, stops) = (file.name(), self.stops());
-        let is_sketches = name.to_lowercase().ends_with(".ndjson");
+        let is_sketches = name.to_ascii_lowercase().ends_with(".ndjson");
         if file.size() > LARGEST && !is_sketches {
             return self.refuse(format!("{name} is larger than any archive of drawings."));
         }

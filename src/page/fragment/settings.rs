@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::state::DeviceChoice;
+use crate::{kit::figures, state::DeviceChoice};
 use protocol::{MethodInfo, Range, Recogniser, RunConfig};
 
 /// A longer fragment was not written by this page.
@@ -61,7 +61,7 @@ pub fn read(fragment: &str, methods: &[MethodInfo]) -> (Settings, Vec<String>) {
     let mut values = defaults(method);
     for parameter in &method.hyperparameters {
         if let Some(text) = said.remove(&parameter.id) {
-            match text.parse::<f64>().ok().filter(|value| value.is_finite()) {
+            match figures::read(&text) {
                 Some(asked) => {
                     let fitted = fit(&parameter.range, asked);
                     if asked != fitted {

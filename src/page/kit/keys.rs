@@ -44,7 +44,7 @@ fn read(key: &str, code: &str, shift: bool) -> String {
         }
     };
     let name = if of_place && !place.is_empty() { place } else { key };
-    if name.chars().count() == 1 { name.to_lowercase() } else { name.to_owned() }
+    if name.chars().count() == 1 { name.to_ascii_lowercase() } else { name.to_owned() }
 }
 
 #[cfg(test)]

@@ -93,7 +93,8 @@ pub fn ExportMenu(
             };
             let ending = kind.ending();
             if !bytes.is_some_and(|bytes| download(&format!("{name}.{ending}"), &bytes)) {
-                page.warn(format!("The browser could not save this as {}. Try another format.", ending.to_uppercase()));
+                let format = ending.to_ascii_uppercase();
+                page.warn(format!("The browser could not save this as {format}. Try another format."));
             }
         });
     };

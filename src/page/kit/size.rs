@@ -1,6 +1,7 @@
 //! How large an element is on the page, as it changes, and in what canvases measure: sixteenths of the root's size of type.
 
 use super::{
+    figures,
     inks::use_inks,
     reactive::{memo, watch},
 };
@@ -50,7 +51,7 @@ where
 pub fn unit() -> f64 {
     let root = document().document_element().and_then(|root| window().get_computed_style(&root).ok().flatten());
     let size = root.and_then(|style| style.get_property_value("font-size").ok());
-    size.and_then(|size| size.trim_end_matches("px").parse().ok()).unwrap_or(16.0) / 16.0
+    size.and_then(|size| figures::read(size.trim_end_matches("px"))).unwrap_or(16.0) / 16.0
 }
 
 /// Where on a canvas a pointer is, in what canvases measure.

@@ -3,7 +3,7 @@
 
 use leptos::prelude::*;
 
-use super::reactive::derived;
+use super::{figures, reactive::derived};
 
 /// The key in localStorage; start.js reads it, too.
 const KEY: &str = "fewshot-playground-text";
@@ -37,7 +37,7 @@ pub fn TextSize() -> impl IntoView {
 
 fn kept() -> Option<f64> {
     let text = window().local_storage().ok().flatten()?.get_item(KEY).ok().flatten()?;
-    text.parse().ok().filter(|size| (SIZES[0]..=SIZES[SIZES.len() - 1]).contains(size))
+    figures::read(&text).filter(|size| (SIZES[0]..=SIZES[SIZES.len() - 1]).contains(size))
 }
 
 /// Shows the page in this size, now and after a reload if the browser lets it remember.

@@ -1,6 +1,7 @@
 //! The method's hyperparameters as controls, made from what the method declares, and the seed.
 
 use crate::kit::field::NumberField;
+use crate::kit::figures;
 use crate::kit::icon_button::IconButton;
 use crate::kit::reactive::{derived, memo};
 use crate::kit::slider::{NOTCHES, Slider};
@@ -120,7 +121,7 @@ fn Choice(id: String, values: Vec<(String, f64)>, value: Memo<f64>, set: Callbac
             id=id
             class="select"
             on:change:target=move |event| {
-                if let Ok(value) = event.target().value().parse() {
+                if let Some(value) = figures::read(&event.target().value()) {
                     set.run(value);
                 }
             }

@@ -42,7 +42,7 @@ impl LessonState {
                 let drawn = board.iter().filter(|class| class.drawings.iter().any(|drawing| !drawing.is_empty()));
                 Some(drawn.count() as f64)
             }),
-            "drawings" => page.board.with(|board| {
+            "on_board" => page.board.with(|board| {
                 let all = board.iter().flat_map(|class| &class.drawings);
                 Some(all.filter(|drawing| !drawing.is_empty()).count() as f64)
             }),

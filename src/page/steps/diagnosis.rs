@@ -46,7 +46,7 @@ pub fn diagnose(view: &StepView) -> Option<Diagnosis> {
         StepView::Adaptation(view) => adaptation(view),
         StepView::Pairs(view) => match &view.verdicts {
             PairVerdicts::Distance { distances, margin } => {
-                collapse(mean(distances), *margin, "pair of different characters", "siamese.3")
+                collapse(mean(distances), *margin, "pair of different characters", "siamese.5")
             }
             PairVerdicts::Probability { .. } => None,
         },
@@ -149,7 +149,7 @@ fn adaptation(view: &AdaptationView) -> Option<Diagnosis> {
             "The inner steps bring the loss of the examples to {known:.3}, and that of the queries from {before:.2} to \
              {after:.2}. Take fewer inner steps or a smaller α."
         ),
-        lesson: "transfer.3",
+        lesson: "transfer.4",
     })
 }
 

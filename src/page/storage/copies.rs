@@ -38,9 +38,9 @@ pub fn find<T>(
             Err(why) => unreadable.push((*place, why)),
         }
     }
-    readable.sort_by_key(|(revision, ..)| *revision);
-    let revision = readable.last().map_or(0, |(revision, ..)| *revision);
-    let latest = readable.pop().map(|(_, place, value)| (place, value));
+    let latest = (0..readable.len()).max_by_key(|at| readable[*at].0).map(|at| readable.remove(at));
+    let revision = latest.as_ref().map_or(0, |(revision, ..)| *revision);
+    let latest = latest.map(|(_, place, value)| (place, value));
     // An earlier page has written beside this one: which is later cannot be known.
     let legacy = readable.iter().filter(|(_, place, _)| *place == CopyPlace::Legacy);
     unreadable.extend(legacy.map(|(_, place, _)| (*place, Unreadable::Older)));

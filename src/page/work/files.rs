@@ -46,7 +46,7 @@ enum Kind {
 }
 
 fn kind(name: &str, media: &str) -> Kind {
-    let name = name.to_lowercase();
+    let name = name.to_ascii_lowercase();
     match name {
         _ if name.ends_with(WORK) => Kind::Work,
         _ if name.ends_with(WEIGHTS) => Kind::Weights,
@@ -118,7 +118,7 @@ impl DocumentActions {
             state.warn(format!("{name} is larger than anything that this page opens."));
             return;
         }
-        if kind == Kind::Picture && !name.to_lowercase().ends_with(SVG) {
+        if kind == Kind::Picture && !name.to_ascii_lowercase().ends_with(SVG) {
             return self.open_picture(&file, name, class).await;
         }
         let Some(bytes) = bytes_of(&file).await else {

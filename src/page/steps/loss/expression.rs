@@ -3,6 +3,8 @@
 //!
 //! [`value`]: Expression::value
 
+use crate::kit::figures::ordered;
+
 /// A formula of numbers. Numbers that speak of a part of the step, such as a class, know which.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Expression {
@@ -102,9 +104,8 @@ impl Expression {
 
     /// The mean of numbers, the largest first; each is the part of its place.
     pub fn mean(values: &[f64]) -> Self {
-        let mut parts: Vec<(usize, f64)> = values.iter().copied().enumerate().collect();
-        parts.sort_by(|a, b| b.1.total_cmp(&a.1));
-        let parts = parts.into_iter().map(|(part, value)| Self::Part(part, value)).collect();
+        let order = ordered(values.len(), &|a, b| values[b].total_cmp(&values[a]));
+        let parts = order.into_iter().map(|part| Self::Part(part, values[part])).collect();
         Self::Over(Box::new(Self::Sum(parts)), values.len().max(1) as f64)
     }
 

@@ -59,7 +59,7 @@ pub fn Course(
 
 /// What a slider's value chooses: a step, or from the last on whatever is last.
 fn choice(value: &str, last: usize) -> Option<usize> {
-    value.parse().ok().map(|step: f64| step.max(0.0) as usize).filter(|step| *step < last)
+    value.parse().ok().map(|step: i32| step.max(0) as usize).filter(|step| *step < last)
 }
 
 /// The step that is looked at, in words.

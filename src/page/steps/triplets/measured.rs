@@ -2,7 +2,10 @@
 
 use easy_ext::ext;
 
-use crate::{kit::figures::number, steps::frame::counted};
+use crate::{
+    kit::figures::{number, ordered},
+    steps::frame::counted,
+};
 use protocol::TripletsView;
 
 /// Triplets on show, evenly from the costliest to the cheapest.
@@ -58,9 +61,8 @@ impl TripletsView {
 
     /// Triplets to show: all if they are few, else evenly from the costliest to the cheapest.
     pub fn shown(&self) -> Vec<usize> {
-        let mut order: Vec<usize> = (0..self.triplets.len()).collect();
-        let losses: Vec<f32> = order.iter().map(|triplet| self.measured(*triplet).loss).collect();
-        order.sort_by(|a, b| losses[*b].total_cmp(&losses[*a]));
+        let losses: Vec<f32> = (0..self.triplets.len()).map(|triplet| self.measured(triplet).loss).collect();
+        let order = ordered(losses.len(), &|a, b| losses[b].total_cmp(&losses[a]));
         let (count, shown) = (order.len(), order.len().min(SHOWN));
         (0..shown).map(|at| order[at * count.saturating_sub(1) / shown.saturating_sub(1).max(1)]).collect()
     }

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use crate::{
     kit::{
         chart::{ExportMenu, IntervalBar, row as table_row},
-        figures::percent,
+        figures::{ordered, percent},
         reactive::{derived, memo},
     },
     state::PageState,
@@ -38,9 +38,11 @@ impl ContestTable {
 
     /// The best first.
     fn ranked(&self) -> Vec<ContestEntry> {
-        let mut ranked = self.entries.clone();
-        ranked.sort_by(|a, b| b.class_mean.mean.total_cmp(&a.class_mean.mean).then(a.entry.cmp(&b.entry)));
-        ranked
+        let order = ordered(self.entries.len(), &|a, b| {
+            let [a, b] = [a, b].map(|at| &self.entries[at]);
+            b.class_mean.mean.total_cmp(&a.class_mean.mean).then(a.entry.cmp(&b.entry))
+        });
+        order.into_iter().map(|at| self.entries[at].clone()).collect()
     }
 
     /// The contest as a table of comma-separated values.

@@ -7,7 +7,7 @@ use leptos::{html, prelude::*};
 use crate::{
     kit::{
         chart::{Axis, Chart, ChartPoint, CurveTone, ExportMenu, Format, Level, Plot, Scale, Series, Shape, Tick, csv},
-        figures::percent,
+        figures::{ordered, percent},
         reactive::{derived, memo},
     },
     state::PageState,
@@ -54,9 +54,8 @@ impl LabelCurves {
     }
 
     fn of(&self, way: TrackKind) -> Vec<LabelsPoint> {
-        let mut points: Vec<_> = self.points.iter().filter(|point| point.way == way).copied().collect();
-        points.sort_by_key(|point| point.shots);
-        points
+        let order = ordered(self.points.len(), &|a, b| self.points[a].shots.cmp(&self.points[b].shots));
+        order.into_iter().map(|at| self.points[at]).filter(|point| point.way == way).collect()
     }
 
     /// The ways that there are: without words, if nothing reads.

@@ -12,6 +12,7 @@ use super::{
     Explanation, Sign,
     expression::{Expression, Powers, Unit},
 };
+use crate::kit::figures::ordered;
 use ink::Picture;
 
 /// Numbers of a longer sum that stand by themselves; one more does not make it longer.
@@ -236,8 +237,7 @@ fn cut(sizes: &[f64], kept: impl Fn(usize) -> bool) -> (Vec<usize>, Vec<usize>) 
     if sizes.len() <= ALONE + 1 {
         return ((0..sizes.len()).collect(), Vec::new());
     }
-    let mut order: Vec<usize> = (0..sizes.len()).collect();
-    order.sort_by(|a, b| kept(*b).cmp(&kept(*a)).then(sizes[*b].total_cmp(&sizes[*a])));
+    let mut order = ordered(sizes.len(), &|a, b| kept(b).cmp(&kept(a)).then(sizes[b].total_cmp(&sizes[a])));
     let count = ALONE.max((0..sizes.len()).filter(|at| kept(*at)).count());
     let rest = order.split_off(count);
     order.sort_unstable();
