@@ -47,8 +47,10 @@ impl Curve {
             return;
         }
         let value = f64::from(value);
-        let smoothed = self.smoothed_with(value);
-        self.count += 1;
+        // A value of a thinned curve stands for the steps before it, too.
+        let steps = self.points.last().map_or(1, |last| step.saturating_sub(last.steps[1]).max(1));
+        let smoothed = self.smoothed_with(value, steps);
+        self.count += steps;
         let next = Merged { steps: [step; 2], count: 1, mean: value, low: value, high: value, smoothed };
         let is_first = self.points.len() < 2;
         match self.points.last_mut().filter(|last| !is_first && last.count < self.per_point) {
@@ -85,12 +87,12 @@ impl Curve {
         self.points.is_empty()
     }
 
-    /// The running mean, in which a step counts 0.9 times as much as the next. Without the division the first values would
-    /// be drawn towards zero.
-    fn smoothed_with(&self, value: f64) -> f64 {
+    /// The running mean, in which a step counts 0.9 times as much as the next, once so many steps have this value. Without the
+    /// division the first values would be drawn towards zero.
+    fn smoothed_with(&self, value: f64, steps: u64) -> f64 {
         let weight = |count: u64| 1.0 - SMOOTHING.powf(count as f64);
         let sum = self.points.last().map_or(0.0, |last| last.smoothed * weight(self.count));
-        (SMOOTHING * sum + (1.0 - SMOOTHING) * value) / weight(self.count + 1)
+        ((1.0 - weight(steps)) * sum + weight(steps) * value) / weight(self.count + steps)
     }
 
     /// Joins every point but the first with its neighbour.
@@ -163,6 +165,12 @@ mod tests {
         assert_eq!(smooth[0].y, 4.0);
         // (0.9 · 0.1 · 4 + 0.1 · 2) / (0.9 · 0.1 + 0.1) = 0.56 / 0.19
         assert!((smooth[1].y - 2.947_368_421).abs() < 1e-9);
+        // A value of a thinned curve counts as the steps that it stands for.
+        let [mut thinned, mut whole] = [Curve::default(), Curve::default()];
+        thinned.push(1, 4.0);
+        thinned.push(21, 2.0);
+        (1..=21).for_each(|step| whole.push(step, if step == 1 { 4.0 } else { 2.0 }));
+        assert!((thinned.smoothed()[1].y - whole.smoothed()[20].y).abs() < 1e-9);
     }
 
     #[test]
