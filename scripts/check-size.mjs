@@ -13,8 +13,8 @@ const LATER = /(^|\/)(picture|recorder|film)-[0-9a-f]+\.js$/;
 
 /** What is fetched together, and how many bytes it may take. */
 const PARTS = [
-  { name: 'Page (HTML, CSS, JS, wasm)', budget: 605 * KILOBYTE, holds: isPage },
-  { name: 'CPU trainer', budget: 580 * KILOBYTE, holds: (path) => /trainer_cpu/.test(path) },
+  { name: 'Page (HTML, CSS, JS, wasm)', budget: 580 * KILOBYTE, holds: isPage },
+  { name: 'CPU trainer', budget: 545 * KILOBYTE, holds: (path) => /trainer_cpu/.test(path) },
   { name: 'GPU trainer', budget: 2000 * KILOBYTE, holds: (path) => /trainer_gpu/.test(path) },
   { name: 'Librarian, fetched with the Omniglot tab or a file', budget: 600 * KILOBYTE, holds: (path) => /librarian/.test(path) },
   { name: 'Saving pictures and films, fetched with the first one', budget: 10 * KILOBYTE, holds: (path) => LATER.test(path) },
@@ -25,7 +25,7 @@ const PARTS = [
 ];
 
 /** What a visitor waits for: everything that is fetched before the first prediction. */
-const FIRST = { parts: ['Page (HTML, CSS, JS, wasm)', 'CPU trainer', 'Encoder', 'Font'], budget: 1.3 * 1000 * 1000 };
+const FIRST = { parts: ['Page (HTML, CSS, JS, wasm)', 'CPU trainer', 'Encoder', 'Font'], budget: 1.25 * 1000 * 1000 };
 
 function isPage(path) {
   return /\.(html|css|js|mjs|wasm)$/.test(path) && !/trainer_(cpu|gpu)|librarian|licences/.test(path) && !LATER.test(path);

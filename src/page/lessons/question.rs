@@ -3,7 +3,7 @@
 use leptos::{ev, html, prelude::*};
 
 use super::LessonState;
-use crate::kit::reactive::derived;
+use crate::kit::{figures, reactive::derived};
 use ::lessons::{Answer, Choice, Question, formula::Formula};
 
 /// What became of the latest answer.
@@ -58,14 +58,14 @@ fn number(state: LessonState, right: Formula, within: f64, verdict: RwSignal<Ver
     let field = NodeRef::<html::Input>::new();
     let check = move || {
         let Some(text) = field.get_untracked().map(|field| field.value()) else { return };
-        let given = text.trim().replace(',', ".").parse::<f64>();
+        let given = figures::read(&text.replace(',', "."));
         verdict.set(match (untrack(|| right.value(&|name| state.fact(name))), given) {
             (None, _) => {
                 Verdict::Wrong("There is nothing to compare with yet: first do what the scene says.".to_owned())
             }
-            (_, Err(_)) => Verdict::Wrong("Answer with a number.".to_owned()),
-            (Some(right), Ok(given)) if (given - right).abs() <= within * right.abs() + 1e-9 => Verdict::Right,
-            (Some(_), Ok(_)) => Verdict::Wrong("Look again at what the playground shows.".to_owned()),
+            (_, None) => Verdict::Wrong("Answer with a number.".to_owned()),
+            (Some(right), Some(given)) if (given - right).abs() <= within * right.abs() + 1e-9 => Verdict::Right,
+            (Some(_), Some(_)) => Verdict::Wrong("Look again at what the playground shows.".to_owned()),
         });
     };
     let by_key = {

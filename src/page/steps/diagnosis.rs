@@ -15,7 +15,7 @@ use crate::{
 use protocol::{AdaptationView, ContrastView, PairVerdicts, StepView, TripletsView};
 
 /// So many times the loss of guessing is no learning any more.
-const DIVERGED: f64 = 10.0;
+const DIVERGED: f64 = 5.0;
 /// A mean distance below this share of the margin tells nothing apart.
 const COLLAPSED: f32 = 0.1;
 /// Views of different drawings lie on one point: the logarithm of the mean of exp(−2 d²) is 0 there.
