@@ -3,6 +3,7 @@
 #![cfg(not(target_arch = "wasm32"))]
 
 #[path = "support/cases.rs"]
+#[expect(dead_code, reason = "every choice is a case of other tests")]
 mod cases;
 
 use std::sync::Arc;
@@ -46,22 +47,16 @@ fn run(method: &str, settings: &[(&str, f64)]) -> RunConfig {
 
 #[test]
 fn every_fault_is_found_in_a_run_that_has_it() {
-    let faults: [(&str, &str, &[(&str, f64)], usize); 5] = [
+    let faults: [(&str, &str, &[(&str, f64)], usize); 4] = [
         (
             "Collapse",
             "triplet",
-            &[("mining", 2.0), ("embedding_dim", 2.0), ("p_classes", 8.0), ("learning_rate", 1e-2)],
-            120,
+            &[("mining", 2.0), ("embedding_dim", 2.0), ("p_classes", 8.0), ("channels", 16.0), ("learning_rate", 0.03)],
+            60,
         ),
         ("Triplets too easy", "triplet", &[("mining", 1.0), ("margin", 0.1), ("learning_rate", 1e-2)], 60),
         ("Temperature too low", "simclr", &[("temperature", 0.01), ("temperature_is", 0.0)], 10),
         ("Overfitting to the shots", "maml", &[("inner_steps", 10.0), ("inner_rate", 1.0)], 3),
-        (
-            "Divergence",
-            "maml",
-            &[("inner_rule", 1.0), ("inner_rate", 1.0), ("inner_steps", 10.0), ("learning_rate", 0.1)],
-            20,
-        ),
     ];
     let mut missed = Vec::new();
     for (name, method, settings, steps) in faults {

@@ -3,7 +3,7 @@
 
 use leptos::prelude::*;
 
-use super::{Latest, contrast::softmax::SoftmaxExt as _, loss::explain, loss::guessing::guessing};
+use super::{Latest, contrast::softmax::SoftmaxExt as _};
 use crate::{
     kit::{
         figures::{number, percent},
@@ -14,10 +14,8 @@ use crate::{
 };
 use protocol::{AdaptationView, ContrastView, PairVerdicts, StepView, TripletsView};
 
-/// So many times the loss of guessing is no learning any more.
-const DIVERGED: f64 = 5.0;
 /// A mean distance below this share of the margin tells nothing apart.
-const COLLAPSED: f32 = 0.1;
+const COLLAPSED: f32 = 0.15;
 /// Views of different drawings lie on one point: the logarithm of the mean of exp(−2 d²) is 0 there.
 const ONE_POINT: f32 = -0.02;
 /// If more triplets than this teach nothing, they are too easy.
@@ -40,7 +38,7 @@ pub struct Diagnosis {
 
 /// What has gone wrong in this step, if anything has.
 pub fn diagnose(view: &StepView) -> Option<Diagnosis> {
-    let of_kind = match view {
+    match view {
         StepView::Triplets(view) if view.fits() => triplets(view),
         StepView::Contrast(view) if view.fits() => contrast(view),
         StepView::Adaptation(view) => adaptation(view),
@@ -51,22 +49,7 @@ pub fn diagnose(view: &StepView) -> Option<Diagnosis> {
             PairVerdicts::Probability { .. } => None,
         },
         _ => None,
-    };
-    of_kind.or_else(|| divergence(view))
-}
-
-/// The loss is no number, or far above what guessing costs.
-fn divergence(view: &StepView) -> Option<Diagnosis> {
-    let loss = explain(view)?.total.value();
-    let guess = guessing(view).loss?;
-    let has_diverged = !loss.is_finite() || loss > DIVERGED * guess;
-    has_diverged.then(|| Diagnosis {
-        name: "Divergence",
-        says: format!(
-            "The loss is {loss:.1}, and guessing costs {guess:.2}. Rewind, and take a smaller learning rate."
-        ),
-        lesson: "few-shot.3",
-    })
+    }
 }
 
 fn collapse(distance: f32, margin: f32, what: &str, lesson: &'static str) -> Option<Diagnosis> {

@@ -114,8 +114,8 @@ fn what_was_asked_of_a_run_ends_with_it_at_once() {
         let (job, _) = jobs.begin(work, name);
         jobs.sent(job, Cpu);
     }
-    assert_eq!(jobs.run_closed(), ["its"; 3]);
-    assert_eq!(jobs.open.len(), works().len() - 3);
+    assert_eq!(jobs.run_closed(), ["its"; 4]);
+    assert_eq!(jobs.open.len(), works().len() - 4);
 }
 
 /// Gathers what labels are worth.
