@@ -80,7 +80,9 @@ async fn fetch(method: &MethodInfo, steps: u64) -> Result<SavedRun, String> {
         step(at as u64, loss, accuracy)
     });
     let mut history: Vec<_> = curve.take_while(|point| point.step < steps).collect();
-    if let Some(last) = history.last().filter(|_| steps > 0) {
+    if let Some(last) = history.last().copied().filter(|_| steps > 0) {
+        // The last mean holds up to the latest step, so that this counts as one step where the curve is smoothed.
+        history.push(StepMetrics { step: steps - 1, ..last });
         history.push(step(steps, number(&stop, "loss"), last.accuracy.into()));
     }
     let tested = stops.iter().map(|stop| {
