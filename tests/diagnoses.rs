@@ -22,6 +22,9 @@ use cases::small_run;
 
 const SEED: u64 = 5;
 
+/// A fault, the method and the settings of a run that has it, and within how many steps.
+type Fault = (&'static str, &'static str, &'static [(&'static str, f64)], usize);
+
 /// The names of what is found in each of the first steps of a run.
 fn found(config: &RunConfig, steps: usize) -> Vec<Option<&'static str>> {
     let classes = Arc::new(Scripts::new(SEED, 4, 10));
@@ -47,7 +50,7 @@ fn run(method: &str, settings: &[(&str, f64)]) -> RunConfig {
 
 #[test]
 fn every_fault_is_found_in_a_run_that_has_it() {
-    let faults: [(&str, &str, &[(&str, f64)], usize); 4] = [
+    let faults: [Fault; 4] = [
         (
             "Collapse",
             "triplet",
