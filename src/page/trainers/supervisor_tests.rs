@@ -1,3 +1,10 @@
+//! A worker that has come up, and what becomes of it; how it starts, and every order of events, have files of their own.
+
+#[path = "supervisor_orders_tests.rs"]
+mod orders;
+#[path = "supervisor_starts_tests.rs"]
+mod starts;
+
 use super::*;
 
 const fn at(seconds: u64) -> Moment {
@@ -41,95 +48,6 @@ fn until_given_up(worker: &mut Supervisor, fails_after: u64) -> (Moment, usize) 
         now = deadline;
     }
     panic!("it is never given up");
-}
-
-#[test]
-fn a_start_that_fails_at_once_is_tried_again_with_growing_pauses_and_given_up_within_seconds() {
-    let mut worker = started();
-    assert_eq!(worker.failed(at(0), "404"), WorkerOrder::End);
-    assert_eq!(worker.state(), &pausing(1, "404"));
-    assert_eq!(worker.tick(Duration::from_millis(900)), WorkerOrder::Nothing);
-    let mut worker = started();
-    assert_eq!(until_given_up(&mut worker, 0), (at(1 + 3 + 9), 4));
-    assert_eq!(worker.state(), &WorkerState::GivenUp { reason: "404".into(), reload: false });
-    assert_eq!(worker.deadline(), None);
-}
-
-#[test]
-fn a_start_that_always_takes_a_minute_to_fail_is_given_up_as_well() {
-    assert_eq!(until_given_up(&mut started(), 60).1, 4);
-}
-
-#[test]
-fn a_download_that_stands_still_is_said_and_fails_and_a_slow_one_does_not() {
-    let mut worker = started();
-    for second in 1..600 {
-        worker.downloading(at(second), second * 4_000, None);
-        assert_eq!(worker.tick(at(second)), WorkerOrder::Nothing);
-    }
-    assert_eq!(worker.state(), &starting(599 * 4_000, false, None));
-    assert_eq!(worker.deadline(), Some(at(611)), "12 s after the last byte");
-    assert_eq!(worker.tick(at(611)), WorkerOrder::Nothing, "it is not ended yet");
-    assert_eq!(worker.state(), &starting(599 * 4_000, true, None));
-    worker.downloading(at(612), 600 * 4_000, None);
-    assert_eq!(worker.state(), &starting(600 * 4_000, false, None), "a byte takes it back");
-    worker.tick(at(624));
-    assert_eq!(worker.deadline(), Some(at(632)));
-    assert_eq!(worker.tick(at(632)), WorkerOrder::End);
-    assert_eq!(worker.state(), &pausing(633, "its program does not arrive"));
-}
-
-#[test]
-fn a_host_that_says_how_much_is_to_come_is_believed() {
-    let mut worker = started();
-    worker.downloading(at(1), 5, Some(9));
-    let expected = WorkerState::Starting { received: 5, total: Some(9), slow: false, failed_before: None };
-    assert_eq!(worker.state(), &expected);
-}
-
-#[test]
-fn one_that_never_answers_is_known_within_12_s_and_given_up_after_two_tries() {
-    let mut worker = started();
-    assert_eq!(worker.tick(at(12)), WorkerOrder::Nothing);
-    assert_eq!(worker.state(), &starting(0, true, None));
-    assert_eq!(worker.tick(at(20)), WorkerOrder::End);
-    assert_eq!(worker.tick(at(21)), WorkerOrder::Spawn);
-    let reason = "its program does not arrive";
-    assert_eq!(worker.state(), &starting(0, false, Some(reason)), "why there is another try stays known");
-    worker.tick(at(33));
-    assert_eq!(worker.tick(at(41)), WorkerOrder::End);
-    assert_eq!(worker.state(), &WorkerState::GivenUp { reason: reason.into(), reload: false });
-    assert_eq!(worker.restart(at(50)), WorkerOrder::Spawn);
-    worker.tick(at(62));
-    assert_eq!(worker.tick(at(70)), WorkerOrder::End);
-    assert_eq!(worker.state(), &pausing(71, reason), "the user's try has two tries as well");
-}
-
-#[test]
-fn one_that_came_up_has_both_its_silent_tries_again() {
-    let mut worker = started();
-    worker.tick(at(12));
-    worker.tick(at(20));
-    worker.tick(at(21));
-    worker.ready(at(22));
-    worker.failed(at(90), "the GPU was lost");
-    worker.tick(at(102));
-    worker.tick(at(110));
-    assert!(matches!(worker.state(), WorkerState::Pausing { .. }));
-}
-
-#[test]
-fn opening_may_take_longer_than_a_byte_but_not_for_ever() {
-    let mut worker = started();
-    worker.opening(at(1));
-    assert!(worker.has_opened());
-    assert_eq!(worker.tick(at(13)), WorkerOrder::Nothing);
-    assert_eq!(worker.state(), &starting(0, true, None), "which is said like a silent download");
-    assert_eq!(worker.deadline(), Some(at(46)));
-    assert_eq!(worker.tick(at(46)), WorkerOrder::End);
-    assert_eq!(worker.state(), &pausing(47, "it did not become ready in time"));
-    worker.tick(at(47));
-    assert!(!worker.has_opened(), "the next one has yet to come");
 }
 
 #[test]
@@ -294,61 +212,4 @@ fn a_late_word_of_a_worker_that_was_ended_changes_nothing() {
     assert_eq!(worker.state(), &WorkerState::Asleep);
     assert_eq!(worker.start(at(3)), WorkerOrder::Spawn);
     assert_eq!(worker.failures(), 0, "one that was not needed for a while has all its tries again");
-}
-
-/// Whatever happens in whatever order: a worker that is not asleep, up or given up has a deadline, and left to itself it
-/// comes to rest.
-#[test]
-fn every_order_of_events_comes_to_rest() {
-    type Event = fn(&mut Supervisor, Moment) -> WorkerOrder;
-    let events: [Event; 12] = [
-        |worker, now| worker.start(now),
-        |worker, now| worker.restart(now),
-        |worker, now| worker.failed(now, "broken"),
-        |worker, now| {
-            worker.ready(now);
-            WorkerOrder::Nothing
-        },
-        |worker, now| {
-            worker.opening(now);
-            WorkerOrder::Nothing
-        },
-        |worker, now| {
-            worker.owes(now, true);
-            WorkerOrder::Nothing
-        },
-        |worker, now| {
-            worker.break_off(now);
-            WorkerOrder::Nothing
-        },
-        |worker, now| {
-            worker.downloading(now, 1, None);
-            WorkerOrder::Nothing
-        },
-        |worker, _| worker.stop(),
-        |worker, _| worker.cannot_work("no"),
-        |worker, _| worker.out_of_date(),
-        |worker, now| worker.tick(now),
-    ];
-    for code in 0..events.len().pow(5) {
-        let mut worker = Supervisor::new(Limits::default());
-        let mut rest = code;
-        for second in 0..5 {
-            let was_up = worker.is_up();
-            let order = events[rest % events.len()](&mut worker, at(second * 7));
-            let starts = matches!(order, WorkerOrder::Spawn | WorkerOrder::Replace);
-            assert!(!starts || matches!(worker.state(), WorkerState::Starting { .. }), "sequence {code}: {worker:?}");
-            assert!(order != WorkerOrder::Replace || was_up, "sequence {code}: only one that is up is replaced");
-            rest /= events.len();
-        }
-        let mut ticks = 0;
-        while let Some(deadline) = worker.deadline() {
-            worker.tick(deadline);
-            ticks += 1;
-            assert!(ticks < 12, "sequence {code} goes on for ever: {worker:?}");
-        }
-        let rests =
-            matches!(worker.state(), WorkerState::Asleep | WorkerState::Up { .. } | WorkerState::GivenUp { .. });
-        assert!(rests, "sequence {code} ends in {worker:?}");
-    }
 }
