@@ -7,6 +7,11 @@ use std::{
 
 use archives::brought::Brought;
 use data::Collection;
+use learn::training::{
+    trainer::Trainer,
+    weights_file::{self, SavedState},
+};
+use protocol::RunConfig;
 
 use crate::Outcome;
 
@@ -47,6 +52,24 @@ pub fn check_writable(path: &Path) -> Outcome {
         fs::remove_file(path).map_err(refused)?;
     }
     Ok(())
+}
+
+/// A network as it stands, in 32-bit floats, as a weights file; with the optimiser's moments a run can go on from it.
+///
+/// # Errors
+/// If its numbers cannot be read from the device or written.
+pub fn trained_weights(trainer: &Trainer, config: &RunConfig, with_moments: bool) -> Outcome<Vec<u8>> {
+    let state = trainer.state();
+    let [first, second] = state.moments;
+    let moments = [first.into_data().try_to_vec()?, second.into_data().try_to_vec()?];
+    let saved = SavedState {
+        step: state.step,
+        weights: state.weights.into_data().try_to_vec()?,
+        statistics: state.statistics.into_data().try_to_vec()?,
+        moments: with_moments.then_some(moments),
+        optimiser_steps: state.optimiser_steps,
+    };
+    Ok(weights_file::write(trainer.learner().network(), &saved, &weights_file::notes(config))?)
 }
 
 #[cfg(test)]

@@ -18,11 +18,7 @@ use document::{Document, SavedRun};
 use futures::executor::block_on;
 use learn::{
     methods,
-    training::{
-        device,
-        trainer::Trainer,
-        weights_file::{self, SavedState},
-    },
+    training::{device, trainer::Trainer},
 };
 use protocol::{Accuracy, Checkpoint, DeviceKind, RunConfig, StepMetrics};
 use serde_json::json;
@@ -32,7 +28,7 @@ use crate::{
     budget::{Budget, setting},
     examination::{EpisodeKind, enough, percent},
     examiner::Examiner,
-    files::{check_writable, drawings},
+    files::{check_writable, drawings, trained_weights},
     work,
 };
 
@@ -149,19 +145,9 @@ fn save(
     curve: &[(StepMetrics, Accuracy)],
 ) -> Outcome {
     let whole = work::is_document(&options.out);
-    let state = trainer.state();
-    let [first, second] = state.moments;
-    let moments = [first.into_data().try_to_vec()?, second.into_data().try_to_vec()?];
-    let saved = SavedState {
-        step: state.step,
-        weights: state.weights.into_data().try_to_vec()?,
-        statistics: state.statistics.into_data().try_to_vec()?,
-        moments: whole.then_some(moments),
-        optimiser_steps: state.optimiser_steps,
-    };
-    let weights = weights_file::write(trainer.learner().network(), &saved, &weights_file::notes(config))?;
+    let weights = trained_weights(trainer, config, whole)?;
     let file = if whole {
-        let checkpoint = Checkpoint { step: saved.step, weights };
+        let checkpoint = Checkpoint { step: trainer.steps_taken(), weights };
         let run = SavedRun {
             name: String::new(),
             config: config.clone(),

@@ -8,8 +8,11 @@ use crate::{
     board::{Board, CellEditor},
     fragment,
     help::Help,
-    kit::reactive::{derived, memo},
-    learner::{Transport, grouped},
+    kit::{
+        figures::grouped,
+        reactive::{derived, memo},
+    },
+    learner::Transport,
     map::MapPanel,
     notices::Notices,
     query::QueryPanel,

@@ -38,13 +38,20 @@ struct Presenter {
     /// Where the dot is, in pixels of the page, if it is on.
     dot: RwSignal<Option<[i32; 2]>>,
     seconds: RwSignal<u32>,
+    clock: StoredValue<Option<IntervalHandle>>,
 }
 
 /// From now on, hears the keys, and follows [`PageState::presenting`]. With `?present` in the address it begins at once.
 pub fn listen(lessons: LessonState) {
     let page = PageState::get();
-    let presenter =
-        Presenter { page, lessons, blank: RwSignal::default(), dot: RwSignal::default(), seconds: RwSignal::default() };
+    let presenter = Presenter {
+        page,
+        lessons,
+        blank: RwSignal::default(),
+        dot: RwSignal::default(),
+        seconds: RwSignal::default(),
+        clock: StoredValue::default(),
+    };
     provide_context(presenter);
     on_change(move || page.presenting.get(), move |is_on| if is_on { presenter.begin() } else { presenter.end() });
     let listeners = (
@@ -56,11 +63,9 @@ pub fn listen(lessons: LessonState) {
             }
         }),
         window_event_listener(ev::pointermove, move |event| {
-            presenter.dot.update(|dot| {
-                if let Some(place) = dot {
-                    *place = [event.client_x(), event.client_y()];
-                }
-            });
+            if presenter.dot.with_untracked(Option::is_some) {
+                presenter.dot.set(Some([event.client_x(), event.client_y()]));
+            }
         }),
         // The browser's own way out of the whole screen.
         window_event_listener(ev::fullscreenchange, move |_| {
@@ -96,7 +101,7 @@ impl Presenter {
             move || self.seconds.set(((now_ms() - from) / 1_000.0) as u32),
             Duration::from_secs(1),
         );
-        on_change(move || self.page.presenting.get(), move |_| _ = clock.as_ref().map(|clock| clock.clear()));
+        self.clock.set_value(clock.ok());
         if self.page.lesson.with_untracked(Option::is_some) {
             self.lessons.put_on_stage();
         } else if self.page.stage.with_untracked(Option::is_none) {
@@ -110,6 +115,9 @@ impl Presenter {
         }
         if document().fullscreen_element().is_some() {
             document().exit_fullscreen();
+        }
+        if let Some(clock) = self.clock.get_value() {
+            clock.clear();
         }
         self.blank.set(false);
         self.dot.set(None);
@@ -155,7 +163,7 @@ impl Presenter {
 #[component]
 pub fn SceneStrip() -> impl IntoView {
     let presenter: Presenter = expect_context();
-    let Presenter { page, lessons, blank, dot, seconds } = presenter;
+    let Presenter { page, lessons, blank, dot, seconds, .. } = presenter;
     let say =
         derived(move || lessons.scene.with(|scene| scene.as_ref().map(|scene| scene.say.clone())).unwrap_or_default());
     let clock = derived(move || format!("{}:{:02}", seconds.get() / 60, seconds.get() % 60));

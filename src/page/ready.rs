@@ -7,8 +7,7 @@ use wasm_bindgen::JsValue;
 
 use crate::{
     fragment::settings::defaults,
-    kit::{files, reactive::spawn},
-    learner::grouped,
+    kit::{figures::grouped, files, reactive::spawn},
     state::{NoticeTone, PageState, ReadyMade, Remedy},
     trainers::Trainers,
 };

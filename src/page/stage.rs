@@ -33,12 +33,17 @@ pub fn StageChoice() -> impl IntoView {
     }
 }
 
+/// What the style sheets and the lessons call it; `None` for everything beside each other.
+pub fn name(stage: Option<Stage>) -> Option<&'static str> {
+    STAGES.iter().find(|(candidate, ..)| Some(*candidate) == stage).map(|(_, name, _)| *name)
+}
+
 /// From now on, shows what is on stage.
 pub fn follow(state: PageState) {
     watch(move || {
         let stage = state.stage.get();
         let Some(root) = document().document_element() else { return };
-        let Some((_, name, _)) = STAGES.iter().find(|(candidate, ..)| Some(*candidate) == stage) else {
+        let Some(name) = name(stage) else {
             _ = root.remove_attribute("data-stage");
             return;
         };

@@ -27,7 +27,7 @@ use learn::{
         evaluation::HELD_OUT_SEED,
         model::Model,
         trainer::{Trainer, TrainingState},
-        weights_file::{self, NumberFormat, SavedState},
+        weights_file::{self, NumberFormat},
     },
 };
 use protocol::{Accuracy, Checkpoint, DeviceKind, RunConfig, StepMetrics};
@@ -37,6 +37,7 @@ use crate::{
     Outcome,
     examination::{EpisodeKind, percent},
     examiner::Examiner,
+    files::trained_weights,
 };
 
 /// Steps after which the whole run is put by, so that a call that is broken off loses no more.
@@ -167,7 +168,7 @@ impl Making<'_> {
 
     /// The whole run, with the optimiser's state, for a later call.
     fn put_by(&self, trainer: &Trainer, history: &[StepMetrics]) -> Outcome {
-        let weights = self.weights(trainer, true)?;
+        let weights = trained_weights(trainer, &self.config, true)?;
         let run = SavedRun {
             name: String::new(),
             config: self.config.clone(),
@@ -178,25 +179,10 @@ impl Making<'_> {
         replace(&self.put_by_at(), &fewshot_file::pack(&Document { run: Some(run), ..Document::default() })?)
     }
 
-    /// The network as it stands, in 32-bit floats.
-    fn weights(&self, trainer: &Trainer, with_moments: bool) -> Outcome<Vec<u8>> {
-        let state = trainer.state();
-        let [first, second] = state.moments;
-        let moments = [first.into_data().try_to_vec()?, second.into_data().try_to_vec()?];
-        let saved = SavedState {
-            step: state.step,
-            weights: state.weights.into_data().try_to_vec()?,
-            statistics: state.statistics.into_data().try_to_vec()?,
-            moments: with_moments.then_some(moments),
-            optimiser_steps: state.optimiser_steps,
-        };
-        Ok(weights_file::write(trainer.learner().network(), &saved, &weights_file::notes(&self.config))?)
-    }
-
     /// Stores the network as it stands, examines what is stored, and lists it.
     fn keep(&self, trainer: &Trainer, history: &[StepMetrics]) -> Outcome {
         let step = trainer.steps_taken();
-        let whole = self.weights(trainer, false)?;
+        let whole = trained_weights(trainer, &self.config, false)?;
         let (file, numbers, accuracy) = match step {
             0 => (None, NumberFormat::Float32, self.examine(&whole, trainer)?),
             _ => {

@@ -5,10 +5,7 @@ use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Tag, TagEnd};
 use serde::Deserialize;
 
 use super::markdown::{html, line, parser};
-use crate::{
-    Action, Answer, Choice, FACTS, Panel, Question, Scene, TEXTS, Task, condition::Condition, formula::Formula,
-    targets::selector,
-};
+use crate::{Action, Answer, Choice, Panel, Question, Scene, TEXTS, Task, condition::Condition, targets::selector};
 
 /// A block called `scene`.
 #[derive(Default, Deserialize)]
@@ -145,7 +142,7 @@ impl Draft<'_> {
 fn question(block: QuestionBlock) -> Result<Question, String> {
     let QuestionBlock { ask, choices, number, within, because } = block;
     let answer = match (choices.is_empty(), number) {
-        (true, Some(number)) => Answer::Number { right: formula(&number)?, within },
+        (true, Some(number)) => Answer::Number { right: number.parse()?, within },
         (false, None) => {
             let choices = choices.into_iter().map(choice).collect::<Result<Vec<_>, _>>()?;
             if choices.len() < 2 || choices.iter().all(|choice| choice.right == Condition::never()) {
@@ -174,12 +171,6 @@ fn condition(text: &str) -> Result<Condition, String> {
     Ok(condition)
 }
 
-fn formula(text: &str) -> Result<Formula, String> {
-    let formula: Formula = text.parse()?;
-    known(formula.names())?;
-    Ok(formula)
-}
-
 /// Refuses texts that nothing can be equal to. Names of numbers may be settings of a method, which are checked where methods are known.
 fn known<'a>(names: impl Iterator<Item = &'a str>) -> Result<(), String> {
     for name in names {
@@ -188,8 +179,6 @@ fn known<'a>(names: impl Iterator<Item = &'a str>) -> Result<(), String> {
             if !texts.is_empty() && !texts.contains(&text) {
                 return Err(format!("“{name}” is never “{text}”, but {}", texts.join(", ")));
             }
-        } else if FACTS.iter().any(|(known, _)| known.eq_ignore_ascii_case(name) && *known != name) {
-            return Err(format!("“{name}” is written in small letters"));
         }
     }
     Ok(())

@@ -23,7 +23,7 @@ const VIEW: &str = "view=";
 /// The part of a link that says which scene of a lesson is open.
 const LESSON: &str = "lesson=";
 /// The step panel's tabs in a link.
-const TABS: [(&str, StepTab); 4] =
+pub(crate) const TABS: [(&str, StepTab); 4] =
     [("step", StepTab::Step), ("adapt", StepTab::Adapt), ("worth", StepTab::Worth), ("words", StepTab::Words)];
 
 /// Browsers refuse a page that writes its URL too often.
@@ -106,8 +106,7 @@ pub fn begin_with(state: PageState, trainers: Trainers, fragment: &str) {
 
 /// The step panel's tab as a part of a link.
 pub fn view(tab: StepTab) -> String {
-    let name = TABS.iter().find(|(_, candidate)| *candidate == tab).map_or("", |(name, _)| name);
-    format!("{VIEW}{name}")
+    format!("{VIEW}{}", settings::name_of(&TABS, &tab))
 }
 
 /// The step panel's tab that a fragment opens, if it says one.

@@ -21,9 +21,10 @@ pub struct Settings {
 }
 
 /// Names of the values of [`Recogniser`] in a fragment.
-const RECOGNISERS: [(&str, Recogniser); 2] = [("pretrained", Recogniser::Pretrained), ("run", Recogniser::Run)];
+pub(crate) const RECOGNISERS: [(&str, Recogniser); 2] =
+    [("pretrained", Recogniser::Pretrained), ("run", Recogniser::Run)];
 /// Names of the values of [`DeviceChoice`] in a fragment.
-const DEVICES: [(&str, DeviceChoice); 3] =
+pub(crate) const DEVICES: [(&str, DeviceChoice); 3] =
     [("auto", DeviceChoice::Auto), ("cpu", DeviceChoice::Cpu), ("gpu", DeviceChoice::Gpu)];
 
 /// The fragment that says these settings, without the `#`.
@@ -138,7 +139,8 @@ fn choice<T: Copy + Default>(names: &[(&str, T)], key: &str, said: Option<String
     found.unwrap_or_default()
 }
 
-fn name_of<T: PartialEq>(names: &[(&str, T)], value: &T) -> String {
+/// The name that a value has among these.
+pub(crate) fn name_of<T: PartialEq>(names: &[(&str, T)], value: &T) -> String {
     names.iter().find(|(_, candidate)| candidate == value).map_or_else(String::new, |(name, _)| (*name).to_owned())
 }
 

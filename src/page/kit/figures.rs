@@ -26,6 +26,28 @@ pub fn number(value: f32) -> String {
     format!("{value:.digits$}")
 }
 
+/// A whole number with thin spaces between thousands.
+pub fn grouped(number: u64) -> String {
+    let digits = number.to_string();
+    let mut text = String::new();
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            text.push('\u{202f}');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+/// "1 pair", "3 pairs", "3 classes".
+pub fn counted(count: usize, what: &str) -> String {
+    match (count, what) {
+        (1, _) => format!("1 {what}"),
+        (_, "class") => format!("{count} classes"),
+        _ => format!("{count} {what}s"),
+    }
+}
+
 /// The number that a text is, if it is one. The browser reads it: Rust's own reader brings 10 KB of tables.
 pub fn read(text: &str) -> Option<f64> {
     #[cfg(target_arch = "wasm32")]
@@ -87,5 +109,12 @@ mod tests {
         assert_eq!([0.0, 1.234, 12.34, 123.4].map(number), ["0.00", "1.23", "12.3", "123"]);
         assert_eq!([-1.234, -0.006, -0.004, -0.0].map(number), ["-1.23", "-0.01", "0.00", "0.00"]);
         assert_eq!(number(f32::NAN), "–");
+    }
+
+    #[test]
+    fn thousands_stand_apart() {
+        assert_eq!(grouped(7), "7");
+        assert_eq!(grouped(1_234), "1\u{202f}234");
+        assert_eq!(grouped(12_345_678), "12\u{202f}345\u{202f}678");
     }
 }

@@ -2,8 +2,14 @@
 
 use leptos::prelude::*;
 
-use crate::kit::reactive::{derived, memo};
-use crate::{state::PageState, trainers::Trainers};
+use crate::{
+    kit::{
+        figures::grouped,
+        reactive::{derived, memo},
+    },
+    state::PageState,
+    trainers::Trainers,
+};
 
 /// The run in numbers.
 #[component]
@@ -52,30 +58,5 @@ pub fn Evaluation() -> impl IntoView {
                 {derived(move || if state.evaluating.get() { "Measuring …" } else { "Measure" }.to_owned())}
             </button>
         </div>
-    }
-}
-
-/// A whole number with thin spaces between thousands.
-pub fn grouped(number: u64) -> String {
-    let digits = number.to_string();
-    let mut text = String::new();
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            text.push('\u{202f}');
-        }
-        text.push(digit);
-    }
-    text
-}
-
-#[cfg(test)]
-mod tests {
-    use super::grouped;
-
-    #[test]
-    fn thousands_stand_apart() {
-        assert_eq!(grouped(7), "7");
-        assert_eq!(grouped(1_234), "1\u{202f}234");
-        assert_eq!(grouped(12_345_678), "12\u{202f}345\u{202f}678");
     }
 }

@@ -11,16 +11,13 @@ mod way_back;
 
 use leptos::prelude::*;
 
+pub use self::transport::{DockRun, Transport};
 use self::{
     evaluation::Evaluation,
     fold::SettingsFold,
     method::{About, MethodChoice},
     ready::ReadyMade,
     way_back::WayBack,
-};
-pub use self::{
-    evaluation::grouped,
-    transport::{DockRun, Transport},
 };
 use super::{badge::DeviceBadge, curves::Curves, state::PageState, trainers::TrainerStatus};
 use crate::kit::{card::Card, reactive::memo};

@@ -3,9 +3,9 @@
 use icondata_lu::{LuPause, LuPlay, LuRotateCcw, LuSquare, LuStepForward};
 use leptos::prelude::*;
 
-use super::grouped;
 use crate::{
     kit::{
+        figures::grouped,
         icon::Icon,
         icon_button::IconButton,
         reactive::{derived, memo},

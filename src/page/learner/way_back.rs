@@ -2,9 +2,11 @@
 
 use leptos::prelude::*;
 
-use super::grouped;
 use crate::{
-    kit::reactive::{derived, memo},
+    kit::{
+        figures::grouped,
+        reactive::{derived, memo},
+    },
     state::PageState,
     trainers::Trainers,
 };

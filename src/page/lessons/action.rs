@@ -3,9 +3,9 @@
 use leptos::prelude::*;
 
 use super::LessonState;
-use crate::{
-    kit::reactive::{on_change, watch},
-    learner::grouped,
+use crate::kit::{
+    figures::grouped,
+    reactive::{on_change, watch},
 };
 use ::lessons::Action;
 

@@ -5,10 +5,13 @@ use leptos::prelude::*;
 use super::LessonState;
 use crate::{
     bars::leading,
-    state::{QueryAnswer, Stage},
-    steps::state::StepTab,
+    fragment::{
+        TABS,
+        settings::{RECOGNISERS, name_of},
+    },
+    stage,
+    state::QueryAnswer,
 };
-use protocol::Recogniser;
 
 /// Facts of the open run, which are none if that has other settings than the controls.
 const OF_RUN: [&str; 6] = ["step", "running", "loss", "batch_accuracy", "accuracy", "measured_at"];
@@ -62,26 +65,9 @@ impl LessonState {
         let page = self.page;
         match name {
             "method" => page.config.with(|config| config.method.clone()),
-            "tab" => match self.steps.tab.get() {
-                StepTab::Step => "step",
-                StepTab::Adapt => "adapt",
-                StepTab::Worth => "worth",
-                StepTab::Words => "words",
-            }
-            .to_owned(),
-            "encoder" => match page.recogniser.get() {
-                Recogniser::Pretrained => "pretrained",
-                Recogniser::Run => "run",
-            }
-            .to_owned(),
-            "stage" => match page.stage.get() {
-                None => "none",
-                Some(Stage::Board) => "board",
-                Some(Stage::Map) => "map",
-                Some(Stage::Step) => "step",
-                Some(Stage::Curves) => "curves",
-            }
-            .to_owned(),
+            "tab" => name_of(&TABS, &self.steps.tab.get()),
+            "encoder" => name_of(&RECOGNISERS, &page.recogniser.get()),
+            "stage" => stage::name(page.stage.get()).unwrap_or("none").to_owned(),
             _ => String::new(),
         }
     }

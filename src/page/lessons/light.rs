@@ -7,7 +7,7 @@ use web_sys::{Element, Event};
 use super::LessonState;
 use crate::{
     kit::reactive::{next_frame, watch},
-    state::{PageState, PanelName},
+    state::PanelName,
 };
 use ::lessons::targets;
 
@@ -68,14 +68,14 @@ pub(super) fn moved(state: LessonState, event: &Event) {
 }
 
 /// A phrase was pressed: goes to what it speaks of, or changes the settings that it names.
-pub(super) fn pressed(state: LessonState, page: PageState, event: &Event) {
+pub(super) fn pressed(state: LessonState, event: &Event) {
     if let Some(changes) = said(event, "data-set") {
         state.change(&changes);
     } else if let Some(name) = said(event, "data-point") {
         let Some(element) = find(&name) else { return };
         let holds = |class: &str| element.closest(class).ok().flatten().is_some();
         if let Some((_, place)) = PLACES.iter().find(|(class, _)| holds(class)) {
-            page.place.set(*place);
+            state.page.place.set(*place);
         }
         next_frame(move || element.scroll_into_view());
     }

@@ -56,6 +56,8 @@ pub struct LessonState {
     done: RwSignal<BTreeSet<(String, usize)>>,
     /// The step at which training is to pause.
     until: RwSignal<Option<u64>>,
+    /// True from opening a scene until the playground is set as it says.
+    is_to_set: RwSignal<bool>,
 }
 
 impl LessonState {
@@ -72,8 +74,16 @@ impl LessonState {
                 Fetched::No | Fetched::Coming | Fetched::Failed(_) => None,
             })
         });
-        let state =
-            Self { page, trainers, steps, fetched, scene, done: RwSignal::default(), until: RwSignal::default() };
+        let state = Self {
+            page,
+            trainers,
+            steps,
+            fetched,
+            scene,
+            done: RwSignal::default(),
+            until: RwSignal::default(),
+            is_to_set: RwSignal::default(),
+        };
         provide_context(state);
         state.follow_address();
         watch(move || {
@@ -92,6 +102,7 @@ impl LessonState {
                 }
             },
         );
+        state.set_when_known();
         state.pause_in_time();
         light::follow(state);
         state
@@ -115,7 +126,7 @@ impl LessonState {
                 self.page.place.set(PanelName::Lesson);
                 self.page.lesson.set(Some(place));
                 if sets {
-                    self.set_when_known();
+                    self.is_to_set.set(true);
                 }
             }
         };
@@ -140,7 +151,7 @@ impl LessonState {
     pub fn go(self, place: LessonPlace) {
         self.until.set(None);
         self.page.lesson.set(Some(place));
-        self.set_when_known();
+        self.is_to_set.set(true);
     }
 
     /// The scene so many further on, over the ends of lessons; `None` at the end of the lecture.

@@ -98,14 +98,13 @@ fn Chapters(state: LessonState) -> impl IntoView {
 /// The open scene, with the way to the next.
 #[component]
 fn TheScene(state: LessonState) -> impl IntoView {
-    let page = state.page;
     view! {
         <div
             class="lesson-text column scroll grow"
             on:mouseover=move |event| light::moved(state, &event)
             on:focusin=move |event| light::moved(state, &event)
             on:mouseleave=move |_| light::scene(state)
-            on:click=move |event| light::pressed(state, page, &event)
+            on:click=move |event| light::pressed(state, &event)
         >
             {move || state.scene.get().map(|scene| view! { <SceneBody state scene/> })}
         </div>

@@ -4,24 +4,27 @@ use leptos::prelude::*;
 
 use super::LessonState;
 use crate::{
-    fragment,
+    fragment::{
+        self,
+        settings::{DEVICES, name_of},
+    },
     kit::reactive::watch,
-    state::{DeviceChoice, Stage},
+    state::Stage,
 };
 use ::lessons::Panel;
 use protocol::Recogniser;
 
 impl LessonState {
-    /// Sets the playground as the open scene says, as soon as the scene and the methods are there.
+    /// From now on, sets the playground as a scene says that was opened, as soon as the scene and the methods are there.
     pub(super) fn set_when_known(self) {
-        let mut waits = true;
         watch(move || {
-            let Some(scene) = self.scene.get().filter(|_| waits) else { return };
-            if self.page.methods.with(Vec::is_empty) {
+            let (scene, is_to_set) = (self.scene.get(), self.is_to_set.get());
+            let Some(scene) = scene.filter(|_| is_to_set && self.page.methods.with(|methods| !methods.is_empty()))
+            else {
                 return;
-            }
-            waits = false;
+            };
             untrack(|| {
+                self.is_to_set.set(false);
                 if !scene.set.is_empty() {
                     self.set(&scene.set);
                 }
@@ -38,11 +41,7 @@ impl LessonState {
             self.steps.tab.set(tab);
         }
         let device = self.page.devices.with_untracked(|devices| devices.choice);
-        let device = match device {
-            DeviceChoice::Auto => "auto",
-            DeviceChoice::Cpu => "cpu",
-            DeviceChoice::Gpu => "gpu",
-        };
+        let device = name_of(&DEVICES, &device);
         fragment::put(self.page, self.trainers, &format!("{fragment}&device={device}"));
     }
 

@@ -12,12 +12,12 @@ use super::stage::Stage;
 use crate::{
     kit::{
         download::download,
+        figures::grouped,
         inks::Inks,
         pen::TYPEFACE,
         reactive::{after, derived, spawn},
         script,
     },
-    learner::grouped,
     state::PageState,
 };
 

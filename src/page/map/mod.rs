@@ -18,6 +18,7 @@ mod view;
 pub mod words;
 
 use crate::kit::card::Card;
+use crate::kit::figures::grouped;
 use crate::kit::icon_button::IconButton;
 use crate::kit::keys;
 use crate::kit::picture::ExportMenu;
@@ -28,10 +29,7 @@ use leptos::{html, prelude::*};
 use web_sys::{Element, KeyboardEvent, PointerEvent, WheelEvent};
 
 use self::{film::FilmItem, scene::class_of, stage::Stage, tooltip::PointedAt, view::Pixel};
-use super::{
-    learner::grouped,
-    state::{PageState, QueryAnswer},
-};
+use super::state::{PageState, QueryAnswer};
 use protocol::{Landmark, Prediction};
 
 /// How much larger one press of a button or key shows the map.

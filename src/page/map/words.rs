@@ -3,7 +3,7 @@
 use crate::{
     bars::leading,
     kit::{
-        figures::{number, percent},
+        figures::{counted, number, percent},
         names,
     },
     map::projection::order::descending,
@@ -169,15 +169,6 @@ fn best(board: &[Class], prediction: &Prediction) -> String {
     let level = if classes.len() > 1 { " each" } else { "" };
     let names: Vec<String> = classes.iter().map(|class| names::of(board, *class)).collect();
     format!("{}, {}{level}", names::listed(&names), percent(probability))
-}
-
-/// "1 drawing", "3 classes".
-fn counted(count: usize, what: &str) -> String {
-    match (count, what) {
-        (1, _) => format!("1 {what}"),
-        (_, "class") => format!("{count} classes"),
-        _ => format!("{count} {what}s"),
-    }
 }
 
 #[cfg(test)]

@@ -8,11 +8,11 @@ use super::{
     episode::{EpisodeShape, QueryOutcome, count_right},
     episode_matrix::EpisodeMatrix,
     episodic::Episodic,
-    frame::{Key, counted, mark, small},
+    frame::{Key, mark, small},
 };
 use crate::{
     kit::{
-        figures::{number, percent},
+        figures::{counted, number, percent},
         matrix::Look,
     },
     map::projection::order::descending,

@@ -7,10 +7,14 @@ use leptos::prelude::*;
 use super::{
     Latest,
     cards::CardList,
-    frame::{Frame, Key, counted, key, pictured, sentence_of, small},
+    frame::{Frame, Key, key, pictured, sentence_of, small},
     loss::panel::Pointed,
 };
-use crate::kit::{figures::percent, pen::Pen, reactive::memo};
+use crate::kit::{
+    figures::{counted, percent},
+    pen::Pen,
+    reactive::memo,
+};
 use protocol::{BaseClassesView, StepView};
 
 /// Least size of one card, and of the drawing on it.

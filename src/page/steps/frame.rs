@@ -85,11 +85,3 @@ pub fn small(picture: Option<&Picture>) -> AnyView {
     let picture = picture.cloned().unwrap_or_else(Picture::blank);
     view! { <Thumbnail picture=Signal::stored(picture)/> }.into_any()
 }
-
-/// "1 pair", "3 pairs".
-pub fn counted(count: usize, what: &str) -> String {
-    match count {
-        1 => format!("1 {what}"),
-        _ => format!("{count} {what}s"),
-    }
-}

@@ -8,10 +8,15 @@ use super::{
     Latest,
     cards::{CardList, Width},
     episode::{EpisodeShape, QueryOutcome, count_right},
-    frame::{Frame, Key, counted, key, mark, sentence_of, small},
+    frame::{Frame, Key, key, mark, sentence_of, small},
     loss::panel::Pointed,
 };
-use crate::kit::{figures::number, inks::Rgb, pen::Pen, reactive::memo};
+use crate::kit::{
+    figures::{counted, number},
+    inks::Rgb,
+    pen::Pen,
+    reactive::memo,
+};
 use ink::Picture;
 use protocol::{NeighboursView, StepView};
 

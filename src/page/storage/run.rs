@@ -1,7 +1,7 @@
 //! Runs as they are kept: the open one as of its last checkpoint, and those of earlier visits that nobody has decided on.
 
 use super::record::{self, RecordKind, Unreadable};
-use crate::learner::grouped;
+use crate::kit::figures::grouped;
 use document::SavedRun;
 
 /// At most so many runs are kept: the open one, and those of which the page asks whether to go on.

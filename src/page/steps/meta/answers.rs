@@ -4,12 +4,15 @@ use easy_ext::ext;
 use leptos::prelude::*;
 
 use crate::{
-    kit::{figures::percent, matrix::Look},
+    kit::{
+        figures::{counted, percent},
+        matrix::Look,
+    },
     steps::{
         episode::{EpisodeShape, QueryOutcome, count_right},
         episode_matrix::EpisodeMatrix,
         episodic::Episodic,
-        frame::{Key, counted, mark, small},
+        frame::{Key, mark, small},
     },
 };
 use protocol::{AdaptationView, EpisodeView};

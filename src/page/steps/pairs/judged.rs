@@ -3,9 +3,8 @@
 use easy_ext::ext;
 
 use crate::{
-    kit::figures::{number, percent},
+    kit::figures::{counted, number, percent},
     map::projection::order::descending,
-    steps::frame::counted,
 };
 use protocol::{PairVerdicts, PairsView};
 

@@ -6,8 +6,11 @@ use std::{mem::discriminant, sync::Arc};
 use leptos::prelude::*;
 
 use crate::{
-    kit::reactive::{derived, memo},
-    steps::{Latest, frame::counted},
+    kit::{
+        figures::counted,
+        reactive::{derived, memo},
+    },
+    steps::Latest,
 };
 use protocol::StepView;
 

@@ -2,10 +2,7 @@
 
 use easy_ext::ext;
 
-use crate::{
-    kit::figures::{number, ordered},
-    steps::frame::counted,
-};
+use crate::kit::figures::{counted, number, ordered};
 use protocol::TripletsView;
 
 /// Triplets on show, evenly from the costliest to the cheapest.
