@@ -110,9 +110,10 @@ fn RacePanel(setup: RaceSetup, race: JobHandle<RaceStanding>) -> impl IntoView {
     };
     view! {
         <section class="race-part column" aria-labelledby="race-title">
-            <header class="row apart">
-                <h3 id="race-title">"Race"</h3>
-                <span class="row tight">
+            <h3 id="race-title" class="visually-hidden">"Race"</h3>
+            <header class="race-head row">
+                <Budget setup working/>
+                <span class="row tight end">
                     <span hidden=nothing><ExportMenu name="fewshot-race" around table/></span>
                     <button class="button" data-testid="race-pause" hidden=move || !working.get() on:click=pause>
                         {move || if held.get() { "Go on" } else { "Pause" }}
@@ -122,7 +123,7 @@ fn RacePanel(setup: RaceSetup, race: JobHandle<RaceStanding>) -> impl IntoView {
                     </button>
                 </span>
             </header>
-            <RaceChoice setup working/>
+            <div hidden=working><Entrants setup/></div>
             <p class="muted" role="status" data-testid="race-sentence">{verdict}</p>
             <JobTrouble job=race/>
             <div class="race-time row" hidden=move || laps.get() == 0>
@@ -137,31 +138,17 @@ fn RacePanel(setup: RaceSetup, race: JobHandle<RaceStanding>) -> impl IntoView {
     }
 }
 
-/// Who races, and for how long.
+/// Which race, and for how long.
 #[component]
-fn RaceChoice(setup: RaceSetup, working: Memo<bool>) -> impl IntoView {
-    let page = PageState::get();
+fn Budget(setup: RaceSetup, working: Memo<bool>) -> impl IntoView {
     let RaceSetup { preset, unit, amount, .. } = setup;
-    let entrants = memo(move || setup.entrants(page));
-    let names = move || page.methods.with(|methods| names(&entrants.read(), methods));
     let option = |(value, name): (RacePreset, &'static str)| {
         view! { <option selected=move || preset.get() == value>{name}</option> }
     };
-    let chip = move |(at, name): (usize, String)| {
-        let remove = move |_| setup.change(page, |entrants| _ = entrants.remove(at));
-        view! {
-            <li class="race-chip row tight">
-                <b class=format!("race-number tone-{at}")>{at + 1}</b>
-                <span>{name.clone()}</span>
-                <button class="icon-button" aria-label=format!("Take {name} out of the race") disabled=working on:click=remove>"×"</button>
-            </li>
-        }
+    let choose = move |chosen: i32| {
+        let chosen = PRESETS.get(chosen as usize).map_or(RacePreset::Own, |(chosen, _)| *chosen);
+        preset.set(chosen);
     };
-    let add = move |_| {
-        let now = page.config.get_untracked();
-        setup.change(page, |entrants| entrants.push(now));
-    };
-    let full = derived(move || working.get() || entrants.with(Vec::len) >= *Race::ENTRANTS.end());
     let units = vec![
         Segment::new(BudgetUnit::Steps, "steps").testid("race-steps"),
         Segment::new(BudgetUnit::Drawings, "drawings").testid("race-drawings"),
@@ -172,27 +159,49 @@ fn RaceChoice(setup: RaceSetup, working: Memo<bool>) -> impl IntoView {
         amount.set(by.usual());
     };
     view! {
-        <div class="race-choice row">
-            <select
-                class="select"
-                aria-label="Who races"
-                data-testid="race-preset"
-                disabled=working
-                on:change:target=move |event| {
-                    let chosen = PRESETS.get(event.target().selected_index() as usize);
-                    preset.set(chosen.map_or(RacePreset::Own, |(chosen, _)| *chosen));
-                }
-            >
-                {PRESETS.map(option).collect_view()}
-            </select>
-            <span class="row tight">
-                <NumberField id="race-amount" range=u64::from(LAPS)..=u64::from(Race::MOST) value=amount
-                    set=move |new: u64| amount.set(new) testid="race-amount"/>
-                <Segments name="race-unit" legend="What each may spend" segments=units chosen=unit choose=measure/>
-            </span>
-            <ul class="race-chips row">{move || names().into_iter().enumerate().map(chip).collect_view()}</ul>
-            <button class="button quiet" data-testid="race-add" disabled=full on:click=add>"Add the settings as they are"</button>
-        </div>
+        <select
+            class="select"
+            aria-label="Who races"
+            data-testid="race-preset"
+            disabled=working
+            on:change:target=move |event| choose(event.target().selected_index())
+        >
+            {PRESETS.map(option).collect_view()}
+        </select>
+        <span class="row tight">
+            <NumberField id="race-amount" range=u64::from(LAPS)..=u64::from(Race::MOST) value=amount
+                set=move |new: u64| amount.set(new) testid="race-amount"/>
+            <Segments name="race-unit" legend="What each may spend" segments=units chosen=unit choose=measure/>
+        </span>
+    }
+}
+
+/// Who would race, to be taken out or added to.
+#[component]
+fn Entrants(setup: RaceSetup) -> impl IntoView {
+    let page = PageState::get();
+    let entrants = memo(move || setup.entrants(page));
+    let names = move || page.methods.with(|methods| names(&entrants.read(), methods));
+    let chip = move |(at, name): (usize, String)| {
+        let remove = move |_| setup.change(page, |entrants| _ = entrants.remove(at));
+        view! {
+            <li class="race-chip row tight">
+                <b class=format!("race-number tone-{at}")>{at + 1}</b>
+                <span>{name.clone()}</span>
+                <button class="icon-button" aria-label=format!("Take {name} out of the race") on:click=remove>"×"</button>
+            </li>
+        }
+    };
+    let add = move |_| {
+        let now = page.config.get_untracked();
+        setup.change(page, |entrants| entrants.push(now));
+    };
+    let full = derived(move || entrants.with(Vec::len) >= *Race::ENTRANTS.end());
+    view! {
+        <ul class="race-chips row">
+            {move || names().into_iter().enumerate().map(chip).collect_view()}
+            <li><button class="button quiet" data-testid="race-add" disabled=full on:click=add>"Add the method and settings as they are"</button></li>
+        </ul>
     }
 }
 
