@@ -134,7 +134,7 @@ fn what_has_no_ink_is_refused() {
 fn the_whole_sheet_full_of_lines_is_traced_in_bounded_work() {
     // As many lines as a picture holds, among them some that leave it, and a blot that is wider than any pen.
     let side = LARGEST_SIDE;
-    let is_ink = |x: usize, y: usize| y % 3 == 0 || (x / 7 + y / 5) % 9 == 0 || x.max(y) < 70;
+    let is_ink = |x: usize, y: usize| y.is_multiple_of(3) || (x / 7 + y / 5).is_multiple_of(9) || x.max(y) < 70;
     let tones = (0..side * side).map(|at| if is_ink(at % side, at / side) { 0 } else { 255 }).collect();
     let traced = Tones::new(side, side, tones).expect("a picture").trace(Ink::Dark, None).expect("strokes");
     let points = || traced.drawing.strokes.iter().flat_map(|stroke| &stroke.points);
