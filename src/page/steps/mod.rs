@@ -16,6 +16,7 @@ mod episodes;
 mod episodic;
 mod frame;
 mod guesses;
+mod labels;
 pub mod loss;
 mod meta;
 mod neighbours;
@@ -23,12 +24,12 @@ mod pairs;
 pub mod panel;
 mod prototypes;
 mod puzzles;
+mod race;
 mod relations;
 pub mod state;
 mod triplets;
 mod views;
 mod words;
-mod worth;
 
 use std::sync::Arc;
 
