@@ -23,3 +23,4 @@ pub mod run_notes;
 pub mod strokes;
 pub mod tones;
 pub mod trace;
+mod trace_fit;

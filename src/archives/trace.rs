@@ -1,9 +1,10 @@
 //! A picture as strokes: paper and ink told apart, lines thinned to their middle, and the middle followed as a pen would.
 //!
 //! What is ink is found by [`super::tones`]; lines are thinned as Zhang and Suen do (1984), "A fast parallel algorithm for
-//! thinning digital patterns".
+//! thinning digital patterns"; what is followed is then moved to where the pen went by [`super::trace_fit`].
 
 use super::tones::{Ink, Inked, Tones, TraceError};
+use super::trace_fit::{self, Place};
 use ink::{Drawing, Point, Stroke};
 
 /// What was found in a picture.
@@ -31,7 +32,9 @@ impl Tones {
         mask.drop_specks();
         let ink = mask.ink.clone();
         mask.thin();
-        let drawing = as_drawing(&mask.follow(), width.max(height));
+        let mut lines: Vec<Vec<Place>> = mask.follow().iter().map(|line| smoothed(line)).collect();
+        trace_fit::fit(&mut lines, &ink, width);
+        let drawing = as_drawing(&lines, width.max(height));
         if drawing.is_empty() { Err(TraceError::Blank) } else { Ok(Traced { drawing, ink, is_light, threshold }) }
     }
 }
@@ -125,7 +128,7 @@ impl Mask {
     }
 
     /// Follows thin lines from end to end, straight on where they cross.
-    fn follow(&self) -> Vec<Vec<(f32, f32)>> {
+    fn follow(&self) -> Vec<Vec<Place>> {
         let mut free = self.ink.clone();
         let ends = (0..free.len()).filter(|at| self.ink[*at] && self.neighbours(*at).count() == 1);
         // Rings have no end.
@@ -181,9 +184,8 @@ const LONGER_SIDE: f32 = 0.7;
 const REPORT_MS: f32 = 18.0;
 
 /// Lines of pixels as strokes in the middle of a sheet.
-fn as_drawing(lines: &[Vec<(f32, f32)>], side: usize) -> Drawing {
-    let smooth: Vec<Vec<(f32, f32)>> = lines.iter().map(|line| smoothed(line)).collect();
-    let all = || smooth.iter().flatten();
+fn as_drawing(lines: &[Vec<Place>], side: usize) -> Drawing {
+    let all = || lines.iter().flatten();
     let least = all().fold((f32::MAX, f32::MAX), |least, place| (least.0.min(place.0), least.1.min(place.1)));
     let most = all().fold((f32::MIN, f32::MIN), |most, place| (most.0.max(place.0), most.1.max(place.1)));
     // A dot stays a dot.
@@ -194,11 +196,11 @@ fn as_drawing(lines: &[Vec<(f32, f32)>], side: usize) -> Drawing {
         clock += REPORT_MS;
         Point::at(centred(place.0, least.0, most.0), centred(place.1, least.1, most.1), clock)
     };
-    Drawing { strokes: smooth.iter().map(|line| Stroke { points: line.iter().map(&mut point).collect() }).collect() }
+    Drawing { strokes: lines.iter().map(|line| Stroke { points: line.iter().map(&mut point).collect() }).collect() }
 }
 
 /// Every other place of a line, each the mean of those around it; the ends stay.
-fn smoothed(line: &[(f32, f32)]) -> Vec<(f32, f32)> {
+fn smoothed(line: &[Place]) -> Vec<Place> {
     let last = line.len() - 1;
     let mean = |at: usize| {
         let reach = 3.min(at).min(last - at);

@@ -45,17 +45,23 @@ fn characters() -> Vec<Drawing> {
 
 #[test]
 fn a_traced_picture_is_the_picture() {
-    let mut overlaps = Vec::new();
+    let (mut with_drawing, mut with_scan) = (Vec::new(), Vec::new());
     for drawing in characters() {
         let tones = Tones::new(128, 128, drawn(&drawing, 128, 240, 20)).expect("a picture");
         let traced = tones.trace(Ink::Guessed, None).expect("strokes");
         assert!(!traced.is_light);
-        // What a network would see of the scan itself, whose pen the rasteriser makes as wide as any other.
+        let seen = rasterise(&traced.drawing);
+        with_drawing.push(overlap(&rasterise(&drawing), &seen));
+        // What a network would see of the scan itself, whose pen the rasteriser makes as wide as any other. Of that, the
+        // drawing that was scanned has 0.88 to 0.92.
         let scan = rasterise_bitmap(&Bitmap::new(128, 128, traced.ink).expect("as many pixels"));
-        overlaps.push(overlap(&scan, &rasterise(&traced.drawing)));
+        with_scan.push(overlap(&scan, &seen));
     }
-    overlaps.sort_by(f32::total_cmp);
-    assert!(overlaps[0] > 0.7 && overlaps[5] > 0.75, "{overlaps:?}");
+    for overlaps in [&mut with_drawing, &mut with_scan] {
+        overlaps.sort_by(f32::total_cmp);
+    }
+    assert!(with_drawing[0] > 0.9, "{with_drawing:?}");
+    assert!(with_scan[0] > 0.85 && with_scan[5] > 0.88, "{with_scan:?}");
 }
 
 #[test]
@@ -66,7 +72,7 @@ fn light_ink_uneven_light_and_dust_change_little() {
     let plain = trace(drawn(drawing, 128, 240, 20));
     let light = trace(drawn(drawing, 128, 20, 240));
     assert!(light.is_light);
-    assert!(overlap(&rasterise(&plain.drawing), &rasterise(&light.drawing)) > 0.9);
+    assert!(overlap(&rasterise(&plain.drawing), &rasterise(&light.drawing)) > 0.95);
     // A lamp at the left, and dust.
     let mut shaded = drawn(drawing, 128, 240, 60);
     for (at, tone) in shaded.iter_mut().enumerate() {
@@ -74,7 +80,7 @@ fn light_ink_uneven_light_and_dust_change_little() {
     }
     shaded[5 * 128 + 5] = 0;
     let shaded = trace(shaded);
-    assert!(overlap(&rasterise(&plain.drawing), &rasterise(&shaded.drawing)) > 0.8);
+    assert!(overlap(&rasterise(&plain.drawing), &rasterise(&shaded.drawing)) > 0.95);
 }
 
 #[test]
@@ -83,7 +89,7 @@ fn a_scan_of_twenty_eight_pixels_is_traced_too() {
     let picture = rasterise(drawing);
     let tones: Vec<u8> = picture.bytes().iter().map(|ink| 255 - ink).collect();
     let traced = Tones::new(SIDE, SIDE, tones).expect("a picture").trace(Ink::Dark, None).expect("strokes");
-    assert!(overlap(&picture, &rasterise(&traced.drawing)) > 0.5);
+    assert!(overlap(&picture, &rasterise(&traced.drawing)) > 0.65);
 }
 
 #[test]
@@ -105,7 +111,7 @@ fn rings_close_and_crossings_are_crossed() {
     let cross = Drawing { strokes: vec![line((0.5, 0.1), (0.5, 0.9)), line((0.1, 0.5), (0.9, 0.5))] };
     let traced =
         Tones::new(96, 96, drawn(&cross, 96, 255, 0)).expect("a picture").trace(Ink::Dark, None).expect("strokes");
-    assert!(overlap(&rasterise(&cross), &rasterise(&traced.drawing)) > 0.8);
+    assert!(overlap(&rasterise(&cross), &rasterise(&traced.drawing)) > 0.95);
     assert!(traced.drawing.strokes.len() <= 3, "{}", traced.drawing.strokes.len());
 }
 
@@ -122,4 +128,16 @@ fn what_has_no_ink_is_refused() {
     speck[210] = 0;
     let dot = trace(speck, None).expect("a dot");
     assert_eq!(dot.drawing.point_count(), 1);
+}
+
+#[test]
+fn the_whole_sheet_full_of_lines_is_traced_in_bounded_work() {
+    // As many lines as a picture holds, among them some that leave it, and a blot that is wider than any pen.
+    let side = LARGEST_SIDE;
+    let is_ink = |x: usize, y: usize| y.is_multiple_of(3) || (x / 7 + y / 5).is_multiple_of(9) || x.max(y) < 70;
+    let tones = (0..side * side).map(|at| if is_ink(at % side, at / side) { 0 } else { 255 }).collect();
+    let traced = Tones::new(side, side, tones).expect("a picture").trace(Ink::Dark, None).expect("strokes");
+    let points = || traced.drawing.strokes.iter().flat_map(|stroke| &stroke.points);
+    assert!(points().count() > 5_000);
+    assert!(points().all(|point| (0.0..=1.0).contains(&point.x) && (0.0..=1.0).contains(&point.y)));
 }

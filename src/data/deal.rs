@@ -5,15 +5,40 @@
 
 use rand::{Rng, RngExt, seq::index};
 
-use super::{
-    Classes,
-    episode::{Episode, EpisodeError, EpisodeShape, sample_indices},
-};
+use super::Classes;
+
+/// The size of an episode.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct EpisodeShape {
+    /// Classes in the episode.
+    pub n_way: usize,
+    /// Support drawings of each class.
+    pub k_shot: usize,
+    /// Query drawings of each class.
+    pub n_query: usize,
+}
+
+/// Why there is no episode.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum EpisodeError {
+    /// The shape has a zero in it.
+    #[error("an episode needs at least 1 class, 1 support drawing and 1 query drawing, but {0} is 0")]
+    Zero(&'static str),
+    /// The source has too few classes.
+    #[error("an episode of {needed} classes needs more characters: there are only {present}")]
+    TooFewClasses { needed: usize, present: usize },
+    /// A class has too few drawings.
+    #[error("{needed} different drawings of each character are needed, but \u{201c}{class}\u{201d} has only {present}")]
+    TooFewDrawings { class: String, present: usize, needed: usize },
+    /// No alphabet has enough classes for an episode within one alphabet.
+    #[error("no alphabet has {needed} characters; the largest has {present}")]
+    TooSmallAlphabets { needed: usize, present: usize },
+}
 
 /// A drawing as its source knows it: its class, and which of the class's drawings it is.
 pub type DrawingId = (usize, usize);
 
-/// The drawings of an episode, in the order of [`Episode`]: class by class.
+/// The drawings of an episode, in the order of [`Episode`](super::Episode): class by class.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Deal {
     /// The classes that take part: [n_way], all different.
@@ -31,16 +56,10 @@ impl Deal {
     pub fn drawings(&self) -> impl Iterator<Item = DrawingId> {
         self.support.iter().chain(&self.query).copied()
     }
-
-    /// The episode: the same drawings, looked at.
-    pub fn episode(self, source: &dyn Classes) -> Episode {
-        let look = |drawings: Vec<DrawingId>| {
-            drawings.into_iter().map(|(class, index)| source.picture(class, index)).collect()
-        };
-        let Self { classes, support, query, shape } = self;
-        Episode { classes, support: look(support), query: look(query), shape }
-    }
 }
+
+/// For sources with endless drawings, indices are drawn from this many.
+const ENDLESS: usize = 1 << 20;
 
 /// Deals an episode from all classes of the source.
 ///
@@ -109,4 +128,21 @@ fn deal_classes(
         query.extend(drawings);
     }
     Ok(Deal { classes, support, query, shape })
+}
+
+/// Draws `count` different drawings of a class, without looking at them.
+///
+/// # Errors
+/// If the class has fewer.
+pub fn sample_indices(
+    source: &dyn Classes,
+    class: usize,
+    count: usize,
+    rng: &mut impl Rng,
+) -> Result<Vec<usize>, EpisodeError> {
+    let present = source.drawings_of(class).unwrap_or(ENDLESS.max(count));
+    if present < count {
+        return Err(EpisodeError::TooFewDrawings { class: source.name(class), present, needed: count });
+    }
+    Ok(index::sample(rng, present, count).into_vec())
 }

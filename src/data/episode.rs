@@ -3,24 +3,14 @@
 //! Vinyals et al. 2016, "Matching Networks for One Shot Learning": `n_way` classes, `k_shot` support drawings of each to
 //! learn from, `n_query` other drawings of each to be judged by.
 
-use rand::{Rng, seq::index};
+use rand::Rng;
 
+pub use super::deal::{EpisodeError, EpisodeShape, sample_indices};
 use super::{
     Classes,
-    deal::{deal, deal_within_alphabet},
+    deal::{Deal, DrawingId, deal, deal_within_alphabet},
 };
 use ink::Picture;
-
-/// The size of an episode.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct EpisodeShape {
-    /// Classes in the episode.
-    pub n_way: usize,
-    /// Support drawings of each class.
-    pub k_shot: usize,
-    /// Query drawings of each class.
-    pub n_query: usize,
-}
 
 /// One drawing of an episode, and where it came from.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -53,25 +43,16 @@ impl Episode {
     }
 }
 
-/// Why there is no episode.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum EpisodeError {
-    /// The shape has a zero in it.
-    #[error("an episode needs at least 1 class, 1 support drawing and 1 query drawing, but {0} is 0")]
-    Zero(&'static str),
-    /// The source has too few classes.
-    #[error("an episode of {needed} classes needs more characters: there are only {present}")]
-    TooFewClasses { needed: usize, present: usize },
-    /// A class has too few drawings.
-    #[error("{needed} different drawings of each character are needed, but \u{201c}{class}\u{201d} has only {present}")]
-    TooFewDrawings { class: String, present: usize, needed: usize },
-    /// No alphabet has enough classes for an episode within one alphabet.
-    #[error("no alphabet has {needed} characters; the largest has {present}")]
-    TooSmallAlphabets { needed: usize, present: usize },
+impl Deal {
+    /// The episode: the same drawings, looked at.
+    pub fn episode(self, source: &dyn Classes) -> Episode {
+        let look = |drawings: Vec<DrawingId>| {
+            drawings.into_iter().map(|(class, index)| source.picture(class, index)).collect()
+        };
+        let Self { classes, support, query, shape } = self;
+        Episode { classes, support: look(support), query: look(query), shape }
+    }
 }
-
-/// For sources with endless drawings, indices are drawn from this many.
-const ENDLESS: usize = 1 << 20;
 
 /// Samples an episode from all classes of the source.
 ///
@@ -107,23 +88,6 @@ pub fn sample_items(
 ) -> Result<Vec<Item>, EpisodeError> {
     let item = |index| Item { class, index, picture: source.picture(class, index) };
     Ok(sample_indices(source, class, count, rng)?.into_iter().map(item).collect())
-}
-
-/// Draws `count` different drawings of a class, without looking at them.
-///
-/// # Errors
-/// If the class has fewer.
-pub fn sample_indices(
-    source: &dyn Classes,
-    class: usize,
-    count: usize,
-    rng: &mut impl Rng,
-) -> Result<Vec<usize>, EpisodeError> {
-    let present = source.drawings_of(class).unwrap_or(ENDLESS.max(count));
-    if present < count {
-        return Err(EpisodeError::TooFewDrawings { class: source.name(class), present, needed: count });
-    }
-    Ok(index::sample(rng, present, count).into_vec())
 }
 
 #[cfg(test)]

@@ -10,10 +10,11 @@ use std::ops::Range;
 
 use crate::{
     BlockWeights, Gradients, Shape,
+    dispatch::vectorised,
     norm::{Affine, BatchStatistics, ResultGradient, come_back, counted, flush, inverse_deviation, leave, total},
     parts::{cut, run, split},
     seen::{PATCH, SEEN, Seen, each_tile},
-    simd::{add, load, splat, vectorised},
+    simd::{add, load, splat},
     tiles::{RESULTS, Target, Tiles},
 };
 

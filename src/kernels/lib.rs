@@ -10,6 +10,7 @@
 //! transform ([`winograd`]), one input through a convolution of its own that does not even save its result ([`ink`]).
 
 mod blocks;
+mod dispatch;
 mod gemm;
 mod ink;
 mod norm;

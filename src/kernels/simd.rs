@@ -1,4 +1,4 @@
-//! Registers of several `f32`, and work that is compiled for each kind of them.
+//! Registers of several `f32`, and what is work for any kind of them.
 //!
 //! Own code, a dozen operations, where crates for this would do: burn's (`macerator`) compiles every loop a second time for
 //! WebAssembly without vectors, which no trainer runs and every visitor would fetch.
@@ -135,46 +135,3 @@ pub trait Work {
 
     fn with<S: Simd>(self) -> Self::Output;
 }
-
-/// Does work with the widest registers that the processor has and whose lanes divide a number evenly, a multiple of 4.
-pub fn dispatch<W: Work>(width: usize, work: W) -> W::Output {
-    #[cfg(target_arch = "x86_64")]
-    if width.is_multiple_of(8) && is_x86_feature_detected!("avx2") && is_x86_feature_detected!("fma") {
-        #[target_feature(enable = "avx2,fma")]
-        fn compiled<W: Work>(work: W) -> W::Output {
-            work.with::<crate::registers::Avx2>()
-        }
-        // The processor has them: it was asked.
-        return unsafe { compiled(work) };
-    }
-    let _ = width;
-    work.with::<crate::registers::Four>()
-}
-
-/// A function that is compiled for each kind of register, `S`, whose arguments live as long as `'a`. It is called with one
-/// argument more in front: a number that the lanes have to divide evenly, a multiple of 4, or several of them joined by `|`.
-macro_rules! vectorised {
-    ($(#[$meta:meta])* fn $name:ident<$life:lifetime, $simd:ident>(
-        $($argument:ident: $kind:ty),+ $(,)?
-    ) $(-> $out:ty)? $body:block) => {
-        $(#[$meta])*
-        #[allow(clippy::too_many_arguments)]
-        fn $name<$life>(width: usize, $($argument: $kind),+) $(-> $out)? {
-            struct Arguments<$life> {
-                $($argument: $kind),+
-            }
-            impl<$life> $crate::simd::Work for Arguments<$life> {
-                #[allow(unused_parens)]
-                type Output = ($($out)?);
-
-                #[inline(always)]
-                fn with<$simd: $crate::simd::Simd>(self) -> Self::Output {
-                    let Self { $($argument),+ } = self;
-                    $body
-                }
-            }
-            $crate::simd::dispatch(width, Arguments { $($argument),+ })
-        }
-    };
-}
-pub(crate) use vectorised;

@@ -5,10 +5,11 @@ use std::{cell::RefCell, ops::Range};
 
 use crate::{
     BlockWeights, Shape,
+    dispatch::vectorised,
     gemm::{Left, multiply},
     norm::{Affine, BatchStatistics, counted, flush, leave, total},
     parts::{cut, run, split},
-    simd::{Lanes, Simd, add, load, splat, store, vectorised},
+    simd::{Lanes, Simd, add, load, splat, store},
     tiles::{RESULTS, Tile, Tiles},
     winograd::{self, PLACES, pixels, results},
 };

@@ -8,10 +8,11 @@ use std::ops::Range;
 
 use crate::{
     BlockWeights, Gradients, Shape,
+    dispatch::vectorised,
     gemm::{Left, multiply},
     norm::{Affine, BatchStatistics, ResultGradient, come_back, counted, flush, inverse_deviation, total},
     parts::{cut, run, split},
-    simd::{add, load, splat, vectorised},
+    simd::{add, load, splat},
     tiles::{RESULTS, Tiles},
     wide::{Part, images_of, loaded},
     winograd::{self, PLACES, kernel_gradients, pixel_gradients, result_gradients},

@@ -1,4 +1,4 @@
-// Board, map and step views are saved as SVG and PNG.
+// Board, map and step views are saved as SVG and PNG, the matrix of a step as CSV.
 
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
@@ -49,6 +49,29 @@ async function pictures(playground, name) {
   return found;
 }
 
+/** Saves the numbers of the step's matrix, if it has one: a column for each field of a row. */
+async function matrix(playground, method) {
+  const item = playground.page.locator('#export-fewshot-view').getByTestId('export-csv');
+  if (method === 'siamese') return assert.equal(await item.getAttribute('hidden'), '', 'pairs are no matrix');
+  const { name, bytes } = await playground.exportChart('fewshot-view', 'csv');
+  assert.equal(name, 'fewshot-view.csv');
+  const [columns, ...rows] = bytes.toString().trimEnd().split('\r\n').map((row) => row.split(','));
+  const numbers = rows.map(([, ...fields]) => fields.map((field) => (field === '' ? null : Number(field))));
+  assert.deepEqual(columns, ['', ...numbers[0].map((_, column) => String(column + 1))]);
+  for (const row of numbers) assert.ok(row.length === numbers[0].length && !row.some(Number.isNaN), `${row}`);
+  if (method === 'prototypical') {
+    assert.equal(rows.length, SMALL_RUN.n_way);
+    for (let query = 0; query < numbers[0].length; query++) {
+      const sum = numbers.reduce((total, row) => total + row[query], 0);
+      assert.ok(Math.abs(sum - 1) < 1e-3, `the probabilities of query ${query} sum to ${sum}`);
+    }
+  } else if (method === 'triplet') {
+    assert.ok(numbers.every((row, at) => row[at] === Math.min(...row)), 'no drawing is nearer to a drawing than itself');
+  } else {
+    assert.ok(numbers.every((row) => row.filter((field) => field === null).length <= 1), 'at most itself is left out');
+  }
+}
+
 test('the board is saved with its drawings as lines and its names as words', async (t) => {
   const playground = await site.open(t, { settings: CPU });
   await playground.drawBoard(THREE);
@@ -87,6 +110,7 @@ for (const method of ['prototypical', 'siamese', 'triplet', 'simclr']) {
     const words = found.words.join(' ').replaceAll(/\s+/g, ' ');
     assert.ok(words.includes(sentence.trim().split(/\s+/).slice(0, 4).join(' ')), `${sentence} in ${words}`);
     assert.ok(found.images > 0, 'what the network saw is there');
+    await matrix(playground, method);
     await shoot(playground, `picture-${method}`);
   });
 }

@@ -63,7 +63,8 @@ impl BoardOutline {
         Self { grid, strokes: strokes.collect() }
     }
 
-    /// The drawing: the places joined by straight lines, drawn at an even pace.
+    /// The drawing: the places joined by straight lines, drawn at an even pace. A link made by hand may have places anywhere, and
+    /// so far apart that the lines between them take more samples than any drawing has.
     pub(super) fn drawing(&self) -> Drawing {
         let scale = 1.0 / lines(self.grid);
         let places = |stroke: &Vec<[i32; 2]>| {
@@ -79,7 +80,7 @@ impl BoardOutline {
             stroke.points = filled(&stroke.points, apart, pixels, clock);
             clock = stroke.points.last().map_or(clock, |last| last.t_ms) + PAUSE_MS;
         }
-        drawing
+        drawing.sanitised()
     }
 }
 

@@ -132,6 +132,19 @@ fn a_link_that_was_cut_or_changed_anywhere_is_refused() {
     assert_eq!(refused(&format!("board=1{}", "A".repeat(LONGEST))), LinkError::TooLong);
 }
 
+#[test]
+fn places_that_no_page_writes_come_back_within_the_limit() {
+    let far = BoardOutline { grid: 5, strokes: vec![vec![[0, 1 << 21], [i32::MIN, i32::MAX], [16, 16]]] };
+    let back_and_forth = (0..2_000).map(|at| [at % 2 * 8_192, at]).collect();
+    let long = BoardOutline { grid: 13, strokes: vec![back_and_forth, vec![[0, 0], [1, 1]]] };
+    for query in [far, long] {
+        let coded = Parts { query, ..Parts::default() }.encode().expect("little enough");
+        let drawing = read(&seal(&coded)).expect("it is as it was written").query;
+        assert_eq!(drawing, drawing.sanitised());
+        assert!(!drawing.is_empty());
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 200, ..ProptestConfig::default() })]
     /// With a checksum that fits, whatever the bytes are.

@@ -137,6 +137,14 @@ mod tests {
     }
 
     #[test]
+    fn each_view_finds_its_drawing_among_all_drawings() {
+        // Drawings at right angles, views of length 2: one on its drawing, one between both (cosine √½ with either).
+        let all = matrix(&[[1.0, 0.0], [0.0, 1.0], [2.0, 0.0], [2.0, 2.0]]);
+        let loss = prototype_contrast(cosine_similarity(all.clone(), all), vector(&[0.5]));
+        close(&numbers(loss), &[((-2.0_f32).exp().ln_1p() + 2.0_f32.ln()) / 2.0]);
+    }
+
+    #[test]
     fn partners_share_evenly_and_nobody_is_its_own() {
         let shares = numbers(partners(&[0, 1, 0, 0], &cpu()));
         assert_eq!(shares, [0.0, 0.0, 0.5, 0.5, 0.0, 0.0, 0.0, 0.0, 0.5, 0.0, 0.0, 0.5, 0.5, 0.0, 0.5, 0.0]);

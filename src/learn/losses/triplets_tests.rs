@@ -48,10 +48,14 @@ fn random_negatives_are_of_other_classes_and_seeded() {
     let mined = mine(&[0.0; 144], &triplets);
     assert_eq!(mined.len(), 24);
     for [anchor, positive, negative] in mined.iter().copied() {
-        assert!(anchor != positive && anchor / 3 == positive / 3 && anchor / 3 != negative / 3);
+        assert!(anchor != positive && anchor / 3 == positive / 3 && anchor / 3 != negative / 3 && negative < 12);
     }
     let places = mined.iter().map(|[.., negative]| negative).collect::<std::collections::BTreeSet<_>>();
     assert!(places.len() > 8, "only {places:?} were drawn");
+    // Of two characters with two drawings each, all that an anchor may be given, in time.
+    let drawn = (0..40).flat_map(|step| random_negatives(2, 2, &mut rng(3, Stream::Step, step)).into_iter().zip(0..4));
+    let all: std::collections::BTreeSet<(u32, u32)> = drawn.collect();
+    assert_eq!(all.into_iter().collect::<Vec<_>>(), [(0, 2), (0, 3), (1, 2), (1, 3), (2, 0), (2, 1), (3, 0), (3, 1)]);
     assert_eq!(triplets, batch(4, 3, Mining::Random));
 }
 

@@ -65,6 +65,9 @@ pub fn ExportMenu(
     /// The numbers, if there are any.
     #[prop(optional, into)]
     table: Option<Callback<(), String>>,
+    /// True while there are none all the same.
+    #[prop(optional, into)]
+    no_table: Signal<bool>,
     /// Its class: one among the buttons of a card's head looks like these.
     #[prop(default = "chart-export")]
     class: &'static str,
@@ -98,17 +101,19 @@ pub fn ExportMenu(
             }
         });
     };
-    let item = |kind: Kind, words: &'static str, testid: &'static str| {
+    let item = |kind: Kind, words: &'static str, testid: &'static str, hidden: Signal<bool>| {
         view! {
-            <button class="menu-item" popovertarget=id.clone() popovertargetaction="hide" data-testid=testid on:click=move |_| take(kind)>
+            <button class="menu-item" hidden=hidden popovertarget=id.clone() popovertargetaction="hide" data-testid=testid on:click=move |_| take(kind)>
                 {words}
             </button>
         }
     };
     let pictures = around.is_some().then(|| {
-        [item(Kind::Svg, "Picture (SVG)", "export-svg"), item(Kind::Png, "Picture (PNG)", "export-png")].collect_view()
+        [(Kind::Svg, "Picture (SVG)", "export-svg"), (Kind::Png, "Picture (PNG)", "export-png")]
+            .map(|(kind, words, testid)| item(kind, words, testid, Signal::stored(false)))
+            .collect_view()
     });
-    let numbers = table.is_some().then(|| item(Kind::Csv, "Numbers (CSV)", "export-csv"));
+    let numbers = table.is_some().then(|| item(Kind::Csv, "Numbers (CSV)", "export-csv", no_table));
     let label = format!("Save this {what}");
     view! {
         <button

@@ -35,9 +35,8 @@ impl Episodic for AttentionView {
         fits.then(|| EpisodeMatrix {
             shape,
             parts: shape.k_shot,
-            look: Look::Shade,
-            // The root, or else attention that is spread over many drawings is too faint to see.
-            values: self.attention.iter().map(|weight| weight.sqrt()).collect(),
+            look: Look::Root,
+            values: self.attention.clone(),
             outcomes: shape.outcomes(&self.probabilities),
         })
     }

@@ -12,6 +12,7 @@ mod course;
 pub mod diagnosis;
 mod episode;
 mod episode_matrix;
+mod episodes;
 mod episodic;
 mod frame;
 mod guesses;

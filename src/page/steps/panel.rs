@@ -8,6 +8,7 @@ use super::{
 };
 use crate::{
     kit::{
+        matrix::MatrixNumbers,
         picture::ExportMenu,
         reactive::{derived, memo},
         segments::{Segment, Segments},
@@ -21,6 +22,7 @@ use crate::{
 pub fn StepPanel() -> impl IntoView {
     let steps = StepState::get();
     let StepState { tab, step, .. } = steps;
+    let numbers = MatrixNumbers::provide();
     let around = NodeRef::<html::Div>::new();
     let state = PageState::get();
     let taken = memo(move || state.run.with(|run| run.step));
@@ -36,7 +38,14 @@ pub fn StepPanel() -> impl IntoView {
                 <TabChoice tab/>
                 <span class="muted" data-testid="viewed-step">{viewed}</span>
                 <span class="end tools" hidden=is_empty>
-                    <ExportMenu name="fewshot-view" what="view" around class="icon-button"/>
+                    <ExportMenu
+                        name="fewshot-view"
+                        what="view"
+                        around
+                        table=move |()| numbers.csv()
+                        no_table=derived(move || numbers.are_missing())
+                        class="icon-button"
+                    />
                 </span>
             </header>
             <EmptyState

@@ -8,7 +8,7 @@ use super::{
     base_classes::BaseClasses,
     captions::Captions,
     contrast::Contrast,
-    episodic::Episodes,
+    episodes::Episodes,
     meta::Inner,
     neighbours::Neighbours,
     pairs::Pairs,

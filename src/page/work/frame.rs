@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::share::to_clipboard;
+use super::clipboard::to_clipboard;
 use crate::{
     embed::Embed,
     kit::{

@@ -3,6 +3,7 @@
 //! What somebody else made is looked at in the place of the visitor's own ([`visit`]), and takes that place only when it is
 //! kept. Files are packed and read by the librarian ([`errands`]), so the page links no code for archives.
 
+mod clipboard;
 mod drop;
 mod errands;
 mod files;

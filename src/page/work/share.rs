@@ -1,9 +1,8 @@
 //! The link to the page as it is now: copied, measured, and as a QR code large enough to be read off a projector.
 
 use leptos::prelude::*;
-use wasm_bindgen_futures::JsFuture;
 
-use super::{DocumentActions, frame::FrameText};
+use super::{DocumentActions, clipboard::to_clipboard, frame::FrameText};
 use crate::{
     fragment,
     kit::{
@@ -175,18 +174,6 @@ fn describe(copied: bool, length: usize) -> String {
     let done = if copied { "Copied" } else { "The browser does not let this page copy: select the link and copy it" };
     let cut = if length > SAFE { ". Some programs cut links this long: where it fails, send a file" } else { "" };
     format!("{done}. {length} characters{cut}.")
-}
-
-/// Puts a text on the clipboard. False if the browser does not let the page.
-pub(super) async fn to_clipboard(text: &str) -> bool {
-    // Without a secure context there is no clipboard, whatever the type says.
-    let clipboard = js_sys::Reflect::get(&window().navigator(), &"clipboard".into());
-    match clipboard {
-        Ok(clipboard) if clipboard.is_object() => {
-            JsFuture::from(window().navigator().clipboard().write_text(text)).await.is_ok()
-        }
-        _ => false,
-    }
 }
 
 /// The dark squares as a path: one box for each that stand side by side.

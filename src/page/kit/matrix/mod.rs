@@ -2,6 +2,7 @@
 //! the more. Painted on three canvases, because a batch makes thousands of fields, several times a second. What is looked
 //! at has a frame, which is an element of its own, so that no field is painted anew for it.
 
+mod csv;
 mod geometry;
 mod paint;
 
@@ -17,6 +18,7 @@ use super::{
     select::moved,
     size::{pointed_at, unit, use_room},
 };
+pub use csv::MatrixNumbers;
 pub use geometry::{Geometry, MatrixAxis, Pick};
 pub use paint::{CLASS, Field, Head, Look, MatrixFrame};
 
@@ -36,6 +38,10 @@ pub trait Table {
     }
     /// One of a field's numbers, in [0, 1].
     fn number(&self, row: usize, column: usize, part: usize) -> f32;
+    /// The same in its own unit, for those who take it along.
+    fn value(&self, row: usize, column: usize, part: usize) -> f32 {
+        self.number(row, column, part)
+    }
     /// How the field looks.
     fn field(&self, row: usize, column: usize) -> Field;
 }
@@ -101,6 +107,13 @@ pub fn Matrix(
     let scroll = NodeRef::<html::Div>::new();
     let room = use_room(scroll);
     let geometry = memo(move || layout(room.get()));
+    let taken = source.clone();
+    MatrixNumbers::offer(move || {
+        let Geometry { rows, columns, .. } = geometry.get();
+        let mut text = String::new();
+        taken(&mut |table| text = csv::csv(table, rows.count, columns.count));
+        text
+    });
     let key = move |event: KeyboardEvent| {
         let geometry = geometry.get_untracked();
         let Some(next) = next(&event.key(), of, picked.get_untracked(), &geometry) else { return };

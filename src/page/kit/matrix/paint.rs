@@ -38,6 +38,8 @@ pub enum Look {
     /// The darker the more: a share of a whole.
     #[default]
     Shade,
+    /// The same by its root: of a share among many, most of which are too small to be seen otherwise.
+    Root,
     /// A bar, the higher the more: a judgement that stands for itself.
     Bar,
     /// Struck out: there is no number.
@@ -155,6 +157,7 @@ fn paint_number(pen: &Pen, number: f32, look: Look, shades: &[String], [x, y, wi
     let value = if number.is_nan() { 0.0 } else { f64::from(number).clamp(0.0, 1.0) };
     let shade = match look {
         Look::Shade => (value * SHADES as f64).round() as usize,
+        Look::Root => (value.sqrt() * SHADES as f64).round() as usize,
         Look::Bar => 0,
         Look::Nothing => return,
     };

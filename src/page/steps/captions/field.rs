@@ -85,6 +85,10 @@ impl Table for Cosines<'_> {
         (self.view.cosine(drawing, caption) - least) / (most - least).max(1e-6)
     }
 
+    fn value(&self, caption: usize, drawing: usize, _part: usize) -> f32 {
+        self.view.cosine(drawing, caption)
+    }
+
     fn field(&self, caption: usize, drawing: usize) -> Field {
         let wrong = self.mistakes[caption * self.view.pairs() + drawing];
         Field { look: Look::Shade, wrong, crossed: wrong, frame: (caption == drawing).then_some(MatrixFrame::Pair) }

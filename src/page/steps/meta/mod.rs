@@ -16,7 +16,7 @@ use leptos::prelude::*;
 use self::{course::Course, ground::Ground, space::Space};
 use super::{
     Latest,
-    episodic::{Queries, ShownEpisode},
+    episodes::{Queries, ShownEpisode},
     frame::Frame,
 };
 use crate::kit::reactive::memo;

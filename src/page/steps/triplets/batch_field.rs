@@ -77,8 +77,12 @@ impl<'a> Distances<'a> {
 }
 
 impl Table for Distances<'_> {
-    fn number(&self, row: usize, column: usize, _part: usize) -> f32 {
-        1.0 - self.view.distances[row * self.view.pictures.len() + column] / self.furthest
+    fn number(&self, row: usize, column: usize, part: usize) -> f32 {
+        1.0 - self.value(row, column, part) / self.furthest
+    }
+
+    fn value(&self, row: usize, column: usize, _part: usize) -> f32 {
+        self.view.distances[row * self.view.pictures.len() + column]
     }
 
     fn field(&self, row: usize, column: usize) -> Field {
