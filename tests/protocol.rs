@@ -387,6 +387,12 @@ fn events() -> Vec<Event> {
         default: 2.0,
         group: SettingGroup::Test,
     };
+    let preset = Preset {
+        id: "paper".into(),
+        title: "As in P".into(),
+        values: vec![("n_way".into(), 2.0)],
+        published: "99%".into(),
+    };
     let info = MethodInfo {
         id: "m".into(),
         title: "M".into(),
@@ -397,6 +403,7 @@ fn events() -> Vec<Event> {
         supervision: Supervision::Labels,
         usual: false,
         hyperparameters: vec![parameter],
+        presets: vec![preset],
     };
     let landmarks = vec![Landmark::Query, Landmark::HeldOut { class: 1, index: 2 }];
     let score = ClassScore { class: 3, probability: 1.0, value: 0.5 };

@@ -9,8 +9,11 @@ use icondata_lu::LuDices;
 use leptos::prelude::*;
 
 use super::method::Idea;
-use crate::{fragment::settings::fit, state::PageState};
-use protocol::{Hyperparameter, Range, SettingGroup};
+use crate::{
+    fragment::settings::{defaults, fit},
+    state::PageState,
+};
+use protocol::{Hyperparameter, MethodInfo, Preset, Range, RunConfig, SettingGroup};
 
 /// New seeds stay below this, so that they are easy to read out.
 const SEEDS: f64 = 10_000.0;
@@ -44,6 +47,7 @@ pub fn SettingsPanel() -> impl IntoView {
             });
             let rest = of(SettingGroup::More);
             view! {
+                {(!method.presets.is_empty()).then(|| view! { <Presets method=method.clone()/> })}
                 {groups.collect_view()}
                 {(!rest.is_empty()).then(|| view! {
                     <details class="more muted">
@@ -56,6 +60,62 @@ pub fn SettingsPanel() -> impl IntoView {
             }
         })}
     }
+}
+
+/// The method's settings as its papers have them, and what those report.
+#[component]
+fn Presets(method: MethodInfo) -> impl IntoView {
+    let state = PageState::get();
+    let method = StoredValue::new(method);
+    // The settings say which it is, if any: so a preset that came with a link is shown as well.
+    let chosen = memo(move || {
+        let of = |config: &RunConfig| {
+            method.with_value(|method| method.presets.iter().position(|preset| is_set(preset, method, config)))
+        };
+        state.config.with(of)
+    });
+    let choose = move |number: usize| {
+        state.config.update(|config| {
+            let source = config.values.get(RunConfig::SOURCE).copied();
+            method.with_value(|method| {
+                let of_preset = method.presets.get(number).into_iter().flat_map(|preset| preset.values.iter().cloned());
+                let kept = source.map(|source| (RunConfig::SOURCE.to_owned(), source));
+                config.values = defaults(method).into_iter().chain(of_preset).chain(kept).collect();
+            });
+        })
+    };
+    let published = move || {
+        let number = chosen.get()?;
+        method.with_value(|method| method.presets.get(number).map(|preset| format!("Published: {}.", preset.published)))
+    };
+    view! {
+        <div class="setting">
+            <label for="setting-preset">"As in the paper"</label>
+            <select
+                id="setting-preset"
+                class="select"
+                on:change:target=move |event| choose(event.target().value().parse().unwrap_or(usize::MAX))
+            >
+                <option value="" selected=move || chosen.get().is_none()>
+                    {move || if chosen.get().is_none() { "no" } else { "no: defaults" }}
+                </option>
+                {method.with_value(|method| method.presets.iter().enumerate().map(|(number, preset)| {
+                    let selected = move || chosen.get() == Some(number);
+                    view! { <option value=number.to_string() selected=selected>{preset.title.clone()}</option> }
+                }).collect_view())}
+            </select>
+        </div>
+        {move || published().map(|text| view! { <p class="muted" data-testid="published">{text}</p> })}
+    }
+}
+
+/// True if a run has all that a preset sets, and defaults elsewhere; where it learns from is another matter.
+fn is_set(preset: &Preset, method: &MethodInfo, config: &RunConfig) -> bool {
+    method.hyperparameters.iter().filter(|parameter| parameter.id != RunConfig::SOURCE).all(|parameter| {
+        let asked =
+            preset.values.iter().find(|(id, _)| id == &parameter.id).map_or(parameter.default, |(_, value)| *value);
+        config.values.get(&parameter.id).is_none_or(|value| *value == asked)
+    })
 }
 
 /// One hyperparameter.
