@@ -43,7 +43,7 @@ pub(super) fn presets() -> Vec<Preset> {
             "ridge",
             "Ridge regression (R2-D2)",
             &[("channels", 64.0), ("inner_rule", 3.0), ("inner_steps", 1.0)],
-            "the paper's network is wider, and it learns penalty and scale",
+            "no number to compare with, since the paper's network is wider and learns penalty and scale",
         ),
     ]
 }

@@ -70,7 +70,9 @@ fn Presets(method: MethodInfo) -> impl IntoView {
     // The settings say which it is, if any: so a preset that came with a link is shown as well.
     let chosen = memo(move || {
         let of = |config: &RunConfig| {
-            method.with_value(|method| method.presets.iter().position(|preset| is_set(preset, method, config)))
+            method.with_value(|method| {
+                method.presets.iter().position(|preset| is_set(preset, &method.hyperparameters, config))
+            })
         };
         state.config.with(of)
     });
@@ -91,27 +93,26 @@ fn Presets(method: MethodInfo) -> impl IntoView {
     view! {
         <div class="setting">
             <label for="setting-preset">"As in the paper"</label>
+            <span></span>
             <select
                 id="setting-preset"
                 class="select"
                 on:change:target=move |event| choose(event.target().value().parse().unwrap_or(usize::MAX))
             >
-                <option value="" selected=move || chosen.get().is_none()>
-                    {move || if chosen.get().is_none() { "no" } else { "no: defaults" }}
-                </option>
+                <option value="" selected=move || chosen.get().is_none()>"no"</option>
                 {method.with_value(|method| method.presets.iter().enumerate().map(|(number, preset)| {
                     let selected = move || chosen.get() == Some(number);
                     view! { <option value=number.to_string() selected=selected>{preset.title.clone()}</option> }
                 }).collect_view())}
             </select>
+            {move || published().map(|text| view! { <p class="help-text muted" data-testid="published">{text}</p> })}
         </div>
-        {move || published().map(|text| view! { <p class="muted" data-testid="published">{text}</p> })}
     }
 }
 
 /// True if a run has all that a preset sets, and defaults elsewhere; where it learns from is another matter.
-fn is_set(preset: &Preset, method: &MethodInfo, config: &RunConfig) -> bool {
-    method.hyperparameters.iter().filter(|parameter| parameter.id != RunConfig::SOURCE).all(|parameter| {
+fn is_set(preset: &Preset, hyperparameters: &[Hyperparameter], config: &RunConfig) -> bool {
+    hyperparameters.iter().filter(|parameter| parameter.id != RunConfig::SOURCE).all(|parameter| {
         let asked =
             preset.values.iter().find(|(id, _)| id == &parameter.id).map_or(parameter.default, |(_, value)| *value);
         config.values.get(&parameter.id).is_none_or(|value| *value == asked)
@@ -241,6 +242,31 @@ fn readable(value: f64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_preset_is_set_where_all_of_it_is_and_nothing_else() {
+        let whole = |id: &str, default| Hyperparameter {
+            id: id.into(),
+            label: String::new(),
+            help: String::new(),
+            range: Range::Whole { min: 0, max: 9 },
+            default,
+            group: SettingGroup::More,
+        };
+        let hyperparameters = vec![whole("source", 0.0), whole("n_way", 5.0), whole("tasks", 4.0)];
+        let preset = Preset {
+            id: String::new(),
+            title: String::new(),
+            values: vec![("tasks".into(), 8.0)],
+            published: String::new(),
+        };
+        let set = |values: &[(&str, f64)]| {
+            let values = values.iter().map(|(id, value)| ((*id).to_owned(), *value)).collect();
+            is_set(&preset, &hyperparameters, &RunConfig { method: String::new(), seed: 1, values })
+        };
+        assert!(set(&[("source", 2.0), ("n_way", 5.0), ("tasks", 8.0)]));
+        assert!(!set(&[("n_way", 5.0), ("tasks", 4.0)]) && !set(&[("n_way", 6.0), ("tasks", 8.0)]));
+    }
 
     #[test]
     fn a_slider_has_round_values_and_finds_its_way_back() {
