@@ -24,8 +24,9 @@ fn checkpoint() -> Checkpoint {
     Checkpoint { step: 12, weights: vec![0, 255, 7] }
 }
 
-fn contest() -> Contest {
-    Contest { seed: 3, values: config().values, steps: 50 }
+/// One by its own rule, one frozen, so that both readings take the trip.
+fn race(lap: Budget, reading: Reading, laps: u32) -> Race {
+    Race { entrants: vec![config(), RunConfig { method: "siamese".into(), ..config() }], reading, lap, laps }
 }
 
 fn descriptions() -> Descriptions {
@@ -56,7 +57,9 @@ fn works() -> Vec<Work> {
         Work::Look { run: 1 },
         Work::Landscape { run: 1 },
         Work::Labels { run: 1 },
-        Work::Contest(contest()),
+        Work::Race(race(Budget::Steps(50), Reading::OwnRule, 10)),
+        Work::Race(race(Budget::Drawings(50), Reading::Frozen, 1)),
+        Work::Race(race(Budget::Milliseconds(50), Reading::Frozen, 1)),
     ];
     assert_covered!(
         works,
@@ -70,7 +73,9 @@ fn works() -> Vec<Work> {
         Work::Look { .. },
         Work::Landscape { .. },
         Work::Labels { .. },
-        Work::Contest(_),
+        Work::Race(Race { lap: Budget::Steps(_), .. }),
+        Work::Race(Race { lap: Budget::Drawings(_), .. }),
+        Work::Race(Race { lap: Budget::Milliseconds(_), .. }),
     );
     works
 }
@@ -89,6 +94,7 @@ fn commands() -> Vec<Command> {
         Command::Rewind { run: 1 },
         Command::Stop { run: 1 },
         Command::Cancel { job: 300 },
+        Command::Hold { job: 300, held: true },
         Command::Ping,
         Command::Fault,
     ];
@@ -107,6 +113,7 @@ fn commands() -> Vec<Command> {
         Command::Stop { .. },
         Command::Begin { .. },
         Command::Cancel { .. },
+        Command::Hold { .. },
         Command::Ping,
         Command::Fault,
     );
@@ -307,40 +314,40 @@ fn accuracy() -> Accuracy {
     Accuracy { mean: 0.5, interval: 0.1, episodes: 40 }
 }
 
+fn prediction() -> Prediction {
+    let scores = vec![ClassScore { class: 3, probability: 1.0, value: 0.5 }];
+    Prediction { query: 1, recogniser: Recogniser::Run, measure: "cosine".into(), scores, milliseconds: 3.5 }
+}
+
+fn frame() -> EmbeddingFrame {
+    let landmarks = vec![Landmark::Query, Landmark::HeldOut { class: 1, index: 2 }];
+    EmbeddingFrame { recogniser: Recogniser::Run, step: 1, dim: 1, landmarks, values: vec![1.0, -1.0] }
+}
+
 fn all_news() -> Vec<News> {
     let track =
         AdaptationTrack { kind: TrackKind::Scratch, loss: 0.5, fitted: 1.0, copies: 0.75, query: vec![0.5, 0.5] };
-    let entry = |supervision| ContestEntry {
-        entry: 1,
-        of: 8,
-        title: "SimCLR".into(),
-        supervision,
+    let lap = Lap {
+        entrant: 1,
+        lap: 2,
         step: 50,
-        class_mean: accuracy(),
-        linear_head: accuracy(),
+        drawings: 1_500,
+        milliseconds: 1_800.5,
+        losses: vec![0.7, 0.6],
+        accuracies: vec![accuracy(); 2],
+        on_board: Some((0.75, 8)),
+        prediction: Some(prediction()),
+        frame: frame(),
     };
     let labels = LabelsPoint { shots: 1, way: TrackKind::ZeroShot, accuracy: accuracy(), of: 8 };
     let news = vec![
         News::Progress { done: 1, of: 300 },
         News::Adapted(AdaptationPoint { step: 1, of: 5, classes: vec![3, 4], tracks: vec![track] }),
-        News::Contest(entry(Supervision::Untrained)),
-        News::Contest(entry(Supervision::SelfSupervised)),
-        News::Contest(entry(Supervision::Captions)),
-        News::Contest(entry(Supervision::Labels)),
+        News::Lap(Box::new(lap)),
         News::Labels(vec![labels]),
         News::Matched(Box::new(matches())),
     ];
-    assert_covered!(
-        news,
-        News::Progress { .. },
-        News::Adapted(_),
-        News::Contest(ContestEntry { supervision: Supervision::Untrained, .. }),
-        News::Contest(ContestEntry { supervision: Supervision::SelfSupervised, .. }),
-        News::Contest(ContestEntry { supervision: Supervision::Captions, .. }),
-        News::Contest(ContestEntry { supervision: Supervision::Labels, .. }),
-        News::Labels(_),
-        News::Matched(_),
-    );
+    assert_covered!(news, News::Progress { .. }, News::Adapted(_), News::Lap(_), News::Labels(_), News::Matched(_),);
     news
 }
 
@@ -405,25 +412,23 @@ fn events() -> Vec<Event> {
         hyperparameters: vec![parameter],
         presets: vec![preset],
     };
-    let landmarks = vec![Landmark::Query, Landmark::HeldOut { class: 1, index: 2 }];
-    let score = ClassScore { class: 3, probability: 1.0, value: 0.5 };
+    let learning_from = |supervision| MethodInfo { supervision, ..info.clone() };
+    let kinds = [Supervision::Untrained, Supervision::SelfSupervised, Supervision::Captions, Supervision::Labels];
+    assert_covered!(
+        kinds,
+        Supervision::Untrained,
+        Supervision::SelfSupervised,
+        Supervision::Captions,
+        Supervision::Labels,
+    );
     let mut events = vec![
-        Event::Ready { device: DeviceInfo { kind: DeviceKind::Gpu, name: "A".into() }, methods: vec![info] },
-        Event::Predicted(Prediction {
-            query: 1,
-            recogniser: Recogniser::Run,
-            measure: "cosine".into(),
-            scores: vec![score],
-            milliseconds: 3.5,
-        }),
+        Event::Ready {
+            device: DeviceInfo { kind: DeviceKind::Gpu, name: "A".into() },
+            methods: kinds.map(learning_from).to_vec(),
+        },
+        Event::Predicted(prediction()),
         Event::Unanswerable { query: 1, reason: "why".into() },
-        Event::Embedded(EmbeddingFrame {
-            recogniser: Recogniser::Run,
-            step: 1,
-            dim: 1,
-            landmarks,
-            values: vec![1.0, -1.0],
-        }),
+        Event::Embedded(frame()),
         Event::Gallery { classes: vec![vec![picture]] },
         Event::Opened { run: 1, step: 0, parameters: 5, embedding_dim: 2 },
         Event::Running { run: 1, running: true },

@@ -8,6 +8,8 @@ mod covered;
 mod harness;
 #[path = "session/jobs.rs"]
 mod jobs;
+#[path = "session/race.rs"]
+mod race;
 
 use std::collections::BTreeMap;
 
@@ -20,13 +22,9 @@ use harness::{Browser, ending, news, once, reasons};
 use ink::{Class, Drawing};
 use learn::methods::REGISTRY;
 use protocol::{
-    Adaptation, AdaptationPoint, Checkpoint, Command, Contest, ContestEntry, Descriptions, DeviceKind, Event, JobId,
-    LabelsPoint, Landmark, Matches, News, Output, Recogniser, RunConfig, StepMetrics, StepView, Supervision, TrackKind,
-    Trouble, Work,
+    Adaptation, AdaptationPoint, Checkpoint, Command, Descriptions, DeviceKind, Event, JobId, LabelsPoint, Landmark,
+    Matches, News, Output, Recogniser, RunConfig, StepMetrics, StepView, TrackKind, Trouble, Work,
 };
-
-/// Steps of each method of a contest between two tests.
-const CONTEST_STEPS: u64 = 2;
 
 /// Serves the commands, and returns every event. A run that has taken so many steps is paused.
 fn serve(commands: Vec<Command>, pause_after: u64) -> Vec<Event> {
@@ -413,52 +411,6 @@ fn maml_adapts_to_the_board_by_its_own_rule_and_shows_the_loss_around_its_start(
     let [start, two] = [points[0], points[2]].map(|point| &point.tracks[0]);
     assert!(two.loss < 0.7 * start.loss && two.fitted == 1.0, "{two:?} after {start:?}");
     assert!(two.query[1] > two.query[0] && two.query[1] > two.query[2], "{two:?}");
-}
-
-#[test]
-fn methods_without_labels_compete_beside_a_random_and_a_supervised_encoder() {
-    let values = [("channels", 8.0), ("n_way", 3.0), ("drawings", 8.0)];
-    let values = values.map(|(id, value)| (id.to_string(), value)).into();
-    let contest = Contest { seed: 3, values, steps: CONTEST_STEPS as u32 };
-    let mut is_tested = 0;
-    let react = move |event: &Event| {
-        is_tested +=
-            usize::from(matches!(event, Event::News { news: News::Contest(entry), .. } if entry.entry + 1 == entry.of));
-        if is_tested == 2 { vec![Command::Cancel { job: 9 }] } else { Vec::new() }
-    };
-    let browser = Browser { react: Some(Box::new(react)), ..Browser::default() };
-    let events = browser.serve(vec![vec![begin(9, Work::Contest(contest.clone()))]]).events;
-    assert_eq!(reasons(&events), Vec::<String>::new());
-    let entries: Vec<&ContestEntry> = news(&events, 9)
-        .into_iter()
-        .filter_map(|news| match news {
-            News::Contest(entry) => Some(entry),
-            News::Progress { .. } => None,
-            other => panic!("{other:?}"),
-        })
-        .collect();
-    let of = entries[0].of as usize;
-    assert_eq!(entries.len(), 2 * of);
-    let steps: Vec<_> = entries.iter().map(|entry| entry.step).collect();
-    assert_eq!(steps, [vec![CONTEST_STEPS; of], vec![2 * CONTEST_STEPS; of]].concat(), "they take turns");
-    let learning = |from| entries[..of].iter().filter(|entry| entry.supervision == from).count();
-    assert_eq!((learning(Supervision::Untrained), learning(Supervision::Labels)), (1, 1));
-    let unlabelled = REGISTRY
-        .iter()
-        .map(|method| method.info())
-        .filter(|info| matches!(info.supervision, Supervision::SelfSupervised | Supervision::Captions))
-        .count();
-    let without_labels = learning(Supervision::SelfSupervised) + learning(Supervision::Captions);
-    assert!(unlabelled > 0 && without_labels == unlabelled);
-    for entry in &entries {
-        for accuracy in [entry.class_mean, entry.linear_head] {
-            // Better than guessing among three, as even random convolutions are; and the same for all who ask again.
-            assert!(accuracy.episodes == 40 && accuracy.mean > 0.4, "{entry:?}");
-        }
-    }
-    let unsound = Contest { steps: 0, ..contest };
-    let nothing = serve(vec![begin(9, Work::Contest(unsound))], 0);
-    assert!(news(&nothing, 9).is_empty() && matches!(ending(&nothing, 9), Err(Trouble::Refused(_))));
 }
 
 #[test]

@@ -168,7 +168,7 @@ pub const FACTS: [(&str, &str); 13] = [
 /// The texts that lessons may compare: their names, and what each can be.
 pub const TEXTS: [(&str, &[&str]); 4] = [
     ("method", &[]),
-    ("tab", &["step", "adapt", "worth", "words"]),
+    ("tab", &["step", "adapt", "race", "words"]),
     ("encoder", &["pretrained", "run"]),
     ("stage", &["none", "board", "map", "step", "curves"]),
 ];

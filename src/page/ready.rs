@@ -1,9 +1,9 @@
 //! Ready-made networks: what each method's network is after so many steps, trained beforehand by `fewshot ready-made` and
 //! fetched when asked for. One opens as a run, so that everything shows it as it shows any run, and it can be trained on.
 
-use js_sys::{Array, JSON, Reflect};
+use js_sys::{Array, JSON, Object, Reflect};
 use leptos::prelude::*;
-use wasm_bindgen::JsValue;
+use wasm_bindgen::{JsCast, JsValue};
 
 use crate::{
     fragment::settings::defaults,
@@ -57,8 +57,7 @@ pub fn open(state: PageState, trainers: Trainers, method: &str, steps: u64) {
 /// # Errors
 /// Why it could not be fetched, as a part of a sentence.
 async fn fetch(method: &MethodInfo, steps: u64) -> Result<SavedRun, String> {
-    let manifest = String::from_utf8_lossy(&files::fetch(MANIFEST).await?).into_owned();
-    let listed = JSON::parse(&manifest).map(|manifest| at(&at(&manifest, "methods"), &method.id)).unwrap_or_default();
+    let listed = at(&listed().await?, &method.id);
     let (stops, seed) = (Array::from(&at(&listed, "stops")), number(&listed, "seed"));
     let stop = stops.iter().find(|stop| number(stop, "steps") == steps as f64);
     let stop = stop.ok_or("the site does not have it")?;
@@ -84,14 +83,7 @@ async fn fetch(method: &MethodInfo, steps: u64) -> Result<SavedRun, String> {
         history.push(StepMetrics { step: steps - 1, ..last });
         history.push(step(steps, number(&stop, "loss"), last.accuracy.into()));
     }
-    let tested = stops.iter().map(|stop| {
-        let accuracy = Accuracy {
-            mean: number(&stop, "accuracy") as f32,
-            interval: number(&stop, "interval") as f32,
-            episodes: number(&stop, "episodes") as u32,
-        };
-        (number(&stop, "steps") as u64, accuracy)
-    });
+    let tested = stops.iter().map(|stop| tested(&stop));
     Ok(SavedRun {
         name: String::new(),
         config: RunConfig { method: method.id.clone(), seed: seed as u64, values: defaults(method) },
@@ -99,6 +91,37 @@ async fn fetch(method: &MethodInfo, steps: u64) -> Result<SavedRun, String> {
         history,
         evaluations: tested.take_while(|(at, _)| *at <= steps).collect(),
     })
+}
+
+/// The list of all of them, by method.
+async fn listed() -> Result<JsValue, String> {
+    let manifest = String::from_utf8_lossy(&files::fetch(MANIFEST).await?).into_owned();
+    Ok(JSON::parse(&manifest).map(|manifest| at(&manifest, "methods")).unwrap_or_default())
+}
+
+/// How well the networks of every method do, by the number of their steps, as the list has it.
+///
+/// # Errors
+/// Why it could not be fetched, as a part of a sentence.
+pub async fn measured() -> Result<Vec<(String, Vec<(u64, Accuracy)>)>, String> {
+    let methods = listed().await?;
+    let keys = methods.dyn_ref::<Object>().map(Object::keys).unwrap_or_default();
+    let of = |method: JsValue| {
+        let method = method.as_string()?;
+        let stops = Array::from(&at(&at(&methods, &method), "stops"));
+        Some((method, stops.iter().map(|stop| tested(&stop)).collect()))
+    };
+    Ok(keys.iter().filter_map(of).collect())
+}
+
+/// After how many steps a network of the list was tested, and how well it did.
+fn tested(stop: &JsValue) -> (u64, Accuracy) {
+    let accuracy = Accuracy {
+        mean: number(stop, "accuracy") as f32,
+        interval: number(stop, "interval") as f32,
+        episodes: number(stop, "episodes") as u32,
+    };
+    (number(stop, "steps") as u64, accuracy)
 }
 
 /// A part of what was read.

@@ -15,8 +15,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Accuracy, Adaptation, AdaptationPoint, Checkpoint, Contest, ContestEntry, Descriptions, LabelsPoint, Landscape,
-    Matches, RunConfig, RunId, StepView,
+    Accuracy, Adaptation, AdaptationPoint, Checkpoint, Descriptions, LabelsPoint, Landscape, Lap, Matches, Race,
+    RunConfig, RunId, StepView,
 };
 use ink::Class;
 
@@ -82,10 +82,10 @@ pub enum Work {
         /// Which run.
         run: RunId,
     },
-    /// Train the methods that learn without labels side by side, and test them in turn. [`News::Progress`] counts methods
-    /// that are set up, then [`News::Contest`] comes whenever one was tested. It goes on until it is cancelled, and waits
-    /// while the open run trains or is evaluated.
-    Contest(Contest),
+    /// Train several runs side by side, and test them alike. [`News::Progress`] counts entrants that are set up, then
+    /// [`News::Lap`] comes whenever one was tested; ends with [`Output::Done`]. It waits while the open run trains or is
+    /// evaluated, and while it is [held](super::Command::Hold).
+    Race(Race),
 }
 
 /// What a job tells while it is under way.
@@ -100,8 +100,8 @@ pub enum News {
     },
     /// Where each way to adapt stands, for [`Work::Adapt`].
     Adapted(AdaptationPoint),
-    /// Where a method that was just tested stands, for [`Work::Contest`].
-    Contest(ContestEntry),
+    /// Where an entrant that was just tested stands, for [`Work::Race`].
+    Lap(Box<Lap>),
     /// Accuracy by the number of labels, as far as it is known, for [`Work::Labels`].
     Labels(Vec<LabelsPoint>),
     /// How drawings and descriptions match now, for [`Work::Describe`].
@@ -111,7 +111,7 @@ pub enum News {
 /// What a job gives that was done.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Output {
-    /// Nothing beyond its news: [`Work::Adapt`] and [`Work::Labels`].
+    /// Nothing beyond its news: [`Work::Adapt`], [`Work::Labels`] and [`Work::Race`].
     Done,
     /// The pretrained encoder is in place, for [`Work::Load`].
     Loaded {

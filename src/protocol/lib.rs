@@ -10,6 +10,7 @@ pub mod comparison;
 pub mod jobs;
 pub mod librarian;
 pub mod puzzle_views;
+pub mod race;
 mod version;
 pub mod views;
 pub mod words;
@@ -21,9 +22,10 @@ use serde::{Deserialize, Serialize};
 use ink::{Class, Drawing, Picture};
 
 pub use adaptation::{Adaptation, AdaptationPoint, AdaptationTrack, TrackKind};
-pub use comparison::{Contest, ContestEntry, LabelsPoint, Supervision};
+pub use comparison::{LabelsPoint, Supervision};
 pub use jobs::{JobId, News, Output, Trouble, Work};
 pub use puzzle_views::*;
+pub use race::{Budget, Lap, Race, Reading};
 pub use version::VERSION;
 pub use views::*;
 pub use words::{BoardCaption, Descriptions, FoundDrawing, Matches, QueryMatch, WordShare};
@@ -64,6 +66,8 @@ pub enum Command {
     Begin { job: JobId, work: Work },
     /// Give up a job. Answered by its [`Event::Ended`]; by nothing if it has ended already.
     Cancel { job: JobId },
+    /// Do nothing for a job until it is let go on. Answered by nothing; one that has ended is not missed.
+    Hold { job: JobId, held: bool },
     /// Say that you live, between two pieces of work. Answered by [`Event::Pong`].
     Ping,
     /// Panic. Nothing in the page sends it: tests do, to see the page recover.

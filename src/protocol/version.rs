@@ -6,7 +6,7 @@
 pub const VERSION: u32 = hash(&SOURCES);
 
 /// All files of the protocol; a test holds that none is missing.
-const SOURCES: [&[u8]; 9] = [
+const SOURCES: [&[u8]; 10] = [
     include_bytes!("adaptation.rs"),
     include_bytes!("comparison.rs"),
     include_bytes!("jobs.rs"),
@@ -14,6 +14,7 @@ const SOURCES: [&[u8]; 9] = [
     include_bytes!("librarian.rs"),
     include_bytes!("version.rs"),
     include_bytes!("puzzle_views.rs"),
+    include_bytes!("race.rs"),
     include_bytes!("views.rs"),
     include_bytes!("words.rs"),
 ];

@@ -120,12 +120,12 @@ test('a setting that changes while a run moves opens the new run there, and Stop
   assert.equal(await playground.steps(), stood, 'nothing trains any more');
 });
 
-test('a contest ends and says so when the work moves to the GPU, and the CPU does not go on with it', { timeout: 240_000 }, async (t) => {
+test('a race ends and says so when the work moves to the GPU, and the CPU does not go on with it', { timeout: 240_000 }, async (t) => {
   const playground = await site.open(t, { settings: { ...SMALL_RUN, method: 'simclr', drawings: 8 } });
   const { page } = playground;
-  await page.getByTestId('worth-tab').click();
-  await page.getByTestId('contest').click();
-  await page.getByTestId('contest').filter({ hasText: 'End it' }).waitFor();
+  await page.getByTestId('race-tab').click();
+  await page.getByTestId('race').click();
+  await page.getByTestId('race').filter({ hasText: 'End it' }).waitFor();
   await page.evaluate(() => {
     window.newsOfTheCpu = 0;
     window.spiedWorkers[0].worker.addEventListener('message', ({ data }) => { window.newsOfTheCpu += data[0] === window.newsVariant; });
@@ -133,7 +133,7 @@ test('a contest ends and says so when the work moves to the GPU, and the CPU doe
   await playground.chooseDevice('gpu');
   await untilOn(playground, 'GPU', 150_000);
   await page.getByTestId('job-trouble').filter({ hasText: /broke off when the work moved to the other device/ }).waitFor();
-  await page.getByTestId('contest').filter({ hasText: 'Begin' }).waitFor();
+  await page.getByTestId('race').filter({ hasText: 'Begin' }).waitFor();
   await page.evaluate((variant) => { window.newsVariant = variant; }, NEWS);
   await page.waitForTimeout(5_000);
   assert.equal(await page.evaluate(() => window.newsOfTheCpu), 0, 'the CPU computes for nobody');

@@ -133,24 +133,24 @@ test('characters that were asked for before a trainer was lost come from the nex
   await playground.untilNotice(/filled with new characters/);
 });
 
-test('a contest whose trainer is lost is said to have broken off, and can begin again', async (t) => {
+test('a race whose trainer is lost is said to have broken off, and can begin again', async (t) => {
   const playground = await site.open(t, { settings: { ...CPU, method: 'simclr', drawings: 8 }, expected: PANIC });
   const { page } = playground;
-  await page.getByTestId('worth-tab').click();
-  const contest = page.getByTestId('contest');
-  await contest.click();
-  await contest.filter({ hasText: 'End it' }).waitFor();
+  await page.getByTestId('race-tab').click();
+  const race = page.getByTestId('race');
+  await race.click();
+  await race.filter({ hasText: 'End it' }).waitFor();
   await panic(playground, 'trainer_cpu', 1);
   await page.getByTestId('job-trouble').filter({ hasText: /broke off when the trainer was lost/ }).waitFor();
-  await contest.filter({ hasText: 'Begin' }).click();
-  await page.getByTestId('contest-sentence').filter({ hasText: /set up|Each takes/ }).waitFor();
+  await race.filter({ hasText: 'Begin' }).click();
+  await page.getByTestId('race-sentence').filter({ hasText: /set up|cannot be told apart|leads with/ }).waitFor();
   await page.getByTestId('job-trouble').waitFor({ state: 'detached' });
 });
 
 test('a count of labels whose trainer is lost is said to have broken off', { timeout: 180_000 }, async (t) => {
   const playground = await site.open(t, { settings: { ...CPU, method: 'simclr', drawings: 8 }, expected: PANIC });
   const { page } = playground;
-  await page.getByTestId('worth-tab').click();
+  await page.getByTestId('race-tab').click();
   await playground.step(1);
   await page.getByTestId('count-labels').click();
   await page.getByTestId('labels-sentence').filter({ hasText: /With 1 labelled drawing/ }).waitFor({ timeout: 120_000 });
@@ -158,23 +158,23 @@ test('a count of labels whose trainer is lost is said to have broken off', { tim
   await page.getByTestId('job-trouble').filter({ hasText: /broke off when the trainer was lost/ }).waitFor();
 });
 
-test('a contest that is refused is not said to be under way', async (t) => {
+test('a race that is refused is not said to be under way', async (t) => {
   const playground = await site.open(t, { settings: { ...CPU, method: 'simclr', drawings: 8, source: 2 } });
   const { page } = playground;
-  await page.getByTestId('worth-tab').click();
-  await page.getByTestId('contest').click();
+  await page.getByTestId('race-tab').click();
+  await page.getByTestId('race').click();
   const said = page.getByTestId('job-trouble').filter({ hasText: /Omniglot/ });
   await said.waitFor();
   t.diagnostic(`the panel says: ${await said.textContent()}`);
-  await page.getByTestId('contest').filter({ hasText: 'Begin' }).waitFor();
+  await page.getByTestId('race').filter({ hasText: 'Begin' }).waitFor();
 });
 
-test('a contest keeps nobody waiting, however often it is begun and ended', { timeout: 180_000 }, async (t) => {
+test('a race keeps nobody waiting, however often it is begun and ended', { timeout: 180_000 }, async (t) => {
   const playground = await site.open(t, { settings: { ...CPU, method: 'simclr', drawings: 8 } });
   const { page } = playground;
-  await page.getByTestId('worth-tab').click();
-  const contest = page.getByTestId('contest');
-  await contest.click();
+  await page.getByTestId('race-tab').click();
+  const race = page.getByTestId('race');
+  await race.click();
   const { milliseconds } = await playground.ask(CHARACTERS.ring);
   const before = performance.now();
   await playground.train.click();
@@ -184,8 +184,8 @@ test('a contest keeps nobody waiting, however often it is begun and ended', { ti
   assert.ok(milliseconds < 5_000 && first < 5_000, 'both take a turn or two');
   await playground.pause();
   await page.getByTestId('stop').click();
-  await contest.filter({ hasText: 'End it' }).click();
-  for (let press = 0; press < 50; press += 1) await contest.click();
+  await race.filter({ hasText: 'End it' }).click();
+  for (let press = 0; press < 50; press += 1) await race.click();
   await page.locator('.query').getByRole('button', { name: 'Clear the drawing' }).click();
   const again = await playground.ask(CHARACTERS.cross);
   t.diagnostic(`after 25 times Begin and End it: answered ${Math.round(again.milliseconds)} ms after pen-up`);

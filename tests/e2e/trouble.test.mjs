@@ -190,7 +190,7 @@ test('views leave nothing behind', { timeout: 120_000 }, async (t) => {
     await page.keyboard.press('?');
     await page.locator('dialog.help[open]').waitFor();
     await page.keyboard.press('Escape');
-    for (const tab of ['words-tab', 'worth-tab', 'step-tab']) await page.getByTestId(tab).click();
+    for (const tab of ['words-tab', 'race-tab', 'step-tab']) await page.getByTestId(tab).click();
   };
   const count = async () => {
     await page.waitForTimeout(300);

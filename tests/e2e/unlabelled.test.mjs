@@ -1,5 +1,5 @@
-// Learning without labels: SimCLR's matrix at another temperature, games against the network, the sound of a pen, the contest,
-// and what labels are worth.
+// Learning without labels: SimCLR's matrix at another temperature, games against the network, the sound of a pen, and what
+// labels are worth.
 
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
@@ -108,26 +108,10 @@ test('a pen is heard while a drawing is made', { timeout: 240_000 }, async (t) =
   await shoot(playground, 'sound');
 });
 
-test('methods compete on one leaderboard until it is ended', { timeout: 600_000 }, async (t) => {
-  const playground = await site.open(t, { settings: { ...ON_CPU, method: 'simclr', drawings: 8 } });
-  const { page } = playground;
-  await page.getByTestId('worth-tab').click();
-  await page.getByTestId('contest').click();
-  const rows = page.locator('.worth-table tbody tr');
-  await page.waitForFunction(() => document.querySelectorAll('.worth-table tbody tr').length >= 3, undefined, { timeout: 500_000 });
-  for (const text of await rows.allTextContents()) assert.match(text, /\d+\.\d ± \d+\.\d.*\d+\.\d ± \d+\.\d/);
-  const means = (await rows.locator('td:nth-of-type(2) .worth-value').allTextContents()).map(Number.parseFloat);
-  assert.deepEqual(means, means.toSorted((a, b) => b - a), 'the best first');
-  assert.deepEqual(await violations(page), [], 'with a leaderboard');
-  await shoot(playground, 'contest');
-  await page.getByTestId('contest').filter({ hasText: 'End it' }).click();
-  await page.getByTestId('contest').filter({ hasText: 'Begin' }).waitFor();
-});
-
 test('what labels are worth is counted for a run that stands still', { timeout: 600_000 }, async (t) => {
   const playground = await site.open(t, { settings: { ...ON_CPU, method: 'simclr', drawings: 12 } });
   const { page } = playground;
-  await page.getByTestId('worth-tab').click();
+  await page.getByTestId('race-tab').click();
   await page.getByTestId('count-labels').click();
   await playground.untilNotice(/press Train first/);
   await playground.step(1);

@@ -2,14 +2,14 @@
 
 use std::sync::OnceLock;
 
-use protocol::{
-    Adaptation, Command, Contest, Descriptions, Event, JobId, News, Output, RunConfig, RunId, Trouble, Work,
-};
+use protocol::{Adaptation, Command, Descriptions, Event, JobId, News, Output, Race, RunConfig, RunId, Trouble, Work};
 
 use super::{
     board, config,
     harness::{Browser, ending, news, once, reasons},
-    pair, stored_omniglot,
+    pair,
+    race::race,
+    stored_omniglot,
 };
 
 const JOB: JobId = 5;
@@ -28,7 +28,7 @@ fn works() -> Vec<Work> {
         Work::Look { run: RUN },
         Work::Landscape { run: RUN },
         Work::Labels { run: RUN },
-        Work::Contest(contest()),
+        Work::Race(race()),
     ];
     assert_covered!(
         works,
@@ -42,14 +42,9 @@ fn works() -> Vec<Work> {
         Work::Look { .. },
         Work::Landscape { .. },
         Work::Labels { .. },
-        Work::Contest(_),
+        Work::Race(_),
     );
     works
-}
-
-fn contest() -> Contest {
-    let values = [("channels", 8.0), ("n_way", 3.0), ("drawings", 8.0)];
-    Contest { seed: 3, values: values.map(|(id, value)| (id.into(), value)).into(), steps: 1 }
 }
 
 /// True for work that ends with the run: here, the run answers queries.
@@ -61,7 +56,7 @@ fn belongs_to_run(work: &Work) -> bool {
         | Work::Landscape { .. }
         | Work::Labels { .. } => true,
         Work::Adapt(_) => true,
-        Work::Load { .. } | Work::Sample { .. } | Work::Describe(_) | Work::Time { .. } | Work::Contest(_) => false,
+        Work::Load { .. } | Work::Sample { .. } | Work::Describe(_) | Work::Time { .. } | Work::Race(_) => false,
     }
 }
 
@@ -106,7 +101,7 @@ fn is_end(event: &Event) -> bool {
 fn work_that_can_be_done_ends_with_what_it_gives() {
     for work in works() {
         // What takes longest is done in a test of its own.
-        if matches!(work, Work::Describe(_) | Work::Contest(_) | Work::Labels { .. }) {
+        if matches!(work, Work::Describe(_) | Work::Race(_) | Work::Labels { .. }) {
             continue;
         }
         let events = browser().serve(vec![ready(), vec![begin(&work)]]).events;
@@ -149,7 +144,7 @@ fn work_that_cannot_be_done_ends_with_why() {
             Work::Describe(Descriptions { texts: vec!["a ring".into()], ..Descriptions::default() }),
             "Check the connection",
         ),
-        (Work::Time { config: unknown, steps: 3 }, "no method “magic”"),
+        (Work::Time { config: unknown.clone(), steps: 3 }, "no method “magic”"),
         (Work::Evaluate { run: RUN }, "cannot be evaluated"),
         (
             Work::Adapt(Adaptation { steps: 2, head_learning_rate: 0.1, encoder_learning_rate: 0.1, seed: 5 }),
@@ -157,7 +152,8 @@ fn work_that_cannot_be_done_ends_with_why() {
         ),
         (Work::Landscape { run: RUN }, "take a step of MAML first"),
         (Work::Labels { run: RUN }, "8"),
-        (Work::Contest(Contest { steps: 0, ..contest() }), "steps between two tests"),
+        (Work::Race(Race { laps: 0, ..race() }), "can race"),
+        (Work::Race(Race { entrants: vec![unknown.clone(); 2], ..race() }), "no method “magic”"),
     ];
     for (work, part) in cases {
         let browser = Browser { omniglot: Some(stored_omniglot()), ..Browser::default() };
@@ -165,11 +161,6 @@ fn work_that_cannot_be_done_ends_with_why() {
         let Err(Trouble::Refused(reason)) = ending(&events, JOB) else { panic!("{work:?} was not refused") };
         assert!(reason.contains(part), "{work:?}: {reason}");
     }
-    let mut values = contest().values;
-    values.insert("source".into(), 2.0);
-    let missing = Work::Contest(Contest { values, ..contest() });
-    let events = Browser::default().serve(vec![vec![begin(&missing)]]).events;
-    assert!(matches!(ending(&events, JOB), Err(Trouble::Refused(reason)) if reason.contains("open Data")));
 }
 
 #[test]
@@ -258,7 +249,7 @@ fn an_adaptation_of_the_pretrained_encoder_survives_the_run() {
 
 #[test]
 fn a_job_begun_twice_goes_on_once() {
-    let twice = vec![begin(&Work::Contest(contest())), begin(&Work::Sample { seed: 1, n_way: 2, k_shot: 1 })];
+    let twice = vec![begin(&Work::Race(race())), begin(&Work::Sample { seed: 1, n_way: 2, k_shot: 1 })];
     let react = once(is_news, vec![Command::Cancel { job: JOB }]);
     let events = Browser { react, ..browser() }.serve(vec![twice]).events;
     assert_eq!(ending(&events, JOB), &Err(Trouble::Cancelled));
@@ -269,7 +260,7 @@ fn a_job_begun_twice_goes_on_once() {
 }
 
 #[test]
-fn a_query_is_answered_while_a_contest_is_being_set_up() {
+fn a_query_is_answered_while_a_race_is_being_set_up() {
     let query = Command::Query { id: 7, drawing: board(2)[0].drawings[0].clone() };
     let mut asked = vec![query];
     let mut seen = 0;
@@ -282,7 +273,7 @@ fn a_query_is_answered_while_a_contest_is_being_set_up() {
         }
     };
     let browser = Browser { react: Some(Box::new(react)), ..browser() };
-    let events = browser.serve(vec![ready(), vec![begin(&Work::Contest(contest()))]]).events;
+    let events = browser.serve(vec![ready(), vec![begin(&Work::Race(race()))]]).events;
     let place = |is: &dyn Fn(&Event) -> bool| events.iter().position(is).unwrap();
     let answer = place(&|event| matches!(event, Event::Predicted(prediction) if prediction.query == 7));
     let done =
@@ -291,24 +282,12 @@ fn a_query_is_answered_while_a_contest_is_being_set_up() {
 }
 
 #[test]
-fn contests_begun_and_cancelled_in_a_row_set_nothing_up() {
-    let pressed = |job| [Command::Begin { job, work: Work::Contest(contest()) }, Command::Cancel { job }];
+fn races_begun_and_cancelled_in_a_row_set_nothing_up() {
+    let pressed = |job| [Command::Begin { job, work: Work::Race(race()) }, Command::Cancel { job }];
     let events = browser().serve(vec![(1..=25).flat_map(pressed).collect()]).events;
     for job in 1..=25 {
         assert_eq!((ending(&events, job), news(&events, job).len()), (&Err(Trouble::Cancelled), 0));
     }
-}
-
-#[test]
-fn a_contest_on_omniglot_reads_it_once() {
-    let mut values = contest().values;
-    values.insert("source".into(), 2.0);
-    let of = |event: &Event| matches!(event, Event::News { news: News::Progress { done, of }, .. } if done == of);
-    let react = once(of, vec![Command::Cancel { job: JOB }]);
-    let browser = Browser { omniglot: Some(stored_omniglot()), react, ..Browser::default() };
-    let served = browser.serve(vec![vec![begin(&Work::Contest(Contest { values, ..contest() }))]]);
-    assert_eq!(ending(&served.events, JOB), &Err(Trouble::Cancelled), "every method was set up");
-    assert_eq!(served.omniglot_reads, 1);
 }
 
 #[test]

@@ -22,9 +22,14 @@ use protocol::Recogniser;
 const VIEW: &str = "view=";
 /// The part of a link that says which scene of a lesson is open.
 const LESSON: &str = "lesson=";
-/// The step panel's tabs in a link.
-pub(crate) const TABS: [(&str, StepTab); 4] =
-    [("step", StepTab::Step), ("adapt", StepTab::Adapt), ("worth", StepTab::Worth), ("words", StepTab::Words)];
+/// The step panel's tabs in a link; the last is what earlier links call the race.
+pub(crate) const TABS: [(&str, StepTab); 5] = [
+    ("step", StepTab::Step),
+    ("adapt", StepTab::Adapt),
+    ("race", StepTab::Race),
+    ("words", StepTab::Words),
+    ("worth", StepTab::Race),
+];
 
 /// Browsers refuse a page that writes its URL too often.
 const SETTLE: Duration = Duration::from_millis(250);

@@ -15,6 +15,7 @@ mod episode_matrix;
 mod episodic;
 mod frame;
 mod guesses;
+mod labels;
 pub mod loss;
 mod meta;
 mod neighbours;
@@ -22,12 +23,12 @@ mod pairs;
 pub mod panel;
 mod prototypes;
 mod puzzles;
+mod race;
 mod relations;
 pub mod state;
 mod triplets;
 mod views;
 mod words;
-mod worth;
 
 use std::sync::Arc;
 

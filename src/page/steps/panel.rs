@@ -57,7 +57,7 @@ fn TabChoice(tab: RwSignal<StepTab>) -> impl IntoView {
     let segments = vec![
         Segment::new(StepTab::Step, "This step").testid("step-tab"),
         Segment::new(StepTab::Adapt, "Adapt").testid("adapt-tab"),
-        Segment::new(StepTab::Worth, "Worth").testid("worth-tab"),
+        Segment::new(StepTab::Race, "Race").testid("race-tab"),
         Segment::new(StepTab::Words, "Words").testid("words-tab"),
     ];
     view! {

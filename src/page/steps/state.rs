@@ -9,10 +9,11 @@ use super::{
     adapt::history::Adapting,
     board_summary::BoardSummary,
     course::Course,
+    labels::LabelCurves,
     meta::ground::Ground,
     puzzles::play::Play,
+    race::{setup::RaceSetup, standing::RaceStanding},
     words::Words,
-    worth::{contest::ContestTable, labels::LabelCurves},
 };
 use crate::{
     kit::reactive::{memo, on_change, watch},
@@ -28,8 +29,8 @@ pub enum StepTab {
     Step,
     /// Fine-tuning on the board's drawings.
     Adapt,
-    /// What encoders are worth that were taught in different ways.
-    Worth,
+    /// Methods side by side, and what labels are worth.
+    Race,
     /// Drawings matched with words.
     Words,
 }
@@ -53,8 +54,10 @@ pub struct StepState {
     pub course: RwSignal<Course>,
     /// The game against the network.
     pub play: Play,
-    /// Where the methods of a contest stand.
-    pub contest: JobHandle<ContestTable>,
+    /// What is to race.
+    pub setup: RaceSetup,
+    /// Where a race stands.
+    pub race: JobHandle<RaceStanding>,
     /// What labels are worth to the open run.
     pub labels: JobHandle<LabelCurves>,
     /// Descriptions, and how drawings match with them.
@@ -74,7 +77,8 @@ impl StepState {
             ground: Ground::new(trainers),
             course: RwSignal::new(Course::default()),
             play: Play::new(),
-            contest: JobHandle::new(trainers, ContestTable::gather),
+            setup: RaceSetup::new(),
+            race: JobHandle::new(trainers, RaceStanding::gather),
             labels: JobHandle::new(trainers, LabelCurves::gather),
             words: Words::new(trainers),
         };

@@ -13,10 +13,10 @@ use super::{
     neighbours::Neighbours,
     pairs::Pairs,
     puzzles::{JIGSAW, PuzzleView, Puzzles, RELATIVE, SHUFFLED, SOUNDTRACKS},
+    race::RaceTab,
     state::{StepState, StepTab},
     triplets::Triplets,
     words::DrawingsAndWords,
-    worth::Worth,
 };
 use crate::kit::reactive::memo;
 
@@ -64,16 +64,16 @@ pub fn Views(
     /// What there is to show.
     steps: StepState,
 ) -> impl IntoView {
-    let StepState { tab, view, board, adapting, ground, course, play, contest, labels, words, .. } = steps;
+    let StepState { tab, view, board, adapting, ground, course, play, setup, race, labels, words, .. } = steps;
     let kind = memo(move || match tab.get() {
-        StepTab::Adapt | StepTab::Worth | StepTab::Words => None,
+        StepTab::Adapt | StepTab::Race | StepTab::Words => None,
         StepTab::Step => view.with(|view| view.as_deref().map(Kind::of)),
     });
     let view = Signal::from(view);
     let puzzles = move |way: PuzzleView| view! { <Puzzles latest=view play way/> }.into_any();
     move || match (tab.get(), kind.get()) {
         (StepTab::Adapt, _) => view! { <Adaptations board adapting/> }.into_any(),
-        (StepTab::Worth, _) => view! { <Worth contest labels/> }.into_any(),
+        (StepTab::Race, _) => view! { <RaceTab setup race labels/> }.into_any(),
         (StepTab::Words, _) => view! { <DrawingsAndWords words board/> }.into_any(),
         (StepTab::Step, None) => ().into_any(),
         (StepTab::Step, Some(Kind::Episodes(name))) => view! { <Episodes view name/> }.into_any(),

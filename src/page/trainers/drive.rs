@@ -61,6 +61,13 @@ impl Trainers {
         self.end_job(job, &Failure::Trouble(Trouble::Cancelled));
     }
 
+    /// Lets long work wait, or go on.
+    pub fn hold(self, job: JobId, held: bool) {
+        if let Some(kind) = self.pool.with_value(|pool| pool.jobs.device(job)) {
+            self.send_to(kind, &Command::Hold { job, held });
+        }
+    }
+
     fn end_job(self, job: JobId, failure: &Failure) {
         let Some((listener, on)) = self.pool.try_update_value(|pool| pool.jobs.end(job)).flatten() else { return };
         if let Some(kind) = on {

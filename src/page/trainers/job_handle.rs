@@ -62,6 +62,13 @@ impl<T: Default + Send + Sync + 'static> JobHandle<T> {
         }
     }
 
+    /// Lets what is under way wait, or go on.
+    pub fn hold(self, held: bool) {
+        if let Some(job) = self.current.with_value(|(current, _)| *current) {
+            self.trainers.hold(job, held);
+        }
+    }
+
     /// Forgets what is known.
     pub fn clear(self) {
         self.cancel();

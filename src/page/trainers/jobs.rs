@@ -207,7 +207,7 @@ impl<L: Clone> Jobs<L> {
             | Work::Adapt(_)
             | Work::Landscape { .. }
             | Work::Labels { .. }
-            | Work::Contest(_) => Fate::End,
+            | Work::Race(_) => Fate::End,
         })
     }
 
@@ -222,7 +222,7 @@ impl<L: Clone> Jobs<L> {
             | Work::Adapt(_)
             | Work::Landscape { .. }
             | Work::Labels { .. }
-            | Work::Contest(_) => Fate::End,
+            | Work::Race(_) => Fate::End,
         })
     }
 
@@ -238,6 +238,11 @@ impl<L: Clone> Jobs<L> {
             matches!(work, Work::Evaluate { .. } | Work::Look { .. } | Work::Landscape { .. } | Work::Labels { .. })
         };
         self.end_if(|open| is_of_run(&open.work))
+    }
+
+    /// Which trainer has a job.
+    pub fn device(&self, job: JobId) -> Option<DeviceKind> {
+        self.open.get(&job).and_then(|open| open.on)
     }
 
     fn end_if(&mut self, ends: impl Fn(&OpenJob<L>) -> bool) -> Vec<L> {

@@ -43,6 +43,10 @@ impl<P: Port> Session<P> {
                 self.cancel(job);
                 Ok(())
             }
+            Command::Hold { job, held } => {
+                self.hold(job, held);
+                Ok(())
+            }
             Command::Ping => {
                 self.port.post(Event::Pong);
                 Ok(())

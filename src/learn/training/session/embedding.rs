@@ -9,12 +9,12 @@ use crate::training::{
     recognition::{MapContents, QueryAnswer, Unanswerable},
 };
 use ink::Picture;
-use protocol::{Event, Recogniser};
+use protocol::{EmbeddingFrame, Event, Recogniser};
 
 /// Everything on the map but the query, as the model sees it: it is embedded once, however many queries are drawn.
 pub(super) struct Fixed {
     /// Features of the board's drawings, on the device: [drawings, d]; `None` if there are none.
-    features: Option<Tensor<2>>,
+    pub features: Option<Tensor<2>>,
     /// Places of the board's drawings and then the held-out ones on the map, row by row.
     places: Vec<f32>,
 }
@@ -41,11 +41,7 @@ impl<P: Port> Session<P> {
             Some(fixed) => fixed,
             None => embed_fixed(model, &self.scene).await?,
         };
-        let (moving, scores) = self.ask(model, fixed.features.as_ref()).await?;
-        let comparer = model.learner.comparer();
-        let places = (fixed.places.as_slice(), moving.as_slice());
-        let frame = self.scene.frame(recogniser, step, comparer.map_dim(), places, comparer.has_prototypes());
-        let answer = self.scene.answer(recogniser, comparer.measure(), &scores.map(|scores| comparer.shown(&scores)));
+        let (answer, frame) = self.look_at((recogniser, step, model), &fixed).await?;
         self.fixed = Some(fixed);
         match answer {
             QueryAnswer::NotAsked => {}
@@ -59,6 +55,20 @@ impl<P: Port> Session<P> {
         }
         self.port.post(Event::Embedded(frame));
         Ok(())
+    }
+
+    /// What a model makes of the query, and where everything lies; `fixed` is the board as this model sees it.
+    pub(super) async fn look_at(
+        &self,
+        (recogniser, step, model): (Recogniser, u64, &Model),
+        fixed: &Fixed,
+    ) -> Result<(QueryAnswer, EmbeddingFrame), ExecutionError> {
+        let (moving, scores) = self.ask(model, fixed.features.as_ref()).await?;
+        let comparer = model.learner.comparer();
+        let places = (fixed.places.as_slice(), moving.as_slice());
+        let frame = self.scene.frame(recogniser, step, comparer.map_dim(), places, comparer.has_prototypes());
+        let answer = self.scene.answer(recogniser, comparer.measure(), &scores.map(|scores| comparer.shown(&scores)));
+        Ok((answer, frame))
     }
 
     /// Where the query lies on the map, and its score for each class of the board, in one transfer.
@@ -90,7 +100,7 @@ impl<P: Port> Session<P> {
 }
 
 /// Embeds everything but the query.
-async fn embed_fixed(model: &Model, scene: &MapContents) -> Result<Fixed, ExecutionError> {
+pub(super) async fn embed_fixed(model: &Model, scene: &MapContents) -> Result<Fixed, ExecutionError> {
     let pictures: Vec<&Picture> = scene.standing();
     if pictures.is_empty() {
         return Ok(Fixed { features: None, places: Vec::new() });

@@ -5,7 +5,7 @@
 //! 2. a single training step, which was asked for by hand;
 //! 3. a job whose news the reader watches arrive;
 //! 4. the run: an episode of its evaluation, or its next step;
-//! 5. while the run stands still, a job that takes minutes, and last one that goes on until it is cancelled.
+//! 5. while the run stands still, a job that takes minutes.
 //!
 //! Jobs of one urgency take turns: whoever has waited longest comes first.
 
@@ -18,8 +18,6 @@ pub(super) enum Urgency {
     Watched,
     /// It takes minutes: it waits for training.
     Long,
-    /// It goes on until it is cancelled: it waits for everything else.
-    Endless,
 }
 
 /// What the open run is waiting for.
@@ -66,7 +64,6 @@ pub(super) fn next(run: RunNeed, jobs: &[Option<Urgency>]) -> Next {
         .or_else(|| first(Urgency::Watched))
         .or(of_run)
         .or_else(|| first(Urgency::Long))
-        .or_else(|| first(Urgency::Endless))
         .unwrap_or(Next::Nothing)
 }
 
@@ -74,22 +71,21 @@ pub(super) fn next(run: RunNeed, jobs: &[Option<Urgency>]) -> Next {
 mod tests {
     use super::*;
 
-    const ALL: [Option<Urgency>; 5] =
-        [None, Some(Urgency::Endless), Some(Urgency::Long), Some(Urgency::Watched), Some(Urgency::Short)];
+    const ALL: [Option<Urgency>; 4] = [None, Some(Urgency::Long), Some(Urgency::Watched), Some(Urgency::Short)];
 
     #[test]
     fn the_most_urgent_comes_first_whatever_the_run_needs() {
         for run in [RunNeed::Nothing, RunNeed::SingleStep, RunNeed::Evaluation, RunNeed::Step, RunNeed::StepAfter(9.0)]
         {
-            assert_eq!(next(run, &ALL), Next::Job(4), "{run:?}");
+            assert_eq!(next(run, &ALL), Next::Job(3), "{run:?}");
         }
     }
 
     #[test]
     fn a_step_by_hand_comes_before_what_is_watched_and_a_training_step_after_it() {
-        assert_eq!(next(RunNeed::SingleStep, &ALL[..4]), Next::Step);
+        assert_eq!(next(RunNeed::SingleStep, &ALL[..3]), Next::Step);
         for run in [RunNeed::Nothing, RunNeed::Evaluation, RunNeed::Step, RunNeed::StepAfter(9.0)] {
-            assert_eq!(next(run, &ALL[..4]), Next::Job(3), "{run:?}");
+            assert_eq!(next(run, &ALL[..3]), Next::Job(2), "{run:?}");
         }
     }
 
@@ -102,15 +98,14 @@ mod tests {
             (RunNeed::StepAfter(9.0), Next::Wait(9.0)),
         ];
         for (run, expected) in waits {
-            assert_eq!(next(run, &ALL[..3]), expected);
+            assert_eq!(next(run, &ALL[..2]), expected);
         }
-        assert_eq!(next(RunNeed::Nothing, &ALL[..3]), Next::Job(2), "what ends comes before what does not");
         assert_eq!(next(RunNeed::Nothing, &ALL[..2]), Next::Job(1));
     }
 
     #[test]
     fn of_equals_the_one_that_waited_longest_has_its_turn_and_nothing_due_is_nothing() {
-        for urgency in [Urgency::Short, Urgency::Watched, Urgency::Long, Urgency::Endless] {
+        for urgency in [Urgency::Short, Urgency::Watched, Urgency::Long] {
             assert_eq!(next(RunNeed::Nothing, &[None, Some(urgency), Some(urgency)]), Next::Job(1));
         }
         assert_eq!(next(RunNeed::Nothing, &[None, None]), Next::Nothing);

@@ -10,7 +10,7 @@ pub fn csv(plots: &[Plot]) -> String {
         for series in &plot.series {
             for point in &series.points {
                 let [y, low, high] = [point.y, point.low, point.high].map(figure);
-                table.push_str(&row(&[plot.name, series.name, &point.x.to_string(), &y, &low, &high]));
+                table.push_str(&row(&[plot.name, &series.name, &point.x.to_string(), &y, &low, &high]));
             }
         }
         for level in &plot.levels {

@@ -1,5 +1,7 @@
 //! What a chart shows, before it has a size: axes, series with an x of their own, levels to compare with, a moment.
 
+use std::borrow::Cow;
+
 use super::scale::Scale;
 use crate::kit::figures::{number, percent};
 
@@ -61,7 +63,7 @@ pub struct Tick {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Series {
     /// As the legend has it.
-    pub name: &'static str,
+    pub name: Cow<'static, str>,
     /// Its colour.
     pub tone: CurveTone,
     /// How it is drawn.
@@ -124,6 +126,8 @@ pub enum CurveTone {
     Muted,
     /// The fourth.
     Danger,
+    /// That of the one with this number in a race.
+    Entrant(usize),
 }
 
 impl Axis {
@@ -174,8 +178,8 @@ impl ChartPoint {
 
 impl Series {
     /// A line.
-    pub fn line(name: &'static str, tone: CurveTone, points: Vec<ChartPoint>) -> Self {
-        Self { name, tone, shape: Shape::Line, points, aside: 0.0 }
+    pub fn line(name: impl Into<Cow<'static, str>>, tone: CurveTone, points: Vec<ChartPoint>) -> Self {
+        Self { name: name.into(), tone, shape: Shape::Line, points, aside: 0.0 }
     }
 
     /// The same in another shape.
@@ -201,6 +205,9 @@ impl Series {
     }
 }
 
+/// The classes of those who race: as many as can take part.
+const ENTRANTS: [&str; 8] = ["tone-0", "tone-1", "tone-2", "tone-3", "tone-4", "tone-5", "tone-6", "tone-7"];
+
 impl CurveTone {
     /// The class that gives an element this colour.
     pub fn class(self) -> &'static str {
@@ -209,6 +216,7 @@ impl CurveTone {
             Self::Ink => "tone-ink",
             Self::Muted => "tone-muted",
             Self::Danger => "tone-danger",
+            Self::Entrant(at) => ENTRANTS[at % ENTRANTS.len()],
         }
     }
 }

@@ -1,5 +1,7 @@
 //! A chart on the page: a legend that is also the read-out, and under it the plot, which a pointer or the arrow keys read off.
 
+use std::borrow::Cow;
+
 use leptos::{html, prelude::*};
 use web_sys::{KeyboardEvent, PointerEvent};
 
@@ -137,8 +139,8 @@ fn Legend(plot: Signal<Plot>, pointed: RwSignal<Option<f64>>) -> impl IntoView {
 }
 
 /// A series' sign, name and value.
-fn entry(plot: &Plot, series: &Series, pointed: Option<f64>) -> (String, &'static str, String) {
+fn entry(plot: &Plot, series: &Series, pointed: Option<f64>) -> (String, Cow<'static, str>, String) {
     let point = pointed.or(plot.moment).map_or_else(|| series.points.last(), |at| series.at(at));
     let value = point.map_or_else(|| "–".to_owned(), |point| series.say(point, plot.y.format));
-    (swatch(series), series.name, value)
+    (swatch(series), series.name.clone(), value)
 }

@@ -4,11 +4,11 @@
 //! are posted here alone, which is why every job ends exactly once.
 
 mod adaptation;
-mod contest;
 mod descriptions;
 mod evaluation;
 mod labels;
 mod landscape;
+mod race;
 mod short;
 mod timing;
 
@@ -17,7 +17,7 @@ use futures::future::LocalBoxFuture;
 
 use super::{Port, Session, scheduler::Urgency};
 use crate::training::evaluation::Evaluation;
-use protocol::{Contest, Descriptions, Event, JobId, News, Output, Recogniser, RunId, Trouble, Work};
+use protocol::{Descriptions, Event, JobId, News, Output, Race, Recogniser, RunId, Trouble, Work};
 
 pub(super) use descriptions::Gallery;
 
@@ -77,6 +77,8 @@ pub(super) struct OpenJob<P> {
     /// The run that it ends with.
     run: Option<RunId>,
     urgency: Urgency,
+    /// True while the page lets it wait.
+    held: bool,
     job: Box<dyn Job<P>>,
 }
 
@@ -127,22 +129,21 @@ impl<P: Port> Session<P> {
             Work::Look { run } => (of_run(run)?.0, Urgency::Short, Box::new(short::Look)),
             Work::Landscape { run } => (of_run(run)?.0, Urgency::Watched, Box::new(landscape::Compute::default())),
             Work::Labels { run } => (of_run(run)?.0, Urgency::Long, Box::new(labels::TestWithLabels::default())),
-            Work::Contest(contest) if contest.is_sound() => {
-                (None, Urgency::Endless, Box::new(contest::HoldContest::new(contest)))
-            }
-            Work::Contest(_) => {
-                let most = Contest::MOST_STEPS;
+            Work::Race(race) if race.is_sound() => (None, Urgency::Long, Box::new(race::HoldRace::new(race))),
+            Work::Race(_) => {
+                let (fewest, most) = Race::ENTRANTS.into_inner();
                 return Err(Trouble::Refused(format!(
-                    "Choose 1 to {most} steps between two tests, and finite settings."
+                    "{fewest} to {most} can race, with 1 to {} laps and at least one step, drawing or millisecond each.",
+                    Race::MOST_LAPS
                 )));
             }
         };
-        Ok(OpenJob { id, run, urgency, job })
+        Ok(OpenJob { id, run, urgency, held: false, job })
     }
 
     /// How urgent each job is, in their order; `None` for one that has nothing to do.
     pub(super) fn urgencies(&self) -> Vec<Option<Urgency>> {
-        self.jobs.iter().map(|open| open.job.is_due(self).then_some(open.urgency)).collect()
+        self.jobs.iter().map(|open| (!open.held && open.job.is_due(self)).then_some(open.urgency)).collect()
     }
 
     /// One turn of the job at this place, after which it stands behind the others.
@@ -159,6 +160,11 @@ impl<P: Port> Session<P> {
             Err(Stop::Device(error)) => return Err(error),
         }
         Ok(())
+    }
+
+    /// Lets a job wait, or go on, if it has not ended yet.
+    pub(super) fn hold(&mut self, id: JobId, held: bool) {
+        self.jobs.iter_mut().filter(|open| open.id == id).for_each(|open| open.held = held);
     }
 
     /// Gives up a job, if it has not ended yet.

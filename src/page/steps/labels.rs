@@ -179,7 +179,7 @@ pub fn Curves(
     let sentence =
         memo(move || known.with(|known| known.as_ref().map_or_else(|| INVITATION.to_owned(), LabelCurves::sentence)));
     view! {
-        <section class="worth-half column" aria-labelledby="worth-labels">
+        <section class="race-part column" aria-labelledby="worth-labels">
             <header class="row apart">
                 <h3 id="worth-labels">"How many labels does this run save?"</h3>
                 <span hidden=nothing><ExportMenu name="fewshot-labels" around table=move |()| csv(&[plot.get_untracked()])/></span>
@@ -189,7 +189,7 @@ pub fn Curves(
             </header>
             <p class="muted" role="status" data-testid="labels-sentence">{sentence}</p>
             <JobTrouble job=labels/>
-            <div class="worth-chart" node_ref=around hidden=nothing>
+            <div class="race-chart" node_ref=around hidden=nothing>
                 <Chart plot testid="labels-chart"/>
             </div>
         </section>
