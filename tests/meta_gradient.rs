@@ -8,8 +8,8 @@ use burn::tensor::{Device, FloatDType, Tensor, TensorData};
 use learn::{
     losses::cross_entropy,
     meta::{
-        Classification, DerivativeOrder, MetaGradient, MetaNetwork, Objective, Rule, RuleKind, Scheme, Statistics,
-        Task, Tether, gradient, hessian_vector, implicit, walk,
+        Classification, DerivativeOrder, MetaGradient, MetaNetwork, Minibatch, Objective, Rule, RuleKind, Scheme,
+        Statistics, Task, Tether, gradient, hessian_vector, implicit, walk,
     },
     models::{Layout, Weights},
 };
@@ -98,9 +98,13 @@ struct Variant {
 }
 
 impl Variant {
-    /// Adam's steps are all about as long as its rate, whatever the gradient.
+    /// Adam's steps are all about as long as its rate, whatever the gradient; a ridge step is never longer than it should.
     fn rate(&self) -> f64 {
-        if self.scheme.rule == RuleKind::Adam { 0.02 } else { 0.2 }
+        match self.scheme.rule {
+            RuleKind::Descent | RuleKind::Momentum => 0.2,
+            RuleKind::Adam => 0.02,
+            RuleKind::Ridge => 20.0,
+        }
     }
 
     fn network(&self) -> MetaNetwork {
@@ -110,7 +114,7 @@ impl Variant {
 
 fn variants() -> Vec<Variant> {
     let mut all = Vec::new();
-    for rule in [RuleKind::Descent, RuleKind::Momentum, RuleKind::Adam] {
+    for rule in [RuleKind::Descent, RuleKind::Momentum, RuleKind::Adam, RuleKind::Ridge] {
         for (steps, statistics) in
             [(1, Statistics::Support), (1, Statistics::Queries), (3, Statistics::Support), (3, Statistics::Queries)]
         {
@@ -119,7 +123,7 @@ fn variants() -> Vec<Variant> {
             {
                 let lesson = MetaGradient::Unrolled(DerivativeOrder::Exact);
                 let mut variant = Variant {
-                    scheme: Scheme { rule, steps, rate: 0.0, head_only, statistics, lesson },
+                    scheme: Scheme { rule, steps, rate: 0.0, head_only, statistics, lesson, minibatch: None },
                     rows,
                     learned_rates,
                 };
@@ -167,6 +171,26 @@ fn the_meta_gradient_of_every_variant_is_what_differences_give() {
     }
 }
 
+/// Each step goes by drawings of its own, forwards and on the way back.
+#[test]
+fn the_meta_gradient_through_minibatches_is_what_differences_give() {
+    let minibatch = Some(Minibatch { size: 1, seed: 3, task: 2 });
+    let several = variants().into_iter().filter(|variant| variant.scheme.steps == 3);
+    for mut variant in
+        several.filter(|variant| variant.scheme.statistics == Statistics::Support && !variant.learned_rates)
+    {
+        let network = variant.network();
+        let at = weights(&network.learned, variant.rate());
+        let whole = learn(&variant, &network, &at);
+        variant.scheme.minibatch = minibatch;
+        let gradient = learn(&variant, &network, &at);
+        let apart = whole.iter().zip(&gradient).map(|(a, b)| (a - b).abs()).fold(0.0, f64::max);
+        assert!(apart > 1e-3, "{variant:?}: a minibatch makes a difference, {apart}");
+        let direction = wave(at.len(), 1.7, 0.2);
+        assert_agree(both(&variant, &network, &at, &gradient, &direction), &format!("{variant:?}"));
+    }
+}
+
 /// Kernels, scales, shifts, head and rates apart: what is small beside the others must be right too.
 #[test]
 fn the_meta_gradient_of_every_slot_is_what_differences_give() {
@@ -191,7 +215,7 @@ fn the_meta_gradient_of_every_slot_is_what_differences_give() {
             slots += 1;
         }
     }
-    assert_eq!(slots, 4 * 15);
+    assert_eq!(slots, 5 * 15);
 }
 
 /// The loss of a network on the support drawings, at weights that are nowhere special.

@@ -394,6 +394,12 @@ fn events() -> Vec<Event> {
         default: 2.0,
         group: SettingGroup::Test,
     };
+    let preset = Preset {
+        id: "paper".into(),
+        title: "As in P".into(),
+        values: vec![("n_way".into(), 2.0)],
+        published: "99%".into(),
+    };
     let info = MethodInfo {
         id: "m".into(),
         title: "M".into(),
@@ -404,6 +410,7 @@ fn events() -> Vec<Event> {
         supervision: Supervision::Labels,
         usual: false,
         hyperparameters: vec![parameter],
+        presets: vec![preset],
     };
     let learning_from = |supervision| MethodInfo { supervision, ..info.clone() };
     let kinds = [Supervision::Untrained, Supervision::SelfSupervised, Supervision::Captions, Supervision::Labels];

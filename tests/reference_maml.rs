@@ -52,7 +52,8 @@ fn scheme(case: &Value) -> Scheme {
         other => panic!("{other:?} are no statistics"),
     };
     let steps = case["steps"].as_u64().unwrap() as usize;
-    Scheme { rule, steps, rate, head_only: false, statistics, lesson: MetaGradient::Unrolled(DerivativeOrder::Exact) }
+    let lesson = MetaGradient::Unrolled(DerivativeOrder::Exact);
+    Scheme { rule, steps, rate, head_only: false, statistics, lesson, minibatch: None }
 }
 
 /// 32 bits against 64: two parts in ten thousand of `size`, after up to seven passes through four batch norms of few

@@ -20,7 +20,7 @@ use learn::{
     methods,
     training::{device, trainer::Trainer},
 };
-use protocol::{Accuracy, Checkpoint, DeviceKind, RunConfig, StepMetrics};
+use protocol::{Accuracy, Checkpoint, DeviceKind, MethodInfo, Preset, RunConfig, StepMetrics};
 use serde_json::json;
 
 use crate::{
@@ -41,6 +41,10 @@ pub struct PretrainOptions {
     /// Which method: its id, as `fewshot bench` lists them.
     #[arg(long, default_value = "prototypical")]
     method: String,
+    /// Settings as a paper has them: `paper`, or another preset of the method; --set changes single ones. Without it, what the
+    /// shipped encoder was trained with.
+    #[arg(long)]
+    preset: Option<String>,
     /// A setting of the method, id=value, as the page's address has them; may be given several times.
     #[arg(long = "set", value_parser = setting)]
     settings: Vec<(String, f64)>,
@@ -100,12 +104,25 @@ pub fn run(options: &PretrainOptions, as_json: bool) -> Outcome {
 
 fn config(options: &PretrainOptions) -> Outcome<RunConfig> {
     let info = methods::find(&options.method)?.info();
+    let preset = preset(options, &info)?;
     let known = |id: &str| info.hyperparameters.iter().any(|parameter| parameter.id == id);
-    let usual = SHIPPED.iter().filter(|(id, _)| known(id)).map(|(id, value)| ((*id).to_string(), *value));
+    let shipped = SHIPPED.iter().filter(|(id, _)| known(id)).map(|(id, value)| ((*id).to_string(), *value));
+    let usual = preset.map_or_else(|| shipped.collect(), |preset| preset.values);
     // All of them, as the page has them, so that it takes a run up with the settings it was made with.
     let defaults = info.hyperparameters.iter().map(|parameter| (parameter.id.clone(), parameter.default));
     let values = defaults.chain(usual).chain(options.settings.iter().cloned()).collect();
     Ok(RunConfig { method: options.method.clone(), seed: options.seed, values })
+}
+
+/// The preset that is asked for.
+fn preset(options: &PretrainOptions, info: &MethodInfo) -> Outcome<Option<Preset>> {
+    let Some(wanted) = &options.preset else { return Ok(None) };
+    let found = info.presets.iter().find(|preset| &preset.id == wanted).cloned();
+    let known = info.presets.iter().map(|preset| format!("{} ({})", preset.id, preset.title)).collect::<Vec<_>>();
+    found.map(Some).ok_or_else(|| match known.is_empty() {
+        true => format!("{} has no presets: leave --preset out", info.title).into(),
+        false => format!("{} has no preset “{wanted}”; choose one of: {}", info.title, known.join(", ")).into(),
+    })
 }
 
 /// What to train on, and what to validate on.
@@ -192,12 +209,13 @@ fn report(
         }
     }
     let parameters = trainer.learner().network().weights.len();
+    let published = preset(options, &methods::find(&options.method)?.info())?.map(|preset| preset.published);
     if as_json {
         println!(
             "{}",
             json!({
                 "method": options.method, "weights": options.out, "parameters": parameters, "steps": options.steps,
-                "seconds": seconds, "held_out": rows,
+                "seconds": seconds, "held_out": rows, "preset": options.preset, "published": published,
             })
         );
     } else {
@@ -206,6 +224,7 @@ fn report(
             options.steps,
             options.out.display()
         );
+        published.iter().for_each(|published| println!("Published: {published}"));
     }
     Ok(())
 }

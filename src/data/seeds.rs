@@ -33,6 +33,8 @@ pub enum Stream {
     Runs = 11,
     /// The hand of a writer of a generated alphabet; the indices are the alphabet and the writer.
     Writer = 12,
+    /// The drawings that an inner step of an adaptation sees; the indices are the task and the step.
+    Minibatch = 13,
 }
 
 /// The generator for one purpose at one moment.

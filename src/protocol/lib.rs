@@ -186,6 +186,21 @@ pub struct MethodInfo {
     pub usual: bool,
     /// What can be set.
     pub hyperparameters: Vec<Hyperparameter>,
+    /// Settings as papers have them.
+    pub presets: Vec<Preset>,
+}
+
+/// Settings under which a paper reports its numbers, as far as the method's ranges go.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Preset {
+    /// Short name for the command line, one of its own in each method: `paper`.
+    pub id: String,
+    /// What it is, in a few words.
+    pub title: String,
+    /// The settings that are not at their defaults, by id.
+    pub values: Vec<(String, f64)>,
+    /// What the paper reports, and what of its protocol is not a setting here.
+    pub published: String,
 }
 
 /// One number a user can set.

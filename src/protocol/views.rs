@@ -64,7 +64,8 @@ pub struct PrototypesView {
     pub measure: ComparisonMeasure,
     /// From every query to every prototype: [n_way * n_query, n_way].
     pub values: Vec<f32>,
-    /// What values are multiplied by before the softmax: −1 for squared distances, the learned scale for cosines.
+    /// What values are multiplied by before the softmax: −1 for squared distances, or minus a learned scale; the learned
+    /// scale for cosines.
     pub scale: f32,
     /// Class probabilities of each query: [n_way * n_query, n_way].
     pub probabilities: Vec<f32>,

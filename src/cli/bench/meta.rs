@@ -123,6 +123,7 @@ impl Subject {
             head_only: false,
             statistics: Statistics::Queries,
             lesson: MetaGradient::Unrolled(order),
+            minibatch: None,
         };
         scheme.learn(&self.network, &self.learned, &self.task).gradient
     }

@@ -3,6 +3,7 @@
 
 mod print;
 mod rows;
+mod shards;
 mod words;
 
 use std::{path::PathBuf, sync::Arc};
@@ -22,7 +23,10 @@ use learn::{
 };
 use protocol::{Accuracy, DeviceKind, RunConfig};
 
-use self::rows::{AnswerRule, Row};
+use self::{
+    rows::{AnswerRule, Row},
+    shards::{CommonBudget, Shard},
+};
 use crate::{
     Outcome,
     budget::Budget,
@@ -53,6 +57,13 @@ pub struct TableOptions {
     /// Only rows with this in their title.
     #[arg(long)]
     row: Option<String>,
+    /// Only this part of the rows, such as 3/16: for many machines, each with another part. With --json a line of JSON for
+    /// each row, as soon as it is there.
+    #[arg(long, conflicts_with = "words")]
+    shard: Option<Shard>,
+    /// Train nothing: print the table of the lines in these files, which --shard --json wrote.
+    #[arg(long, num_args = 1.., conflicts_with_all = ["words", "shard"])]
+    merge: Vec<PathBuf>,
     /// The table of words instead: networks that read, and how well they match drawings with descriptions.
     #[arg(long)]
     words: bool,
@@ -108,11 +119,37 @@ pub fn run(options: &TableOptions, as_json: bool) -> Outcome {
         let (device, _) = block_on(device::open(DeviceKind::Cpu))?;
         return words::run(options, pair, &device, as_json);
     }
+    let in_lines = as_json && options.shard.is_some();
+    let (budget, filled) = if options.merge.is_empty() {
+        let budget = CommonBudget::of(options);
+        let filled = fill(options, |done| {
+            if in_lines {
+                println!("{}", shards::line(&budget, done)?);
+            }
+            Ok(())
+        })?;
+        (budget, filled)
+    } else {
+        shards::merge(&options.merge)?
+    };
+    match (in_lines, as_json) {
+        (true, _) => {}
+        (false, true) => println!("{}", print::json(&budget, &filled)),
+        (false, false) => println!("{}", print::markdown(&budget, &filled)),
+    }
+    Ok(())
+}
+
+/// Trains and asks every row that the options name; `tell` hears of each as soon as it is there.
+fn fill(options: &TableOptions, mut tell: impl FnMut(&Filled) -> Outcome) -> Outcome<Vec<Filled>> {
     let drawn = Scripts::new(options.seed, ALPHABETS, 20);
     let (training, held_out) = sources(&options.images(), &options.hold_out, drawn, options.seed)?;
     let (device, _) = block_on(device::open(DeviceKind::Cpu))?;
     let mut filled = Vec::new();
-    for row in rows::rows() {
+    for (number, row) in rows::rows().enumerate() {
+        if options.shard.is_some_and(|shard| !shard.has(number)) {
+            continue;
+        }
         let of_method = options.methods.is_empty() || options.methods.iter().any(|id| id == row.method);
         if !of_method || options.row.as_deref().is_some_and(|wanted| !row.title.contains(wanted)) {
             continue;
@@ -124,15 +161,11 @@ pub fn run(options: &TableOptions, as_json: bool) -> Outcome {
             let parameters = model.learner.network().weights.len();
             let done = Filled { row, reading: *reading, accuracies, parameters, seconds };
             eprintln!("    {}", print::line(&done));
+            tell(&done)?;
             filled.push(done);
         }
     }
-    if as_json {
-        println!("{}", print::json(options, &filled));
-    } else {
-        println!("{}", print::markdown(options, &filled));
-    }
-    Ok(())
+    Ok(filled)
 }
 
 /// A row's network, trained, and the seconds that took. What has nothing to learn still looks at some drawings, so that

@@ -3,7 +3,7 @@
 use protocol::Accuracy;
 use serde_json::{Value, json};
 
-use super::{Filled, TableOptions};
+use super::{Filled, shards::CommonBudget};
 use crate::examination::{EpisodeKind, percent};
 
 /// A row on one line, for whoever waits.
@@ -13,13 +13,10 @@ pub fn line(done: &Filled) -> String {
 }
 
 /// Two tables, between and within alphabets, and what they are to be compared with.
-pub fn markdown(options: &TableOptions, filled: &[Filled]) -> String {
+pub fn markdown(budget: &CommonBudget, filled: &[Filled]) -> String {
     let mut text = String::new();
-    let data = if options.images.is_some() {
-        "five alphabets of Omniglot that nothing was trained on"
-    } else {
-        "generated alphabets"
-    };
+    let data =
+        if budget.omniglot { "five alphabets of Omniglot that nothing was trained on" } else { "generated alphabets" };
     for (at, heading) in ["Any characters", "Characters of one alphabet"].into_iter().enumerate() {
         text.push_str(&format!("**{heading}** of {data}: accuracy in percent with 95% intervals.\n\n"));
         text.push_str("| | 5-way 1-shot | 5-way 5-shot | 20-way 1-shot | 20-way 5-shot |");
@@ -51,7 +48,7 @@ pub fn markdown(options: &TableOptions, filled: &[Filled]) -> String {
 }
 
 /// The table with its settings as one object.
-pub fn json(options: &TableOptions, filled: &[Filled]) -> Value {
+pub fn json(budget: &CommonBudget, filled: &[Filled]) -> Value {
     let question = |accuracy: &Accuracy, (n_way, k_shot): (usize, usize), within: bool| {
         json!({
             "way": n_way, "shot": k_shot, "within_alphabet": within, "episodes": accuracy.episodes,
@@ -71,7 +68,7 @@ pub fn json(options: &TableOptions, filled: &[Filled]) -> Value {
         })
     };
     json!({
-        "steps": options.steps, "channels": options.channels, "seed": options.seed,
+        "steps": budget.steps, "channels": budget.channels, "seed": budget.seed,
         "rows": filled.iter().map(row).collect::<Vec<_>>(),
     })
 }

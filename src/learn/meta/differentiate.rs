@@ -2,7 +2,7 @@
 
 use burn::tensor::Tensor;
 
-use super::{InnerPath, Objective, Rule, Tether, hessian_vector};
+use super::{InnerPath, Objective, Rule, RuleKind, Tether, hessian_vector};
 
 /// Which derivative of an adaptation is used.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -18,7 +18,7 @@ pub enum DerivativeOrder {
 /// ([n], [like the rates]).
 ///
 /// Each step φ' = U(φ, memory, g, α) is taken back in two parts: through U by burn's backward pass, which also says what
-/// the gradient g should have been, ḡ; and through g = ∇L(φ) by H ḡ, H being symmetric.
+/// the gradient g should have been, ḡ; and through g = ∇L(φ) by H ḡ, H being symmetric. A step in closed form has no g.
 pub fn pull_back(
     objective: &dyn Objective,
     rule: &Rule,
@@ -32,10 +32,12 @@ pub fn pull_back(
     let mut at_memory = rule.kind.memory(&at_point);
     let mut at_rates = rule.rates.zeros_like();
     for step in (0..path.gradients.len()).rev() {
+        let objective = objective.of_step(step).unwrap_or(objective);
         let leaf = |tensor: &Tensor<1>| tensor.clone().autodiff().require_grad();
         let (rates, point, gradient) = (leaf(&rule.rates), leaf(&path.points[step]), leaf(&path.gradients[step]));
         let memory: Vec<Tensor<1>> = path.memories[step].iter().map(leaf).collect();
-        let (next, remembered) = rule.kind.step(step, rates.clone(), &memory, point.clone(), gradient.clone());
+        let taken = Rule { kind: rule.kind, rates: rates.clone() };
+        let (next, remembered) = taken.step(step, objective, order, &memory, point.clone(), gradient.clone());
         // The derivative of this number is what the gradients ahead make of this step.
         let mut ahead = (next * at_point.autodiff()).sum();
         for (after, weight) in remembered.into_iter().zip(at_memory) {
@@ -47,7 +49,7 @@ pub fn pull_back(
         at_point = of(&point);
         at_rates = at_rates + of(&rates);
         at_memory = memory.iter().map(&mut of).collect();
-        if order == DerivativeOrder::Exact {
+        if order == DerivativeOrder::Exact && rule.kind != RuleKind::Ridge {
             let mut at_gradient = of(&gradient);
             if let Some(mask) = &tether.mask {
                 at_gradient = at_gradient * mask.clone();

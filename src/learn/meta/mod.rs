@@ -11,12 +11,17 @@
 //! differentiable operations and let one backward pass run through all of it, keeps every step's activations and needs
 //! a backward pass written by hand for each layer. `fewshot bench` has it for comparison: it finds the same gradient in the
 //! same time, and its memory grows with k.
+//!
+//! A step in closed form ([`ridge`]) needs no Hessian: it is an ordinary function of the weights that it starts from, and
+//! burn's backward pass goes through it like through any other.
 
 mod adapted;
 mod differentiate;
+mod minibatch;
 mod network;
 mod path;
 mod plane;
+mod ridge;
 mod rule;
 #[cfg(test)]
 mod sinusoid_tests;
@@ -27,6 +32,7 @@ mod tests;
 
 pub use adapted::Adapted;
 pub use differentiate::{DerivativeOrder, implicit, pull_back};
+pub use minibatch::{Minibatch, Minibatched};
 pub use network::{MetaNetwork, Statistics, TaskNetwork};
 pub use path::{InnerPath, Tether, walk};
 pub use plane::{Plane, plane};
@@ -48,6 +54,17 @@ pub trait Objective {
 
     /// How fast the loss changes while the weights move along `direction`, as a differentiable function of `weights`: [1].
     fn rate(&self, weights: &Weights, direction: &Weights) -> Tensor<1>;
+
+    /// What inner step number `step` descends, if that is a part of the whole.
+    fn of_step(&self, _step: usize) -> Option<&dyn Objective> {
+        None
+    }
+
+    /// `point` [n] with its head solved for, as a differentiable function of `point` and of `rates`: [n]. To first order
+    /// the features count as constant. Only where there is a head.
+    fn with_head_solved(&self, _point: Tensor<1>, _rates: Tensor<1>, _order: DerivativeOrder) -> Tensor<1> {
+        unreachable!("this objective has no head to solve for")
+    }
 }
 
 /// Loss [1] and gradient [n] at `point` [n], outside any graph.

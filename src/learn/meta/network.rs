@@ -6,6 +6,7 @@
 
 use burn::tensor::Tensor;
 
+use super::{DerivativeOrder, ridge::ridge};
 use crate::models::{Layout, Linear, Norm, StridedConv4, Weights};
 
 /// What is learned, and how it is laid out.
@@ -153,6 +154,35 @@ impl TaskNetwork {
             // The statistics are a function of the weights too, and the meta-gradient goes through them.
             Statistics::Support => self.head.forward(weights, self.encoder.features_by(weights, support, query)),
         }
+    }
+
+    /// `point` [task layout] with the head that ridge regression finds for `images` [n, 1, 28, 28] of the classes `targets`
+    /// [n, n_way]: [task layout]. `rates` are [1], or [task layout], of which the mean over the classes counts.
+    pub fn with_head_solved(
+        &self,
+        point: Tensor<1>,
+        rates: Tensor<1>,
+        (images, targets): (Tensor<4>, Tensor<2>),
+        order: DerivativeOrder,
+    ) -> Tensor<1> {
+        let ([n, n_way], dim) = (targets.dims(), self.encoder.feature_dim());
+        let encoder = self.layout.len() - n_way * (dim + 1);
+        let weights = Weights::frozen(&self.layout, &point);
+        let mut features = self.encoder.features(&weights, &mut Norm::Batch(&mut Vec::new()), images); // [n, d]
+        if order == DerivativeOrder::First && features.is_autodiff() {
+            features = features.inner().autodiff();
+        }
+        let features = Tensor::cat(vec![features, Tensor::ones([n, 1], &targets.device())], 1); // [n, d + 1]
+        // A row for each class, its bias last.
+        let rows = |values: &Tensor<1>| {
+            let weight = values.clone().narrow(0, encoder, n_way * dim).reshape([n_way, dim]);
+            let bias = values.clone().narrow(0, encoder + n_way * dim, n_way).reshape([n_way, 1]);
+            Tensor::cat(vec![weight, bias], 1)
+        };
+        let rates = if rates.dims() == [1] { rates.reshape([1, 1]) } else { rows(&rates).mean_dim(0) };
+        let head = ridge(features, targets, rows(&point), rates); // [n_way, d + 1]
+        let (weight, bias) = (head.clone().narrow(1, 0, dim), head.narrow(1, dim, 1));
+        Tensor::cat(vec![point.narrow(0, 0, encoder), weight.reshape([n_way * dim]), bias.reshape([n_way])], 0)
     }
 
     /// What the norms find in `images` [n, 1, 28, 28], outside any graph: [statistics].

@@ -2,7 +2,7 @@
 
 use burn::tensor::Tensor;
 
-use super::{Objective, Rule, gradient};
+use super::{DerivativeOrder, Objective, Rule, gradient};
 
 /// Where an adaptation went.
 #[derive(Clone, Debug)]
@@ -39,6 +39,7 @@ pub fn walk(objective: &dyn Objective, rule: &Rule, tether: &Tether, steps: usiz
     let mut path = InnerPath { points: vec![start], losses: Vec::new(), gradients: Vec::new(), memories: Vec::new() };
     for step in 0..steps {
         let point = path.end().clone();
+        let objective = objective.of_step(step).unwrap_or(objective);
         let (loss, mut gradient) = gradient(objective, &point);
         if tether.pull > 0.0 {
             gradient = gradient + (point.clone() - path.points[0].clone()).mul_scalar(tether.pull);
@@ -46,7 +47,7 @@ pub fn walk(objective: &dyn Objective, rule: &Rule, tether: &Tether, steps: usiz
         if let Some(mask) = &tether.mask {
             gradient = gradient * mask.clone();
         }
-        let (next, remembered) = rule.kind.step(step, rule.rates.clone(), &memory, point, gradient.clone());
+        let (next, remembered) = rule.step(step, objective, DerivativeOrder::Exact, &memory, point, gradient.clone());
         path.memories.push(std::mem::replace(&mut memory, remembered));
         path.points.push(next);
         path.losses.push(loss);

@@ -2,6 +2,8 @@
 
 use burn::tensor::Tensor;
 
+use super::{DerivativeOrder, Objective};
+
 /// How much of its velocity momentum keeps.
 const MOMENTUM: f64 = 0.9;
 /// Adam's memory of gradients and of their squares.
@@ -20,6 +22,8 @@ pub enum RuleKind {
     Momentum,
     /// Adam (Kingma, Ba 2015), with ε under the root: φ ← φ − α m̂ / √(v̂ + ε).
     Adam,
+    /// The head in closed form, by ridge regression with the penalty 1/α; the encoder stays (Bertinetto et al. 2019).
+    Ridge,
 }
 
 /// A rule with its rates.
@@ -32,19 +36,38 @@ pub struct Rule {
     pub rates: Tensor<1>,
 }
 
+impl Rule {
+    /// Step number `step` of an adaptation to `objective`, as a differentiable function of rates, memory, `point` and
+    /// `gradient`. `order` says whether what a closed form sees through `point` counts as constant.
+    pub(super) fn step(
+        &self,
+        step: usize,
+        objective: &dyn Objective,
+        order: DerivativeOrder,
+        memory: &[Tensor<1>],
+        point: Tensor<1>,
+        gradient: Tensor<1>,
+    ) -> (Tensor<1>, Vec<Tensor<1>>) {
+        match self.kind {
+            RuleKind::Ridge => (objective.with_head_solved(point, self.rates.clone(), order), Vec::new()),
+            kind => kind.step(step, self.rates.clone(), memory, point, gradient),
+        }
+    }
+}
+
 impl RuleKind {
     /// What the rule remembers before the first step, for weights like these [n].
     pub fn memory(self, like: &Tensor<1>) -> Vec<Tensor<1>> {
         let vectors = match self {
-            Self::Descent => 0,
+            Self::Descent | Self::Ridge => 0,
             Self::Momentum => 1,
             Self::Adam => 2,
         };
         vec![like.zeros_like(); vectors]
     }
 
-    /// Step number `step`, counted from 0, from `point` [n] against `gradient` [n]: the next point, and `memory` as it is
-    /// then.
+    /// Step number `step`, counted from 0, of a rule that follows gradients, from `point` [n] against `gradient` [n]: the
+    /// next point, and `memory` as it is then.
     pub fn step(
         self,
         step: usize,

@@ -3,8 +3,8 @@
 use burn::tensor::Tensor;
 
 use super::{
-    Adapted, DerivativeOrder, InnerPath, MetaNetwork, Objective, Rule, RuleKind, Statistics, TaskNetwork, Tether,
-    implicit, pull_back, walk,
+    Adapted, DerivativeOrder, InnerPath, MetaNetwork, Minibatch, Objective, Rule, RuleKind, Statistics, TaskNetwork,
+    Tether, implicit, pull_back, walk,
 };
 use crate::{
     losses::cross_entropy,
@@ -41,6 +41,8 @@ pub struct Scheme {
     pub statistics: Statistics,
     /// How the start is learned.
     pub lesson: MetaGradient,
+    /// What of the drawings each inner step sees; `None` for all of them.
+    pub minibatch: Option<Minibatch>,
 }
 
 /// The drawings of a task.
@@ -82,7 +84,7 @@ impl Scheme {
         let objective = Classification { network: &of_task, images: support.clone(), targets: labels };
         let start = network.start(learned, n_way);
         let (rule, tether) = (self.rule(network, learned, n_way), self.tether(network, n_way, &start));
-        let path = walk(&objective, &rule, &tether, steps, start);
+        let path = walk(self.in_parts(objective, steps).as_ref(), &rule, &tether, steps, start);
         Adapted { path, network: of_task, statistics: self.statistics, support }
     }
 
@@ -94,17 +96,35 @@ impl Scheme {
         let objective = Classification { network: &of_task, images, targets };
         let start = network.start(learned, n_way);
         let (rule, tether) = (self.rule(network, learned, n_way), self.tether(network, n_way, &start));
-        let path = walk(&objective, &rule, &tether, self.steps, start);
+        let objective = self.in_parts(objective, self.steps);
+        let path = walk(objective.as_ref(), &rule, &tether, self.steps, start);
         let (logits, loss, end) = self.judge(&of_task, path.end(), task);
         let (at_start, at_rates) = match self.lesson {
-            MetaGradient::Unrolled(order) => pull_back(&objective, &rule, &tether, &path, order, end),
+            MetaGradient::Unrolled(order) => pull_back(objective.as_ref(), &rule, &tether, &path, order, end),
+            // What a closed form finds is where adapting comes to rest, so that its exact derivative is the implicit one.
+            MetaGradient::Implicit { .. } if self.rule == RuleKind::Ridge => {
+                pull_back(objective.as_ref(), &rule, &tether, &path, DerivativeOrder::Exact, end)
+            }
             MetaGradient::Implicit { .. } => {
-                (implicit(&objective, &tether, &path, CONJUGATE_GRADIENTS, end), rule.rates.zeros_like())
+                (implicit(objective.as_ref(), &tether, &path, CONJUGATE_GRADIENTS, end), rule.rates.zeros_like())
             }
             MetaGradient::Reptile => (path.points[0].clone() - path.end().clone(), rule.rates.zeros_like()),
         };
         let at_rates = network.rates(learned, n_way).map(|_| at_rates);
         Learned { gradient: network.gather(at_start, at_rates, n_way), path, logits, loss }
+    }
+
+    /// The scheme with the minibatches of task number `task`.
+    pub fn of_task(self, task: u64) -> Self {
+        Self { minibatch: self.minibatch.map(|minibatch| Minibatch { task, ..minibatch }), ..self }
+    }
+
+    /// What the inner steps see of an objective.
+    fn in_parts<'a>(&self, whole: Classification<'a>, steps: usize) -> Box<dyn Objective + 'a> {
+        match self.minibatch {
+            Some(minibatch) => Box::new(minibatch.of(whole, steps)),
+            None => Box::new(whole),
+        }
     }
 
     /// What of a task is adapted to: pictures, and their classes, one-hot.
@@ -140,11 +160,12 @@ impl Scheme {
     }
 
     fn tether(&self, network: &MetaNetwork, n_way: usize, start: &Tensor<1>) -> Tether {
+        let closed = self.rule == RuleKind::Ridge;
         let pull = match self.lesson {
-            MetaGradient::Implicit { pull } => pull,
-            MetaGradient::Unrolled(_) | MetaGradient::Reptile => 0.0,
+            MetaGradient::Implicit { pull } if !closed => pull,
+            MetaGradient::Unrolled(_) | MetaGradient::Implicit { .. } | MetaGradient::Reptile => 0.0,
         };
-        Tether { mask: self.head_only.then(|| network.head_alone(n_way, start)), pull }
+        Tether { mask: (self.head_only || closed).then(|| network.head_alone(n_way, start)), pull }
     }
 }
 
@@ -170,5 +191,11 @@ impl Objective for Classification<'_> {
     fn rate(&self, weights: &Weights, direction: &Weights) -> Tensor<1> {
         let logits = self.network.dual_logits(weights, direction, self.images.clone().autodiff());
         logits.cross_entropy_rate(self.targets.clone().autodiff())
+    }
+
+    fn with_head_solved(&self, point: Tensor<1>, rates: Tensor<1>, order: DerivativeOrder) -> Tensor<1> {
+        let (images, targets) = (self.images.clone(), self.targets.clone());
+        let seen = if point.is_autodiff() { (images.autodiff(), targets.autodiff()) } else { (images, targets) };
+        self.network.with_head_solved(point, rates, seen, order)
     }
 }

@@ -175,7 +175,7 @@ fn task(names: &[usize]) -> Task {
 
 fn scheme(lesson: MetaGradient) -> Scheme {
     let statistics = Statistics::Support;
-    Scheme { rule: RuleKind::Descent, steps: 2, rate: 0.2, head_only: false, statistics, lesson }
+    Scheme { rule: RuleKind::Descent, steps: 2, rate: 0.2, head_only: false, statistics, lesson, minibatch: None }
 }
 
 const EXACT: MetaGradient = MetaGradient::Unrolled(DerivativeOrder::Exact);
@@ -185,14 +185,14 @@ const FIRST: MetaGradient = MetaGradient::Unrolled(DerivativeOrder::First);
 fn exact_and_first_order_are_one_where_nothing_moves_and_two_where_it_does() {
     let network = MetaNetwork::declare(CHANNELS, 3, None);
     let learned = weights(&network.learned);
-    for rule in [RuleKind::Descent, RuleKind::Momentum, RuleKind::Adam] {
+    for rule in [RuleKind::Descent, RuleKind::Momentum, RuleKind::Adam, RuleKind::Ridge] {
         let both = |rate| {
             let of = |lesson| Scheme { rule, rate, ..scheme(lesson) }.learn(&network, &learned, &task(&[0, 1, 2]));
             [EXACT, FIRST].map(|lesson| numbers(of(lesson).gradient))
         };
         let [exact, first] = both(0.0);
         assert_eq!(exact, first, "{rule:?}");
-        let [exact, first] = both(0.05);
+        let [exact, first] = both(if rule == RuleKind::Ridge { 5.0 } else { 0.05 });
         let apart = exact.iter().zip(&first).map(|(a, b)| (a - b).abs()).fold(0.0, f32::max);
         assert!(apart > 1e-2, "{rule:?}: {apart}");
     }
@@ -261,6 +261,27 @@ fn a_task_may_have_fewer_or_more_classes_than_the_head_has_rows() {
         assert_eq!(gradient.len(), network.learned.len());
         assert!(gradient.iter().all(|g| g.is_finite()) && gradient.iter().any(|g| g.abs() > 1e-3));
     }
+}
+
+#[test]
+fn a_ridge_step_with_a_small_rate_from_a_head_the_same_for_all_is_a_step_of_gradient_descent() {
+    let network = MetaNetwork::declare(CHANNELS, 1, None);
+    let learned = weights(&network.learned);
+    let end = |rule, rate| {
+        let Task { support, labels, .. } = task(&[0, 1, 2]);
+        let scheme = Scheme { rule, rate, head_only: true, ..scheme(EXACT) };
+        let adapted = scheme.adapt(&network, &learned, (support.clone(), labels), 1);
+        let moved = adapted.logits(1, support.clone()) - adapted.logits(0, support);
+        // What all classes have in common makes no difference to a softmax.
+        numbers(moved.clone() - moved.mean_dim(1))
+    };
+    let lengths = |moved: &[f32]| moved.iter().map(|x| x * x).sum::<f32>().sqrt();
+    let apart = |rate| {
+        let (ridge, descent) = (end(RuleKind::Ridge, rate), end(RuleKind::Descent, rate));
+        let difference: Vec<f32> = ridge.iter().zip(&descent).map(|(a, b)| a - b).collect();
+        lengths(&difference) / lengths(&descent)
+    };
+    assert!(apart(1e-2) < 1e-2 && apart(10.0) > 0.2, "{} and {}", apart(1e-2), apart(10.0));
 }
 
 /// ⟨start(x), y⟩ + ⟨rates(x), z⟩ = ⟨x, gather(y, z)⟩.

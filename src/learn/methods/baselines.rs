@@ -24,7 +24,7 @@ use crate::{
 };
 use data::{Classes, Sample, SampleError};
 use ink::SIDE;
-use protocol::{MethodInfo, NeighboursView, StepView, Supervision};
+use protocol::{ComparisonMeasure, MethodInfo, NeighboursView, StepView, Supervision};
 
 /// The nearest neighbour by pixels.
 pub struct Pixels;
@@ -96,7 +96,8 @@ impl Method for RandomEncoder {
         let RandomSettings { episodes, encoder } = RandomSettings::read(from);
         let (network, encoder) = NetworkLayout::conv4(encoder.channels, encoder.embedding_dim);
         let sampler = Some(episodes.sampler);
-        let learner = PrototypicalLearner { network, encoder, log_scale: None, sampler, learns: false };
+        let measure = ComparisonMeasure::SquaredDistance;
+        let learner = PrototypicalLearner { network, encoder, measure, log_scale: None, sampler, learns: false };
         Setup::new(learner, LearningRate::NONE, episodes.test_shape)
     }
 }
@@ -124,6 +125,7 @@ fn baseline() -> MethodInfo {
         supervision: Supervision::Untrained,
         usual: false,
         hyperparameters: SettingsReader::declared(EpisodeSettings::read),
+        presets: Vec::new(),
     }
 }
 

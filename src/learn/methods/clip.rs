@@ -56,6 +56,7 @@ impl Method for Clip {
             supervision: Supervision::Captions,
             usual: false,
             hyperparameters: SettingsReader::declared(ClipSettings::read),
+            presets: Vec::new(),
         }
     }
 

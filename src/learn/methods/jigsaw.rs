@@ -40,6 +40,7 @@ impl Method for Jigsaw {
             supervision: Supervision::SelfSupervised,
             usual: false,
             hyperparameters: SettingsReader::declared(settings),
+            presets: Vec::new(),
         }
     }
 

@@ -3,9 +3,9 @@
 //! Weights φ are learned from which a few steps on a task's support drawings lead to weights φ_j that answer its queries:
 //! φ ← φ − β ∇_φ Σ_j L(φ_j), with φ_j = φ − α ∇L_j(φ), or k such steps. Kin that differ in what is differentiated, what
 //! moves and by which rule are settings here, since they are the same code ([`crate::meta`]): first-order MAML, Reptile,
-//! implicit MAML, ANIL, Meta-SGD.
+//! implicit MAML, ANIL, Meta-SGD, and R2-D2, which solves for the last layer in closed form.
 //!
-//! To answer is to adapt: every question costs k gradient steps on the drawings of the board, always from φ.
+//! To answer is to adapt: every question costs k steps on the drawings of the board, or more, always from φ.
 
 use burn::tensor::Tensor;
 use rand_chacha::ChaCha8Rng;
@@ -14,12 +14,14 @@ use super::{
     Comparer, Labels, Learner, Method, NetworkLayout, Setup, ShownScore, Step, accuracy,
     answers::mean_surprise,
     episodic::{self, EpisodeSampler},
+    maml_presets,
     maml_settings::MamlSettings,
+    maml_tasks::{clipped, named, task},
     settings::SettingsReader,
 };
 use crate::{
     losses::softmax,
-    meta::{self, Adapted, Plane, Scheme, Statistics, Survey, Task},
+    meta::{self, Adapted, Plane, Scheme, Statistics, Survey},
     models::{Norm, Weights},
 };
 use data::{Classes, Sample, SampleError, episode::EpisodeShape};
@@ -46,18 +48,21 @@ impl Method for Maml {
             supervision: Supervision::Labels,
             usual: false,
             hyperparameters: SettingsReader::declared(MamlSettings::read),
+            presets: maml_presets::presets(),
         }
     }
 
     fn set_up(&self, from: &mut SettingsReader) -> Setup {
-        let MamlSettings { episodes, scheme, tasks, clip, shared_head, learned_rates, channels, learning_rate } =
+        let MamlSettings { episodes, scheme, test_steps, tasks, clip, network, learning_rate } =
             MamlSettings::read(from);
-        let rows = if shared_head { 1 } else { episodes.sampler.shape.n_way };
-        let meta = meta::MetaNetwork::declare(channels, rows, learned_rates.then_some(scheme.rate));
+        let rows = if network.shared_head { 1 } else { episodes.sampler.shape.n_way };
+        let rates = network.learned_rates.then_some(scheme.rate);
+        let meta = meta::MetaNetwork::declare(network.channels, rows, rates);
         let learner = MamlLearner {
             network: NetworkLayout { weights: meta.learned.clone(), statistics: meta.statistics.clone() },
             meta,
             scheme,
+            test_steps,
             sampler: episodes.sampler,
             tasks,
             clip,
@@ -70,6 +75,8 @@ struct MamlLearner {
     network: NetworkLayout,
     meta: meta::MetaNetwork,
     scheme: Scheme,
+    /// Inner steps with which questions are answered.
+    test_steps: usize,
     sampler: EpisodeSampler,
     tasks: usize,
     /// The longest meta-gradient.
@@ -122,7 +129,7 @@ impl MamlLearner {
         let (mut support_losses, mut gradient_norms, mut task_losses) = (Vec::new(), Vec::new(), Vec::new());
         for number in 0..episodes.len() {
             let task = task(shape, &images, number);
-            let one = self.scheme.learn(&self.meta, learned, &task);
+            let one = self.scheme.of_task(named(&episodes[number].classes)).learn(&self.meta, learned, &task);
             gradient = gradient + one.gradient;
             loss = loss + one.loss.clone();
             task_losses.push(one.loss);
@@ -139,7 +146,12 @@ impl MamlLearner {
                 let end = self.scheme.support_loss(&network, one.path.end(), &task);
                 gradient_norms =
                     one.path.gradients.iter().map(|gradient| gradient.clone().square().sum().sqrt()).collect();
-                support_losses = one.path.losses;
+                // What a minibatch cost at a point is not what all drawings cost there.
+                let cost = |point| self.scheme.support_loss(&network, point, &task);
+                support_losses = match self.scheme.minibatch {
+                    None => one.path.losses,
+                    Some(_) => one.path.points[..self.scheme.steps].iter().map(cost).collect(),
+                };
                 support_losses.push(end);
             }
         }
@@ -206,25 +218,6 @@ impl MamlLearner {
     }
 }
 
-/// Task number `number` of a meta-batch whose `images` are [tasks * (support + queries), 1, 28, 28].
-fn task(shape: EpisodeShape, images: &Tensor<4>, number: usize) -> Task {
-    let (device, support, query) = (images.device(), shape.n_way * shape.k_shot, shape.n_way * shape.n_query);
-    let first = number * (support + query);
-    Task {
-        support: images.clone().narrow(0, first, support),
-        labels: Labels::support(shape).one_hot(&device),
-        query: images.clone().narrow(0, first + support, query),
-        targets: Labels::query(shape).one_hot(&device),
-    }
-}
-
-/// Scales `gradient` [n] down to length `longest`, if it is longer.
-fn clipped(gradient: Tensor<1>, longest: f64) -> Tensor<1> {
-    let length = gradient.clone().square().sum().sqrt();
-    let scale = length.clamp_min(longest).recip().mul_scalar(longest);
-    gradient * scale
-}
-
 impl Learner for MamlLearner {
     fn network(&self) -> &NetworkLayout {
         &self.network
@@ -278,8 +271,8 @@ impl Comparer for MamlLearner {
         support: Tensor<2>,
         query: Tensor<2>,
     ) -> Tensor<2> {
-        let adapted = self.adapted(weights, labels, Self::pictures(support), self.scheme.steps);
-        adapted.logits(self.scheme.steps, Self::pictures(query))
+        let adapted = self.adapted(weights, labels, Self::pictures(support), self.test_steps);
+        adapted.logits(self.test_steps, Self::pictures(query))
     }
 
     fn measure(&self) -> &'static str {

@@ -79,6 +79,7 @@ fn apart(start: &Tensor<1>, tasks: usize, images: &Tensor<4>) -> (Vec<Learned>, 
         head_only: false,
         statistics: Statistics::Support,
         lesson: MetaGradient::Unrolled(DerivativeOrder::Exact),
+        minibatch: None,
     };
     let task = |number: usize| {
         let part = |from, n| images.clone().narrow(0, number * N_WAY * (1 + N_QUERY) + from, n);
@@ -133,6 +134,47 @@ fn a_step_shows_the_adaptation_to_its_first_task() {
     let ways = part.path.points.iter().map(|point| length(&numbers(point.clone() - part.path.points[0].clone())));
     close(&view.paths.iter().map(|[x, y]| x.hypot(*y)).collect::<Vec<_>>(), &ways.collect::<Vec<_>>());
     close(&[view.shown], &[1.0]);
+}
+
+fn learner(settings: &[(&str, f64)]) -> std::sync::Arc<dyn Learner> {
+    let shape = [("channels", 8.0), ("n_way", N_WAY as f64), ("n_query", N_QUERY as f64), ("inner_rate", RATE)];
+    let values = shape.iter().chain(settings).map(|(id, value)| ((*id).to_string(), *value)).collect();
+    let config = RunConfig { method: "maml".into(), seed: 3, values };
+    set_up(&config).unwrap_or_else(|error| panic!("{error}")).learner
+}
+
+#[test]
+fn questions_may_be_answered_after_more_steps_than_were_trained() {
+    let answer = |settings: &[(&str, f64)]| {
+        let learner = learner(settings);
+        let start = flat(learner.network().weights.initial(&mut rng(3, Stream::Weights, 0)), &cpu());
+        let weights = Weights::frozen(&learner.network().weights, &start);
+        let sample = learner.sample(&scripts(), &mut rng(3, Stream::Episode, 0)).unwrap();
+        let pixels = stack(&sample.pictures(), &cpu()).flatten::<2>(1, 3);
+        let (support, query) = (pixels.clone().narrow(0, 0, N_WAY), pixels.narrow(0, N_WAY, 4));
+        let labels = Labels::class_major(N_WAY, 1);
+        numbers(learner.comparer().compare(&weights, &mut Norm::Batch(&mut Vec::new()), &labels, support, query))
+    };
+    let asked = |steps: f64, more: f64| answer(&[("inner_steps", steps), ("test_steps", more)]);
+    assert_eq!(asked(2.0, 5.0), asked(5.0, 0.0));
+    assert_ne!(asked(2.0, 5.0), asked(2.0, 0.0));
+}
+
+#[test]
+fn steps_by_minibatches_are_the_same_again_and_show_what_all_drawings_cost() {
+    let learn = || {
+        let learner = learner(&[("inner_batch", 2.0), ("inner_steps", 2.0), ("tasks", 2.0)]);
+        let start = flat(learner.network().weights.initial(&mut rng(3, Stream::Weights, 0)), &cpu());
+        let sample = learner.sample(&scripts(), &mut rng(3, Stream::Episode, 0)).unwrap();
+        let images = stack(&sample.pictures(), &cpu());
+        let (_, before) = apart(&start, 1, &images);
+        of_method(learner.as_ref(), &start, &sample, images, Vec::new(), before)
+    };
+    let (one, again) = (learn(), learn());
+    assert_eq!(one.gradient, again.gradient);
+    let all = step(2, 1e3);
+    close(&one.view.support_losses[..1], &all.view.support_losses[..1]);
+    assert!((one.loss - all.loss).abs() > 1e-3, "{} and {}: a minibatch leads elsewhere", one.loss, all.loss);
 }
 
 #[test]

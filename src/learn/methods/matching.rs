@@ -14,6 +14,7 @@ use super::{
     Comparer, Labels, Learner, Method, NetworkLayout, Setup, ShownScore, Step, accuracy,
     common_settings::{EncoderSettings, EpisodeSettings, LearningRate},
     episodic::{self, EpisodeSampler},
+    presets::preset,
     settings::SettingsReader,
 };
 use crate::{
@@ -46,6 +47,13 @@ impl Method for Matching {
             supervision: Supervision::Labels,
             usual: false,
             hyperparameters: SettingsReader::declared(MatchingSettings::read),
+            presets: vec![preset(
+                "paper",
+                "64 channels",
+                &[("channels", 64.0)],
+                "98.1 / 98.9 / 93.8 / 98.5% in 5-way 1-shot, 5-shot, 20-way 1-shot, 5-shot, each trained with as many classes \
+                 and examples as tested",
+            )],
         }
     }
 

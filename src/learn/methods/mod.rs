@@ -20,10 +20,13 @@ mod jigsaw;
 mod labels;
 mod linear_probe;
 mod maml;
+mod maml_presets;
 mod maml_settings;
+mod maml_tasks;
 #[cfg(test)]
 mod maml_tests;
 mod matching;
+mod presets;
 mod prototypical;
 mod puzzles;
 #[cfg(test)]
@@ -236,7 +239,7 @@ pub fn find(id: &str) -> Result<&'static dyn Method, ConfigError> {
 /// If the method is unknown, or a value is outside its range.
 pub fn set_up(config: &RunConfig) -> Result<Setup, ConfigError> {
     let method = find(&config.method)?;
-    let mut from = SettingsReader::new(&config.values);
+    let mut from = SettingsReader::new(&config.values).seeded(config.seed);
     let setup = method.set_up(&mut from);
     from.finish(&method.info().title)?;
     Ok(setup)

@@ -5,6 +5,8 @@
 //!
 //! With cosines, the logits are s · cos(f(x), p_c), and the scale s is learned (as log s, so that it stays positive): a
 //! cosine alone lies in [−1, 1], which no softmax can make sure of anything. The paper found squared distances better.
+//!
+//! Distances may have a learned scale, too: −s ‖f(x) − p_c‖² (Oreshkin, Rodríguez López, Lacoste: TADAM, NeurIPS 2018).
 
 use std::sync::Arc;
 
@@ -15,6 +17,7 @@ use super::{
     Comparer, Labels, Learner, Method, NetworkLayout, Setup, ShownScore, Step, accuracy,
     common_settings::{EncoderSettings, EpisodeSettings, LearningRate},
     episodic::{self, EpisodeSampler},
+    presets::preset,
     settings::SettingsReader,
 };
 use crate::{
@@ -26,6 +29,8 @@ use protocol::{ComparisonMeasure, MethodInfo, PrototypesView, StepView, Supervis
 
 /// The scale of cosines before training.
 const INITIAL_SCALE: f32 = 10.0;
+/// The scale of squared distances before training, where it is learned: those of an untrained encoder are tens to hundreds.
+const INITIAL_METRIC_SCALE: f32 = 0.1;
 
 /// The method.
 pub struct Prototypical;
@@ -45,6 +50,13 @@ impl Method for Prototypical {
             supervision: Supervision::Labels,
             usual: true,
             hyperparameters: SettingsReader::declared(PrototypicalSettings::read),
+            presets: vec![preset(
+                "paper",
+                "64 channels, trained on more classes",
+                &[("channels", 64.0), ("train_way", 20.0)],
+                "98.8 / 99.7 / 96.0 / 98.9% in 5-way 1-shot, 5-shot, 20-way 1-shot, 5-shot, trained on 60 classes an episode, \
+                 where 20 are the most here",
+            )],
         }
     }
 
@@ -52,10 +64,16 @@ impl Method for Prototypical {
         let settings = PrototypicalSettings::read(from);
         let EncoderSettings { channels, embedding_dim } = settings.encoder;
         let (mut network, encoder) = NetworkLayout::conv4(channels, embedding_dim);
-        let log_scale = (settings.measure == ComparisonMeasure::Cosine)
-            .then(|| network.weights.declare("log_scale", &[1], Init::Constant(INITIAL_SCALE.ln())));
+        let initial = match (settings.measure, settings.scaled) {
+            (ComparisonMeasure::SquaredDistance, false) => None,
+            (ComparisonMeasure::SquaredDistance, true) => Some(INITIAL_METRIC_SCALE),
+            (ComparisonMeasure::Cosine, _) => Some(INITIAL_SCALE),
+        };
+        let log_scale = initial.map(|scale| network.weights.declare("log_scale", &[1], Init::Constant(scale.ln())));
         let EpisodeSettings { test_shape, sampler } = settings.episodes;
-        let learner = PrototypicalLearner { network, encoder, log_scale, sampler: Some(sampler), learns: true };
+        let measure = settings.measure;
+        let learner =
+            PrototypicalLearner { network, encoder, measure, log_scale, sampler: Some(sampler), learns: true };
         Setup::new(learner, settings.learning_rate, test_shape)
     }
 }
@@ -63,6 +81,8 @@ impl Method for Prototypical {
 struct PrototypicalSettings {
     episodes: EpisodeSettings,
     measure: ComparisonMeasure,
+    /// True if distances are multiplied by a learned scale; cosines always are.
+    scaled: bool,
     encoder: EncoderSettings,
     learning_rate: LearningRate,
 }
@@ -77,6 +97,13 @@ impl PrototypicalSettings {
                 "How near a drawing is to a prototype: by squared distance, or by the angle between them times a learned \
                  scale.",
                 [("squared distance", ComparisonMeasure::SquaredDistance), ("cosine", ComparisonMeasure::Cosine)],
+            ),
+            scaled: from.choice(
+                "metric_scale",
+                "Scale of distances",
+                "Before the softmax, squared distances are taken as they are, as in the paper, or times a learned scale \
+                 (TADAM). Cosines always have one.",
+                [("1", false), ("learned", true)],
             ),
             encoder: EncoderSettings::read(from),
             learning_rate: LearningRate::read(from),
@@ -97,14 +124,17 @@ fn view(episode: &Episode, measure: ComparisonMeasure, logits: &[f32], scale: f3
 
 /// An encoder read as a prototypical network by squared distance, which only answers: it has nothing to learn from.
 pub fn encoder_alone(network: NetworkLayout, encoder: Conv4) -> Arc<dyn Learner> {
-    Arc::new(PrototypicalLearner { network, encoder, log_scale: None, sampler: None, learns: false })
+    let measure = ComparisonMeasure::SquaredDistance;
+    Arc::new(PrototypicalLearner { network, encoder, measure, log_scale: None, sampler: None, learns: false })
 }
 
 /// The learner of [`Prototypical`], and of every encoder that is read as one.
 pub(super) struct PrototypicalLearner {
     pub(super) network: NetworkLayout,
     pub(super) encoder: Conv4,
-    /// Where cosines count, the logarithm of their scale.
+    /// What nearness is.
+    pub(super) measure: ComparisonMeasure,
+    /// Where the scale of it is learned, the logarithm of that.
     pub(super) log_scale: Option<SlotId>,
     /// What it learns from; `None` if it only answers.
     pub(super) sampler: Option<EpisodeSampler>,
@@ -132,19 +162,21 @@ impl Learner for PrototypicalLearner {
         let loss = cross_entropy(logits.clone(), targets);
         let logits = ("logits", logits.flatten(0, 1));
         let right = move |logits: &[f32]| accuracy(logits, shape.n_way);
+        let measure = self.measure;
+        let sign = if measure == ComparisonMeasure::SquaredDistance { -1.0 } else { 1.0 };
         match self.log_scale {
             None => Step::new(
                 loss,
                 [logits],
                 move |_, [logits]| right(logits),
-                |sample, _, [logits]| view(sample.episode(), ComparisonMeasure::SquaredDistance, logits, -1.0),
+                move |sample, _, [logits]| view(sample.episode(), measure, logits, sign),
             ),
-            // With the scale, cosines can be told from scaled ones.
+            // With the scale, cosines and distances can be told from scaled ones.
             Some(slot) => Step::new(
                 loss,
                 [logits, ("scale", weights.get::<1>(slot).exp())],
                 move |_, [logits, _]| right(logits),
-                |sample, _, [logits, scale]| view(sample.episode(), ComparisonMeasure::Cosine, logits, scale[0]),
+                move |sample, _, [logits, scale]| view(sample.episode(), measure, logits, sign * scale[0]),
             ),
         }
     }
@@ -168,15 +200,23 @@ impl Comparer for PrototypicalLearner {
         query: Tensor<2>,
     ) -> Tensor<2> {
         let prototypes = labels.averaging(&support.device()).matmul(support); // [n_way, d]
+        let likeness = match self.measure {
+            ComparisonMeasure::SquaredDistance => squared_euclidean(query, prototypes).neg(),
+            ComparisonMeasure::Cosine => cosine_similarity(query, prototypes),
+        };
         match self.log_scale {
-            None => squared_euclidean(query, prototypes).neg(),
-            Some(slot) => cosine_similarity(query, prototypes) * weights.get::<1>(slot).exp().unsqueeze(),
+            None => likeness,
+            Some(slot) => likeness * weights.get::<1>(slot).exp().unsqueeze(),
         }
     }
 
     fn measure(&self) -> &'static str {
-        // The scale is on the device, so what is shown of a cosine is the logit.
-        if self.log_scale.is_some() { "scaled cosine" } else { "squared distance" }
+        // A learned scale is on the device, so what is shown is the logit.
+        match (self.measure, self.log_scale) {
+            (ComparisonMeasure::SquaredDistance, None) => "squared distance",
+            (ComparisonMeasure::SquaredDistance, Some(_)) => "logit by distance",
+            (ComparisonMeasure::Cosine, _) => "scaled cosine",
+        }
     }
 
     fn shown(&self, scores: &[f32]) -> Vec<ShownScore> {

@@ -15,6 +15,7 @@ use super::{
     Comparer, Labels, Learner, Method, NetworkLayout, Setup, ShownScore, Step, accuracy,
     common_settings::{EpisodeSettings, LearningRate, channels},
     episodic::{self, EpisodeSampler},
+    presets::preset,
     settings::SettingsReader,
 };
 use crate::{
@@ -48,6 +49,12 @@ impl Method for RelationNetwork {
             supervision: Supervision::Labels,
             usual: false,
             hyperparameters: SettingsReader::declared(RelationSettings::read),
+            presets: vec![preset(
+                "paper",
+                "64 channels, 15 queries",
+                &[("channels", 64.0), ("n_query", 15.0)],
+                "99.6 / 99.8 / 97.6 / 99.1% in 5-way 1-shot, 5-shot, 20-way 1-shot, 5-shot, with 19 queries a class in 1-shot",
+            )],
         }
     }
 

@@ -38,6 +38,7 @@ impl Method for Relative {
             supervision: Supervision::SelfSupervised,
             usual: false,
             hyperparameters: SettingsReader::declared(settings),
+            presets: Vec::new(),
         }
     }
 

@@ -43,6 +43,8 @@ pub enum ConfigError {
 /// Gives a method's settings their values, and keeps a list of what was asked for.
 pub struct SettingsReader<'a> {
     given: &'a BTreeMap<String, f64>,
+    /// The run's.
+    seed: u64,
     declared: Vec<Hyperparameter>,
     /// True if what is asked for next belongs to the method's own idea.
     is_own: bool,
@@ -53,7 +55,17 @@ pub struct SettingsReader<'a> {
 impl<'a> SettingsReader<'a> {
     /// Reads from `given`, by id. What it does not hold has its default.
     pub fn new(given: &'a BTreeMap<String, f64>) -> Self {
-        Self { given, declared: Vec::new(), is_own: false, refused: None }
+        Self { given, seed: 0, declared: Vec::new(), is_own: false, refused: None }
+    }
+
+    /// The same for a run with this seed.
+    pub fn seeded(self, seed: u64) -> Self {
+        Self { seed, ..self }
+    }
+
+    /// The run's seed, for a method that has choices of its own to draw.
+    pub fn seed(&self) -> u64 {
+        self.seed
     }
 
     /// The hyperparameters that `read` asks for.

@@ -43,6 +43,7 @@ impl Method for Shuffle {
             supervision: Supervision::SelfSupervised,
             usual: false,
             hyperparameters: SettingsReader::declared(settings),
+            presets: Vec::new(),
         }
     }
 

@@ -57,6 +57,7 @@ impl Method for Simclr {
             supervision: Supervision::SelfSupervised,
             usual: false,
             hyperparameters: SettingsReader::declared(SimclrSettings::read),
+            presets: Vec::new(),
         }
     }
 

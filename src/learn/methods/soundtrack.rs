@@ -54,6 +54,7 @@ impl Method for Soundtrack {
             supervision: Supervision::SelfSupervised,
             usual: false,
             hyperparameters: SettingsReader::declared(SoundtrackSettings::read),
+            presets: Vec::new(),
         }
     }
 

@@ -50,6 +50,7 @@ impl Method for TransferLearning {
             supervision: Supervision::Labels,
             usual: false,
             hyperparameters: SettingsReader::declared(TransferSettings::read),
+            presets: Vec::new(),
         }
     }
 

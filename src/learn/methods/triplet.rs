@@ -48,6 +48,7 @@ impl Method for Triplet {
             supervision: Supervision::Labels,
             usual: false,
             hyperparameters: SettingsReader::declared(TripletSettings::read),
+            presets: Vec::new(),
         }
     }
 

@@ -176,6 +176,7 @@ mod tests {
             supervision: Supervision::Labels,
             usual: id == "prototypical",
             hyperparameters: hyperparameters.clone(),
+            presets: Vec::new(),
         };
         vec![method("relation"), method("prototypical")]
     }

@@ -9,8 +9,11 @@ use icondata_lu::LuDices;
 use leptos::prelude::*;
 
 use super::method::Idea;
-use crate::{fragment::settings::fit, state::PageState};
-use protocol::{Hyperparameter, Range, SettingGroup};
+use crate::{
+    fragment::settings::{defaults, fit},
+    state::PageState,
+};
+use protocol::{Hyperparameter, MethodInfo, Preset, Range, RunConfig, SettingGroup};
 
 /// New seeds stay below this, so that they are easy to read out.
 const SEEDS: f64 = 10_000.0;
@@ -44,6 +47,7 @@ pub fn SettingsPanel() -> impl IntoView {
             });
             let rest = of(SettingGroup::More);
             view! {
+                {(!method.presets.is_empty()).then(|| view! { <Presets method=method.clone()/> })}
                 {groups.collect_view()}
                 {(!rest.is_empty()).then(|| view! {
                     <details class="more muted">
@@ -56,6 +60,63 @@ pub fn SettingsPanel() -> impl IntoView {
             }
         })}
     }
+}
+
+/// The method's settings as its papers have them, and what those report.
+#[component]
+fn Presets(method: MethodInfo) -> impl IntoView {
+    let state = PageState::get();
+    let method = StoredValue::new(method);
+    // The settings say which it is, if any: so a preset that came with a link is shown as well.
+    let chosen = memo(move || {
+        let of = |config: &RunConfig| {
+            method.with_value(|method| {
+                method.presets.iter().position(|preset| is_set(preset, &method.hyperparameters, config))
+            })
+        };
+        state.config.with(of)
+    });
+    let choose = move |number: usize| {
+        state.config.update(|config| {
+            let source = config.values.get(RunConfig::SOURCE).copied();
+            method.with_value(|method| {
+                let of_preset = method.presets.get(number).into_iter().flat_map(|preset| preset.values.iter().cloned());
+                let kept = source.map(|source| (RunConfig::SOURCE.to_owned(), source));
+                config.values = defaults(method).into_iter().chain(of_preset).chain(kept).collect();
+            });
+        })
+    };
+    let published = move || {
+        let number = chosen.get()?;
+        method.with_value(|method| method.presets.get(number).map(|preset| format!("Published: {}.", preset.published)))
+    };
+    view! {
+        <div class="setting">
+            <label for="setting-preset">"As in the paper"</label>
+            <span></span>
+            <select
+                id="setting-preset"
+                class="select"
+                on:change:target=move |event| choose(event.target().value().parse().unwrap_or(usize::MAX))
+            >
+                <option value="" selected=move || chosen.get().is_none()>"no"</option>
+                {method.with_value(|method| method.presets.iter().enumerate().map(|(number, preset)| {
+                    let selected = move || chosen.get() == Some(number);
+                    view! { <option value=number.to_string() selected=selected>{preset.title.clone()}</option> }
+                }).collect_view())}
+            </select>
+            {move || published().map(|text| view! { <p class="help-text muted" data-testid="published">{text}</p> })}
+        </div>
+    }
+}
+
+/// True if a run has all that a preset sets, and defaults elsewhere; where it learns from is another matter.
+fn is_set(preset: &Preset, hyperparameters: &[Hyperparameter], config: &RunConfig) -> bool {
+    hyperparameters.iter().filter(|parameter| parameter.id != RunConfig::SOURCE).all(|parameter| {
+        let asked =
+            preset.values.iter().find(|(id, _)| id == &parameter.id).map_or(parameter.default, |(_, value)| *value);
+        config.values.get(&parameter.id).is_none_or(|value| *value == asked)
+    })
 }
 
 /// One hyperparameter.
@@ -181,6 +242,31 @@ fn readable(value: f64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_preset_is_set_where_all_of_it_is_and_nothing_else() {
+        let whole = |id: &str, default| Hyperparameter {
+            id: id.into(),
+            label: String::new(),
+            help: String::new(),
+            range: Range::Whole { min: 0, max: 9 },
+            default,
+            group: SettingGroup::More,
+        };
+        let hyperparameters = vec![whole("source", 0.0), whole("n_way", 5.0), whole("tasks", 4.0)];
+        let preset = Preset {
+            id: String::new(),
+            title: String::new(),
+            values: vec![("tasks".into(), 8.0)],
+            published: String::new(),
+        };
+        let set = |values: &[(&str, f64)]| {
+            let values = values.iter().map(|(id, value)| ((*id).to_owned(), *value)).collect();
+            is_set(&preset, &hyperparameters, &RunConfig { method: String::new(), seed: 1, values })
+        };
+        assert!(set(&[("source", 2.0), ("n_way", 5.0), ("tasks", 8.0)]));
+        assert!(!set(&[("n_way", 5.0), ("tasks", 4.0)]) && !set(&[("n_way", 6.0), ("tasks", 8.0)]));
+    }
 
     #[test]
     fn a_slider_has_round_values_and_finds_its_way_back() {

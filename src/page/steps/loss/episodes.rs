@@ -45,7 +45,8 @@ pub fn prototypes(view: &PrototypesView) -> Option<Explanation<'_>> {
         let values = row(&view.values, shape.n_way, query);
         match view.measure {
             ComparisonMeasure::SquaredDistance => {
-                cross_entropy(shape, Unit::One, values.map(|(class, value)| (class, scale * value)), query)
+                let unit = if scale == -1.0 { Unit::One } else { Unit::Times(-scale) };
+                cross_entropy(shape, unit, values.map(|(class, value)| (class, -value)), query)
             }
             ComparisonMeasure::Cosine => cross_entropy(shape, Unit::Times(scale), values, query),
         }
