@@ -233,6 +233,7 @@ mod tests {
                 parameter("temperature", SettingGroup::Method, Range::Logarithmic { min: 0.01, max: 10.0 }, 0.5),
                 parameter("derivative", SettingGroup::Method, ways, 0.0),
             ],
+            presets: Vec::new(),
         }
     }
 
