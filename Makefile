@@ -24,7 +24,7 @@ test: ## Run every check: formatting, lints, native tests, browser tests, the bu
 bench: ## Time a training step natively, then in the browser beside TensorFlow.js and jax-js
 	@scripts/bench
 
-fuzz: ## Fuzz what reads archives, stored drawings and messages, SECONDS_EACH (60) for each target; needs a nightly Rust
+fuzz: ## Fuzz what reads archives, stored drawings and messages, SECONDS_EACH (60) for each target
 	@scripts/fuzz
 
 lint: ## Run clippy over the native command line and over everything that becomes WebAssembly

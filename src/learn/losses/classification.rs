@@ -63,6 +63,7 @@ mod tests {
         close(&[sigmoid(2.0) + sigmoid(-2.0)], &[1.0]);
         assert_eq!(softmax(&[1e30, -1e30]), [1.0, 0.0]);
         assert_eq!(softmax(&[3.0]), [1.0]);
+        close(&softmax(&[0.0, 3.0_f32.ln()]), &[0.25, 0.75]);
         close(&[log_sum_exp(&[1e2, 1e2]) - 1e2, log_sum_exp(&[3.0])], &[2f32.ln(), 3.0]);
         assert_eq!(log_sum_exp(&[1e30, -1e30]), 1e30);
     }

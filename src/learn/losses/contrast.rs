@@ -156,6 +156,10 @@ mod tests {
         let cosines = [[1.0, -1.0, 1.0, -1.0], [-1.0, 1.0, -1.0, 1.0]].concat().repeat(2);
         let (alignment, uniformity) = alignment_and_uniformity(&cosines);
         close(&[alignment, uniformity], &[0.0, ((2.0 + 4.0 * (-8.0_f32).exp()) / 6.0).ln()]);
+        // Three drawings whose first views are at right angles to their second: of three partners the mean is 2.
+        let mut crossed = [1.0; 36];
+        (0..3).for_each(|at| (crossed[at * 6 + at + 3], crossed[(at + 3) * 6 + at]) = (0.0, 0.0));
+        close(&[alignment_and_uniformity(&crossed).0], &[2.0]);
         assert_eq!(alignment_and_uniformity(&[]), (0.0, 0.0));
         close(&[alignment_and_uniformity(&[1.0, 0.0, 0.0, 1.0]).0], &[2.0]);
     }
