@@ -33,7 +33,7 @@ pub enum PictureError {
     #[error("is larger than {MOST_PIXELS} pixels a side, which no drawing is")]
     TooLarge,
     /// It would take too long to draw.
-    #[error("is an SVG drawing of more than {} MB, or one that repeats its own parts more than {MOST_REPEATS} times", LARGEST_SVG >> 20)]
+    #[error("is an SVG drawing of more than {} MB, one that repeats its own parts more than {MOST_REPEATS} times, or one with parts far outside of its sheet", LARGEST_SVG >> 20)]
     TooComplex,
     /// No character can be seen on it.
     #[error("{0}")]
@@ -48,6 +48,9 @@ const MOST_BYTES: u64 = 256 << 20;
 const LARGEST_SVG: usize = 2 << 20;
 /// `<use>` within `<use>` doubles what is drawn each time, so few of them are many.
 const MOST_REPEATS: usize = 20;
+/// Parts of an SVG document that reach farther than so many pixels are refused: what draws them counts in quarters of a pixel, with 16
+/// bits before the point, and goes beyond the picture where those overflow.
+const FARTHEST: f32 = 4_000.0;
 /// The longer side of a picture in which ink is looked for, in pixels, at least and at most.
 const LONGER_SIDE: (u32, u32) = (112, 192);
 
@@ -123,6 +126,12 @@ fn draw(bytes: &[u8]) -> Result<GrayAlphaImage, PictureError> {
     let tree = usvg::Tree::from_data(bytes, &usvg::Options::default()).map_err(PictureError::DamagedSvg)?;
     let (width, height) = (tree.size().width(), tree.size().height());
     let scale = LONGER_SIDE.1 as f32 / width.max(height);
+    let reach = tree.root().abs_stroke_bounding_box();
+    let edges = [reach.left(), reach.top(), reach.right(), reach.bottom()];
+    // A sheet of next to no size makes any line as wide.
+    if scale > FARTHEST || edges.iter().any(|edge| (edge * scale).abs() > FARTHEST) {
+        return Err(PictureError::TooComplex);
+    }
     let side = |length: f32| ((length * scale).round() as u32).clamp(1, LONGER_SIDE.1);
     let mut pixels = tiny_skia::Pixmap::new(side(width), side(height)).ok_or(PictureError::TooLarge)?;
     resvg::render(&tree, tiny_skia::Transform::from_scale(scale, scale), &mut pixels.as_mut());
