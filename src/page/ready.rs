@@ -99,11 +99,14 @@ async fn listed() -> Result<JsValue, String> {
     Ok(JSON::parse(&manifest).map(|manifest| at(&manifest, "methods")).unwrap_or_default())
 }
 
+/// How well the networks of methods do, by the method's id and the number of their steps.
+pub type Measured = Vec<(String, Vec<(u64, Accuracy)>)>;
+
 /// How well the networks of every method do, by the number of their steps, as the list has it.
 ///
 /// # Errors
 /// Why it could not be fetched, as a part of a sentence.
-pub async fn measured() -> Result<Vec<(String, Vec<(u64, Accuracy)>)>, String> {
+pub async fn measured() -> Result<Measured, String> {
     let methods = listed().await?;
     let keys = methods.dyn_ref::<Object>().map(Object::keys).unwrap_or_default();
     let of = |method: JsValue| {

@@ -127,9 +127,9 @@ impl MamlLearner {
         let (mut gradient, mut loss) = (learned.zeros_like(), Tensor::zeros([1], &learned.device()));
         let (mut ends, mut before, mut ways, mut statistics) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
         let (mut support_losses, mut gradient_norms, mut task_losses) = (Vec::new(), Vec::new(), Vec::new());
-        for number in 0..episodes.len() {
+        for (number, episode) in episodes.iter().enumerate() {
             let task = task(shape, &images, number);
-            let one = self.scheme.of_task(named(&episodes[number].classes)).learn(&self.meta, learned, &task);
+            let one = self.scheme.of_task(named(&episode.classes)).learn(&self.meta, learned, &task);
             gradient = gradient + one.gradient;
             loss = loss + one.loss.clone();
             task_losses.push(one.loss);

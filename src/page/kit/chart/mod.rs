@@ -4,7 +4,6 @@
 //! A chart of our own rather than `leptos-chartistry`: that draws no intervals, wants one x for every series (evaluations
 //! come every hundred steps or so), takes fixed colours where ours follow the theme, and brings `chrono` along.
 
-mod bar;
 mod csv;
 mod curve;
 mod draw;
@@ -17,9 +16,9 @@ mod view;
 mod walk;
 
 pub use self::{
-    bar::IntervalBar,
     csv::{csv, row},
     curve::Curve,
+    markup::escaped,
     plot::{Axis, ChartPoint, CurveTone, Format, Level, Plot, Series, Shape, Tick},
     scale::Scale,
     thin::thinned,

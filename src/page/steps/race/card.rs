@@ -1,4 +1,5 @@
-//! One that takes part in a race: where it takes the board's drawings, what it makes of the query, and how well it does.
+//! One that takes part in a race: where it takes the board's drawings, what it makes of the query, and how well it does. The card is
+//! markup, worked out anew at each lap: nothing in it is pressed.
 
 use std::fmt::Write;
 
@@ -7,8 +8,8 @@ use leptos::prelude::*;
 use super::standing::{LapResult, figures};
 use crate::{
     kit::{
-        chart::IntervalBar,
-        class_mark::{ClassMark, colour, shape_path},
+        chart::escaped,
+        class_mark::{colour, shape_path},
         figures::{number, percent},
         names,
         reactive::memo,
@@ -17,7 +18,7 @@ use crate::{
     state::PageState,
 };
 use ink::Class;
-use protocol::Landmark;
+use protocol::{ClassScore, Landmark};
 
 /// The card of an entrant.
 #[component]
@@ -30,52 +31,68 @@ pub fn EntrantCard(
     result: Memo<Option<LapResult>>,
 ) -> impl IntoView {
     let page = PageState::get();
-    let map = memo(move || {
-        page.board.with(|board| result.with(|result| result.as_ref().map(|result| map(&result.layout, board))))
+    let head = format!(r#"<h4><b class="race-number tone-{at}">{}</b> <span>{}</span></h4>"#, at + 1, escaped(&name));
+    let markup = memo(move || {
+        let sight = |result: &LapResult| page.board.with(|board| sight(result, board));
+        head.clone() + &result.with(|result| result.as_ref().map(sight)).unwrap_or_default()
     });
-    let bars = move || {
-        let scores = result.with(|result| result.as_ref().map(|result| result.scores.clone())).unwrap_or_default();
-        let top = scores.iter().map(|score| score.probability).fold(0.0, f32::max);
-        let board = page.board.read();
-        let bar = |score: protocol::ClassScore| {
-            let position = names::position(&board, score.class).unwrap_or_default();
-            view! {
-                <li class="bar muted" class:leads=score.probability == top aria-label=names::of(&board, score.class)>
-                    <ClassMark index=position/>
-                    <span class="meter" aria-hidden="true"><span style:transform=format!("scaleX({:.4})", score.probability)></span></span>
-                    <span class="bar-value">{percent(score.probability)}</span>
-                </li>
-            }
-        };
-        scores.into_iter().map(bar).collect_view()
-    };
-    view! {
-        <li class="race-card column" data-testid="race-card">
-            <h4 class="row tight"><b class=format!("race-number tone-{at}")>{at + 1}</b> <span>{name}</span></h4>
-            <div class="race-sight">
-                <svg class="race-map" viewBox="-110 -110 220 220" role="img" aria-label="Where it takes the drawings" inner_html=map></svg>
-                <ul class="race-bars" aria-label="How much the query looks like each class">{bars}</ul>
-            </div>
-            <p class="muted" data-testid="race-figures">{move || result.with(|result| result.as_ref().map(told))}</p>
-        </li>
-    }
+    view! { <li class="race-card" data-testid="race-card" inner_html=markup></li> }
 }
 
-/// How well it does.
-fn told(result: &LapResult) -> AnyView {
-    let own = result.accuracies.first().map(|accuracy| {
-        view! {
-            <span class="strong nowrap">{figures(*accuracy)} "%"</span>
-            " held-out "
-            <IntervalBar value=accuracy.mean half_width=accuracy.interval/>
-        }
-    });
-    let head = result.accuracies.get(1).map(|head| format!("{} % by a new head · ", figures(*head)));
-    let board = result.on_board.map(|(share, of)| format!("{} of your {of} · ", percent(share)));
-    let loss = result.loss.map(|loss| format!("loss {} · ", number(loss)));
-    let step =
-        (result.step > 0).then(|| format!("{} ms a step", number((result.milliseconds / result.step as f64) as f32)));
-    view! { {own} {head} {board} {loss} {step.unwrap_or_else(|| "before its first step".to_owned())} }.into_any()
+/// Map, figures and answer.
+fn sight(result: &LapResult, board: &[Class]) -> String {
+    let (map, told, bars) = (map(&result.layout, board), told(result), bars(&result.scores, board));
+    format!(
+        r#"<div class="race-sight"><svg class="race-map" viewBox="-110 -110 220 220" role="img" aria-label="Where it takes the drawings">{map}</svg><div><p class="muted" data-testid="race-figures">{told}</p><ul class="race-bars">{bars}</ul></div></div>"#
+    )
+}
+
+/// How well it does: accuracy with its interval as figures and as a bar, and what else is known.
+fn told(result: &LapResult) -> String {
+    let mut told = String::new();
+    if let Some(accuracy) = result.accuracies.first() {
+        let [from, to] = [-1.0, 1.0].map(|sign| 100.0 * (accuracy.mean + sign * accuracy.interval).clamp(0.0, 1.0));
+        _ = write!(
+            told,
+            r#"<b class="strong nowrap">{}%</b> held-out {}"#,
+            figures(*accuracy),
+            bar(
+                accuracy.mean,
+                &format!(r#"<rect class="race-interval" x="{from:.1}" y="3" width="{:.1}" height="2"/>"#, to - from)
+            )
+        );
+    }
+    let head = result.accuracies.get(1).map(|head| format!("{}% by a new head", figures(*head)));
+    let board = result.on_board.map(|(share, of)| format!("{} of your {of}", percent(share)));
+    let loss = result.loss.map(|loss| format!("loss {}", number(loss)));
+    let step = match result.step {
+        0 => "before its first step".to_owned(),
+        steps => format!("{} ms a step", number((result.milliseconds / steps as f64) as f32)),
+    };
+    told + &[head, board, loss, Some(step)].into_iter().flatten().collect::<Vec<_>>().join(" · ")
+}
+
+/// A share as a bar; what lies over it comes after.
+fn bar(share: f32, over: &str) -> String {
+    let width = 100.0 * share.clamp(0.0, 1.0);
+    format!(
+        r#"<svg class="race-bar" viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true"><rect width="{width:.1}" height="8"/>{over}</svg>"#
+    )
+}
+
+/// How much the query is like each class.
+fn bars(scores: &[ClassScore], board: &[Class]) -> String {
+    let top = scores.iter().map(|score| score.probability).fold(0.0, f32::max);
+    let one = |score: &ClassScore| {
+        let position = names::position(board, score.class).unwrap_or_default();
+        let (path, fill, name) = (shape_path(position), colour(position), escaped(&names::of(board, score.class)));
+        let (bar, share) = (bar(score.probability, ""), percent(score.probability));
+        let class = if score.probability == top { "strong" } else { "muted" };
+        format!(
+            r#"<li class="{class}"><svg class="class-mark" viewBox="-1.3 -1.3 2.6 2.6" role="img" aria-label="{name}"><path d="{path}" fill="{fill}"/></svg>{bar}<span>{share}</span></li>"#
+        )
+    };
+    scores.iter().map(one).collect()
 }
 
 /// The map as SVG in a square of 200: the board's drawings in their classes' colours and shapes, the query as a ring.
@@ -100,9 +117,9 @@ fn map(layout: &MapLayout, board: &[Class]) -> String {
             Landmark::Drawing { class, .. } => {
                 let position = names::position(board, *class).unwrap_or_default();
                 let (path, fill) = (shape_path(position), colour(position));
-                write!(svg, r#"<path d="{path}" fill="{fill}" transform="translate({x:.1} {y:.1})scale(8)"/>"#)
+                write!(svg, r#"<path d="{path}" fill="{fill}" transform="translate({x:.1} {y:.1})scale(10)"/>"#)
             }
-            _ => write!(svg, r#"<circle class="race-query" cx="{x:.1}" cy="{y:.1}" r="13"/>"#),
+            _ => write!(svg, r#"<circle class="race-query" cx="{x:.1}" cy="{y:.1}" r="15"/>"#),
         };
     }
     svg
@@ -127,5 +144,13 @@ mod tests {
         assert!(svg.contains("translate(-100.0 50.0)") && svg.contains("translate(100.0 -50.0)"), "{svg}");
         assert!(svg.contains(r#"cx="0.0" cy="-0.0""#) || svg.contains(r#"cx="0.0" cy="0.0""#), "{svg}");
         assert_eq!(map(&MapLayout::default(), &board), "");
+    }
+
+    #[test]
+    fn a_name_that_looks_like_markup_is_text() {
+        let board = [Class { id: 4, name: "\"><script>".into(), drawings: Vec::new() }];
+        let scores = [ClassScore { class: 4, probability: 0.25, value: 1.0 }];
+        let bars = bars(&scores, &board);
+        assert!(bars.contains("&quot;>&lt;script>") && bars.contains("25%"), "{bars}");
     }
 }

@@ -4,14 +4,11 @@ use leptos::prelude::*;
 
 use super::standing::figures;
 use crate::{
-    kit::{figures::grouped, reactive::spawn},
-    ready::{self, STOPS},
+    kit::{chart::escaped, figures::grouped, reactive::spawn},
+    ready::{self, Measured, STOPS},
     state::PageState,
 };
-use protocol::Accuracy;
-
-/// The measured accuracies of a method, by the number of steps.
-pub type Measured = Vec<(String, Vec<(u64, Accuracy)>)>;
+use protocol::MethodInfo;
 
 /// The table, fetched when it is first shown.
 #[component]
@@ -24,28 +21,25 @@ pub fn MeasuredTable() -> impl IntoView {
             measured.try_set(list);
         }
     });
-    let rows = move || {
-        let titles = page.methods.get();
-        let row = |(method, stops): (String, Vec<(u64, Accuracy)>)| {
-            let title = titles.iter().find(|info| info.id == method).map_or(method, |info| info.title.clone());
-            let cell = |steps: u64| {
-                let accuracy = stops.iter().find(|(at, _)| *at == steps).map(|(_, accuracy)| figures(*accuracy));
-                view! { <td class="nowrap">{accuracy}</td> }
-            };
-            view! { <tr><th scope="row">{title}</th> {STOPS.map(cell).collect_view()}</tr> }
-        };
-        measured.get().into_iter().map(row).collect_view()
-    };
+    let markup = move || measured.with(|measured| page.methods.with(|methods| table(measured, methods)));
     view! {
-        <table class="race-table" hidden=move || measured.with(Vec::is_empty) data-testid="measured">
-            <caption>"Measured beforehand: 5-way 1-shot on held-out characters, in percent, after so many steps"</caption>
-            <thead>
-                <tr>
-                    <th scope="col">"Method"</th>
-                    {STOPS.map(|steps| view! { <th scope="col">{grouped(steps)}</th> }).collect_view()}
-                </tr>
-            </thead>
-            <tbody>{rows}</tbody>
-        </table>
+        <table class="race-table" hidden=move || measured.with(Vec::is_empty) data-testid="measured" inner_html=markup></table>
     }
+}
+
+/// The table's insides.
+fn table(measured: &Measured, methods: &[MethodInfo]) -> String {
+    let heads: String = STOPS.map(|steps| format!(r#"<th scope="col">{}</th>"#, grouped(steps))).concat();
+    let row = |(method, stops): &(String, Vec<(u64, protocol::Accuracy)>)| {
+        let title = methods.iter().find(|info| info.id == *method).map_or(method, |info| &info.title);
+        let cell = |steps: u64| {
+            let accuracy = stops.iter().find(|(at, _)| *at == steps).map(|(_, accuracy)| figures(*accuracy));
+            format!(r#"<td class="nowrap">{}</td>"#, accuracy.unwrap_or_default())
+        };
+        format!(r#"<tr><th scope="row">{}</th>{}</tr>"#, escaped(title), STOPS.map(cell).concat())
+    };
+    let rows: String = measured.iter().map(row).collect();
+    format!(
+        r#"<caption>Measured beforehand: 5-way 1-shot on held-out characters, in percent, after so many steps</caption><thead><tr><th scope="col">Method</th>{heads}</tr></thead><tbody>{rows}</tbody>"#
+    )
 }

@@ -250,7 +250,7 @@ mod tests {
         let pair = entrants(RacePreset::Temperature, &methods(), &config);
         assert_eq!(pair.iter().map(|one| one.values["temperature"]).collect::<Vec<_>>(), [0.1, 1.0]);
         assert!(pair.iter().all(|one| one.values["channels"] == 8.0 && one.seed == 7));
-        assert_eq!(names(&pair, &methods()), ["SIMCLR: TEMPERATURE 0.100", "SIMCLR: TEMPERATURE 1.00"]);
+        assert_eq!(names(&pair, &methods()), ["SIMCLR: TEMPERATURE 0.10", "SIMCLR: TEMPERATURE 1.00"]);
         let meta = entrants(RacePreset::Meta, &methods(), &config);
         assert_eq!(names(&meta, &methods()), ["MAML: DERIVATIVE exact", "MAML: DERIVATIVE Reptile"]);
         let metric = entrants(RacePreset::Metric, &methods(), &config);
