@@ -76,7 +76,7 @@ test('one method races against itself with the settings that the visitor adds', 
   const { page } = playground;
   const chips = page.locator('.race-chip > span');
   await page.getByTestId('race-preset').selectOption({ label: 'SimCLR: τ = 0.1 and 1' });
-  assert.deepEqual(await chips.allTextContents(), ['SimCLR: Temperature 0.10', 'SimCLR: Temperature 1.00']);
+  assert.deepEqual(await chips.allTextContents(), ['SimCLR: Temperature τ 0.10', 'SimCLR: Temperature τ 1.00']);
   await page.getByTestId('race-add').click();
   assert.equal(await chips.count(), 3);
   assert.equal(await page.getByTestId('race-preset').inputValue(), 'My own choice');

@@ -169,6 +169,7 @@ fn Budget(setup: RaceSetup, working: Memo<bool>) -> impl IntoView {
             {PRESETS.map(option).collect_view()}
         </select>
         <span class="row tight">
+            <label for="race-amount" class="visually-hidden">"How much each may spend"</label>
             <NumberField id="race-amount" range=u64::from(LAPS)..=u64::from(Race::MOST) value=amount
                 set=move |new: u64| amount.set(new) testid="race-amount"/>
             <Segments name="race-unit" legend="What each may spend" segments=units chosen=unit choose=measure/>
