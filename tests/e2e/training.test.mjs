@@ -103,6 +103,14 @@ test('methods are grouped by what they learn from, and their own settings come f
   assert.equal(await first('simclr'), 'Temperature τ');
   assert.equal(await first('triplet'), 'Mining');
   assert.equal(await first('maml'), 'Inner steps');
+  const innerSteps = () => page.locator('#setting-inner_steps').inputValue();
+  assert.equal(await innerSteps(), '2');
+  await page.locator('#setting-preset').selectOption({ label: 'MAML, 5-way' });
+  await page.getByTestId('published').filter({ hasText: '98.7%' }).waitFor();
+  assert.equal(await innerSteps(), '1', 'as in the paper');
+  await page.locator('#setting-preset').selectOption({ label: 'no' });
+  await page.getByTestId('published').waitFor({ state: 'detached' });
+  assert.equal(await innerSteps(), '2', 'as it was');
   await page.getByTestId('method').selectOption('jigsaw');
   const heads = await page.locator('.settings-body h3').allTextContents();
   assert.deepEqual(heads.slice(0, 3), ['This method', 'Test', 'Drawings and network']);

@@ -47,8 +47,8 @@ pub fn SettingsPanel() -> impl IntoView {
             });
             let rest = of(SettingGroup::More);
             view! {
-                {(!method.presets.is_empty()).then(|| view! { <Presets method=method.clone()/> })}
                 {groups.collect_view()}
+                {(!method.presets.is_empty()).then(|| view! { <Presets method=method.clone()/> })}
                 {(!rest.is_empty()).then(|| view! {
                     <details class="more muted">
                         <summary>"More settings"</summary>
