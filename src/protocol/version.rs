@@ -6,12 +6,13 @@
 pub const VERSION: u32 = hash(&SOURCES);
 
 /// All files of the protocol; a test holds that none is missing.
-const SOURCES: [&[u8]; 10] = [
+const SOURCES: [&[u8]; 11] = [
     include_bytes!("adaptation.rs"),
     include_bytes!("comparison.rs"),
     include_bytes!("jobs.rs"),
     include_bytes!("lib.rs"),
     include_bytes!("librarian.rs"),
+    include_bytes!("methods.rs"),
     include_bytes!("version.rs"),
     include_bytes!("puzzle_views.rs"),
     include_bytes!("race.rs"),

@@ -112,7 +112,7 @@ fn RacePanel(setup: RaceSetup, race: JobHandle<RaceStanding>) -> impl IntoView {
         <section class="race-part column" aria-labelledby="race-title">
             <h3 id="race-title" class="visually-hidden">"Race"</h3>
             <header class="race-head row">
-                <Budget setup working/>
+                <BudgetControls setup working/>
                 <span class="row tight end">
                     <span hidden=nothing><ExportMenu name="fewshot-race" around table/></span>
                     <button class="button" data-testid="race-pause" hidden=move || !working.get() on:click=pause>
@@ -123,7 +123,7 @@ fn RacePanel(setup: RaceSetup, race: JobHandle<RaceStanding>) -> impl IntoView {
                     </button>
                 </span>
             </header>
-            <div hidden=working><Entrants setup/></div>
+            <div hidden=working><EntrantChips setup/></div>
             <p class="muted" role="status" data-testid="race-sentence">{verdict}</p>
             <JobTrouble job=race/>
             <div class="race-time row" hidden=move || laps.get() == 0>
@@ -140,7 +140,7 @@ fn RacePanel(setup: RaceSetup, race: JobHandle<RaceStanding>) -> impl IntoView {
 
 /// Which race, and for how long.
 #[component]
-fn Budget(setup: RaceSetup, working: Memo<bool>) -> impl IntoView {
+fn BudgetControls(setup: RaceSetup, working: Memo<bool>) -> impl IntoView {
     let RaceSetup { preset, unit, amount, .. } = setup;
     let option = |(value, name): (RacePreset, &'static str)| {
         view! { <option selected=move || preset.get() == value>{name}</option> }
@@ -179,7 +179,7 @@ fn Budget(setup: RaceSetup, working: Memo<bool>) -> impl IntoView {
 
 /// Who would race, to be taken out or added to.
 #[component]
-fn Entrants(setup: RaceSetup) -> impl IntoView {
+fn EntrantChips(setup: RaceSetup) -> impl IntoView {
     let page = PageState::get();
     let entrants = memo(move || setup.entrants(page));
     let names = move || page.methods.with(|methods| names(&entrants.read(), methods));
